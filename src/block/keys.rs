@@ -1,0 +1,280 @@
+//! Blocking keys per row: what a field's values reduce to so that twins meet. Keys are hashes
+//! with fixed seeds; equal keys mean "worth a look", never "equal".
+
+use crate::tables::field::FieldType;
+use crate::tables::hash::{combine, hash64};
+use crate::tables::records::{Records, RowId};
+use crate::tables::standardized::Flags;
+use crate::tables::text_column::NULL;
+use crate::text::{latin, romanize};
+
+use super::{KeyFields, Spec};
+
+/// What a key expression is good for when passes are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Selective on its own (phone, mailbox, identifier, flat).
+    Alone,
+    /// A name in full.
+    Name,
+    /// Part of a name.
+    NamePart,
+    /// Selective only together with something else (birth date, building, postcode, city).
+    Together,
+}
+
+/// One key expression over one field.
+#[derive(Clone, Debug)]
+pub struct KeyColumn {
+    /// Name of the expression, for the plan: `phone`, `person_name.sound`.
+    pub name: String,
+    /// What it is good for.
+    pub strength: Strength,
+    /// The comparison behind it.
+    pub comparison: usize,
+    /// Start of each row's keys; indexed by position in `rows`, one more entry.
+    pub offsets: Vec<u32>,
+    /// Keys.
+    pub keys: Vec<u64>,
+}
+
+impl KeyColumn {
+    /// Keys of the row at a position.
+    pub fn at(&self, position: usize) -> &[u64] {
+        &self.keys[self.offsets[position] as usize..self.offsets[position + 1] as usize]
+    }
+}
+
+type Expression = fn(&Value<'_>, &mut Vec<u64>);
+
+/// A standardized value as key expressions see it.
+struct Value<'a> {
+    text: &'a str,
+    parts: &'a dyn Fn(&str) -> Option<&'a str>,
+    flags: Flags,
+}
+
+/// All key columns of the plan's fields.
+pub fn columns(spec: &Spec, records: &Records, rows: &[RowId]) -> Vec<KeyColumn> {
+    use rayon::prelude::*;
+    let wanted: Vec<(&KeyFields, &'static str, Strength, Expression)> = spec
+        .fields
+        .iter()
+        .flat_map(|group| {
+            let ty = records.fields[group.fields[0]].def.ty;
+            expressions(ty)
+                .iter()
+                .map(move |&(suffix, strength, expression)| (group, suffix, strength, expression))
+        })
+        .collect();
+    wanted
+        .into_par_iter()
+        .map(|(group, suffix, strength, expression)| {
+            let entry_keys: Vec<EntryKeys> =
+                group.fields.iter().map(|&field| EntryKeys::of(records, field, expression)).collect();
+            let mut column = KeyColumn {
+                name: if suffix.is_empty() { group.name.to_string() } else { format!("{}.{suffix}", group.name) },
+                strength,
+                comparison: group.comparison,
+                offsets: Vec::with_capacity(rows.len() + 1),
+                keys: Vec::with_capacity(rows.len()),
+            };
+            column.offsets.push(0);
+            for &row in rows {
+                for (&field, keys) in group.fields.iter().zip(&entry_keys) {
+                    let code = records.fields[field].standardized.codes[row as usize];
+                    if code != NULL {
+                        column.keys.extend_from_slice(keys.of_entry(code));
+                    }
+                }
+                column.offsets.push(column.keys.len() as u32);
+            }
+            column
+        })
+        .collect()
+}
+
+/// Keys per entry of one field.
+struct EntryKeys {
+    offsets: Vec<u32>,
+    keys: Vec<u64>,
+}
+
+impl EntryKeys {
+    fn of(records: &Records, field: usize, expression: Expression) -> Self {
+        let ty = records.fields[field].def.ty;
+        let data = &records.fields[field].standardized;
+        let mut out = EntryKeys {
+            offsets: vec![0],
+            keys: Vec::new(),
+        };
+        let mut scratch: Vec<u64> = Vec::new();
+        for entry in 0..data.entries() as u32 {
+            let flags = data.flags[entry as usize];
+            if !flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::DAMAGED.0 | Flags::MASKED.0)) {
+                let parts = |name: &str| data.part(ty.part(name), entry);
+                let value = Value {
+                    text: data.values.value(entry as usize),
+                    parts: &parts,
+                    flags,
+                };
+                scratch.clear();
+                expression(&value, &mut scratch);
+                scratch.sort_unstable();
+                scratch.dedup();
+                out.keys.extend_from_slice(&scratch);
+            }
+            out.offsets.push(out.keys.len() as u32);
+        }
+        out
+    }
+
+    fn of_entry(&self, entry: u32) -> &[u64] {
+        let entry = entry as usize;
+        &self.keys[self.offsets[entry] as usize..self.offsets[entry + 1] as usize]
+    }
+}
+
+/// Key expressions per field type: suffix of the name, strength, function.
+fn expressions(ty: FieldType) -> &'static [(&'static str, Strength, Expression)] {
+    match ty {
+        FieldType::PersonName => &[
+            ("sound", Strength::Name, name_sound),
+            ("given", Strength::NamePart, given_name),
+            ("surname", Strength::NamePart, surname),
+        ],
+        FieldType::CompanyName => &[("core", Strength::Name, company_core), ("words", Strength::NamePart, core_words)],
+        FieldType::Phone => &[("", Strength::Alone, phone_numbers), ("tail", Strength::Together, phone_tails)],
+        FieldType::Email => &[("", Strength::Alone, mailboxes), ("local", Strength::Together, local_parts)],
+        FieldType::PostalAddress => &[
+            ("unit", Strength::Alone, address_unit),
+            ("building", Strength::Together, address_building),
+        ],
+        FieldType::Date => &[("", Strength::Together, full_date)],
+        FieldType::BusinessNumber | FieldType::CorporateNumber | FieldType::Identifier | FieldType::Url => {
+            &[("", Strength::Alone, folded)]
+        }
+        FieldType::Postcode | FieldType::Category | FieldType::Text => &[("", Strength::Together, folded)],
+        FieldType::Timestamp | FieldType::Gender | FieldType::Consent | FieldType::Number | FieldType::Flag => &[],
+    }
+}
+
+fn squeeze(text: &str) -> String {
+    latin::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn push_text(text: &str, out: &mut Vec<u64>) {
+    let squeezed = squeeze(text);
+    if !squeezed.is_empty() {
+        out.push(hash64(squeezed.as_bytes()));
+    }
+}
+
+fn folded(value: &Value<'_>, out: &mut Vec<u64>) {
+    if !value.flags.has(Flags::INVALID) {
+        push_text(value.text, out);
+    }
+}
+
+fn name_sound(value: &Value<'_>, out: &mut Vec<u64>) {
+    let (surname, given) = ((value.parts)("surname").unwrap_or(""), (value.parts)("given").unwrap_or(""));
+    if surname.is_empty() || given.is_empty() {
+        return;
+    }
+    let hangul = crate::text::hangul::is_hangul(surname) && crate::text::hangul::is_hangul(given);
+    if hangul {
+        out.push(hash64(romanize::class_key_hangul(surname, given).joined().as_bytes()));
+        return;
+    }
+    // Latin names meet whatever the order of their parts.
+    let mut words = [squeeze(surname), squeeze(given.split(' ').next().unwrap_or(given))];
+    words.sort();
+    out.push(hash64(words.join(" ").as_bytes()));
+    let tokens: Vec<&str> = surname.split([' ', '-']).chain(given.split([' ', '-'])).filter(|t| !t.is_empty()).collect();
+    out.extend(romanize::class_keys_latin(&tokens).iter().map(|class| hash64(class.joined().as_bytes())));
+}
+
+fn given_name(value: &Value<'_>, out: &mut Vec<u64>) {
+    if let Some(given) = (value.parts)("given") {
+        push_text(given.split(' ').next().unwrap_or(given), out);
+    }
+}
+
+fn surname(value: &Value<'_>, out: &mut Vec<u64>) {
+    if let Some(surname) = (value.parts)("surname") {
+        push_text(surname, out);
+    }
+}
+
+fn company_core(value: &Value<'_>, out: &mut Vec<u64>) {
+    push_text((value.parts)("core").unwrap_or(value.text), out);
+}
+
+fn core_words(value: &Value<'_>, out: &mut Vec<u64>) {
+    let core = (value.parts)("core").unwrap_or(value.text);
+    let folded = latin::fold(core);
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2) {
+        out.push(hash64(word.as_bytes()));
+    }
+}
+
+fn each<'a>(parts: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+    parts.unwrap_or("").split(';').filter(|part| !part.is_empty())
+}
+
+fn phone_numbers(value: &Value<'_>, out: &mut Vec<u64>) {
+    for number in each((value.parts)("key")) {
+        if number.bytes().filter(u8::is_ascii_digit).count() >= 7 && !number.contains('*') {
+            out.push(hash64(number.as_bytes()));
+        }
+    }
+}
+
+fn phone_tails(value: &Value<'_>, out: &mut Vec<u64>) {
+    for number in each((value.parts)("key")) {
+        let digits: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).collect();
+        if digits.len() >= 7 {
+            out.push(hash64(&digits[digits.len() - 4..]));
+        }
+    }
+}
+
+fn mailboxes(value: &Value<'_>, out: &mut Vec<u64>) {
+    out.extend(each((value.parts)("mailbox")).map(|mailbox| hash64(mailbox.as_bytes())));
+}
+
+fn local_parts(value: &Value<'_>, out: &mut Vec<u64>) {
+    for mailbox in each((value.parts)("mailbox")) {
+        let local = mailbox.split('@').next().unwrap_or("");
+        if local.len() >= 5 && !value.flags.has(Flags::ROLE) {
+            out.push(hash64(local.as_bytes()));
+        }
+    }
+}
+
+fn building(value: &Value<'_>) -> Option<u64> {
+    let street = (value.parts)("street").or((value.parts)("locality"))?;
+    let number = (value.parts)("number")?;
+    Some(combine(hash64(squeeze(street).as_bytes()), hash64(number.as_bytes())))
+}
+
+fn address_unit(value: &Value<'_>, out: &mut Vec<u64>) {
+    if let (Some(building), Some(unit)) = (building(value), (value.parts)("unit")) {
+        // The building within an estate is often left out: the last number is the flat.
+        let flat = unit.rsplit(' ').next().unwrap_or(unit);
+        out.push(combine(building, hash64(squeeze(flat).as_bytes())));
+    }
+}
+
+fn address_building(value: &Value<'_>, out: &mut Vec<u64>) {
+    match building(value) {
+        Some(key) => out.push(key),
+        None => push_text(value.text, out),
+    }
+}
+
+fn full_date(value: &Value<'_>, out: &mut Vec<u64>) {
+    if value.text.len() == 10 && !value.flags.has(Flags::INVALID) {
+        out.push(hash64(value.text.as_bytes()));
+    }
+}

@@ -1,0 +1,64 @@
+//! Blocking: which pairs of rows are worth comparing. A union of passes over 64-bit keys, planned
+//! from exact pair counts under a budget; each pair is emitted once, at its first common
+//! (pass, key), together with every pass in which it meets.
+
+use std::sync::Arc;
+
+use crate::tables::field::EntityKind;
+use crate::tables::records::{Records, RowId};
+
+mod keys;
+mod passes;
+mod stream;
+
+pub use passes::{Pass, PassCount, Plan};
+
+/// Like fields that give blocking keys together (a mobile number may stand in the other file's
+/// landline field), with the comparison that reads them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyFields {
+    /// Name of the group, for the plan.
+    pub name: Arc<str>,
+    /// Indexes into the records' fields, all of one type.
+    pub fields: Vec<usize>,
+    /// Index of the comparison: it learns nothing from passes on these fields.
+    pub comparison: usize,
+}
+
+/// What blocking may use and how much.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    /// Persons or companies.
+    pub kind: EntityKind,
+    /// Fields that give keys.
+    pub fields: Vec<KeyFields>,
+    /// Candidate pairs per row that a plan may not exceed in all.
+    pub pairs_per_row: f64,
+    /// Up to this many rows every pair is compared, without any key.
+    pub all_pairs_up_to: usize,
+}
+
+/// A pair worth comparing, left < right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    /// Left row.
+    pub left: RowId,
+    /// Right row.
+    pub right: RowId,
+    /// Bit p is set if the pair meets in pass p.
+    pub passes: u32,
+}
+
+/// Plans the passes for the rows of one entity kind.
+pub fn plan(spec: &Spec, records: &Records, rows: &[RowId]) -> Plan {
+    if rows.len() <= spec.all_pairs_up_to {
+        return Plan::all_pairs(rows);
+    }
+    let columns = keys::columns(spec, records, rows);
+    passes::plan(spec, &columns, rows)
+}
+
+/// Name of the pass that compares everything with everything.
+pub(crate) fn all_pairs_name() -> Arc<str> {
+    Arc::from("all-pairs")
+}

@@ -1,0 +1,241 @@
+//! The command line as data: commands, arguments and their help. Parsing never does anything.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Customer-data quality and deduplication: CRM exports in, golden records out.
+#[derive(Debug, Parser)]
+#[command(name = "goldsieve", version, about, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done · 1 done, but a gate failed · 2 wrong usage, rules or input, nothing done · \
+3 I/O failure or internal error, nothing published · 4 try again later (locked, or an input still growing)")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read the exports, find and merge duplicates, publish golden records
+    Run(Run),
+    /// Look at exports and write a commented project file ready to run
+    Init(Init),
+    /// Check a project file against the headers of its exports
+    Lint(Lint),
+    /// Say what a run would do: bound columns, chains, blocking passes with exact pair counts
+    Plan(Plan),
+    /// Say why two rows are (not) one customer, or what holds a customer together
+    Explain(Explain),
+    /// Measure a run against known truth
+    Evaluate(Evaluate),
+    /// List the runs in the output directory
+    Runs(Runs),
+    /// Make a run the current one
+    Promote(Promote),
+    /// Go back to the run before the current one, or to RUN
+    Rollback(Rollback),
+    /// Print the manual of project files: every key, standardizer, check and strategy
+    Reference(Reference),
+    /// Print the JSON Schema of project files, for editors
+    Schema,
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+/// Where a run's output is.
+#[derive(Debug, clap::Args)]
+pub struct Output {
+    /// Output directory [default: goldsieve-out beside the project file or in this folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `run`
+#[derive(Debug, clap::Args)]
+pub struct Run {
+    /// A project file (.yaml), or the exports themselves
+    #[arg(value_name = "PROJECT.yaml | FILE", required = true)]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub output: Output,
+    /// Column that identifies a row, for all files or for one (FILE=COLUMN)
+    #[arg(long = "id", value_name = "[FILE=]COLUMN")]
+    pub ids: Vec<String>,
+    /// Threads to use [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// The day the run is for, 2026-11-21 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// Do everything but publish
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Estimate the model anew even if the rules are unchanged
+    #[arg(long)]
+    pub retrain: bool,
+    /// Print time per stage
+    #[arg(long)]
+    pub timings: bool,
+    /// Language of the report and the summary [default: by locale]
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `init`
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// The exports
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Where to write the project file; `-` prints it
+    #[arg(short, long, value_name = "PROJECT.yaml", default_value = "-")]
+    pub output: PathBuf,
+}
+
+/// `lint`
+#[derive(Debug, clap::Args)]
+pub struct Lint {
+    /// The project file
+    #[arg(value_name = "PROJECT.yaml")]
+    pub project: PathBuf,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `plan`
+#[derive(Debug, clap::Args)]
+pub struct Plan {
+    /// A project file (.yaml), or the exports themselves
+    #[arg(value_name = "PROJECT.yaml | FILE", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Truth for pairs completeness: a CSV of id and entity
+    #[arg(long, value_name = "CSV")]
+    pub truth: Option<PathBuf>,
+}
+
+/// Which run.
+#[derive(Debug, clap::Args)]
+pub struct Which {
+    #[command(flatten)]
+    pub output: Output,
+    /// The run [default: the current one]
+    #[arg(long, value_name = "RUN")]
+    pub run: Option<String>,
+}
+
+/// `explain`
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// An entity id, SOURCE:ID, or an id that only one source has
+    #[arg(value_name = "ID")]
+    pub first: String,
+    /// The other row
+    #[arg(value_name = "ID")]
+    pub second: Option<String>,
+    #[command(flatten)]
+    pub which: Which,
+    /// Show values in clear instead of masked
+    #[arg(long, value_enum, default_value_t = Show::Masked)]
+    pub show: Show,
+    /// Also show m, u and the prior
+    #[arg(long)]
+    pub detail: bool,
+}
+
+/// `evaluate`
+#[derive(Debug, clap::Args)]
+pub struct Evaluate {
+    /// CSV of id and entity; a column called `source` tells equal ids apart
+    #[arg(long, value_name = "CSV")]
+    pub truth: PathBuf,
+    #[command(flatten)]
+    pub which: Which,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// How many of the worst mistakes to list
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub mistakes: usize,
+    /// Show values in clear instead of masked
+    #[arg(long, value_enum, default_value_t = Show::Masked)]
+    pub show: Show,
+}
+
+/// `runs`
+#[derive(Debug, clap::Args)]
+pub struct Runs {
+    #[command(flatten)]
+    pub output: Output,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `promote`
+#[derive(Debug, clap::Args)]
+pub struct Promote {
+    /// The run
+    #[arg(value_name = "RUN")]
+    pub run: String,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `rollback`
+#[derive(Debug, clap::Args)]
+pub struct Rollback {
+    /// The run [default: the one before the current]
+    #[arg(value_name = "RUN")]
+    pub run: Option<String>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `reference`
+#[derive(Debug, clap::Args)]
+pub struct Reference {
+    /// Only this standardizer, check or strategy
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+/// `completions`
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Form of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Language of what people read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// 한국어
+    Ko,
+    /// English
+    En,
+}
+
+/// Whether values are masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Show {
+    /// Masked by the one scheme of the reports.
+    Masked,
+    /// As they are.
+    Clear,
+}

@@ -1,0 +1,59 @@
+//! `goldsieve init`: a commented project file from a look at exports.
+
+use crate::config::{Packs, write_project};
+use crate::error::Error;
+use crate::pipeline::reading::{self, Rules};
+use crate::pipeline::{Failure, Input, ModelUse, Publish, Request};
+use crate::plan::comments;
+use crate::report::lang::Lang;
+
+use super::args::Init;
+use super::output::{self, Stdout};
+
+/// Runs the command.
+pub fn init(args: &Init) -> Result<u8, Failure> {
+    let started = jiff::Timestamp::now();
+    let request = Request {
+        input: Input::Files(args.files.clone()),
+        ids: Vec::new(),
+        as_of: started.to_zoned(jiff::tz::TimeZone::system()).date(),
+        started,
+        model: ModelUse::Saved,
+        publish: Publish::DryRun,
+        lang: Lang::En,
+    };
+    let mut read = reading::read(&request, Rules::Files(args.files.clone()))?;
+    let guesses = crate::ingest::columns::detect(&read.raws);
+    let mut project = read.project_from(&guesses, &[]);
+    relative_paths(&mut project, &args.output);
+    let mut comments = comments::comments(&project, &guesses);
+    comments.head = vec![
+        "Written by `goldsieve init` from the exports below; every line may be changed.".to_owned(),
+        "Check it with `goldsieve lint`, see what it would do with `goldsieve plan`.".to_owned(),
+    ];
+    let text = write_project(&project, &comments, Packs::Referenced);
+    if args.output.as_os_str() == "-" {
+        Stdout::new().text(&text)?;
+        return Ok(0);
+    }
+    if args.output.exists() {
+        return Err(Error::usage("exists", "this file is there already").at(&args.output).help("choose another name with -o").into());
+    }
+    std::fs::write(&args.output, text).map_err(|error| Error::io(&args.output, "write the project file", &error))?;
+    output::line(&format!("wrote {}", args.output.display()));
+    Ok(0)
+}
+
+/// Paths in a project file count from its own folder.
+fn relative_paths(project: &mut crate::config::Project, file: &std::path::Path) {
+    let folder = file.parent().unwrap_or(std::path::Path::new(""));
+    for source in &mut project.sources {
+        let path = std::path::PathBuf::from(&source.path.value);
+        let inside = path.strip_prefix(folder).map(std::path::Path::to_path_buf);
+        let shown = match inside {
+            Ok(relative) => relative,
+            Err(_) => std::path::absolute(&path).unwrap_or(path),
+        };
+        source.path.value = shown.to_string_lossy().into_owned();
+    }
+}

@@ -1,0 +1,149 @@
+//! Clusters: strongest link first; two clusters join only if nothing stands between them and the
+//! average evidence over all their cross pairs holds up. Not connected components: a chain of
+//! good-looking links through a switchboard falls apart here.
+
+use crate::tables::hash::{combine, mix64};
+use crate::tables::pairs::{Clusters, Decision, Reason, ScoredPairs, Weight};
+use crate::tables::records::RowId;
+
+mod sets;
+
+use sets::ClusterSets;
+
+/// How clusters are formed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spec {
+    /// No cluster grows beyond this many rows.
+    pub max_cluster_size: usize,
+    /// Average evidence (without the prior) over all cross pairs that a join must reach, in bits.
+    pub least_evidence: f64,
+    /// Cross pairs looked at per join; above this a sample by hash stands for all.
+    pub cross_pairs: usize,
+}
+
+impl Default for Spec {
+    fn default() -> Self {
+        Spec {
+            max_cluster_size: 200,
+            least_evidence: 3.0,
+            cross_pairs: 64,
+        }
+    }
+}
+
+/// What is known of any two rows, also ones that blocking never brought together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Weight without the prior.
+    pub weight: Weight,
+    /// Why the two must never stand in one cluster.
+    pub conflict: Option<Reason>,
+}
+
+/// A join that was refused: the pair that asked for it and why it was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Index of the pair.
+    pub pair: usize,
+    /// Reason published with it.
+    pub reason: Reason,
+}
+
+/// Joins rows into clusters. `evidence` compares two rows on demand; `must_link` pairs come
+/// first and are never refused. Returns the roots per row and the refused joins; refused pairs
+/// are turned into reviews by the caller.
+pub fn cluster(
+    spec: &Spec,
+    rows: usize,
+    must_link: &[(RowId, RowId)],
+    scored: &ScoredPairs,
+    evidence: &dyn Fn(RowId, RowId) -> Evidence,
+) -> (Vec<RowId>, Vec<Refusal>) {
+    let mut sets = ClusterSets::new(rows);
+    for &(left, right) in must_link {
+        sets.join(left, right);
+    }
+    let mut order: Vec<usize> = (0..scored.len()).filter(|&pair| scored.decision[pair] == Decision::Match).collect();
+    order.sort_by_key(|&pair| (std::cmp::Reverse(scored.weight[pair]), scored.left[pair], scored.right[pair]));
+    let mut refusals = Vec::new();
+    for pair in order {
+        let (left, right) = (sets.root(scored.left[pair]), sets.root(scored.right[pair]));
+        if left == right {
+            continue;
+        }
+        match objection(spec, &sets, left, right, evidence) {
+            None => sets.join(left, right),
+            Some(reason) => refusals.push(Refusal { pair, reason }),
+        }
+    }
+    (sets.roots(), refusals)
+}
+
+/// Why two clusters must not join, if anything speaks against it.
+fn objection(
+    spec: &Spec,
+    sets: &ClusterSets,
+    left: RowId,
+    right: RowId,
+    evidence: &dyn Fn(RowId, RowId) -> Evidence,
+) -> Option<Reason> {
+    let (a, b) = (sets.members(left), sets.members(right));
+    if a.len() + b.len() > spec.max_cluster_size {
+        return Some(Reason::ClusterCap);
+    }
+    if a.len() == 1 && b.len() == 1 {
+        return None;
+    }
+    let all = a.len() * b.len();
+    let mut sum = 0i64;
+    let mut seen = 0i64;
+    for &x in a {
+        for &y in b {
+            if all > spec.cross_pairs && !sampled(x, y, spec.cross_pairs, all) {
+                continue;
+            }
+            let found = evidence(x.min(y), x.max(y));
+            if found.conflict.is_some() {
+                return Some(Reason::ClusterConflict);
+            }
+            sum += i64::from(found.weight.0);
+            seen += 1;
+        }
+    }
+    let least = i64::from(Weight::from_bits(spec.least_evidence).0);
+    (seen > 0 && sum < least * seen).then_some(Reason::ClusterEvidence)
+}
+
+/// Whether a cross pair is in the sample: decided by its hash, so that nothing but the two rows
+/// matters.
+fn sampled(x: RowId, y: RowId, wanted: usize, all: usize) -> bool {
+    let hash = combine(mix64(u64::from(x.min(y))), u64::from(x.max(y)));
+    ((u128::from(hash) * all as u128) >> 64) < wanted as u128
+}
+
+/// Fills `weakest` and `best` from the pairs inside clusters: the weakest edge of the strongest
+/// spanning tree, and each row's best link.
+pub fn link_strengths(clusters: &mut Clusters, scored: &[&ScoredPairs]) {
+    let mut edges: Vec<(Weight, RowId, RowId)> = Vec::new();
+    for pairs in scored {
+        for pair in 0..pairs.len() {
+            let (left, right) = (pairs.left[pair], pairs.right[pair]);
+            if clusters.of_row[left as usize] == clusters.of_row[right as usize] {
+                edges.push((pairs.weight[pair], left, right));
+            }
+        }
+    }
+    edges.sort_by_key(|&(weight, left, right)| (std::cmp::Reverse(weight), left, right));
+    let mut sets = ClusterSets::new(clusters.of_row.len());
+    for (weight, left, right) in edges {
+        let probability = weight.probability();
+        for row in [left, right] {
+            clusters.best[row as usize].get_or_insert(probability);
+        }
+        let (a, b) = (sets.root(left), sets.root(right));
+        if a != b {
+            sets.join(a, b);
+            clusters.weakest[clusters.of_row[left as usize] as usize] = Some(probability);
+        }
+    }
+}

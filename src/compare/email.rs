@@ -1,0 +1,149 @@
+//! Mail addresses of all mail fields of a row against those of another.
+
+use super::kernels::osa_within;
+use super::sets::{EntryIds, Interner, ValueSets};
+use super::{Compare, else_level, NULL_LEVEL, level};
+use crate::tables::field::FieldType;
+use crate::tables::pairs::{LevelInfo, Meaning};
+use crate::tables::records::Records;
+use crate::tables::standardized::Flags;
+
+const EXACT: u8 = 1;
+const NEAR: u8 = 2;
+const LOCAL: u8 = 3;
+const MASKED: u8 = 4;
+const DOMAIN: u8 = 5;
+const ELSE: u8 = 6;
+
+const LEVELS: &[LevelInfo] = &[
+    NULL_LEVEL,
+    level("same_mailbox", "the same mailbox", Meaning::Agree, 750),
+    level("one_slip", "the same mailbox but for a slip", Meaning::Near, 30),
+    level("same_local_part", "the same name before the @ at another provider", Meaning::Near, 30),
+    level("masked_agree", "the characters that are shown agree", Meaning::Partial, 10),
+    level("same_own_domain", "another mailbox at the same uncommon domain", Meaning::Related, 20),
+    else_level(160),
+];
+
+struct Mailbox {
+    local: Box<str>,
+    domain: u32,
+    masked: bool,
+    role: bool,
+}
+
+/// Mailboxes by their match keys.
+pub struct Emails {
+    sets: ValueSets,
+    mailboxes: Vec<Mailbox>,
+    /// How many mailboxes each domain has: a domain with many says nothing.
+    domain_sizes: Vec<u32>,
+}
+
+/// A domain with more distinct mailboxes than this is a provider or a large employer.
+const UNCOMMON_DOMAIN: u32 = 20;
+
+impl Emails {
+    /// Reads the `mailbox` part of the given mail fields.
+    pub fn new(records: &Records, fields: &[usize]) -> Self {
+        let part = FieldType::Email.part("mailbox");
+        let mut interner = Interner::default();
+        let mut domains = Interner::default();
+        let mut mailboxes: Vec<Mailbox> = Vec::new();
+        let entry_ids: Vec<EntryIds> = fields
+            .iter()
+            .map(|&field| {
+                let data = &records.fields[field].standardized;
+                EntryIds::collect(&records.fields[field], |entry, out| {
+                    let flags = data.flags[entry as usize];
+                    if flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::DAMAGED.0)) {
+                        return;
+                    }
+                    for mailbox in data.part(part, entry).unwrap_or("").split(';') {
+                        let Some((local, domain)) = mailbox.rsplit_once('@') else { continue };
+                        let id = interner.id(mailbox);
+                        if id as usize == mailboxes.len() {
+                            mailboxes.push(Mailbox {
+                                local: local.into(),
+                                domain: domains.id(domain),
+                                masked: mailbox.contains('*'),
+                                role: flags.has(Flags::ROLE),
+                            });
+                        }
+                        out.push(id);
+                    }
+                })
+            })
+            .collect();
+        let mut domain_sizes = vec![0; domains.len()];
+        for mailbox in &mailboxes {
+            domain_sizes[mailbox.domain as usize] += 1;
+        }
+        Emails {
+            sets: ValueSets::unite(records, fields, &entry_ids),
+            mailboxes,
+            domain_sizes,
+        }
+    }
+}
+
+/// Whether a masked local part (`ab***`) can be the other: the shown head and tail agree.
+fn shown_agree(masked: &str, other: &str) -> bool {
+    let head = masked.find('*').unwrap_or(masked.len());
+    let tail = masked.rfind('*').map_or("", |at| &masked[at + 1..]);
+    let other = other.split('*').next().unwrap_or("");
+    head > 0 && (other.starts_with(&masked[..head]) || masked.starts_with(other)) && (tail.is_empty() || other.ends_with(tail))
+}
+
+impl Compare for Emails {
+    fn levels(&self) -> &'static [LevelInfo] {
+        LEVELS
+    }
+
+    fn sets(&self) -> &ValueSets {
+        &self.sets
+    }
+
+    fn level(&self, left: u32, right: u32) -> u8 {
+        let (a, b) = (&self.mailboxes[left as usize], &self.mailboxes[right as usize]);
+        if a.masked || b.masked {
+            let (masked, other) = if a.masked { (a, b) } else { (b, a) };
+            let agree = a.domain == b.domain && shown_agree(&masked.local, &other.local);
+            return if agree { MASKED } else { ELSE };
+        }
+        if left == right {
+            return EXACT;
+        }
+        let shorter = a.local.len().min(b.local.len());
+        if a.local == b.local {
+            return if shorter >= 5 && !a.role { LOCAL } else { ELSE };
+        }
+        if a.domain == b.domain {
+            if shorter >= 5 && osa_within(a.local.as_bytes(), b.local.as_bytes(), 1).is_some() && !only_digits_differ(&a.local, &b.local) {
+                return NEAR;
+            }
+            if self.domain_sizes[a.domain as usize] <= UNCOMMON_DOMAIN {
+                return DOMAIN;
+            }
+        }
+        ELSE
+    }
+
+    fn term(&self, value: u32, _space: u8) -> Option<u32> {
+        Some(value)
+    }
+
+    fn terms(&self, _space: u8) -> usize {
+        self.mailboxes.len()
+    }
+
+    fn adjusted_by(&self, level: u8) -> Option<u8> {
+        (level == EXACT).then_some(0)
+    }
+}
+
+/// `kim81` and `kim82` are two people's mailboxes, not a slip.
+fn only_digits_differ(a: &str, b: &str) -> bool {
+    let letters = |text: &str| text.bytes().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<u8>>();
+    letters(a) == letters(b)
+}

@@ -1,0 +1,70 @@
+//! Equal or not: identifiers, categories, gender, business numbers.
+
+use super::sets::{EntryIds, Interner, ValueSets};
+use super::{Compare, else_level, NULL_LEVEL, level};
+use crate::tables::pairs::{LevelInfo, Meaning};
+use crate::tables::records::Records;
+
+const LEVELS: &[LevelInfo] = &[NULL_LEVEL, level("exact", "the same value", Meaning::Agree, 930), else_level(70)];
+
+/// Values that are equal or not, compared without case, blanks and punctuation.
+pub struct Exact {
+    sets: ValueSets,
+    distinct: usize,
+}
+
+impl Exact {
+    /// Reads the canonical texts of the given fields.
+    pub fn new(records: &Records, fields: &[usize]) -> Self {
+        let mut interner = Interner::default();
+        let entry_ids: Vec<EntryIds> = fields
+            .iter()
+            .map(|&field| {
+                let data = &records.fields[field].standardized;
+                let mut key = String::new();
+                EntryIds::collect(&records.fields[field], |entry, out| {
+                    if !data.flags[entry as usize].usable() {
+                        return;
+                    }
+                    for value in data.values.value(entry as usize).split(';') {
+                        key.clear();
+                        key.extend(value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+                        if !key.is_empty() {
+                            out.push(interner.id(&key));
+                        }
+                    }
+                })
+            })
+            .collect();
+        Exact {
+            sets: ValueSets::unite(records, fields, &entry_ids),
+            distinct: interner.len(),
+        }
+    }
+}
+
+impl Compare for Exact {
+    fn levels(&self) -> &'static [LevelInfo] {
+        LEVELS
+    }
+
+    fn sets(&self) -> &ValueSets {
+        &self.sets
+    }
+
+    fn level(&self, left: u32, right: u32) -> u8 {
+        if left == right { 1 } else { 2 }
+    }
+
+    fn term(&self, value: u32, _space: u8) -> Option<u32> {
+        Some(value)
+    }
+
+    fn terms(&self, _space: u8) -> usize {
+        self.distinct
+    }
+
+    fn adjusted_by(&self, level: u8) -> Option<u8> {
+        (level == 1).then_some(0)
+    }
+}

@@ -1,0 +1,300 @@
+//! Comparison: for a pair of rows, the level of agreement of every comparison. One file per
+//! comparison; each builds its forms once per distinct value and then works on integers.
+//! Knows no probabilities: weights are the business of `model`.
+
+use std::sync::Arc;
+
+use crate::tables::field::{EntityKind, FieldType};
+use crate::tables::pairs::{ComparisonInfo, LevelInfo, Meaning, Role};
+use crate::tables::records::{Records, RowId};
+
+pub mod kernels;
+pub mod sets;
+
+mod company_name;
+mod email;
+mod exact;
+mod groups;
+mod partial_date;
+mod person_name;
+mod phone;
+mod postal_address;
+mod terms;
+mod words;
+
+pub use groups::name_groups;
+pub use terms::{SpaceCounts, TermCounts, term_counts};
+
+use sets::ValueSets;
+
+/// How the values of a comparison are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparator {
+    /// Names of persons.
+    PersonName,
+    /// Names of companies.
+    CompanyName,
+    /// Phone numbers.
+    Phone,
+    /// Mail addresses.
+    Email,
+    /// Postal addresses, with a postcode field if there is one.
+    PostalAddress,
+    /// Dates of day precision or less.
+    Date,
+    /// Equal or not.
+    Exact,
+    /// Short text with slips.
+    Words,
+}
+
+impl Comparator {
+    /// The comparator a field type brings; `None` for types that are never matched on.
+    pub fn of(ty: FieldType) -> Option<Self> {
+        match ty {
+            FieldType::PersonName => Some(Comparator::PersonName),
+            FieldType::CompanyName => Some(Comparator::CompanyName),
+            FieldType::Phone => Some(Comparator::Phone),
+            FieldType::Email => Some(Comparator::Email),
+            FieldType::PostalAddress => Some(Comparator::PostalAddress),
+            FieldType::Date => Some(Comparator::Date),
+            FieldType::BusinessNumber
+            | FieldType::CorporateNumber
+            | FieldType::Identifier
+            | FieldType::Gender
+            | FieldType::Category
+            | FieldType::Postcode
+            | FieldType::Url => Some(Comparator::Exact),
+            FieldType::Text => Some(Comparator::Words),
+            FieldType::Timestamp | FieldType::Consent | FieldType::Number | FieldType::Flag => None,
+        }
+    }
+}
+
+/// One comparison to build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparisonSpec {
+    /// Name in tables.
+    pub name: Arc<str>,
+    /// How.
+    pub comparator: Comparator,
+    /// The evidence it gives.
+    pub role: Role,
+    /// The fields it reads.
+    pub fields: Vec<usize>,
+    /// The postcode field that belongs to the first (address) field.
+    pub postcode: Option<usize>,
+}
+
+/// All comparisons of one entity kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// Persons or companies.
+    pub kind: EntityKind,
+    /// The comparisons.
+    pub comparisons: Vec<ComparisonSpec>,
+}
+
+/// A term of a value: what a term-frequency adjustment counts. `space` tells whole names from
+/// surnames and given names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Index of the space within the comparison.
+    pub space: u8,
+    /// Term within the space.
+    pub id: u32,
+}
+
+/// What one comparison can do; implemented once per comparator.
+pub(crate) trait Compare: Send + Sync {
+    /// The levels, `null` first, `else` last.
+    fn levels(&self) -> &'static [LevelInfo];
+    /// Value ids per row.
+    fn sets(&self) -> &ValueSets;
+    /// The level of two values; never 0 unless one of them cannot be compared.
+    fn level(&self, left: u32, right: u32) -> u8;
+    /// Number of term spaces.
+    fn spaces(&self) -> u8 {
+        1
+    }
+    /// The term of a value in a space, if it has one.
+    fn term(&self, value: u32, space: u8) -> Option<u32>;
+    /// Number of terms in a space.
+    fn terms(&self, space: u8) -> usize;
+    /// The space whose term frequency adjusts a level.
+    fn adjusted_by(&self, level: u8) -> Option<u8>;
+    /// Takes in how often terms occur, for comparisons that need it to tell a slip from
+    /// another value.
+    fn learn_terms(&mut self, _spaces: &[SpaceCounts]) {}
+}
+
+/// How equal values come about by chance on one level.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Chance {
+    /// Share of values that reach the level when equal.
+    pub share: f64,
+    /// Probability that two random values are equal and reach it.
+    pub agreement: f64,
+}
+
+/// All comparisons of one entity kind, ready to compare any two rows.
+pub struct Comparer {
+    /// Name, role, fields and levels per comparison.
+    pub infos: Vec<ComparisonInfo>,
+    comparisons: Vec<Box<dyn Compare>>,
+}
+
+/// The outcome for one comparison of a pair: the level and, where an adjustment applies, the
+/// terms that agreed on either side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// Level index.
+    pub level: u8,
+    /// Values that gave the level.
+    pub values: Option<(u32, u32)>,
+}
+
+impl Comparer {
+    /// Builds the forms of every comparison.
+    pub fn new(spec: &Spec, records: &Records) -> Self {
+        use rayon::prelude::*;
+        let comparisons: Vec<Box<dyn Compare>> = spec
+            .comparisons
+            .par_iter()
+            .map(|comparison| build(spec.kind, comparison, records))
+            .collect();
+        let infos = spec
+            .comparisons
+            .iter()
+            .zip(&comparisons)
+            .map(|(spec, comparison)| ComparisonInfo {
+                name: spec.name.clone(),
+                role: spec.role,
+                fields: spec.fields.iter().copied().chain(spec.postcode).collect(),
+                levels: comparison.levels().to_vec(),
+            })
+            .collect();
+        Comparer { infos, comparisons }
+    }
+
+    /// Number of comparisons.
+    pub fn len(&self) -> usize {
+        self.comparisons.len()
+    }
+
+    /// Whether there is nothing to compare.
+    pub fn is_empty(&self) -> bool {
+        self.comparisons.is_empty()
+    }
+
+    /// The best level of one comparison over all value pairs of two rows.
+    pub fn compare(&self, comparison: usize, left: RowId, right: RowId) -> Compared {
+        let compare = &self.comparisons[comparison];
+        let (lefts, rights) = (compare.sets().of(left), compare.sets().of(right));
+        let mut best = Compared::default();
+        for &a in lefts {
+            for &b in rights {
+                let level = compare.level(a, b);
+                if level != 0 && (best.level == 0 || level < best.level) {
+                    best = Compared {
+                        level,
+                        values: Some((a, b)),
+                    };
+                    if level == 1 {
+                        return best;
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// The terms behind an agreement, if the level is one that term frequencies adjust.
+    pub fn agreed_terms(&self, comparison: usize, compared: Compared) -> Option<(Term, Term)> {
+        let compare = &self.comparisons[comparison];
+        let space = compare.adjusted_by(compared.level)?;
+        let (a, b) = compared.values?;
+        let term = |value| compare.term(value, space).map(|id| Term { space, id });
+        Some((term(a)?, term(b)?))
+    }
+
+    /// Values per row of a comparison.
+    pub fn sets(&self, comparison: usize) -> &ValueSets {
+        self.comparisons[comparison].sets()
+    }
+
+    /// Whether a row has anything to compare.
+    pub fn has_value(&self, comparison: usize, row: RowId) -> bool {
+        !self.comparisons[comparison].sets().of(row).is_empty()
+    }
+
+    /// Per level of a comparison, how two random people come to agree on equal values there:
+    /// the share of values that meet on the level when compared with themselves, and the
+    /// probability that two random values are equal and do. `None` for levels that equal values
+    /// never reach.
+    pub fn chance_agreement(&self, comparison: usize, counts: &TermCounts) -> Vec<Option<Chance>> {
+        let compare = &self.comparisons[comparison];
+        let mut chances = vec![None; compare.levels().len()];
+        let space = &counts.spaces[comparison][0];
+        let mut seen = vec![false; compare.terms(0)];
+        for (_, value) in compare.sets().iter() {
+            let Some(term) = compare.term(value, 0) else { continue };
+            if std::mem::replace(&mut seen[term as usize], true) {
+                continue;
+            }
+            let level = compare.level(value, value);
+            if compare.adjusted_by(level) != Some(0) {
+                continue;
+            }
+            let share = space.frequency(term);
+            let chance: &mut Chance = chances[usize::from(level)].get_or_insert(Chance::default());
+            chance.share += share;
+            chance.agreement += share * share;
+        }
+        chances
+    }
+
+    /// Lets comparisons see how often terms occur.
+    pub fn learn_terms(&mut self, counts: &TermCounts) {
+        for (comparison, spaces) in self.comparisons.iter_mut().zip(&counts.spaces) {
+            comparison.learn_terms(spaces);
+        }
+    }
+}
+
+fn build(kind: EntityKind, spec: &ComparisonSpec, records: &Records) -> Box<dyn Compare> {
+    match spec.comparator {
+        Comparator::PersonName => Box::new(person_name::PersonNames::new(records, &spec.fields)),
+        Comparator::CompanyName => Box::new(company_name::CompanyNames::new(kind, records, &spec.fields)),
+        Comparator::Phone => Box::new(phone::Phones::new(records, &spec.fields)),
+        Comparator::Email => Box::new(email::Emails::new(records, &spec.fields)),
+        Comparator::PostalAddress => {
+            Box::new(postal_address::Addresses::new(records, &spec.fields, spec.postcode))
+        }
+        Comparator::Date => Box::new(partial_date::Dates::new(records, &spec.fields)),
+        Comparator::Exact => Box::new(exact::Exact::new(records, &spec.fields)),
+        Comparator::Words => Box::new(words::Words::new(records, &spec.fields)),
+    }
+}
+
+/// The level every comparison starts with.
+const NULL_LEVEL: LevelInfo = LevelInfo {
+    name: "null",
+    says: "one side has no usable value",
+    meaning: Meaning::Null,
+    m_start: 0,
+};
+
+/// The level every comparison ends with.
+const fn else_level(m_start: u16) -> LevelInfo {
+    level("else", "different values", Meaning::Differ, m_start)
+}
+
+const fn level(name: &'static str, says: &'static str, meaning: Meaning, m_start: u16) -> LevelInfo {
+    LevelInfo {
+        name,
+        says,
+        meaning,
+        m_start,
+    }
+}

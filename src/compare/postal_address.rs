@@ -1,0 +1,236 @@
+//! Postal addresses, Korean road and parcel forms and others, together with their postcode.
+
+use hashbrown::HashMap;
+
+use super::kernels::{jaro_winkler, osa_within};
+use super::sets::{Interner, ValueSets};
+use super::{Compare, else_level, NULL_LEVEL, level};
+use crate::tables::field::FieldType;
+use crate::tables::pairs::{LevelInfo, Meaning};
+use crate::tables::records::Records;
+use crate::tables::text_column::NULL;
+
+const UNIT: u8 = 1;
+const BUILDING: u8 = 2;
+const NEAR: u8 = 3;
+const OTHER_UNIT: u8 = 4;
+const STREET: u8 = 5;
+const AREA: u8 = 6;
+const ELSE: u8 = 7;
+
+const LEVELS: &[LevelInfo] = &[
+    NULL_LEVEL,
+    level("same_unit", "the same flat, floor or suite", Meaning::Agree, 500),
+    level("same_building", "the same building, the unit not given on both sides", Meaning::Agree, 200),
+    level("near", "the same address but for a slip", Meaning::Near, 60),
+    level("other_unit", "another unit of the same building", Meaning::Related, 20),
+    level("same_street", "another number in the same street", Meaning::Related, 20),
+    level("same_area", "the same postcode or neighbourhood", Meaning::Related, 50),
+    else_level(150),
+];
+
+/// An address in comparable parts; `NULL` where a part is missing.
+struct Address {
+    region: u32,
+    city: u32,
+    locality: u32,
+    street: u32,
+    number: u32,
+    unit: u32,
+    postcode: u32,
+    whole: u32,
+    road_form: bool,
+}
+
+/// Addresses by their parts.
+pub struct Addresses {
+    sets: ValueSets,
+    addresses: Vec<Address>,
+    texts: Vec<Box<str>>,
+    /// Term per address: the building, or the whole text where no building was recognised.
+    buildings: Vec<u32>,
+    building_count: usize,
+}
+
+impl Addresses {
+    /// Reads the parts of the given address fields; `postcode` completes the first of them.
+    pub fn new(records: &Records, fields: &[usize], postcode: Option<usize>) -> Self {
+        let mut builder = Builder::default();
+        let mut with_postcode: HashMap<(u32, u32), u32> = HashMap::new();
+        let mut rows: Vec<(u32, u32)> = Vec::new();
+        for (nth, &field) in fields.iter().enumerate() {
+            let field_rows = &records.fields[field].standardized.codes;
+            for (row, &entry) in field_rows.iter().enumerate() {
+                if entry == NULL {
+                    continue;
+                }
+                let code = match postcode {
+                    Some(postcode) if nth == 0 => records.fields[postcode].standardized.codes[row],
+                    _ => NULL,
+                };
+                let id = *with_postcode
+                    .entry((entry | (nth as u32) << 28, code))
+                    .or_insert_with(|| builder.add(records, field, entry, postcode.filter(|_| code != NULL), code));
+                if id != NULL {
+                    rows.push((row as u32, id));
+                }
+            }
+        }
+        builder.finish(records.len(), rows)
+    }
+
+    fn near(&self, a: &Address, b: &Address) -> bool {
+        if a.street != NULL && b.street != NULL && a.number != NULL && b.number != NULL {
+            let slip = |x: u32, y: u32| {
+                let (x, y) = (&self.texts[x as usize], &self.texts[y as usize]);
+                x == y || (x.len().min(y.len()) >= 5 && osa_within(x.as_bytes(), y.as_bytes(), 3).is_some() && jaro_winkler(x, y) >= 0.85)
+            };
+            return (a.number == b.number && slip(a.street, b.street))
+                || (a.street == b.street && a.unit != NULL && a.unit == b.unit && one_edit(&self.texts, a.number, b.number));
+        }
+        let (x, y) = (&self.texts[a.whole as usize], &self.texts[b.whole as usize]);
+        x.len().min(y.len()) >= 6 && jaro_winkler(x, y) >= 0.92 && same_digits(x, y)
+    }
+}
+
+/// Two texts of unknown form are near only if the numbers in them are the same.
+fn same_digits(a: &str, b: &str) -> bool {
+    a.bytes().filter(u8::is_ascii_digit).eq(b.bytes().filter(u8::is_ascii_digit))
+}
+
+fn one_edit(texts: &[Box<str>], a: u32, b: u32) -> bool {
+    osa_within(texts[a as usize].as_bytes(), texts[b as usize].as_bytes(), 1).is_some()
+}
+
+#[derive(Default)]
+struct Builder {
+    words: Interner,
+    texts: Vec<Box<str>>,
+    addresses: Vec<Address>,
+    buildings: Interner,
+    building_of: Vec<u32>,
+}
+
+impl Builder {
+    fn word(&mut self, text: Option<&str>) -> u32 {
+        let folded: String = text
+            .unwrap_or("")
+            .chars()
+            .filter(|c| c.is_alphanumeric() || *c == '-')
+            .flat_map(char::to_lowercase)
+            .collect();
+        let id = self.words.optional(Some(&folded));
+        if id != NULL && id as usize == self.texts.len() {
+            self.texts.push(folded.into());
+        }
+        id
+    }
+
+    fn add(&mut self, records: &Records, field: usize, entry: u32, postcode: Option<usize>, code: u32) -> u32 {
+        let data = &records.fields[field].standardized;
+        if !data.flags[entry as usize].usable() {
+            return NULL;
+        }
+        let part = |name: &str| data.part(FieldType::PostalAddress.part(name), entry);
+        let own_postcode = part("postcode");
+        let postcode = own_postcode.or_else(|| {
+            let postcodes = &records.fields[postcode?].standardized;
+            postcodes.flags[code as usize].usable().then(|| postcodes.values.value(code as usize))
+        });
+        let street = part("street");
+        let address = Address {
+            region: self.word(part("region")),
+            city: self.word(part("city")),
+            locality: self.word(part("locality")),
+            // A parcel address has its number in a 동 or 리 instead of a road.
+            street: self.word(street.or(part("locality"))),
+            number: self.word(part("number")),
+            unit: self.word(part("unit")),
+            postcode: self.word(postcode),
+            whole: self.word(Some(data.values.value(entry as usize))),
+            road_form: street.is_some(),
+        };
+        if address.whole == NULL {
+            return NULL;
+        }
+        let building = if address.street != NULL && address.number != NULL {
+            format!("{} {} {}", address.city, address.street, address.number)
+        } else {
+            format!("{}", address.whole)
+        };
+        self.building_of.push(self.buildings.id(&building));
+        self.addresses.push(address);
+        (self.addresses.len() - 1) as u32
+    }
+
+    fn finish(self, row_count: usize, mut rows: Vec<(u32, u32)>) -> Addresses {
+        rows.sort_unstable();
+        Addresses {
+            sets: ValueSets::from_pairs(row_count, &rows),
+            building_count: self.buildings.len(),
+            addresses: self.addresses,
+            texts: self.texts,
+            buildings: self.building_of,
+        }
+    }
+}
+
+fn differ(a: u32, b: u32) -> bool {
+    a != NULL && b != NULL && a != b
+}
+
+fn equal(a: u32, b: u32) -> bool {
+    a != NULL && a == b
+}
+
+impl Compare for Addresses {
+    fn levels(&self) -> &'static [LevelInfo] {
+        LEVELS
+    }
+
+    fn sets(&self) -> &ValueSets {
+        &self.sets
+    }
+
+    fn level(&self, left: u32, right: u32) -> u8 {
+        let (a, b) = (&self.addresses[left as usize], &self.addresses[right as usize]);
+        let unit = if equal(a.unit, b.unit) {
+            UNIT
+        } else if a.unit != NULL && b.unit != NULL {
+            let (x, y) = (&self.texts[a.unit as usize], &self.texts[b.unit as usize]);
+            // `1203호` and `102동1203호`: the building within the estate is often left out.
+            if x.ends_with(&**y) || y.ends_with(&**x) { UNIT } else { OTHER_UNIT }
+        } else {
+            BUILDING
+        };
+        if equal(a.whole, b.whole) {
+            return if unit == UNIT { UNIT } else { BUILDING };
+        }
+        let same_area = equal(a.postcode, b.postcode) || (equal(a.city, b.city) && equal(a.locality, b.locality));
+        let other_town = differ(a.city, b.city) && !equal(a.postcode, b.postcode);
+        if !other_town {
+            if equal(a.street, b.street) && equal(a.number, b.number) {
+                return unit;
+            }
+            if self.near(a, b) {
+                return NEAR;
+            }
+            if equal(a.street, b.street) && a.road_form == b.road_form {
+                return STREET;
+            }
+        }
+        if same_area && !differ(a.region, b.region) { AREA } else { ELSE }
+    }
+
+    fn term(&self, value: u32, _space: u8) -> Option<u32> {
+        Some(self.buildings[value as usize])
+    }
+
+    fn terms(&self, _space: u8) -> usize {
+        self.building_count
+    }
+
+    fn adjusted_by(&self, level: u8) -> Option<u8> {
+        (level == UNIT || level == BUILDING || level == OTHER_UNIT).then_some(0)
+    }
+}

@@ -1,0 +1,104 @@
+//! Short text of unknown meaning: equal, the same words, a slip apart, or different.
+
+use super::kernels::{jaro_winkler, osa_within};
+use super::sets::{EntryIds, Interner, ValueSets};
+use super::{Compare, else_level, NULL_LEVEL, level};
+use crate::tables::pairs::{LevelInfo, Meaning};
+use crate::tables::records::Records;
+
+const LEVELS: &[LevelInfo] = &[
+    NULL_LEVEL,
+    level("exact", "the same text", Meaning::Agree, 800),
+    level("near", "the same text but for a slip", Meaning::Near, 70),
+    level("close", "similar text", Meaning::Related, 40),
+    else_level(90),
+];
+
+/// Texts compared as lower-case words.
+pub struct Words {
+    sets: ValueSets,
+    texts: Vec<Box<str>>,
+}
+
+impl Words {
+    /// Reads the canonical texts of the given fields.
+    pub fn new(records: &Records, fields: &[usize]) -> Self {
+        let mut interner = Interner::default();
+        let mut texts: Vec<Box<str>> = Vec::new();
+        let entry_ids: Vec<EntryIds> = fields
+            .iter()
+            .map(|&field| {
+                let data = &records.fields[field].standardized;
+                EntryIds::collect(&records.fields[field], |entry, out| {
+                    if !data.flags[entry as usize].usable() {
+                        return;
+                    }
+                    let folded = fold(data.values.value(entry as usize));
+                    if folded.is_empty() {
+                        return;
+                    }
+                    let id = interner.id(&folded);
+                    if id as usize == texts.len() {
+                        texts.push(folded.into());
+                    }
+                    out.push(id);
+                })
+            })
+            .collect();
+        Words {
+            sets: ValueSets::unite(records, fields, &entry_ids),
+            texts,
+        }
+    }
+}
+
+/// Lower-case letters and digits, one blank between words.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+impl Compare for Words {
+    fn levels(&self) -> &'static [LevelInfo] {
+        LEVELS
+    }
+
+    fn sets(&self) -> &ValueSets {
+        &self.sets
+    }
+
+    fn level(&self, left: u32, right: u32) -> u8 {
+        if left == right {
+            return 1;
+        }
+        let (a, b) = (&self.texts[left as usize], &self.texts[right as usize]);
+        let slips = if a.len().min(b.len()) >= 10 { 2 } else { 1 };
+        if a.len().min(b.len()) >= 4 && osa_within(a.as_bytes(), b.as_bytes(), slips).is_some() {
+            2
+        } else if jaro_winkler(a, b) >= 0.88 {
+            3
+        } else {
+            4
+        }
+    }
+
+    fn term(&self, value: u32, _space: u8) -> Option<u32> {
+        Some(value)
+    }
+
+    fn terms(&self, _space: u8) -> usize {
+        self.texts.len()
+    }
+
+    fn adjusted_by(&self, level: u8) -> Option<u8> {
+        (level == 1 || level == 2).then_some(0)
+    }
+}

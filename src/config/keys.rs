@@ -1,0 +1,749 @@
+//! The language of project files: every section and key with the shape of its value and one line
+//! of documentation. A table; checking, reference and JSON Schema are all walks over it.
+
+use super::shape::{Key, MapKeys, More, Need, Section, Shape};
+use super::vocabulary::Registry;
+use super::words::Word;
+use Need::{Optional, Required, RequiredInProject};
+use Shape::{Choice, Either, Flag, Integer, List, Map, Named, OneOrMore, Share, Steps};
+
+const TEXT: Shape = Shape::Word(Word::Text);
+const SQL: Shape = Shape::Word(Word::Sql);
+const COLUMN: Shape = Shape::Word(Word::Column);
+const SLOT: Shape = Shape::Word(Word::SlotColumn);
+const FIELD: Shape = Shape::Word(Word::Field);
+const ENTITY: Shape = Choice(&["person", "company"]);
+const DIMENSION: Shape = Choice(&[
+    "completeness",
+    "validity",
+    "uniqueness",
+    "consistency",
+    "timeliness",
+    "accuracy",
+]);
+
+const fn key(name: &'static str, need: Need, shape: Shape, doc: &'static str) -> Key {
+    Key {
+        name,
+        shape,
+        need,
+        doc,
+    }
+}
+
+const fn section(called: &'static str, doc: &'static str, keys: &'static [Key]) -> Section {
+    Section {
+        called,
+        doc,
+        keys,
+        exactly_one: &[],
+        more: More::Nothing,
+    }
+}
+
+/// The whole file.
+pub static PROJECT: Section = section(
+    "a project file",
+    "What a project file may say. Everything but `version` and `sources` is optional.",
+    &[
+        key(
+            "version",
+            RequiredInProject,
+            Integer { min: 1, max: 1 },
+            "Version of this language: `1`.",
+        ),
+        key("name", Optional, TEXT, "Title in reports."),
+        key(
+            "description",
+            Optional,
+            TEXT,
+            "What this file is for; read by people only.",
+        ),
+        key(
+            "seed",
+            Optional,
+            Integer {
+                min: 0,
+                max: u64::MAX,
+            },
+            "Seed of sampling; the same seed gives the same run.",
+        ),
+        key(
+            "extends",
+            Optional,
+            OneOrMore(&Shape::Word(Word::Pack)),
+            "Shipped packs by name, or paths of other rule files, laid beneath this file. Checks, gates and tests are added (the same name replaces), other lists replace, maps are merged key by key.",
+        ),
+        key(
+            "sources",
+            RequiredInProject,
+            List(&Shape::Section(&SOURCE)),
+            "The exports to read.",
+        ),
+        key(
+            "fields",
+            Optional,
+            Map(MapKeys::NewFields, &Shape::Section(&FIELD_KEYS)),
+            "The fields of the golden record, by name. A type carries its default standardizers, checks, comparison and blocking keys.",
+        ),
+        key(
+            "checks",
+            Optional,
+            List(&Shape::Section(&CHECK)),
+            "What must hold for the data.",
+        ),
+        key(
+            "exclude",
+            Optional,
+            List(&Shape::Section(&EXCLUDE)),
+            "Rows to set aside in quarantine.",
+        ),
+        key(
+            "terms",
+            Optional,
+            Map(MapKeys::Registry(Registry::Terms), &OneOrMore(&TEXT)),
+            "Words of your own, added to the shipped word lists.",
+        ),
+        key(
+            "match",
+            Optional,
+            Shape::Section(&MATCH),
+            "How rows are found to be the same customer.",
+        ),
+        key(
+            "survivorship",
+            Optional,
+            Shape::Section(&SURVIVORSHIP),
+            "How the values of a golden record are chosen.",
+        ),
+        key(
+            "control_totals",
+            Optional,
+            List(&Shape::Section(&CONTROL_TOTAL)),
+            "Totals that must be the same before and after.",
+        ),
+        key(
+            "gates",
+            Optional,
+            List(&Shape::Section(&GATE)),
+            "Bars that a run must clear.",
+        ),
+        key(
+            "tests",
+            Optional,
+            List(&Shape::Section(&TEST)),
+            "Examples that the rules must get right, run by `lint --test`.",
+        ),
+        key(
+            "headline",
+            Optional,
+            OneOrMore(&TEXT),
+            "Numbers shown at the head of the report: names of checks, gates, dimensions or fields.",
+        ),
+        key(
+            "breakdown",
+            Optional,
+            OneOrMore(&SQL),
+            "Fields or SQL expressions that the report is broken down by.",
+        ),
+    ],
+);
+
+/// One entry of `sources`.
+pub static SOURCE: Section = section(
+    "a source",
+    "One export: where it is, what a row of it is, and which columns fill which fields.",
+    &[
+        key(
+            "name",
+            Required,
+            Shape::Word(Word::NewSource),
+            "Name in every table.",
+        ),
+        key(
+            "path",
+            Required,
+            Shape::Word(Word::PathPattern),
+            "File or pattern, relative to the project file: `*`, `?`, `**` and `{date:%Y%m%d}`. csv, tsv, xlsx, xls, ods, json, ndjson, parquet, arrow; .gz, .zst, .zip.",
+        ),
+        key(
+            "pick",
+            Optional,
+            Choice(&["all", "newest"]),
+            "Which of several matching files; default `all`.",
+        ),
+        key(
+            "max_age",
+            Optional,
+            Shape::Word(Word::Age),
+            "Oldest file accepted, such as `26h`; older ones end the run with exit code 4.",
+        ),
+        key(
+            "required",
+            Optional,
+            Flag,
+            "Whether a missing file stops the run; default `true`.",
+        ),
+        key(
+            "delivery",
+            Optional,
+            Choice(&["full", "changes"]),
+            "`full`: rows absent from the file are gone. `changes`: they stay as they were. Default `full`.",
+        ),
+        key(
+            "entity",
+            Optional,
+            ENTITY,
+            "Whether rows are about persons or companies; found from the columns if not told.",
+        ),
+        key(
+            "preset",
+            Optional,
+            Shape::Word(Word::Preset),
+            "Shipped column map; `columns` adds to it or overrides it.",
+        ),
+        key(
+            "id",
+            Optional,
+            OneOrMore(&COLUMN),
+            "Column, or columns together, that identify a row; ids are made up if there is none.",
+        ),
+        key(
+            "updated_at",
+            Optional,
+            COLUMN,
+            "Column with the time of the last change.",
+        ),
+        key(
+            "timezone",
+            Optional,
+            Shape::Word(Word::TimeZone),
+            "Zone of times written without one, such as `Asia/Seoul` or `UTC`.",
+        ),
+        key(
+            "deleted_when",
+            Optional,
+            SQL,
+            "SQL condition of rows deleted in the source: they get ids but give no golden values.",
+        ),
+        key(
+            "trust",
+            Optional,
+            Integer { min: 0, max: 100 },
+            "0–100, used by `source-priority`; default 50.",
+        ),
+        key(
+            "columns",
+            Optional,
+            Map(MapKeys::Fields, &OneOrMore(&SLOT)),
+            "Field to column, or to several columns put together in that order; an empty text keeps a place free. Other columns are mapped by header and content.",
+        ),
+        key(
+            "format",
+            Optional,
+            Choice(&[
+                "csv", "tsv", "xlsx", "xls", "ods", "json", "ndjson", "parquet", "arrow",
+            ]),
+            "Found from name and content if not told.",
+        ),
+        key(
+            "encoding",
+            Optional,
+            Shape::Word(Word::Encoding),
+            "Such as `utf-8`, `cp949`, `utf-16le`; found from the bytes if not told.",
+        ),
+        key(
+            "delimiter",
+            Optional,
+            Shape::Word(Word::Delimiter),
+            "One character, or `tab`; found if not told.",
+        ),
+        key(
+            "sheet",
+            Optional,
+            TEXT,
+            "Sheet by name or number from 1; default the first with a table.",
+        ),
+        key(
+            "header",
+            Optional,
+            Either(
+                &Integer {
+                    min: 1,
+                    max: 1_000_000,
+                },
+                &Choice(&["none"]),
+            ),
+            "Line of the header from 1, or `none`; found if not told.",
+        ),
+    ],
+);
+
+/// A shipped column map.
+pub static PRESET: Section = section(
+    "a preset",
+    "The part of a source that every export of one system shares.",
+    &[
+        key(
+            "version",
+            Required,
+            Integer { min: 1, max: 1 },
+            "Version of this language: `1`.",
+        ),
+        key("description", Required, TEXT, "What exports it fits."),
+        key("entity", Optional, ENTITY, "As in a source."),
+        key("id", Optional, OneOrMore(&COLUMN), "As in a source."),
+        key("updated_at", Optional, COLUMN, "As in a source."),
+        key(
+            "timezone",
+            Optional,
+            Shape::Word(Word::TimeZone),
+            "As in a source.",
+        ),
+        key("deleted_when", Optional, SQL, "As in a source."),
+        key(
+            "columns",
+            Optional,
+            Map(MapKeys::Free, &OneOrMore(&SLOT)),
+            "As in a source; fields that a project does not declare are passed over.",
+        ),
+    ],
+);
+
+/// One value of `fields`.
+pub static FIELD_KEYS: Section = Section {
+    called: "a field",
+    doc: "One field. Besides these keys it takes the parameters of its type's standardizer (`order: ymd` on a date).",
+    keys: &[
+        key(
+            "type",
+            Required,
+            Shape::Word(Word::FieldType),
+            "What the values mean.",
+        ),
+        key(
+            "label",
+            Optional,
+            Either(&TEXT, &Shape::Section(&LABEL)),
+            "What reports call it: one text, or `{ko: …, en: …}`.",
+        ),
+        key("description", Optional, TEXT, "What it means."),
+        key("owner", Optional, TEXT, "Who answers for it."),
+        key("note", Optional, TEXT, "Anything else worth knowing."),
+        key(
+            "derive",
+            Optional,
+            SQL,
+            "SQL expression over one row's fields that gives the value.",
+        ),
+        key(
+            "standardize",
+            Optional,
+            Steps(Registry::Standardizers),
+            "The chain of standardizers instead of the type's own.",
+        ),
+        key(
+            "max_values",
+            Optional,
+            Integer { min: 1, max: 1000 },
+            "How many values the golden record keeps; default 1.",
+        ),
+        key(
+            "region",
+            Optional,
+            Shape::Word(Word::Region),
+            "Country assumed for phones and addresses, two letters; default `KR`.",
+        ),
+    ],
+    exactly_one: &[],
+    more: More::ParametersOf {
+        key: "type",
+        registry: Registry::Standardizers,
+    },
+};
+
+/// `label` of a field.
+pub static LABEL: Section = section(
+    "a label",
+    "A label per language.",
+    &[
+        key("ko", Optional, TEXT, "Korean."),
+        key("en", Optional, TEXT, "English."),
+    ],
+);
+
+/// One entry of `checks`.
+pub static CHECK: Section = Section {
+    called: "a check",
+    doc: "Either `check`, a registered kind with its parameters beside it, or `sql`, a condition that must hold.",
+    keys: &[
+        key(
+            "name",
+            Optional,
+            TEXT,
+            "Name in findings; the kind of check if not told.",
+        ),
+        key("field", Optional, FIELD, "The field checked."),
+        key("check", Optional, Named(Registry::Checks), "Kind of check."),
+        key(
+            "sql",
+            Optional,
+            SQL,
+            "SQL condition over one row's fields; null means not checked.",
+        ),
+        key(
+            "dimension",
+            Optional,
+            DIMENSION,
+            "Quality dimension instead of the check's own; `consistency` for `sql`.",
+        ),
+        key(
+            "severity",
+            Optional,
+            Choice(&["info", "warning", "error", "quarantine"]),
+            "Severity instead of the check's own; `quarantine` sets the row aside.",
+        ),
+        key("owner", Optional, TEXT, "Who fixes it."),
+        key("suggestion", Optional, TEXT, "What to do about a finding."),
+        key(
+            "on",
+            Optional,
+            Choice(&["standardized", "raw"]),
+            "Which form of the values is looked at; default `standardized`.",
+        ),
+    ],
+    exactly_one: &["check", "sql"],
+    more: More::ParametersOf {
+        key: "check",
+        registry: Registry::Checks,
+    },
+};
+
+/// One entry of `exclude`.
+pub static EXCLUDE: Section = section(
+    "an exclusion",
+    "Rows for which `when` holds go to quarantine under `name`.",
+    &[
+        key("name", Required, TEXT, "Reason shown in quarantine."),
+        key(
+            "when",
+            Required,
+            SQL,
+            "SQL condition over one row's fields.",
+        ),
+    ],
+);
+
+/// `match`.
+pub static MATCH: Section = section(
+    "the match rules",
+    "By default the types of the fields decide how rows are found and compared.",
+    &[
+        key(
+            "blocking",
+            Optional,
+            Either(&Choice(&["auto"]), &List(&Shape::Section(&PASS))),
+            "`auto`, or the passes in which rows meet; default `auto`.",
+        ),
+        key(
+            "comparisons",
+            Optional,
+            Either(&Choice(&["auto"]), &List(&Shape::Section(&COMPARISON))),
+            "`auto`, or the comparisons; default `auto`.",
+        ),
+        key(
+            "merge_from",
+            Optional,
+            Share,
+            "Match probability from which rows are merged; default 0.95.",
+        ),
+        key(
+            "review_from",
+            Optional,
+            Share,
+            "Match probability from which a person should look; default 0.5.",
+        ),
+        key(
+            "cannot_link",
+            Optional,
+            List(&Shape::Section(&LINK)),
+            "Rows that differ in such a field are never merged.",
+        ),
+        key(
+            "must_link",
+            Optional,
+            List(&Shape::Section(&LINK)),
+            "Rows that agree in such a field are always merged.",
+        ),
+        key(
+            "max_cluster_size",
+            Optional,
+            Integer {
+                min: 2,
+                max: u32::MAX as u64,
+            },
+            "Most rows of one customer.",
+        ),
+        key(
+            "max_pairs",
+            Optional,
+            Integer {
+                min: 1,
+                max: u64::MAX,
+            },
+            "Most candidate pairs compared; passes that explode are tightened.",
+        ),
+    ],
+);
+
+/// One entry of `match: blocking`.
+pub static PASS: Section = section(
+    "a blocking pass",
+    "Rows that agree in all keys of a pass are compared.",
+    &[
+        key(
+            "name",
+            Optional,
+            TEXT,
+            "Name in `pairs`; the keys if not told.",
+        ),
+        key(
+            "keys",
+            Required,
+            OneOrMore(&Shape::Word(Word::BlockingKey)),
+            "Fields, or parts of fields: `mobile_phone`, `person_name.surname`.",
+        ),
+    ],
+);
+
+/// One entry of `match: comparisons`.
+pub static COMPARISON: Section = Section {
+    called: "a comparison",
+    doc: "Fields that are compared with each other, as one piece of evidence.",
+    keys: &[
+        key(
+            "fields",
+            Required,
+            OneOrMore(&FIELD),
+            "One field, or like fields compared across (`[mobile_phone, phone]`).",
+        ),
+        key(
+            "comparison",
+            Optional,
+            Named(Registry::Comparisons),
+            "How; by the fields' type if not told.",
+        ),
+    ],
+    exactly_one: &[],
+    more: More::ParametersOf {
+        key: "comparison",
+        registry: Registry::Comparisons,
+    },
+};
+
+/// One entry of `match: cannot_link` and `must_link`.
+pub static LINK: Section = section(
+    "a link rule",
+    "A field that keeps rows apart or ties them together.",
+    &[
+        key("field", Required, FIELD, "The field."),
+        key(
+            "entity",
+            Optional,
+            ENTITY,
+            "Only between persons, or only between companies.",
+        ),
+    ],
+);
+
+/// `survivorship`.
+pub static SURVIVORSHIP: Section = section(
+    "the survivorship rules",
+    "Each chain is tried in order until one value is left.",
+    &[
+        key(
+            "default",
+            Optional,
+            Steps(Registry::Strategies),
+            "The chain of fields without their own.",
+        ),
+        key(
+            "fields",
+            Optional,
+            Map(MapKeys::Fields, &Steps(Registry::Strategies)),
+            "Field to its own chain.",
+        ),
+        key(
+            "groups",
+            Optional,
+            Map(MapKeys::Free, &OneOrMore(&FIELD)),
+            "Fields that survive together, from one row.",
+        ),
+    ],
+);
+
+/// One entry of `control_totals`.
+pub static CONTROL_TOTAL: Section = Section {
+    called: "a control total",
+    doc: "A total that proves that nothing was lost.",
+    keys: &[
+        key("sum", Optional, FIELD, "Sum of a number field."),
+        key("count_by", Optional, FIELD, "Rows per value of a field."),
+    ],
+    exactly_one: &["sum", "count_by"],
+    more: More::Nothing,
+};
+
+/// One entry of `gates`.
+pub static GATE: Section = Section {
+    called: "a gate",
+    doc: "One measure and its bound. A failed gate makes the exit code 1.",
+    keys: &[
+        key(
+            "name",
+            Optional,
+            TEXT,
+            "Name in reports; made from the measure if not told.",
+        ),
+        key(
+            "dimension",
+            Optional,
+            DIMENSION,
+            "Share of rows without finding in this dimension, at least `min`.",
+        ),
+        key(
+            "check",
+            Optional,
+            Shape::Word(Word::Check),
+            "Share of rows that pass this check, at least `min`.",
+        ),
+        key(
+            "source_rows_drop",
+            Optional,
+            Share,
+            "Share by which the rows of a source may drop since the previous run.",
+        ),
+        key(
+            "max_cluster_size",
+            Optional,
+            Integer {
+                min: 1,
+                max: u32::MAX as u64,
+            },
+            "Rows of the largest customer, at most.",
+        ),
+        key(
+            "missing_column",
+            Optional,
+            Integer {
+                min: 0,
+                max: 100_000,
+            },
+            "Columns that the project names and a source lacks, at most; usually `0`.",
+        ),
+        key(
+            "field",
+            Optional,
+            FIELD,
+            "With `dimension`: only this field.",
+        ),
+        key(
+            "min",
+            Optional,
+            Share,
+            "With `dimension` or `check`: the least share.",
+        ),
+        key(
+            "source",
+            Optional,
+            Shape::Word(Word::Source),
+            "Only this source.",
+        ),
+        key(
+            "on_fail",
+            Optional,
+            Choice(&["report", "hold"]),
+            "`report`: say so. `hold`: keep the run but leave the current publication until somebody promotes it. Default `report`.",
+        ),
+    ],
+    exactly_one: &[
+        "dimension",
+        "check",
+        "source_rows_drop",
+        "max_cluster_size",
+        "missing_column",
+    ],
+    more: More::Nothing,
+};
+
+/// One entry of `tests`.
+pub static TEST: Section = Section {
+    called: "a test",
+    doc: "Either one value (`field`, `given` and `becomes` or `finds`) or two rows (`left`, `right`, `decision`).",
+    keys: &[
+        key("name", Required, TEXT, "Name of the test."),
+        key(
+            "field",
+            Optional,
+            FIELD,
+            "The field whose chain and checks are tried.",
+        ),
+        key(
+            "given",
+            Optional,
+            Shape::Word(Word::AnyText),
+            "The value as in the source.",
+        ),
+        key(
+            "becomes",
+            Optional,
+            Shape::Word(Word::AnyText),
+            "The standardized value expected; `\"\"` for none.",
+        ),
+        key(
+            "finds",
+            Optional,
+            OneOrMore(&TEXT),
+            "The findings expected, by name of check; `[]` for none.",
+        ),
+        key(
+            "left",
+            Optional,
+            Map(MapKeys::Fields, &Shape::Word(Word::AnyText)),
+            "Field to text of one row.",
+        ),
+        key(
+            "right",
+            Optional,
+            Map(MapKeys::Fields, &Shape::Word(Word::AnyText)),
+            "Field to text of the other row.",
+        ),
+        key(
+            "decision",
+            Optional,
+            Choice(&["match", "review", "non_match"]),
+            "What must come out.",
+        ),
+    ],
+    exactly_one: &["field", "left"],
+    more: More::Nothing,
+};
+
+/// The sections in the order of the reference, with the path where each is written.
+pub static SECTIONS: &[(&str, &Section)] = &[
+    ("Project file", &PROJECT),
+    ("sources[]", &SOURCE),
+    ("rules/presets", &PRESET),
+    ("fields.<name>", &FIELD_KEYS),
+    ("fields.<name>.label", &LABEL),
+    ("checks[]", &CHECK),
+    ("exclude[]", &EXCLUDE),
+    ("match", &MATCH),
+    ("match.blocking[]", &PASS),
+    ("match.comparisons[]", &COMPARISON),
+    ("match.cannot_link[], match.must_link[]", &LINK),
+    ("survivorship", &SURVIVORSHIP),
+    ("control_totals[]", &CONTROL_TOTAL),
+    ("gates[]", &GATE),
+    ("tests[]", &TEST),
+];

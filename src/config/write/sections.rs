@@ -1,0 +1,501 @@
+//! The sections of a project file in their order, each from its rules.
+
+use std::fmt::Write;
+
+use super::text::{comment_beside, comment_lines, flow_list, flow_map, scalar, settings};
+use super::{Comments, Packs};
+use crate::config::keys;
+use crate::config::rules::{
+    CheckRule, CheckWhat, CheckedForm, ControlTotal, Delivery, FieldRule, GateRule, GateWhat,
+    Header, LinkRule, MatchRules, OnFail, Origin, Pick, Place, Presence, Project, SourceRule, Step,
+    TestRule, TestWhat, Written,
+};
+
+type Entries = Vec<(String, String)>;
+
+pub(super) struct Writer<'a> {
+    project: &'a Project,
+    comments: &'a Comments,
+    packs: Packs,
+    out: String,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(project: &'a Project, comments: &'a Comments, packs: Packs) -> Self {
+        Writer {
+            project,
+            comments,
+            packs,
+            out: String::new(),
+        }
+    }
+
+    pub fn write(mut self) -> String {
+        let project = self.project;
+        comment_lines(&mut self.out, "", &self.comments.head);
+        self.line("version: 1");
+        if let Some(name) = &project.name {
+            self.line(&format!("name: {}", scalar(name)));
+        }
+        if let Some(seed) = project.seed {
+            self.line(&format!("seed: {seed}"));
+        }
+        if self.packs == Packs::Referenced && !project.extends.is_empty() {
+            self.line(&format!("extends: {}", names(&project.extends)));
+        }
+        self.line("sources:");
+        if project.sources.is_empty() {
+            self.out.truncate(self.out.len() - 1);
+            self.line(" []");
+        }
+        for source in &project.sources {
+            self.source(source);
+        }
+        self.fields();
+        let checks = project
+            .checks
+            .iter()
+            .filter(|check| self.keeps(&check.place));
+        self.block(
+            "checks",
+            checks.map(|rule| flow_map(&check(rule))).collect(),
+        );
+        let kept = project
+            .exclude
+            .iter()
+            .any(|rule| self.keeps(&rule.name.place));
+        let exclude = project.exclude.iter().filter(|_| kept);
+        self.block(
+            "exclude",
+            exclude
+                .map(|rule| {
+                    flow_map(&[
+                        pair("name", scalar(&rule.name)),
+                        pair("when", scalar(&rule.when)),
+                    ])
+                })
+                .collect(),
+        );
+        let terms = project
+            .terms
+            .iter()
+            .filter(|list| self.keeps(&list.name.place));
+        let terms: Vec<String> = terms
+            .map(|list| {
+                let words = flow_list(list.words.iter().map(|word| scalar(word)));
+                format!("{}: {words}", scalar(&list.name))
+            })
+            .collect();
+        self.map("terms", terms);
+        self.matching();
+        self.survivorship();
+        self.totals();
+        let gates = project.gates.iter().filter(|gate| self.keeps(&gate.place));
+        self.block("gates", gates.map(|rule| flow_map(&gate(rule))).collect());
+        let tests = project
+            .tests
+            .iter()
+            .filter(|test| self.keeps(&test.name.place));
+        self.block("tests", tests.map(|rule| flow_map(&test(rule))).collect());
+        for (key, list) in [
+            ("headline", &project.headline),
+            ("breakdown", &project.breakdown),
+        ] {
+            if list.iter().any(|word| self.keeps(&word.place)) {
+                self.line(&format!("{key}: {}", names(list)));
+            }
+        }
+        self.out
+    }
+
+    /// Whether a rule of that place is written.
+    fn keeps(&self, place: &Place) -> bool {
+        self.packs == Packs::Inlined || place.origin != Origin::Pack
+    }
+
+    fn line(&mut self, line: &str) {
+        let _ = writeln!(self.out, "{line}");
+    }
+
+    fn block(&mut self, key: &str, items: Vec<String>) {
+        let items = items.into_iter().map(|item| format!("- {item}")).collect();
+        self.map(key, items);
+    }
+
+    fn map(&mut self, key: &str, lines: Vec<String>) {
+        if !lines.is_empty() {
+            self.line(&format!("{key}:"));
+        }
+        for line in lines {
+            self.line(&format!("  {line}"));
+        }
+    }
+
+    fn source(&mut self, source: &SourceRule) {
+        let comment = self.comments.sources.get(&*source.name);
+        comment_lines(
+            &mut self.out,
+            "  ",
+            comment.map_or(&[], std::slice::from_ref),
+        );
+        for (position, (key, value)) in source_entries(source).into_iter().enumerate() {
+            let dash = if position == 0 { "- " } else { "  " };
+            self.line(&format!("  {dash}{key}: {value}"));
+        }
+        let maps = source.columns.iter();
+        let own: Vec<_> = maps
+            .filter(|map| map.field.place.origin != Origin::Preset)
+            .collect();
+        if !own.is_empty() {
+            self.line("    columns:");
+        }
+        for map in own {
+            let key = (source.name.value.clone(), map.field.value.clone());
+            let columns = match map.columns.as_slice() {
+                [one] => scalar(one),
+                several => names(several),
+            };
+            let beside = comment_beside(self.comments.columns.get(&key));
+            self.line(&format!("      {}: {columns}{beside}", scalar(&map.field)));
+        }
+        if let Some(lines) = self.comments.unmapped.get(&*source.name) {
+            comment_lines(&mut self.out, "      ", lines);
+        }
+    }
+
+    fn fields(&mut self) {
+        let fields: Vec<String> = self
+            .project
+            .fields
+            .iter()
+            .filter(|field| self.keeps(&field.place))
+            .map(|field| {
+                let beside = comment_beside(self.comments.fields.get(&*field.name));
+                format!(
+                    "{}: {}{beside}",
+                    scalar(&field.name),
+                    flow_map(&field_entries(field))
+                )
+            })
+            .collect();
+        self.map("fields", fields);
+    }
+
+    fn matching(&mut self) {
+        let rules = &self.project.matching;
+        let layered = self.packs == Packs::Referenced && !self.project.extends.is_empty();
+        if *rules == MatchRules::default() && !layered {
+            return;
+        }
+        // A pack may say otherwise, so that even defaults are written out over one.
+        self.map("match", match_entries(rules));
+    }
+
+    fn survivorship(&mut self) {
+        let rules = &self.project.survivorship;
+        let mut lines = Vec::new();
+        if rules
+            .default
+            .iter()
+            .any(|step| self.keeps(&step.name.place))
+        {
+            lines.push(format!("default: {}", steps(&rules.default)));
+        }
+        let fields = rules
+            .fields
+            .iter()
+            .filter(|(name, _)| self.keeps(&name.place));
+        let fields: Vec<String> = fields
+            .map(|(name, chain)| format!("  {}: {}", scalar(name), steps(chain)))
+            .collect();
+        if !fields.is_empty() {
+            lines.push("fields:".to_owned());
+            lines.extend(fields);
+        }
+        let groups = rules
+            .groups
+            .iter()
+            .filter(|(name, _)| self.keeps(&name.place));
+        let groups: Vec<String> = groups
+            .map(|(name, members)| format!("  {}: {}", scalar(name), names(members)))
+            .collect();
+        if !groups.is_empty() {
+            lines.push("groups:".to_owned());
+            lines.extend(groups);
+        }
+        self.map("survivorship", lines);
+    }
+
+    fn totals(&mut self) {
+        let totals = &self.project.control_totals;
+        let field = |total: &'a ControlTotal| match total {
+            ControlTotal::Sum(field) | ControlTotal::CountBy(field) => field,
+        };
+        if totals.iter().any(|total| self.keeps(&field(total).place)) {
+            let items = totals.iter().map(|total| {
+                let key = match total {
+                    ControlTotal::Sum(_) => "sum",
+                    ControlTotal::CountBy(_) => "count_by",
+                };
+                flow_map(&[pair(key, scalar(field(total)))])
+            });
+            self.block("control_totals", items.collect());
+        }
+    }
+}
+
+fn pair(key: &str, value: impl Into<String>) -> (String, String) {
+    (key.to_owned(), value.into())
+}
+
+fn names(list: &[Written<String>]) -> String {
+    flow_list(list.iter().map(|name| scalar(name)))
+}
+
+fn text(entries: &mut Entries, key: &str, text: Option<&str>) {
+    entries.extend(text.map(|text| pair(key, scalar(text))));
+}
+
+fn word(entries: &mut Entries, key: &str, word: Option<&Written<String>>) {
+    let own = word.filter(|word| word.place.origin != Origin::Preset);
+    text(entries, key, own.map(|word| word.value.as_str()));
+}
+
+fn steps(chain: &[Step]) -> String {
+    flow_list(chain.iter().map(|step| {
+        let name = scalar(&step.name);
+        if step.settings.0.is_empty() {
+            name
+        } else {
+            flow_map(&[(name, flow_map(&settings(&step.settings)))])
+        }
+    }))
+}
+
+fn source_entries(source: &SourceRule) -> Entries {
+    let mut entries = vec![
+        pair("name", scalar(&source.name)),
+        pair("path", scalar(&source.path)),
+    ];
+    if source.pick == Pick::Newest {
+        entries.push(pair("pick", "newest"));
+    }
+    if let Some(age) = &source.max_age {
+        entries.push(pair("max_age", age.to_string()));
+    }
+    if source.required == Presence::Optional {
+        entries.push(pair("required", "false"));
+    }
+    if source.delivery == Delivery::Changes {
+        entries.push(pair("delivery", "changes"));
+    }
+    text(
+        &mut entries,
+        "entity",
+        source.entity.map(|kind| kind.name()),
+    );
+    word(&mut entries, "preset", source.preset.as_ref());
+    if source
+        .id
+        .iter()
+        .any(|column| column.place.origin != Origin::Preset)
+    {
+        entries.push(pair("id", names(&source.id)));
+    }
+    word(&mut entries, "updated_at", source.updated_at.as_ref());
+    word(&mut entries, "timezone", source.timezone.as_ref());
+    word(&mut entries, "deleted_when", source.deleted_when.as_ref());
+    if let Some(trust) = source.trust {
+        entries.push(pair("trust", trust.to_string()));
+    }
+    word(&mut entries, "format", source.format.as_ref());
+    word(&mut entries, "encoding", source.encoding.as_ref());
+    if let Some(delimiter) = source.delimiter {
+        entries.push(pair("delimiter", scalar(&delimiter.to_string())));
+    }
+    word(&mut entries, "sheet", source.sheet.as_ref());
+    if let Some(header) = source.header {
+        let header = match header {
+            Header::Line(line) => line.to_string(),
+            Header::None => "none".to_owned(),
+        };
+        entries.push(pair("header", header));
+    }
+    entries
+}
+
+fn field_entries(field: &FieldRule) -> Entries {
+    let mut entries = vec![pair("type", field.ty.name())];
+    let labels: Entries = [("ko", &field.label_ko), ("en", &field.label_en)]
+        .into_iter()
+        .filter_map(|(language, label)| Some(pair(language, scalar(label.as_ref()?))))
+        .collect();
+    if !labels.is_empty() {
+        entries.push(pair("label", flow_map(&labels)));
+    }
+    text(&mut entries, "description", field.description.as_deref());
+    text(&mut entries, "owner", field.owner.as_deref());
+    text(&mut entries, "note", field.note.as_deref());
+    word(&mut entries, "derive", field.derive.as_ref());
+    if let Some(chain) = &field.standardize {
+        entries.push(pair("standardize", steps(chain)));
+    }
+    if let Some(most) = field.max_values {
+        entries.push(pair("max_values", most.to_string()));
+    }
+    text(&mut entries, "region", field.region.as_deref());
+    let own = |name: &str| !keys::FIELD_KEYS.keys.iter().any(|key| key.name == name);
+    entries.extend(
+        settings(&field.settings)
+            .into_iter()
+            .filter(|(name, _)| own(name)),
+    );
+    entries
+}
+
+fn check(rule: &CheckRule) -> Entries {
+    let mut entries = Vec::new();
+    word(&mut entries, "name", rule.name.as_ref());
+    word(&mut entries, "field", rule.field.as_ref());
+    match &rule.what {
+        CheckWhat::Registered(step) => {
+            entries.push(pair("check", scalar(&step.name)));
+            entries.extend(settings(&step.settings));
+        }
+        CheckWhat::Sql(sql) => entries.push(pair("sql", scalar(sql))),
+    }
+    text(
+        &mut entries,
+        "dimension",
+        rule.dimension.map(|dimension| dimension.name()),
+    );
+    text(
+        &mut entries,
+        "severity",
+        rule.severity.map(|severity| severity.name()),
+    );
+    text(&mut entries, "owner", rule.owner.as_deref());
+    text(&mut entries, "suggestion", rule.suggestion.as_deref());
+    if rule.on == CheckedForm::Raw {
+        entries.push(pair("on", "raw"));
+    }
+    entries
+}
+
+fn match_entries(rules: &MatchRules) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut list = |key: &str, items: Vec<String>, empty: &str| {
+        if items.is_empty() {
+            lines.push(format!("{key}: {empty}"));
+        } else {
+            lines.push(format!("{key}:"));
+            lines.extend(items.into_iter().map(|item| format!("  - {item}")));
+        }
+    };
+    let passes = rules.blocking.iter().map(|pass| {
+        let mut entries = Vec::new();
+        text(&mut entries, "name", pass.name.as_deref());
+        entries.push(pair("keys", names(&pass.keys)));
+        flow_map(&entries)
+    });
+    list("blocking", passes.collect(), "auto");
+    let comparisons = rules.comparisons.iter().map(|comparison| {
+        let mut entries = vec![pair("fields", names(&comparison.fields))];
+        if let Some(step) = &comparison.how {
+            entries.push(pair("comparison", scalar(&step.name)));
+            entries.extend(settings(&step.settings));
+        }
+        flow_map(&entries)
+    });
+    list("comparisons", comparisons.collect(), "auto");
+    list(
+        "cannot_link",
+        rules.cannot_link.iter().map(link).collect(),
+        "[]",
+    );
+    list(
+        "must_link",
+        rules.must_link.iter().map(link).collect(),
+        "[]",
+    );
+    lines.push(format!("merge_from: {}", rules.merge_from));
+    lines.push(format!("review_from: {}", rules.review_from));
+    if let Some(size) = rules.max_cluster_size {
+        lines.push(format!("max_cluster_size: {size}"));
+    }
+    if let Some(pairs) = rules.max_pairs {
+        lines.push(format!("max_pairs: {pairs}"));
+    }
+    lines
+}
+
+fn link(rule: &LinkRule) -> String {
+    let mut entries = vec![pair("field", scalar(&rule.field))];
+    text(&mut entries, "entity", rule.entity.map(|kind| kind.name()));
+    flow_map(&entries)
+}
+
+fn gate(rule: &GateRule) -> Entries {
+    let mut entries = Vec::new();
+    word(&mut entries, "name", rule.name.as_ref());
+    match &rule.what {
+        GateWhat::Dimension {
+            dimension,
+            field,
+            min,
+        } => {
+            entries.push(pair("dimension", dimension.name()));
+            word(&mut entries, "field", field.as_ref());
+            entries.push(pair("min", min.to_string()));
+        }
+        GateWhat::Check { check, min } => {
+            entries.push(pair("check", scalar(check)));
+            entries.push(pair("min", min.to_string()));
+        }
+        GateWhat::SourceRowsDrop(drop) => entries.push(pair("source_rows_drop", drop.to_string())),
+        GateWhat::MaxClusterSize(size) => entries.push(pair("max_cluster_size", size.to_string())),
+        GateWhat::MissingColumn(most) => entries.push(pair("missing_column", most.to_string())),
+    }
+    word(&mut entries, "source", rule.source.as_ref());
+    let on_fail = match rule.on_fail {
+        OnFail::Report => "report",
+        OnFail::Hold => "hold",
+    };
+    entries.push(pair("on_fail", on_fail));
+    entries
+}
+
+fn test(rule: &TestRule) -> Entries {
+    let mut entries = vec![pair("name", scalar(&rule.name))];
+    match &rule.what {
+        TestWhat::Value {
+            field,
+            given,
+            becomes,
+            finds,
+        } => {
+            entries.push(pair("field", scalar(field)));
+            entries.push(pair("given", scalar(given)));
+            text(&mut entries, "becomes", becomes.as_deref());
+            if let Some(finds) = finds {
+                let finds = flow_list(finds.iter().map(|name| scalar(name)));
+                entries.push(pair("finds", finds));
+            }
+        }
+        TestWhat::Pair {
+            left,
+            right,
+            decision,
+        } => {
+            for (key, row) in [("left", left), ("right", right)] {
+                let row: Entries = row
+                    .iter()
+                    .map(|(field, text)| (scalar(field), scalar(text)))
+                    .collect();
+                entries.push(pair(key, flow_map(&row)));
+            }
+            entries.push(pair("decision", decision.name()));
+        }
+    }
+    entries
+}

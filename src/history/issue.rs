@@ -1,0 +1,71 @@
+//! Issuing ids: a hash of the smallest member key, never one that was issued before.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use super::follow::Followed;
+use super::previous::PreviousRun;
+use crate::publish::entity_id::{EntityId, EntityIds};
+use crate::tables::field::EntityKind;
+use crate::tables::pairs::Clusters;
+use crate::tables::records::Records;
+
+/// Sets these hashes apart from every other use of BLAKE3.
+const CONTEXT: &[u8] = b"goldsieve entity id 1";
+
+pub(super) fn issue(
+    previous: &PreviousRun,
+    followed: &Followed,
+    records: &Records,
+    clusters: &Clusters,
+) -> EntityIds {
+    // For looking up only; never walked.
+    let mut issued: HashSet<EntityId> = previous.identities.0.iter().map(|it| it.id).collect();
+    issued.extend(previous.entities.iter().map(|entity| entity.id));
+    let first: Vec<EntityId> = (0..clusters.len())
+        .into_par_iter()
+        .with_min_len(1024)
+        .map(|cluster| match &followed.continues[cluster] {
+            Some(overlap) => previous.entities[overlap.entity as usize].id,
+            None => derive(records, clusters, cluster, 0),
+        })
+        .collect();
+    let ids = first.into_iter().enumerate().map(|(cluster, mut id)| {
+        if followed.continues[cluster].is_some() {
+            return id;
+        }
+        let mut generation = 0;
+        while !issued.insert(id) {
+            generation += 1;
+            id = derive(records, clusters, cluster, generation);
+        }
+        id
+    });
+    EntityIds(ids.collect())
+}
+
+/// The id of a cluster's smallest key in a generation.
+fn derive(records: &Records, clusters: &Clusters, cluster: usize, generation: u32) -> EntityId {
+    let key = |row: u32| {
+        let row = row as usize;
+        (&**records.source_name(row), records.id.value(row))
+    };
+    let members = clusters.members(cluster);
+    let (source, id) = members
+        .iter()
+        .map(|&row| key(row))
+        .min()
+        .expect("a cluster has members");
+    let kind: EntityKind = records.kind[members[0] as usize];
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(CONTEXT);
+    for text in [kind.name(), source, id] {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.update(&generation.to_le_bytes());
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    EntityId::from_hash(kind, hash)
+}

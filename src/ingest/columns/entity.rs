@@ -1,0 +1,248 @@
+//! Whom the rows of a source are about: people, companies, or both by row.
+
+use std::sync::Arc;
+
+use super::assemble::Column;
+use super::meaning::{Basis, IdRank, Meaning, NamePart, Party};
+use super::shapes::{Shape, entity_word};
+use super::{EntityGuess, Role, SourceGuess};
+use crate::tables::field::{EntityKind, FieldType};
+use crate::tables::raw::RawSource;
+use crate::tables::text_column::{NULL, TextColumn};
+
+/// Settles what plain "name" columns name, then whom the source is about. Contact persons of a
+/// company are told from its customers on the way.
+pub(super) fn settle(columns: &mut [Column<'_>]) -> EntityGuess {
+    settle_plain_names(columns);
+    let entity = decide(columns);
+    if entity == EntityGuess::Company {
+        for column in columns.iter_mut() {
+            if matches!(column.claim.meaning, Meaning::Name(_))
+                && column.claim.party == Party::Customer
+            {
+                column.claim.party = Party::Contact;
+            }
+        }
+    }
+    entity
+}
+
+fn any(columns: &[Column<'_>], test: impl Fn(Meaning) -> bool) -> bool {
+    let own = |column: &&Column<'_>| column.claim.party == Party::Customer;
+    columns
+        .iter()
+        .filter(own)
+        .any(|column| test(column.claim.meaning))
+}
+
+/// Signs that rows are companies, apart from their names.
+fn company_signs(columns: &[Column<'_>]) -> usize {
+    let signs: [fn(Meaning) -> bool; 6] = [
+        |m| matches!(m, Meaning::Fixed("business_number" | "tax_number", ..)),
+        |m| {
+            matches!(
+                m,
+                Meaning::Fixed("corporate_number" | "company_registration_number", ..)
+            )
+        },
+        |m| m == Meaning::OtherName("representative_name"),
+        |m| matches!(m, Meaning::Words("industry" | "business_item", _)),
+        |m| matches!(m, Meaning::Fixed("website", ..)),
+        |m| m == Meaning::Id(IdRank::Company),
+    ];
+    signs.iter().filter(|sign| any(columns, **sign)).count()
+}
+
+/// Signs that rows are people, apart from their names.
+fn person_signs(columns: &[Column<'_>]) -> usize {
+    let signs: [fn(Meaning) -> bool; 4] = [
+        |m| matches!(m, Meaning::BirthDate | Meaning::BirthYear),
+        |m| {
+            matches!(
+                m,
+                Meaning::Fixed("gender" | "age" | "social_security_number", ..)
+            )
+        },
+        |m| {
+            matches!(
+                m,
+                Meaning::Words("occupation" | "job_title" | "marital_status", _)
+            )
+        },
+        |m| m == Meaning::Mobile,
+    ];
+    signs.iter().filter(|sign| any(columns, **sign)).count()
+}
+
+fn settle_plain_names(columns: &mut [Column<'_>]) {
+    let split = any(columns, |m| {
+        matches!(
+            m,
+            Meaning::Name(NamePart::Surname | NamePart::Given | NamePart::Full)
+        )
+    });
+    let company = any(columns, |m| m == Meaning::Company);
+    let companies = company_signs(columns) > person_signs(columns);
+    for column in columns
+        .iter_mut()
+        .filter(|column| column.claim.meaning == Meaning::AnyName)
+    {
+        let e = &column.evidence;
+        let company_like = e.of_rows(Shape::LegalForm) + e.of_rows(Shape::BusinessWord);
+        let person_like = e
+            .of_rows(Shape::HangulName)
+            .max(e.of_rows(Shape::GivenName));
+        let names_companies = if company_like >= 0.4 && company_like > person_like {
+            true
+        } else if person_like >= 0.4 || split || company {
+            false
+        } else {
+            companies
+        };
+        column.claim.meaning = if names_companies {
+            Meaning::Company
+        } else {
+            Meaning::Name(NamePart::Full)
+        };
+    }
+}
+
+fn decide(columns: &[Column<'_>]) -> EntityGuess {
+    let own = |column: &&Column<'_>| column.claim.party == Party::Customer;
+    let people: Vec<&Column<'_>> = columns
+        .iter()
+        .filter(own)
+        .filter(|column| matches!(column.claim.meaning, Meaning::Name(_)))
+        .collect();
+    let companies: Vec<&Column<'_>> = columns
+        .iter()
+        .filter(own)
+        .filter(|column| column.claim.meaning == Meaning::Company)
+        .collect();
+    let markers: Vec<&Column<'_>> = columns
+        .iter()
+        .filter(|column| column.claim.meaning == Meaning::EntityKind && column.evidence.sampled > 0)
+        .collect();
+    if !markers.is_empty() || alternate(&people, &companies) {
+        let telling = markers.iter().chain(&people).chain(&companies);
+        let mut columns: Vec<Arc<str>> = telling.map(|column| column.header.clone()).collect();
+        columns.sort();
+        return EntityGuess::ByRow { columns };
+    }
+    let (as_company, as_person) = (company_signs(columns), person_signs(columns));
+    let contact_named = columns.iter().any(|column| {
+        column.claim.party == Party::Contact && matches!(column.claim.meaning, Meaning::Name(_))
+    });
+    let names_guessed = people
+        .iter()
+        .all(|column| column.claim.basis != Basis::Header);
+    let is_company = if companies.is_empty() {
+        people.is_empty() && as_company > as_person
+    } else if people.is_empty() {
+        let contacts = contact_named && as_company == 0;
+        !contacts && as_company + 1 > as_person
+    } else {
+        // Names under unknown headers are likelier contact persons of a list of companies.
+        names_guessed && as_company >= 2 && as_company > as_person
+    };
+    if is_company {
+        EntityGuess::Company
+    } else {
+        EntityGuess::Person
+    }
+}
+
+/// Whether rows fill either a person's name or a company's, and each occurs.
+fn alternate(people: &[&Column<'_>], companies: &[&Column<'_>]) -> bool {
+    if people.is_empty() || companies.is_empty() {
+        return false;
+    }
+    let people = filled(people.iter().map(|column| column.text));
+    let companies = filled(companies.iter().map(|column| column.text));
+    let count = |test: fn(bool, bool) -> bool| {
+        people
+            .iter()
+            .zip(&companies)
+            .filter(|&(&p, &c)| test(p, c))
+            .count()
+    };
+    let (both, person, company) = (
+        count(|p, c| p && c),
+        count(|p, c| p && !c),
+        count(|p, c| c && !p),
+    );
+    let least = (people.len() / 50).max(1);
+    person >= least && company >= least && both * 10 <= person.min(company)
+}
+
+/// Per row, whether any of the columns has a value.
+fn filled<'a>(columns: impl Iterator<Item = &'a TextColumn>) -> Vec<bool> {
+    let mut any: Vec<bool> = Vec::new();
+    for column in columns {
+        any.resize(any.len().max(column.len()), false);
+        for (row, &code) in column.codes().iter().enumerate() {
+            any[row] |= code != NULL;
+        }
+    }
+    any
+}
+
+/// Whom each row of a source is about. As long as the source has rows.
+///
+/// In a mixed source a column that says so in words decides; where it is silent, a row with a
+/// company's name and no person's is a company, any other row a person.
+pub fn entity_kinds(guess: &SourceGuess, raw: &RawSource) -> Vec<EntityKind> {
+    let rows = raw
+        .columns
+        .first()
+        .map_or(raw.position.len(), |column| column.text.len());
+    let telling = match &guess.entity {
+        EntityGuess::Person => return vec![EntityKind::Person; rows],
+        EntityGuess::Company => return vec![EntityKind::Company; rows],
+        EntityGuess::ByRow { columns } => columns,
+    };
+    let (mut markers, mut people, mut companies) = (Vec::new(), Vec::new(), Vec::new());
+    for column in raw
+        .columns
+        .iter()
+        .filter(|column| telling.contains(&column.name))
+    {
+        let role = guess
+            .columns
+            .iter()
+            .find(|other| other.header == column.name);
+        match role.map(|column| &column.role) {
+            Some(Role::Field {
+                ty: FieldType::CompanyName,
+                ..
+            }) => companies.push(&column.text),
+            Some(Role::Field {
+                ty: FieldType::PersonName,
+                ..
+            }) => people.push(&column.text),
+            _ => markers.push(&column.text),
+        }
+    }
+    let people = filled(people.into_iter());
+    let companies = filled(companies.into_iter());
+    let has = |filled: &[bool], row: usize| filled.get(row).copied().unwrap_or(false);
+    let mut kinds: Vec<EntityKind> = (0..rows)
+        .map(|row| {
+            if has(&companies, row) && !has(&people, row) {
+                EntityKind::Company
+            } else {
+                EntityKind::Person
+            }
+        })
+        .collect();
+    for marker in markers {
+        let values = (0..marker.distinct()).map(|code| entity_word(marker.value(code as u32)));
+        let said: Vec<Option<EntityKind>> = values.map(|word| word.map(|word| word.kind)).collect();
+        for (kind, &code) in kinds.iter_mut().zip(marker.codes()) {
+            if let Some(&Some(marked)) = said.get(code as usize) {
+                *kind = marked;
+            }
+        }
+    }
+    kinds
+}

@@ -1,0 +1,243 @@
+//! One column judged without its neighbours: what its header claims, weighed against its values.
+
+use std::sync::Arc;
+
+use super::evidence::{Evidence, Sampled};
+use super::header::Header;
+use super::meaning::{AddressPart, Basis, Claim, Meaning, NamePart, Party, Place};
+use super::reading::{self, Reading};
+use super::shapes::Shape;
+use super::values::{self, Seen};
+use super::{Matching, SensitiveKind};
+use crate::tables::field::FieldType;
+
+/// Judges a column.
+pub(super) fn judge(header: &Header, evidence: &Evidence) -> Claim {
+    let slug: Arc<str> = header.slug.as_str().into();
+    let claim = match reading::read(header) {
+        Some(reading) => with_header(reading, evidence, &slug),
+        None => by_values(evidence, &slug, "the header says nothing known"),
+    };
+    hidden_ids(for_others(claim), evidence)
+}
+
+/// A claim by the values alone.
+fn by_values(evidence: &Evidence, slug: &Arc<str>, start: &str) -> Claim {
+    let seen = values::alone(evidence);
+    let settled = matches!(
+        seen.meaning,
+        Meaning::Loose(..) | Meaning::Carried(_) | Meaning::Amount
+    );
+    // Few values are weak evidence, whatever they show.
+    let trust = if settled { 0.6 } else { 0.9 };
+    let size = (evidence.sampled.min(20) as f64) / 20.0;
+    Claim {
+        meaning: seen.meaning,
+        party: Party::Customer,
+        place: Place::Main,
+        number: 1,
+        basis: Basis::Values,
+        confidence: trust * seen.share * (0.6 + 0.4 * size),
+        why: match evidence.sampled {
+            0 => format!("{start} and there are no values"),
+            _ => format!("{start}; {}", percent(seen)),
+        },
+        slug: slug.clone(),
+    }
+}
+
+fn percent(seen: Seen) -> String {
+    format!("{:.0} % of the values {}", seen.share * 100.0, seen.what)
+}
+
+fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim {
+    let Some(reading) = refine(reading, evidence) else {
+        return by_values(evidence, slug, "the header is known only in part");
+    };
+    // Whose the column is, and which of several, only the header can say.
+    let keep = |claim: Claim| Claim {
+        party: reading.party,
+        place: reading.place,
+        number: reading.number,
+        ..claim
+    };
+    if let Some(seen) = values::distinctive(evidence)
+        && overrules(seen, reading.meaning, evidence)
+    {
+        let start = "the header says something else, but the values decide";
+        return keep(by_values(evidence, slug, start));
+    }
+    let support = values::support(reading.meaning, evidence);
+    let enough = evidence.has_values(5) == Sampled::Enough;
+    if enough && support.is_some_and(|share| share < 0.2) {
+        return keep(by_values(
+            evidence,
+            slug,
+            "the values do not fit the header",
+        ));
+    }
+    let trust = match reading.basis {
+        Basis::Header => 0.98,
+        Basis::HeaderPart | Basis::Values => 0.75,
+    };
+    let (confidence, fit) = match support {
+        Some(share) => (
+            trust * (0.7 + 0.3 * share),
+            format!("; {:.0} % of the values fit", share * 100.0),
+        ),
+        None if evidence.sampled == 0 => (trust * 0.9, "; there are no values".to_owned()),
+        None => (trust * 0.95, String::new()),
+    };
+    let known = match reading.basis {
+        Basis::Header => "the header is known",
+        Basis::HeaderPart | Basis::Values => "the header is known in part",
+    };
+    Claim {
+        meaning: reading.meaning,
+        party: reading.party,
+        place: reading.place,
+        number: reading.number,
+        basis: reading.basis,
+        confidence,
+        why: format!("{known}{fit}"),
+        slug: slug.clone(),
+    }
+}
+
+/// Settles headers with two readings by the values, and drops what a part of a header cannot
+/// carry.
+fn refine(mut reading: Reading, e: &Evidence) -> Option<Reading> {
+    let letters_tell =
+        reading.meaning == Meaning::EntityKind && e.of_rows(Shape::EntityWord) >= 0.9;
+    reading.meaning = match reading.meaning {
+        Meaning::Words("job_title", _) if e.of_rows(Shape::Salutation) >= 0.6 => {
+            Meaning::Carried("a form of address")
+        }
+        Meaning::State | Meaning::EntityKind if values::entity_kind(e, 0.9).is_some() => {
+            Meaning::EntityKind
+        }
+        Meaning::EntityKind if letters_tell || e.sampled == 0 => Meaning::EntityKind,
+        Meaning::EntityKind => Meaning::State,
+        Meaning::Deleted
+            if e.sampled > 0 && e.of_rows(Shape::YesNo) < 0.9 && e.deleted_value.is_none() =>
+        {
+            Meaning::State
+        }
+        other => other,
+    };
+    if reading.basis == Basis::HeaderPart {
+        reading.meaning = partial(reading.meaning, e)?;
+    }
+    Some(reading)
+}
+
+/// What a partly known header may claim: what harms nobody if wrong, or what the values bear out.
+fn partial(meaning: Meaning, e: &Evidence) -> Option<Meaning> {
+    let of = |shape| e.of_values(shape);
+    let borne_out = |least: f64| {
+        values::support(meaning, e)
+            .is_none_or(|share| share >= least)
+            .then_some(meaning)
+    };
+    match meaning {
+        Meaning::Sensitive(_) | Meaning::Carried(_) | Meaning::Consent(..) => Some(meaning),
+        Meaning::Moment | Meaning::Amount => borne_out(0.6),
+        Meaning::Flag => (e.sampled == 0 || e.of_rows(Shape::YesNo) >= 0.6).then_some(meaning),
+        Meaning::State => Some(meaning),
+        Meaning::CreatedAt | Meaning::UpdatedAt(_) | Meaning::NamedMoment(_) => {
+            (values::support(meaning, e)? >= 0.6).then_some(Meaning::Moment)
+        }
+        Meaning::Email
+        | Meaning::Mobile
+        | Meaning::Phone
+        | Meaning::Postcode
+        | Meaning::BirthDate => borne_out(0.6),
+        Meaning::Name(_) => {
+            let likely = of(Shape::FrequentSurname) >= 0.3 || e.of_rows(Shape::GivenName) >= 0.3;
+            likely.then_some(meaning)
+        }
+        Meaning::Company => {
+            (of(Shape::LegalForm) + of(Shape::BusinessWord) >= 0.3).then_some(meaning)
+        }
+        Meaning::Address(AddressPart::Street) => {
+            (of(Shape::KoreanAddress).max(of(Shape::StreetAddress)) >= 0.4).then_some(meaning)
+        }
+        // Codes of unknown things: useful only if they repeat a little, as duplicates do.
+        Meaning::Reference | Meaning::Id(_) => match values::alone(e).meaning {
+            Meaning::Loose(FieldType::Identifier, Matching::Yes) if e.uniqueness() >= 0.3 => None,
+            _ => Some(Meaning::Reference),
+        },
+        _ => None,
+    }
+}
+
+/// Whether distinctive values take a column from its header.
+fn overrules(seen: Seen, meaning: Meaning, e: &Evidence) -> bool {
+    use Meaning as M;
+    let sensitive = matches!(seen.meaning, M::Sensitive(_));
+    let corporate_header = matches!(meaning, M::Fixed(_, FieldType::CorporateNumber, _));
+    if sensitive {
+        // One in ten random numbers passes the corporate check; corporate numbers all do.
+        let corporate = corporate_header && e.of_values(Shape::CorporateNumber) >= 0.3;
+        return !corporate && !matches!(meaning, M::Sensitive(_));
+    }
+    if matches!(meaning, M::Sensitive(_) | M::Carried(_) | M::Reference) {
+        return false;
+    }
+    let is_moment = matches!(
+        meaning,
+        M::Moment | M::NamedMoment(_) | M::BirthDate | M::CreatedAt | M::UpdatedAt(_)
+    );
+    let is_contact = matches!(
+        meaning,
+        M::Phone | M::Mobile | M::Email | M::Postcode | M::Id(_) | M::Consent(..) | M::BirthDate
+    );
+    match seen.meaning {
+        M::Email => meaning != M::Email,
+        M::Phone | M::Mobile => !matches!(meaning, M::Phone | M::Mobile),
+        M::Moment | M::BirthDate => !is_moment,
+        M::Fixed(name, ..) => !matches!(meaning, M::Fixed(other, ..) if other == name),
+        M::Address(_) => {
+            let named = matches!(meaning, M::Name(_) | M::AnyName | M::Company);
+            is_contact || named
+        }
+        M::Name(_) => {
+            let sure = seen.share >= 0.9 && e.mean_length <= 3.4;
+            is_contact
+                || matches!(
+                    meaning,
+                    M::Address(AddressPart::Street | AddressPart::Whole)
+                )
+                || meaning == M::Company && sure
+        }
+        M::Company => is_contact || matches!(meaning, M::Name(NamePart::Full) | M::AnyName),
+        _ => false,
+    }
+}
+
+/// Details of people who are not customers go along, but are nobody's field.
+fn for_others(mut claim: Claim) -> Claim {
+    let reason = match claim.party {
+        Party::Staff => "somebody who works for you",
+        Party::Referrer => "about somebody else",
+        _ => return claim,
+    };
+    if !matches!(claim.meaning, Meaning::Sensitive(_)) {
+        claim.meaning = Meaning::Carried(reason);
+    }
+    claim
+}
+
+/// Text in which resident numbers stand is left out.
+fn hidden_ids(mut claim: Claim, e: &Evidence) -> Claim {
+    let text = matches!(
+        claim.meaning,
+        Meaning::Carried(_) | Meaning::Loose(..) | Meaning::State | Meaning::Words(..)
+    );
+    if text && e.of_values(Shape::HidesResidentNumber) > 0.0 {
+        claim.meaning = Meaning::Sensitive(SensitiveKind::UniqueIdInText);
+        claim.confidence = 0.9;
+        claim.why = "resident numbers stand in its text".to_owned();
+    }
+    claim
+}

@@ -1,0 +1,222 @@
+//! The names of people: whose they are, and which columns to compose a name from when a source
+//! holds it several times.
+
+use super::assemble::{Board, Column, Field};
+use super::meaning::{Basis, Claim, Meaning, NamePart, Party};
+use super::{EntityGuess, Matching};
+use crate::tables::field::FieldType;
+use crate::tables::text_column::NULL;
+
+/// Slots of a person's name that several columns feed.
+pub mod name_slot {
+    /// Surname.
+    pub const SURNAME: u8 = 0;
+    /// Given name.
+    pub const GIVEN: u8 = 1;
+    /// Middle names or initials.
+    pub const MIDDLE: u8 = 2;
+    /// The full name, to be used only where the slots before are empty.
+    pub const FULL: u8 = 3;
+}
+
+/// Lets the details of a contact person or recipient stand for the customer's where the source
+/// has no others.
+pub(super) fn promote_parties(columns: &mut [Column<'_>], entity: &EntityGuess) {
+    let names = |columns: &[Column<'_>], party: Party| {
+        columns.iter().any(|column| {
+            column.claim.party == party && matches!(column.claim.meaning, Meaning::Name(_))
+        })
+    };
+    let promote = |columns: &mut [Column<'_>], party: Party, test: fn(Meaning) -> bool| {
+        for column in columns.iter_mut() {
+            if column.claim.party == party && test(column.claim.meaning) {
+                column.claim.party = Party::Customer;
+            }
+        }
+    };
+    if *entity == EntityGuess::Company {
+        // The contact person is not the company, but the mailbox and phone given for it are.
+        let phones: fn(Meaning) -> bool = |m| matches!(m, Meaning::Phone | Meaning::Mobile);
+        for test in [phones, |m| m == Meaning::Email] {
+            let own = columns
+                .iter()
+                .any(|column| column.claim.party == Party::Customer && test(column.claim.meaning));
+            if !own {
+                promote(columns, Party::Contact, test);
+            }
+        }
+    } else if !names(columns, Party::Customer) {
+        let parties = [Party::Contact, Party::Recipient];
+        if let Some(party) = parties.into_iter().find(|&party| names(columns, party)) {
+            promote(columns, party, |_| true);
+        } else {
+            promote(columns, Party::Contact, |_| true);
+        }
+    } else if !names(columns, Party::Contact) {
+        // `contact_email` next to the customer's own name is the customer's.
+        promote(columns, Party::Contact, |_| true);
+    }
+}
+
+/// Settles all names of people.
+pub(super) fn settle_names(board: &mut Board<'_>) {
+    for party in [
+        Party::Customer,
+        Party::Contact,
+        Party::Recipient,
+        Party::Representative,
+        Party::Guardian,
+        Party::Spouse,
+        Party::Emergency,
+    ] {
+        settle_party(board, party);
+    }
+    for at in board.open_with(|claim| matches!(claim.meaning, Meaning::OtherName(_))) {
+        let claim = &board.columns[at].claim;
+        if let Meaning::OtherName(name) = claim.meaning {
+            let name = format!("{}{name}", claim.party.prefix());
+            let own = board.columns[at].own();
+            board.field(at, Field::whole(&name, FieldType::PersonName, own));
+        }
+    }
+}
+
+fn settle_party(board: &mut Board<'_>, party: Party) {
+    let of = |part: NamePart| {
+        let found = board.open_with(|claim: &Claim| {
+            claim.party == party && claim.meaning == Meaning::Name(part)
+        });
+        // Where headers name the names, values alone do not add another one.
+        let by_header = |at: &usize| board.columns[*at].claim.basis == Basis::Header;
+        let sure = found.iter().any(by_header);
+        found
+            .into_iter()
+            .partition::<Vec<usize>, _>(|at| !sure || by_header(at))
+    };
+    let (mut surname, extra_surname) = of(NamePart::Surname);
+    let (mut given, extra_given) = of(NamePart::Given);
+    let (middle, extra_middle) = of(NamePart::Middle);
+    let (mut full, extra_full) = of(NamePart::Full);
+    // 성 + 이름, `surname` + `name`: the unspecific one may be the other half.
+    if let (Some(&half), Some(&rest)) = (surname.first(), full.first())
+        && given.is_empty()
+        && contains(board, rest, half) == Contained::No
+    {
+        given.push(full.remove(0));
+    } else if let (Some(&half), Some(&rest)) = (given.first(), full.first())
+        && surname.is_empty()
+        && contains(board, rest, half) == Contained::No
+    {
+        surname.push(full.remove(0));
+    }
+    let name = if party == Party::Customer {
+        "person_name".to_owned()
+    } else {
+        format!("{}name", party.prefix())
+    };
+    let matching = if party == Party::Customer {
+        Matching::Yes
+    } else {
+        Matching::No
+    };
+    let field = Field::whole(&name, FieldType::PersonName, matching);
+    let split = [
+        (name_slot::SURNAME, surname.first().copied()),
+        (name_slot::GIVEN, given.first().copied()),
+        (name_slot::MIDDLE, middle.first().copied()),
+    ];
+    let is_split = !surname.is_empty() && !given.is_empty();
+    let use_split = is_split || full.is_empty();
+    let mut used: Vec<usize> = Vec::new();
+    if use_split {
+        for (slot, at) in split {
+            if let Some(at) = at {
+                board.field(at, Field { slot, ..field });
+                used.push(at);
+            }
+        }
+    }
+    if let Some(&whole) = full.first() {
+        if !use_split {
+            board.field(whole, field);
+            used.push(whole);
+        } else if covered(board, whole, &used) < 0.98 {
+            board.field(
+                whole,
+                Field {
+                    slot: name_slot::FULL,
+                    ..field
+                },
+            );
+            used.push(whole);
+        }
+    }
+    let lists = [
+        surname,
+        given,
+        middle,
+        full,
+        extra_surname,
+        extra_given,
+        extra_middle,
+        extra_full,
+    ];
+    for at in lists.into_iter().flatten().filter(|at| !used.contains(at)) {
+        let claim = &board.columns[at].claim;
+        let full = claim.meaning == Meaning::Name(NamePart::Full);
+        let other = used.first().and_then(|&first| board.agreement(first, at));
+        if full && claim.number > 1 && other.is_some_and(|share| share < 0.5) {
+            board.field(
+                at,
+                Field {
+                    matching: Matching::No,
+                    ..field
+                },
+            );
+        } else {
+            board.carry(at, &format!("repeats {name}"));
+        }
+    }
+}
+
+/// Whether one column's values stand inside another's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Contained {
+    Yes,
+    No,
+}
+
+fn contains(board: &Board<'_>, whole: usize, part: usize) -> Contained {
+    let (whole, part) = (board.columns[whole].text, board.columns[part].text);
+    let (mut both, mut held) = (0u32, 0u32);
+    for (whole, part) in whole.iter().zip(part.iter()) {
+        if let (Some(whole), Some(part)) = (whole, part) {
+            both += 1;
+            held += u32::from(whole.to_lowercase().contains(&part.to_lowercase()));
+        }
+    }
+    if held * 2 > both {
+        Contained::Yes
+    } else {
+        Contained::No
+    }
+}
+
+/// Share of the rows with the whole name in which a part is filled too; 1 without rows.
+fn covered(board: &Board<'_>, whole: usize, parts: &[usize]) -> f64 {
+    let (mut rows, mut filled) = (0u32, 0u32);
+    for (row, &code) in board.columns[whole].text.codes().iter().enumerate() {
+        if code != NULL {
+            rows += 1;
+            let any = parts
+                .iter()
+                .any(|&at| board.columns[at].text.codes()[row] != NULL);
+            filled += u32::from(any);
+        }
+    }
+    if rows == 0 {
+        1.0
+    } else {
+        f64::from(filled) / f64::from(rows)
+    }
+}

@@ -1,0 +1,299 @@
+//! Headers looked up in the table of synonyms, with qualifiers taken off. Never sees a value.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::header::{Header, Silence};
+use super::meaning::{Basis, Meaning, NamePart, Party, Place};
+use super::synonyms::{ENDINGS, QUALIFIERS, Qualifier, TABLE};
+
+/// What a header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub(super) meaning: Meaning,
+    pub(super) party: Party,
+    pub(super) place: Place,
+    pub(super) number: u8,
+    pub(super) basis: Basis,
+}
+
+impl Reading {
+    /// A reading without qualifiers.
+    fn plain(meaning: Meaning, basis: Basis) -> Self {
+        Reading {
+            meaning,
+            party: Party::Customer,
+            place: Place::Main,
+            number: 1,
+            basis,
+        }
+    }
+}
+
+static KEYS: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
+    let keys = |&(meaning, keys): &(Meaning, &'static str)| {
+        keys.split_whitespace().map(move |key| (key, meaning))
+    };
+    TABLE.iter().flat_map(keys).collect()
+});
+
+/// Qualifier words, longest first, so that 담당자 is not read as 담당 and a rest.
+static WORDS: LazyLock<Vec<(&str, Qualifier)>> = LazyLock::new(|| {
+    let words = |&(qualifier, words): &(Qualifier, &'static str)| {
+        words.split_whitespace().map(move |word| (word, qualifier))
+    };
+    let mut all: Vec<_> = QUALIFIERS.iter().flat_map(words).collect();
+    all.sort_by_key(|(word, _)| (std::cmp::Reverse(word.len()), *word));
+    all
+});
+
+/// Reads a header; `None` if it says nothing known.
+pub(super) fn read(header: &Header) -> Option<Reading> {
+    if header.silent == Silence::Silent {
+        return None;
+    }
+    let whole = parse(&header.words.concat(), Depth(0));
+    let bare = || parse(&header.bare_words.concat(), Depth(0));
+    let mut reading = whole.or_else(bare).or_else(|| by_part(header))?;
+    reading.number = reading.number.max(header.repetition);
+    Some(reading)
+}
+
+/// How many qualifiers were taken off.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Depth(u8);
+
+fn parse(key: &str, depth: Depth) -> Option<Reading> {
+    let one_syllable = depth > Depth(0) && !key.is_ascii() && key.chars().count() == 1;
+    if let Some(&meaning) = KEYS.get(key).filter(|_| !one_syllable) {
+        return Some(Reading::plain(meaning, Basis::Header));
+    }
+    // One syllable means something only as a whole header; but 보호자명 names the 보호자.
+    let named = depth > Depth(0) && key == "명";
+    let person = || {
+        WORDS
+            .iter()
+            .find(|(word, _)| *word == key)
+            .map(|&(_, qualifier)| qualifier)
+    };
+    let party = if named {
+        Some(Qualifier::Neutral)
+    } else if depth == Depth(0) {
+        person()
+    } else {
+        None
+    };
+    if named || matches!(party, Some(Qualifier::Of(_))) {
+        let reading = Reading::plain(Meaning::Name(NamePart::Full), Basis::Header);
+        return party.map(|qualifier| qualify(reading, qualifier));
+    }
+    if depth >= Depth(3) || key.is_empty() {
+        return None;
+    }
+    let deeper = Depth(depth.0 + 1);
+    for &(word, qualifier) in WORDS.iter() {
+        let rests = [key.strip_prefix(word), key.strip_suffix(word)];
+        for rest in rests.into_iter().flatten().filter(|rest| !rest.is_empty()) {
+            if let Some(reading) = parse(rest, deeper) {
+                return Some(qualify(reading, qualifier));
+            }
+        }
+    }
+    let last = key.chars().next_back().and_then(|c| c.to_digit(10));
+    if let Some(number @ 1..) = last {
+        let rest = &key[..key.len() - 1];
+        if !rest.ends_with(|c: char| c.is_ascii_digit())
+            && let Some(mut reading) = parse(rest, deeper)
+        {
+            reading.number = reading.number.max(number as u8);
+            return Some(reading);
+        }
+    }
+    None
+}
+
+fn qualify(mut reading: Reading, qualifier: Qualifier) -> Reading {
+    match qualifier {
+        Qualifier::Neutral => {}
+        Qualifier::Of(party) => reading.party = reading.party.max(party),
+        Qualifier::At(place) if reading.place == Place::Main => reading.place = place,
+        Qualifier::At(_) => {}
+        Qualifier::Number(number) => reading.number = reading.number.max(number),
+    }
+    reading
+}
+
+/// The end of a compound, or words that are known without the rest.
+fn by_part(header: &Header) -> Option<Reading> {
+    let words = &header.bare_words;
+    let ends = (1..words.len()).map(|from| words[from..].concat());
+    let starts = (1..words.len()).rev().map(|to| words[..to].concat());
+    let known = |key: String| {
+        let long_enough = key.chars().count() >= 2;
+        long_enough.then(|| parse(&key, Depth(2))).flatten()
+    };
+    let mut ends = ends.filter_map(known);
+    let mut starts = starts.filter_map(known);
+    let reading = ends
+        .next()
+        .or_else(|| by_ending(words))
+        .or_else(|| starts.next())?;
+    Some(Reading {
+        basis: Basis::HeaderPart,
+        ..reading
+    })
+}
+
+fn by_ending(words: &[String]) -> Option<Reading> {
+    let joined = words.concat();
+    let last = words.last()?;
+    let fits = |ending: &str| {
+        if ending.is_ascii() {
+            words.len() > 1 && last == ending
+        } else {
+            joined.len() > ending.len() && joined.ends_with(ending)
+        }
+    };
+    ENDINGS
+        .iter()
+        .find(|(_, endings)| endings.split_whitespace().any(fits))
+        .map(|&(meaning, _)| Reading::plain(meaning, Basis::HeaderPart))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::meaning::AddressPart;
+    use super::*;
+
+    #[test]
+    fn every_key_stands_once_and_is_normalized() {
+        let mut seen = HashMap::new();
+        for (meaning, keys) in TABLE {
+            for key in keys.split_whitespace() {
+                assert_eq!(seen.insert(key, meaning), None, "{key} stands twice");
+                assert_eq!(
+                    Header::new(key).words.concat(),
+                    key,
+                    "{key} can never be met"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn reads_qualified_headers() {
+        let street = Meaning::Address(AddressPart::Street);
+        for (shown, meaning, party, place, number) in [
+            (
+                "고객휴대폰번호",
+                Meaning::Mobile,
+                Party::Customer,
+                Place::Main,
+                1,
+            ),
+            (
+                "전화번호(직장)",
+                Meaning::Phone,
+                Party::Customer,
+                Place::Work,
+                1,
+            ),
+            ("자택 전화", Meaning::Phone, Party::Customer, Place::Home, 1),
+            (
+                "보호자 연락처",
+                Meaning::Phone,
+                Party::Guardian,
+                Place::Main,
+                1,
+            ),
+            (
+                "담당자이메일",
+                Meaning::Email,
+                Party::Contact,
+                Place::Main,
+                1,
+            ),
+            ("배송지 주소", street, Party::Customer, Place::Delivery, 1),
+            (
+                "ShippingStreet",
+                street,
+                Party::Customer,
+                Place::Delivery,
+                1,
+            ),
+            (
+                "Address 2: Street 1",
+                street,
+                Party::Customer,
+                Place::Main,
+                2,
+            ),
+            ("Email 2", Meaning::Email, Party::Customer, Place::Main, 2),
+            (
+                "성명#2",
+                Meaning::Name(NamePart::Full),
+                Party::Customer,
+                Place::Main,
+                2,
+            ),
+            (
+                "PRIMARY_NAME_FIRST",
+                Meaning::Name(NamePart::Given),
+                Party::Customer,
+                Place::Main,
+                1,
+            ),
+            (
+                "Mobile Phone Number",
+                Meaning::Mobile,
+                Party::Customer,
+                Place::Main,
+                1,
+            ),
+            (
+                "보호자명",
+                Meaning::Name(NamePart::Full),
+                Party::Guardian,
+                Place::Main,
+                1,
+            ),
+            (
+                "담당자",
+                Meaning::Name(NamePart::Full),
+                Party::Contact,
+                Place::Main,
+                1,
+            ),
+            (
+                "Address 1: Street 2",
+                Meaning::Address(AddressPart::Detail),
+                Party::Customer,
+                Place::Main,
+                1,
+            ),
+            (
+                "Home Phone",
+                Meaning::Phone,
+                Party::Customer,
+                Place::Home,
+                1,
+            ),
+        ] {
+            let reading = read(&Header::new(shown)).unwrap_or_else(|| panic!("{shown}"));
+            let got = (
+                reading.meaning,
+                reading.party,
+                reading.place,
+                reading.number,
+            );
+            assert_eq!(got, (meaning, party, place, number), "{shown}");
+        }
+    }
+
+    #[test]
+    fn unknown_headers_say_nothing() {
+        for shown in ["column_3", "zzz", "가나다라"] {
+            assert_eq!(read(&Header::new(shown)), None, "{shown}");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Rows of ready-made cells (sheets, HTML tables) to a raw table: waits for enough rows to find
+//! the header, then interns as rows come. Knows no file format.
+
+use std::sync::Arc;
+
+use encoding_rs::UTF_8;
+
+use super::delimited::chunk::clean;
+use super::header::{HeaderLine, Layout, SampleRow, detect};
+use super::non_records::{NonRecords, TITLE_LINE};
+use super::raw_table::{RawTable, check_width, remark};
+use crate::error::Result;
+use crate::tables::raw::{RawColumn, SetAside};
+use crate::tables::records::Position;
+use crate::tables::text_column::TextColumnBuilder;
+
+/// Rows waited for.
+const SAMPLE_ROWS: usize = 200;
+
+/// Takes rows in order.
+pub struct Grid {
+    sheet: u16,
+    header: HeaderLine,
+    waiting: Vec<SampleRow>,
+    table: Option<Building>,
+    blank_rows: u64,
+}
+
+struct Building {
+    names: Vec<Arc<str>>,
+    columns: Vec<TextColumnBuilder>,
+    non_records: NonRecords,
+    result: RawTable,
+}
+
+impl Grid {
+    /// `sheet` numbers the sheet in positions.
+    pub fn new(sheet: u16, header: HeaderLine) -> Self {
+        Grid {
+            sheet,
+            header,
+            waiting: Vec::new(),
+            table: None,
+            blank_rows: 0,
+        }
+    }
+
+    /// Adds the row at `line` (from 1). Rows without text are counted only.
+    ///
+    /// # Errors
+    /// Too many columns.
+    pub fn push(&mut self, line: u32, cells: Vec<String>) -> Result<()> {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            self.blank_rows += 1;
+            return Ok(());
+        }
+        let row = SampleRow { line, cells };
+        match &mut self.table {
+            Some(table) => table.add(&row, self.sheet),
+            None => {
+                self.waiting.push(row);
+                if self.waiting.len() >= SAMPLE_ROWS {
+                    self.begin()
+                } else {
+                    Ok(())
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        let rows = std::mem::take(&mut self.waiting);
+        let layout = detect(&rows, self.header);
+        let mut table = Building::new(&rows, layout, self.sheet)?;
+        let first =
+            table.result.quarantine.len() + usize::from(table.result.read.header_line.is_some());
+        for row in &rows[first..] {
+            table.add(row, self.sheet)?;
+        }
+        self.table = Some(table);
+        Ok(())
+    }
+
+    /// Ends the table; `None` if no row held any text.
+    ///
+    /// # Errors
+    /// Too many columns.
+    pub fn finish(mut self) -> Result<Option<RawTable>> {
+        if self.table.is_none() && !self.waiting.is_empty() {
+            self.begin()?;
+        }
+        let blank_rows = self.blank_rows;
+        Ok(self.table.map(|table| {
+            let mut result = table.result;
+            result.read.blank_lines = blank_rows;
+            result.columns = table
+                .names
+                .into_iter()
+                .zip(table.columns)
+                .map(|(name, text)| RawColumn {
+                    name,
+                    text: text.finish(),
+                })
+                .collect();
+            result
+        }))
+    }
+}
+
+impl Building {
+    fn new(rows: &[SampleRow], layout: Layout, sheet: u16) -> Result<Self> {
+        check_width(layout.names.len())?;
+        let header = layout.header.map(|index| &rows[index]);
+        let mut result = RawTable::default();
+        result.read.header_line = header.map(|row| row.line);
+        if header.is_none() {
+            result.remarks.push(remark(
+                "no-header",
+                layout.names.len() as u64,
+                "the table has no header; its columns are named column_1, column_2 and so on",
+            ));
+        }
+        let mut building = Building {
+            columns: layout
+                .names
+                .iter()
+                .map(|_| TextColumnBuilder::default())
+                .collect(),
+            non_records: NonRecords::new(
+                header.map_or_else(Vec::new, |row| {
+                    row.cells
+                        .iter()
+                        .map(|cell| cell.clone().into_bytes())
+                        .collect()
+                }),
+                UTF_8,
+            ),
+            names: layout.names,
+            result,
+        };
+        for title in &rows[..layout.titles] {
+            building.set_aside(title, TITLE_LINE, sheet);
+        }
+        Ok(building)
+    }
+
+    fn set_aside(&mut self, row: &SampleRow, reason: &str, sheet: u16) {
+        let cells = row
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.trim().is_empty())
+            .map(|(i, cell)| {
+                let name = self
+                    .names
+                    .get(i)
+                    .cloned()
+                    .unwrap_or_else(|| format!("column_{}", i + 1).into());
+                (name, cell.clone())
+            })
+            .collect();
+        self.result.quarantine.push(SetAside {
+            position: Position {
+                file: 0,
+                sheet,
+                line: row.line,
+            },
+            reason: reason.into(),
+            cells,
+        });
+    }
+
+    fn add(&mut self, row: &SampleRow, sheet: u16) -> Result<()> {
+        let cell = |i: usize| row.cells.get(i).map_or(&b""[..], |cell| cell.as_bytes());
+        let width = self.names.len().max(row.cells.len());
+        if let Some(reason) = self.non_records.reason(width, cell) {
+            self.set_aside(row, reason, sheet);
+            return Ok(());
+        }
+        let needed = row
+            .cells
+            .iter()
+            .rposition(|cell| !cell.trim().is_empty())
+            .map_or(0, |last| last + 1);
+        while self.names.len() < needed {
+            // A note beside the table: kept under a name of its own, as nothing may vanish.
+            let mut column = TextColumnBuilder::default();
+            for _ in 0..self.result.position.len() {
+                column.push(None);
+            }
+            self.columns.push(column);
+            let name = super::header::unused_name(&self.names, self.names.len());
+            self.names.push(name);
+            check_width(self.names.len())?;
+        }
+        for (i, column) in self.columns.iter_mut().enumerate() {
+            let text = row.cells.get(i).map_or("", String::as_str);
+            if text.trim().is_empty() {
+                column.push(None);
+            } else {
+                column.push(Some(&clean(text.into())));
+            }
+        }
+        self.result.position.push(Position {
+            file: 0,
+            sheet,
+            line: row.line,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,262 @@
+//! Opens one input file: fingerprints it, judges its text, unpacks what is packed, and notices if
+//! it changes meanwhile. The only place of this folder that touches the file system, but for
+//! `resolve`.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use super::delimited::Failure;
+use super::encoding::Evidence;
+use super::format::{self, Format};
+use crate::error::{Error, Result};
+
+/// A file whose bytes can be read.
+pub struct Input {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Name as published.
+    pub name: String,
+    /// What it holds.
+    pub format: Format,
+    /// Size on disk.
+    pub size: u64,
+    stamp: Stamp,
+}
+
+/// What must not change while a file is read.
+#[derive(PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    modified: Option<std::time::SystemTime>,
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Stamp {
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+        }
+    }
+}
+
+/// Bytes per read of the fingerprinting pass.
+const BLOCK: usize = 2 << 20;
+
+impl Input {
+    /// Looks at a file.
+    ///
+    /// # Errors
+    /// Usage for a missing, empty or unusable file or a directory; I/O otherwise.
+    pub fn open(path: &Path, pinned: Option<Format>) -> Result<Self> {
+        let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                Error::usage("input-missing", "the file does not exist").at(path)
+            }
+            _ => unreadable(path, &error),
+        })?;
+        if metadata.is_dir() {
+            return Err(
+                Error::usage("input-directory", "this is a directory, not a file")
+                    .help("name the files, or use a pattern such as `exports/*.csv`")
+                    .at(path),
+            );
+        }
+        if metadata.len() == 0 {
+            return Err(empty(path));
+        }
+        let mut head = Vec::new();
+        File::open(path)
+            .and_then(|file| file.take(64 << 10).read_to_end(&mut head))
+            .map_err(|error| unreadable(path, &error))?;
+        let name = path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let found = format::detect(&head, &name).map_err(|error| error.at(path))?;
+        let packed = matches!(found, Format::Gzip | Format::Zstd | Format::Zip);
+        Ok(Input {
+            path: path.to_path_buf(),
+            name,
+            format: pinned.filter(|_| !packed).unwrap_or(found),
+            size: metadata.len(),
+            stamp: Stamp::of(&metadata),
+        })
+    }
+
+    /// All bytes, with their BLAKE3 in hexadecimal.
+    ///
+    /// # Errors
+    /// I/O; busy if the file changed.
+    pub fn read_all(&self) -> Result<(Vec<u8>, String)> {
+        let mut bytes = Vec::with_capacity(self.size as usize);
+        self.file()?
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::io(&self.path, "read it", &error))?;
+        self.check_unchanged()?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        Ok((bytes, hash))
+    }
+
+    /// Reads all bytes once for the fingerprint and the evidence of the encoding.
+    ///
+    /// # Errors
+    /// I/O; busy if the file changed.
+    pub fn survey(&self) -> Result<(Evidence, String)> {
+        let mut file = self.file()?;
+        let mut hasher = blake3::Hasher::new();
+        let mut evidence = Evidence::default();
+        let mut block = vec![0; BLOCK.min(self.size as usize).max(1)];
+        loop {
+            let got = fill(&mut file, &mut block)
+                .map_err(|error| Error::io(&self.path, "read it", &error))?;
+            if got == 0 {
+                break;
+            }
+            rayon::join(
+                || hasher.update(&block[..got]),
+                || evidence.feed(&block[..got]),
+            );
+        }
+        self.check_unchanged()?;
+        Ok((evidence, hasher.finalize().to_hex().to_string()))
+    }
+
+    /// The file from its first byte.
+    ///
+    /// # Errors
+    /// Usage `input-unreadable`.
+    pub fn file(&self) -> Result<File> {
+        File::open(&self.path).map_err(|error| unreadable(&self.path, &error))
+    }
+
+    /// Fails if the file is no longer what it was when it was opened.
+    ///
+    /// # Errors
+    /// Busy `input-growing`.
+    pub fn check_unchanged(&self) -> Result<()> {
+        let now = std::fs::metadata(&self.path)
+            .map_err(|error| Error::io(&self.path, "look at it again", &error))?;
+        if Stamp::of(&now) == self.stamp {
+            Ok(())
+        } else {
+            Err(
+                Error::busy("input-growing", "the file changed while it was read")
+                    .help("run again once its export has finished")
+                    .at(&self.path),
+            )
+        }
+    }
+
+    /// Names the file in a failure of reading its text.
+    pub fn explain(&self, failure: Failure) -> Error {
+        match failure {
+            Failure::Io(error) => Error::io(&self.path, "read it", &error),
+            Failure::Content(error) => error.at(&self.path),
+        }
+    }
+}
+
+/// The error for a file without content.
+pub fn empty(path: &Path) -> Error {
+    Error::usage("input-empty", "the file is empty")
+        .help("check that the export finished")
+        .at(path)
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Error {
+    Error::usage(
+        "input-unreadable",
+        format!("the file cannot be opened: {error}"),
+    )
+    .at(path)
+}
+
+fn fill(file: &mut File, block: &mut [u8]) -> io::Result<usize> {
+    let mut got = 0;
+    while got < block.len() {
+        match file.read(&mut block[got..]) {
+            Ok(0) => break,
+            Ok(more) => got += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(got)
+}
+
+/// An unpacked file of an archive.
+pub struct Entry {
+    /// Name inside the archive, or of the archive without its ending.
+    pub name: String,
+    /// Unpacked bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Unpacks gzip, Zstandard and zip.
+///
+/// # Errors
+/// Usage `input-damaged` for broken archives, `input-encrypted` for locked ones.
+pub fn unpack(format: Format, name: &str, bytes: Vec<u8>) -> Result<Vec<Entry>> {
+    let damaged = |error: &dyn std::fmt::Display| {
+        Error::usage(
+            "input-damaged",
+            format!("the archive cannot be unpacked: {error}"),
+        )
+        .help("it may have been cut off in transfer; copy it again")
+    };
+    let inner_name = |ending: &str| {
+        let cut = name.len().saturating_sub(ending.len());
+        match name.get(cut..) {
+            Some(end) if end.eq_ignore_ascii_case(ending) => name[..cut].to_owned(),
+            _ => name.to_owned(),
+        }
+    };
+    match format {
+        Format::Gzip => {
+            let mut unpacked = Vec::new();
+            flate2::read::MultiGzDecoder::new(bytes.as_slice())
+                .read_to_end(&mut unpacked)
+                .map_err(|error| damaged(&error))?;
+            Ok(vec![Entry {
+                name: inner_name(".gz"),
+                bytes: unpacked,
+            }])
+        }
+        Format::Zstd => {
+            let unpacked =
+                zstd::stream::decode_all(bytes.as_slice()).map_err(|error| damaged(&error))?;
+            Ok(vec![Entry {
+                name: inner_name(".zst"),
+                bytes: unpacked,
+            }])
+        }
+        _ => {
+            let mut archive =
+                zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+            let mut entries = Vec::new();
+            for index in 0..archive.len() {
+                let mut file = archive.by_index(index).map_err(|error| {
+                    if error.to_string().to_lowercase().contains("password") {
+                        format::locked("input-encrypted")
+                    } else {
+                        damaged(&error)
+                    }
+                })?;
+                let entry = file.name().map_err(|error| damaged(&error))?.into_owned();
+                let base = entry.rsplit('/').next().unwrap_or(&entry);
+                if file.is_dir() || base.starts_with('.') || entry.starts_with("__MACOSX/") {
+                    continue;
+                }
+                let mut unpacked = Vec::new();
+                file.read_to_end(&mut unpacked)
+                    .map_err(|error| damaged(&error))?;
+                entries.push(Entry {
+                    name: entry,
+                    bytes: unpacked,
+                });
+            }
+            entries.sort_by(|left, right| left.name.cmp(&right.name));
+            Ok(entries)
+        }
+    }
+}

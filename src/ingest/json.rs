@@ -1,0 +1,251 @@
+//! JSON arrays of objects and objects line by line to a raw table. Nested objects become columns
+//! with dots in their names; a broken record costs only itself.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use std::collections::HashMap;
+
+use super::delimited::chunk::clean;
+use super::json_value::{Json, parse, skip_blanks};
+use super::raw_table::{NO_SHEET, RawTable, check_width};
+use crate::error::{Error, Result};
+use crate::tables::raw::{RawColumn, Reject};
+use crate::tables::records::Position;
+use crate::tables::text_column::TextColumnBuilder;
+
+/// Reads JSON text.
+///
+/// # Errors
+/// Too many columns; no JSON objects at all.
+pub fn read(text: &str) -> Result<RawTable> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut builder = Builder::default();
+    let start = records_start(text);
+    let mut at = start;
+    let (mut line, mut counted) = (1u32, 0usize);
+    loop {
+        at = skip_blanks(text, at);
+        match text.as_bytes().get(at) {
+            None => break,
+            Some(b',') => {
+                at += 1;
+                continue;
+            }
+            Some(b']') if start > 0 => {
+                break;
+            }
+            Some(_) => {}
+        }
+        line += count_lines(&text[counted..at]);
+        counted = at;
+        match parse(text, at) {
+            Some((Json::Object(members), end)) if ends_record(text, end) => {
+                builder.row(line, members)?;
+                at = end;
+            }
+            parsed => {
+                let reason = match parsed {
+                    Some((_, end)) if ends_record(text, end) => {
+                        builder.reject(line, at, "not-an-object", &text[at..end]);
+                        at = end;
+                        continue;
+                    }
+                    _ => "invalid-json",
+                };
+                let end = resume(text, at);
+                builder.reject(line, at, reason, text[at..end].trim_end());
+                at = end;
+            }
+        }
+    }
+    if builder.position.is_empty() && !builder.rejects.is_empty() {
+        return Err(
+            Error::usage("input-damaged", "the file holds no readable JSON object")
+                .help("give an array of objects, or one object per line"),
+        );
+    }
+    Ok(builder.finish())
+}
+
+/// Where the first record stands: behind the bracket of an array, which may itself be the only
+/// member of an object, as services wrap it.
+fn records_start(text: &str) -> usize {
+    let first = skip_blanks(text, 0);
+    match text.as_bytes().get(first) {
+        Some(b'[') => first + 1,
+        Some(b'{') => match parse(text, first) {
+            Some((Json::Object(members), end)) if skip_blanks(text, end) == text.len() => {
+                let mut lists = members.iter().filter_map(|(_, value)| match value {
+                    Json::Array(items, own) if matches!(items.first(), Some(Json::Object(_))) => {
+                        Some(own)
+                    }
+                    _ => None,
+                });
+                match (lists.next(), lists.next()) {
+                    (Some(own), None) => own.as_ptr() as usize - text.as_ptr() as usize + 1,
+                    _ => 0,
+                }
+            }
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
+
+/// Whether a record may end here: at the end, a comma, a bracket, or before another value.
+fn ends_record(text: &str, end: usize) -> bool {
+    matches!(
+        text.as_bytes().get(skip_blanks(text, end)),
+        None | Some(b',' | b']' | b'{' | b'[')
+    )
+}
+
+/// Where the next record can start behind a broken one at `at`: a brace that begins a line or
+/// follows a comma and opens a whole object.
+fn resume(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut previous = 0u8;
+    let mut tries = 0;
+    for (i, &byte) in bytes.iter().enumerate().skip(at) {
+        if byte == b'{' && i > at && matches!(previous, b'\n' | b',') {
+            tries += 1;
+            if matches!(parse(text, i), Some((Json::Object(_), end)) if ends_record(text, end)) {
+                return i;
+            }
+            if tries > 1000 {
+                // Hopeless stretches end at a line, so that the search stays linear.
+                return i;
+            }
+        }
+        if byte == b'\n' || !byte.is_ascii_whitespace() {
+            previous = byte;
+        }
+    }
+    bytes.len()
+}
+
+fn count_lines(text: &str) -> u32 {
+    text.bytes().filter(|&byte| byte == b'\n').count() as u32
+}
+
+#[derive(Default)]
+struct Builder {
+    names: Vec<Arc<str>>,
+    columns: Vec<TextColumnBuilder>,
+    index: HashMap<String, usize>,
+    position: Vec<Position>,
+    rejects: Vec<Reject>,
+}
+
+impl Builder {
+    fn row(&mut self, line: u32, members: Vec<(Cow<'_, str>, Json<'_>)>) -> Result<()> {
+        self.members("", &members);
+        self.position.push(Position {
+            file: 0,
+            sheet: NO_SHEET,
+            line,
+        });
+        check_width(self.names.len())
+    }
+
+    fn members(&mut self, prefix: &str, members: &[(Cow<'_, str>, Json<'_>)]) {
+        for (name, value) in members {
+            let path = if prefix.is_empty() {
+                name.to_string()
+            } else {
+                format!("{prefix}.{name}")
+            };
+            match value {
+                Json::Object(inner) => self.members(&path, inner),
+                Json::Null => self.cell(&path, ""),
+                Json::Word(text) => self.cell(&path, text),
+                Json::Text(text) => self.cell(&path, text),
+                Json::Array(items, own) => {
+                    let scalars: Option<Vec<&str>> = items
+                        .iter()
+                        .map(|item| match item {
+                            Json::Word(text) => Some(*text),
+                            Json::Text(text) => Some(&**text),
+                            _ => None,
+                        })
+                        .collect();
+                    match scalars {
+                        Some(scalars) => self.cell(&path, &scalars.join("; ")),
+                        None => self.cell(&path, own),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sets the cell of the row being built; a name repeated within a record gets `#2`.
+    fn cell(&mut self, path: &str, text: &str) {
+        let row = self.position.len();
+        let index = match self.index.get(path) {
+            Some(&index) => index,
+            None => {
+                self.index.insert(path.to_owned(), self.names.len());
+                self.names
+                    .push(if path.is_empty() { "column_1" } else { path }.into());
+                self.columns.push(TextColumnBuilder::default());
+                self.names.len() - 1
+            }
+        };
+        let column = &mut self.columns[index];
+        if column.len() > row {
+            let (base, ordinal) = match path.rsplit_once('#') {
+                Some((base, number)) if number.parse::<u32>().is_ok() => {
+                    (base, number.parse::<u32>().unwrap_or(1) + 1)
+                }
+                _ => (path, 2),
+            };
+            return self.cell(&format!("{base}#{ordinal}"), text);
+        }
+        while column.len() < row {
+            column.push(None);
+        }
+        if text.trim().is_empty() {
+            column.push(None);
+        } else {
+            column.push(Some(&clean(text.into())));
+        }
+    }
+
+    fn reject(&mut self, line: u32, offset: usize, reason: &'static str, raw: &str) {
+        self.rejects.push(Reject {
+            position: Position {
+                file: 0,
+                sheet: NO_SHEET,
+                line,
+            },
+            offset: offset as u64,
+            reason,
+            raw: raw.to_owned(),
+        });
+    }
+
+    fn finish(self) -> RawTable {
+        let rows = self.position.len();
+        let columns = self
+            .names
+            .into_iter()
+            .zip(self.columns)
+            .map(|(name, mut column)| {
+                while column.len() < rows {
+                    column.push(None);
+                }
+                RawColumn {
+                    name,
+                    text: column.finish(),
+                }
+            })
+            .collect();
+        RawTable {
+            columns,
+            position: self.position,
+            rejects: self.rejects,
+            ..RawTable::default()
+        }
+    }
+}

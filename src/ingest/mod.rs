@@ -1,0 +1,267 @@
+//! The only reader of input files: concrete paths in, one `RawSource` of redacted text out. One
+//! file per format; no format decides types, and every physical record ends as a row, set aside
+//! or rejected. May import `tables`, `diag` and `error`; knows no rules of the project.
+
+mod columnar;
+pub mod columns;
+pub mod delimited;
+pub mod encoding;
+pub mod format;
+mod grid;
+pub mod header;
+pub mod ids;
+mod input;
+mod json;
+mod json_value;
+mod markup;
+mod non_records;
+mod number_format;
+mod packed;
+mod raw_table;
+pub mod redact;
+pub mod resolve;
+mod workbook;
+
+use std::path::{Path, PathBuf};
+
+pub use self::format::Format;
+pub use self::header::HeaderLine;
+pub use self::ids::{IdAssignment, assign_ids};
+pub use self::resolve::{Pick, resolve};
+
+use self::delimited::Pieces;
+use self::delimited::dialect::Hints;
+use self::encoding::{Decision, Evidence};
+use self::input::Input;
+use self::raw_table::RawTable;
+use crate::error::{Error, Result};
+use crate::tables::raw::{FileRead, RawSource};
+
+/// What to read and what is known of it beforehand.
+#[derive(Clone, Debug, Default)]
+pub struct SourceSpec {
+    /// Name of the source.
+    pub name: String,
+    /// Files that exist, as [`resolve`] found them.
+    pub files: Vec<PathBuf>,
+    /// Pinned format; else found by content.
+    pub format: Option<Format>,
+    /// Pinned encoding (`cp949`, `utf-16le`…); else found.
+    pub encoding: Option<String>,
+    /// Pinned delimiter, one ASCII character; else found.
+    pub delimiter: Option<char>,
+    /// Pinned sheet of a workbook, or entry of a zip archive.
+    pub sheet: Option<String>,
+    /// Where the header stands.
+    pub header: HeaderLine,
+    /// Name of the id column: of several files each must have it.
+    pub id_column: Option<String>,
+}
+
+/// Reads all files of a source, in the order given, redacted. Work runs in the current rayon
+/// pool; its size never shows in the result.
+///
+/// # Errors
+/// Usage for missing, empty, binary, encrypted or damaged files and wrong pins; busy for a file
+/// that changes meanwhile; I/O otherwise.
+pub fn read_source(spec: &SourceSpec) -> Result<RawSource> {
+    if spec.files.is_empty() {
+        return Err(Error::usage(
+            "input-missing",
+            format!("source `{}` names no file", spec.name),
+        ));
+    }
+    let mut tables = Vec::new();
+    for path in &spec.files {
+        for table in read_file(spec, path)? {
+            check_id_column(spec, path, &table)?;
+            tables.push(table);
+        }
+    }
+    name_apart(&mut tables, spec);
+    let mut source = raw_table::unite(&spec.name, tables);
+    redact::redact(&mut source);
+    let set_apart = source.position.len() + source.quarantine.len() + source.rejects.len();
+    if source.rows_read != set_apart as u64 {
+        return Err(Error::internal(
+            "records-lost",
+            format!(
+                "source `{}`: records read and records kept differ",
+                spec.name
+            ),
+        ));
+    }
+    Ok(source)
+}
+
+fn check_id_column(spec: &SourceSpec, path: &Path, table: &RawTable) -> Result<()> {
+    match &spec.id_column {
+        Some(id) if spec.files.len() > 1 && !table.columns.iter().any(|c| *c.name == **id) => {
+            Err(Error::usage(
+                "id-column-missing",
+                format!("this file of source `{}` has no column `{id}`", spec.name),
+            )
+            .help("does the pattern match a file of another kind?")
+            .at(path))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Files of one name in different folders are published by their given paths.
+fn name_apart(tables: &mut [RawTable], spec: &SourceSpec) {
+    let base_names: Vec<_> = spec.files.iter().map(|path| path.file_name()).collect();
+    let repeated = base_names
+        .iter()
+        .any(|name| base_names.iter().filter(|other| *other == name).count() > 1);
+    if repeated && tables.len() == spec.files.len() {
+        for (table, path) in tables.iter_mut().zip(&spec.files) {
+            table.read.name = path.to_string_lossy().into_owned();
+        }
+    }
+}
+
+fn read_file(spec: &SourceSpec, path: &Path) -> Result<Vec<RawTable>> {
+    let input = Input::open(path, spec.format)?;
+    let tables = match input.format {
+        Format::Delimited | Format::Json | Format::Markup => {
+            let (evidence, hash) = input.survey()?;
+            let decision = decide(spec, evidence).map_err(|error| error.at(path))?;
+            let table = read_text(spec, &input, &decision)?;
+            input.check_unchanged()?;
+            vec![with_file(
+                table.ok_or_else(|| input::empty(path))?,
+                &input,
+                hash,
+                Some(&decision),
+            )]
+        }
+        Format::Parquet => {
+            let (_, hash) = input.survey()?;
+            let table = columnar::read_parquet(input.file()?).map_err(|error| error.at(path))?;
+            input.check_unchanged()?;
+            vec![with_file(table, &input, hash, None)]
+        }
+        Format::Workbook | Format::Arrow => {
+            let (bytes, hash) = input.read_all()?;
+            let table = read_binary(spec, input.format, bytes)
+                .map_err(|error| error.at(path))?
+                .ok_or_else(|| input::empty(path))?;
+            vec![with_file(table, &input, hash, None)]
+        }
+        Format::Gzip | Format::Zstd | Format::Zip => packed::read(spec, &input)?,
+    };
+    Ok(tables)
+}
+
+/// Completes what is known of the file.
+fn with_file(
+    mut table: RawTable,
+    input: &Input,
+    hash: String,
+    decision: Option<&Decision>,
+) -> RawTable {
+    table.read = FileRead {
+        name: input.name.clone(),
+        bytes: input.size,
+        hash,
+        format: format::shown(input.format, &input.name),
+        encoding: decision.map(|decision| decision.name().to_owned()),
+        encoding_evidence: decision.map(|decision| decision.evidence.clone()),
+        ..table.read
+    };
+    table
+}
+
+fn decide(spec: &SourceSpec, evidence: Evidence) -> Result<Decision> {
+    format::refuse_unusable(evidence.head())?;
+    let found = evidence.decide();
+    let Some(pinned) = &spec.encoding else {
+        return found.ok_or_else(|| format::binary("binary data"));
+    };
+    let encoding = encoding::by_name(pinned)?;
+    Ok(Decision {
+        encoding,
+        evidence: "pinned in the project file".to_owned(),
+        mark: found
+            .filter(|found| found.encoding == encoding)
+            .map_or(0, |found| found.mark),
+    })
+}
+
+fn hints(spec: &SourceSpec, name: &str) -> Result<Hints> {
+    let delimiter = match spec.delimiter {
+        Some(c) => Some(
+            u8::try_from(c)
+                .ok()
+                .filter(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n'))
+                .ok_or_else(|| {
+                    Error::usage(
+                        "bad-delimiter",
+                        "a delimiter is one ASCII character and no quote",
+                    )
+                })?,
+        ),
+        None => None,
+    };
+    let lower = name.to_lowercase();
+    let tab = [".tsv", ".tab", ".xls", ".xlsx"]
+        .iter()
+        .any(|ending| lower.ends_with(ending));
+    let bar = lower.ends_with(".psv");
+    Ok(Hints {
+        delimiter,
+        by_extension: if tab {
+            Some(b'\t')
+        } else if bar {
+            Some(b'|')
+        } else {
+            None
+        },
+        header: spec.header,
+    })
+}
+
+fn read_text(spec: &SourceSpec, input: &Input, decision: &Decision) -> Result<Option<RawTable>> {
+    let mut file = input.file()?;
+    if input.format == Format::Delimited {
+        let hints = hints(spec, &input.name)?;
+        return delimited::read(&mut file, decision, hints, Pieces::default())
+            .map_err(|failure| input.explain(failure));
+    }
+    let (bytes, _) = input.read_all()?;
+    read_markup_or_json(spec, input.format, &bytes, decision).map_err(|error| error.at(&input.path))
+}
+
+fn read_markup_or_json(
+    spec: &SourceSpec,
+    format: Format,
+    bytes: &[u8],
+    decision: &Decision,
+) -> Result<Option<RawTable>> {
+    let body = &bytes[decision.mark.min(bytes.len())..];
+    let (text, lost) = delimited::chunk::decode(body, decision.encoding);
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let table = if format == Format::Json {
+        Some(json::read(&text)?)
+    } else {
+        markup::read(&text, spec.header)?
+    };
+    Ok(table.map(|mut table| {
+        delimited::note_undecodable(&mut table, lost, bytes.len() as u64);
+        table
+    }))
+}
+
+fn read_binary(spec: &SourceSpec, format: Format, bytes: Vec<u8>) -> Result<Option<RawTable>> {
+    if format == Format::Arrow {
+        columnar::read_arrow(&bytes).map(Some)
+    } else {
+        workbook::read(bytes, spec.sheet.as_deref(), spec.header)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! Tells rows that are no customers: headers repeated inside the data and total rows. Works on
+//! the bytes of cells in the file's own encoding, because most rows are told apart by one byte.
+
+use encoding_rs::Encoding;
+
+use super::delimited::record::is_blank;
+
+/// Reason of a header met again among the rows.
+pub const REPEATED_HEADER: &str = "repeated-header";
+/// Reason of a row of totals.
+pub const TOTAL_ROW: &str = "total-row";
+/// Reason of a line above the header.
+pub const TITLE_LINE: &str = "title-line";
+
+const TOTAL_WORDS: &[&str] = &[
+    "총합계",
+    "합계",
+    "총계",
+    "소계",
+    "누계",
+    "합 계",
+    "총 계",
+    "소 계",
+    "grand total",
+    "subtotal",
+    "sub total",
+    "sub-total",
+    "totals",
+    "total",
+    "sum",
+];
+/// Units that may follow a number in a total row.
+const UNITS: &[&str] = &["원", "건", "명", "개", "행"];
+
+/// The rows of one table that are no records.
+pub struct NonRecords {
+    header: Vec<Vec<u8>>,
+    totals: Vec<Vec<u8>>,
+    units: Vec<Vec<u8>>,
+}
+
+impl NonRecords {
+    /// `header` holds the header's cells as bytes in the file's encoding; empty without a header.
+    pub fn new(header: Vec<Vec<u8>>, encoding: &'static Encoding) -> Self {
+        let encode = |words: &[&str]| {
+            words
+                .iter()
+                .map(|word| encoding.encode(word).0.into_owned())
+                .collect()
+        };
+        NonRecords {
+            header: header.iter().map(|cell| trim(cell).to_vec()).collect(),
+            totals: encode(TOTAL_WORDS),
+            units: encode(UNITS),
+        }
+    }
+
+    /// Why the row is no record, if it is none. `cell(i)` gives the bytes of cell `i` of `width`.
+    pub fn reason<'a>(
+        &self,
+        width: usize,
+        cell: impl Fn(usize) -> &'a [u8],
+    ) -> Option<&'static str> {
+        if let Some(first) = self.header.first()
+            && trim(cell(0)) == first.as_slice()
+            && self.header.len() <= width
+            && (1..width).all(|i| trim(cell(i)) == self.header.get(i).map_or(&b""[..], |h| h))
+            && self.header.iter().any(|name| !name.is_empty())
+        {
+            return Some(REPEATED_HEADER);
+        }
+        let first = (0..width).find(|&i| !is_blank(cell(i)))?;
+        let label = trim(cell(first));
+        let may_be_label = label.len() <= 60
+            && matches!(
+                label[0],
+                b'T' | b't' | b'S' | b's' | b'G' | b'g' | b'[' | b'(' | b'<' | b'*' | 0x80..
+            );
+        (may_be_label
+            && width > 1
+            && self.is_total_label(label)
+            && (first + 1..width).all(|i| is_blank(cell(i)) || self.is_number(trim(cell(i)))))
+        .then_some(TOTAL_ROW)
+    }
+
+    fn is_total_label(&self, label: &[u8]) -> bool {
+        let opened = label
+            .iter()
+            .position(|byte| !matches!(byte, b'[' | b'(' | b'<' | b'*' | b' '))
+            .unwrap_or(0);
+        let label = &label[opened..];
+        self.totals.iter().any(|word| {
+            label.len() >= word.len() && label[..word.len()].eq_ignore_ascii_case(word) && {
+                let rest = label[word.len()..]
+                    .iter()
+                    .position(|byte| {
+                        !matches!(byte, b' ' | b':' | b']' | b')' | b'>' | b'*' | b'=' | b'.')
+                    })
+                    .map_or(&b""[..], |at| &label[word.len() + at..]);
+                rest.is_empty() || self.is_number(rest)
+            }
+        })
+    }
+
+    /// Amounts, counts and shares; not phone numbers or codes, which may start with a zero.
+    fn is_number(&self, text: &[u8]) -> bool {
+        let text = self
+            .units
+            .iter()
+            .find_map(|unit| text.strip_suffix(unit.as_slice()))
+            .unwrap_or(text);
+        let text = trim(text);
+        let text = text.strip_suffix(b"%").unwrap_or(text);
+        let text = match text {
+            [b'-' | b'+' | b'$', rest @ ..] => rest,
+            whole => whole,
+        };
+        let leading_zero = text.len() > 1 && text[0] == b'0' && text[1] != b'.';
+        !text.is_empty()
+            && !leading_zero
+            && text[0].is_ascii_digit()
+            && text
+                .iter()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+    }
+}
+
+/// Without outer ASCII blanks.
+pub fn trim(text: &[u8]) -> &[u8] {
+    text.trim_ascii()
+}

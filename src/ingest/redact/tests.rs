@@ -1,0 +1,103 @@
+//! Redaction of texts and sources.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::tables::raw::{RawColumn, RawSource};
+
+fn source(columns: &[(&str, &[&str])]) -> RawSource {
+    RawSource {
+        name: "s".into(),
+        columns: columns
+            .iter()
+            .map(|(name, values)| RawColumn {
+                name: Arc::from(*name),
+                text: TextColumn::from_values(values.iter().map(|v| Some(*v))),
+            })
+            .collect(),
+        position: vec![Default::default(); columns[0].1.len()],
+        files: Vec::new(),
+        sheets: Vec::new(),
+        rows_read: columns[0].1.len() as u64,
+        quarantine: Vec::new(),
+        rejects: Vec::new(),
+        remarks: Vec::new(),
+    }
+}
+
+#[test]
+fn registration_numbers_leave_every_notation() {
+    for text in [
+        "900101-1234567",
+        "9001011234567",
+        "900101 1234567",
+        "900101 - 1234567",
+        "900101-1******",
+        "900101-*******",
+        "９００１０１－１２３４５６７",
+        "메모: 900101-1234567 확인",
+        "850505-5123456",
+        "201015-3123456",
+    ] {
+        let redacted = redact_text(text);
+        assert!(redacted.contains(RRN), "{text}");
+        assert!(!redacted.contains("0101-1"), "{text}");
+    }
+}
+
+#[test]
+fn other_numbers_stay() {
+    for text in [
+        "010-1234-5678",
+        "124-81-00998",
+        "901301-1234567",
+        "900230-1234567",
+        "1110111-170717",
+        "110111-1707178",
+        "130111-0006246",
+        "20240305-123456",
+        "2024-03-05 14:05:09",
+        "1234567890123456789",
+        "990101-3234567",
+    ] {
+        assert_eq!(redact_text(text), text);
+    }
+}
+
+#[test]
+fn columns_decide_what_single_values_cannot() {
+    let milliseconds: Vec<String> = (0..50u64)
+        .map(|i| (1_612_251_234_567 + i * 86_400_000_000).to_string())
+        .collect();
+    let milliseconds: Vec<&str> = milliseconds.iter().map(String::as_str).collect();
+    let mut read = source(&[("createdate", &milliseconds)]);
+    redact(&mut read);
+    assert!(read.remarks.is_empty());
+    let mut read = source(&[
+        ("비밀번호", &["a", "b"]),
+        ("주민번호", &["9001011234567", "없음"]),
+        ("카드번호", &["4111111111111111", "5555-****-****-4444"]),
+    ]);
+    redact(&mut read);
+    assert_eq!(read.columns[0].text.filled(), 0);
+    assert_eq!(read.columns[1].text.get(0), Some(RRN));
+    assert_eq!(read.columns[1].text.get(1), Some("없음"));
+    assert_eq!(read.columns[2].text.get(0), Some(CARD));
+    assert_eq!(read.columns[2].text.get(1), Some(CARD));
+    let counts: Vec<(&str, u64)> = read.remarks.iter().map(|r| (r.code, r.count)).collect();
+    assert_eq!(
+        counts,
+        [
+            ("redacted-secret", 2),
+            ("redacted-rrn", 1),
+            ("redacted-card", 2)
+        ]
+    );
+}
+
+#[test]
+fn cards_need_a_strict_format_without_a_header() {
+    assert_eq!(redact_text("4111-1111-1111-1111"), CARD);
+    assert_eq!(redact_text("4111-1111-1111-1112"), "4111-1111-1111-1112");
+    assert_eq!(redact_text("4111111111111111"), "4111111111111111");
+}

@@ -1,0 +1,295 @@
+//! The table of malformed files, and what the formats make of their cells.
+
+use std::path::PathBuf;
+
+use super::*;
+
+fn fixture(name: &str) -> SourceSpec {
+    SourceSpec {
+        name: "s".into(),
+        files: vec![
+            PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+                .join("fixtures/malformed")
+                .join(name),
+        ],
+        ..SourceSpec::default()
+    }
+}
+
+fn read(name: &str) -> RawSource {
+    read_source(&fixture(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn column<'a>(source: &'a RawSource, name: &str) -> Vec<&'a str> {
+    let column = source.columns.iter().find(|c| *c.name == *name);
+    let column = column.unwrap_or_else(|| panic!("no column {name}"));
+    column.text.iter().map(|text| text.unwrap_or("")).collect()
+}
+
+/// Walks `fixtures/malformed/expected.csv`: every file of the folder, what it must give, and
+/// that no record of it is lost.
+#[test]
+fn malformed_files_give_what_the_table_says() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/malformed");
+    let mut expected = csv::Reader::from_path(folder.join("expected.csv")).expect("the table");
+    let mut listed = Vec::new();
+    let mut wrong = Vec::new();
+    for record in expected.records() {
+        let record: Vec<String> = record.expect("a row").iter().map(str::to_owned).collect();
+        let name = &record[0];
+        listed.push(name.clone());
+        let told = match read_source(&fixture(name)) {
+            Err(error) => {
+                assert_eq!(error.kind.exit_code(), 2, "{name}");
+                let mut told = vec![String::new(); 6];
+                told.push(error.code.to_owned());
+                told
+            }
+            Ok(source) => {
+                let apart = source.quarantine.len() + source.rejects.len();
+                assert_eq!(
+                    source.rows_read,
+                    (source.position.len() + apart) as u64,
+                    "{name}"
+                );
+                for column in &source.columns {
+                    assert_eq!(column.text.len(), source.position.len(), "{name}");
+                }
+                let file = &source.files[0];
+                vec![
+                    source.position.len().to_string(),
+                    source.quarantine.len().to_string(),
+                    source.rejects.len().to_string(),
+                    file.encoding.clone().unwrap_or_default(),
+                    file.header_line
+                        .map(|line| line.to_string())
+                        .unwrap_or_default(),
+                    source
+                        .remarks
+                        .first()
+                        .map_or("", |remark| remark.code)
+                        .to_owned(),
+                    String::new(),
+                ]
+            }
+        };
+        if told != record[1..8] {
+            wrong.push(format!(
+                "{name}: gave {told:?}, table says {:?}",
+                &record[1..8]
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let mut files: Vec<String> = std::fs::read_dir(&folder)
+        .expect("the folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .filter(|name| name != "expected.csv")
+        .collect();
+    files.sort();
+    listed.sort();
+    assert_eq!(files, listed, "files and table differ");
+}
+
+#[test]
+fn cells_of_a_workbook_are_as_a_person_sees_them() {
+    let source = read("formats.xlsx");
+    assert_eq!(column(&source, "고객번호"), ["123456789012", "2", "3"]);
+    assert_eq!(column(&source, "우편번호"), ["06236", "00123", ""]);
+    assert_eq!(
+        column(&source, "전화"),
+        ["010-1234-5678", "002-1234-5678", ""]
+    );
+    assert_eq!(column(&source, "등록일"), ["2024-03-05", "2024-03-06", ""]);
+    assert_eq!(
+        column(&source, "수정일시"),
+        ["2024-03-05 12:00:00", "2024-03-06 06:00:00", ""]
+    );
+    assert_eq!(column(&source, "비고"), ["TRUE", "#N/A", "1.5"]);
+    let lines: Vec<u32> = source.position.iter().map(|p| p.line).collect();
+    assert_eq!(lines, [2, 3, 5]);
+}
+
+#[test]
+fn sheets_of_one_header_are_one_source() {
+    let source = read("sheets.xlsx");
+    assert_eq!(source.sheets, ["1월".into(), "2월".into()]);
+    let sheets: Vec<u16> = source.position.iter().map(|p| p.sheet).collect();
+    assert_eq!(sheets, [0, 0, 1]);
+    let mut spec = fixture("sheets.xlsx");
+    spec.sheet = Some("2월".into());
+    assert_eq!(read_source(&spec).expect("one sheet").position.len(), 1);
+    spec.sheet = Some("3월".into());
+    assert_eq!(
+        read_source(&spec).expect_err("no such sheet").code,
+        "sheet-missing"
+    );
+}
+
+#[test]
+fn text_stays_as_written() {
+    let source = read("formula-text.csv");
+    assert_eq!(column(&source, "우편번호"), ["06236", "06237"]);
+    assert_eq!(column(&source, "고객번호"), ["0101234", "0101235"]);
+    let source = read("records.json");
+    assert_eq!(column(&source, "id"), ["1", "12345678901234567890"]);
+    assert_eq!(column(&source, "address.zip"), ["06236", ""]);
+    assert_eq!(column(&source, "tags"), ["a; b", ""]);
+    let source = read("html.xls");
+    assert_eq!(column(&source, "주소"), ["서울시 강남구\n2층", ""]);
+    assert_eq!(column(&source, "고객명"), ["김철수", "A & B"]);
+    let source = read("spreadsheetml.xls");
+    assert_eq!(column(&source, "birth"), ["2024-03-05"]);
+    let source = read("unit-separator.csv");
+    assert_eq!(column(&source, "name"), ["Kim Minsu", ""]);
+    let source = read("stray-quotes.csv");
+    assert_eq!(
+        column(&source, "name"),
+        ["Kim \"the boss\"", "Lee \"VIP\" Co", "Park"]
+    );
+    let source = read("quoted-newlines.csv");
+    assert_eq!(
+        column(&source, "memo")[0],
+        "첫째 줄\r\n둘째 줄, 쉼표\n셋째 줄"
+    );
+    assert_eq!(source.position[1].line, 5);
+}
+
+#[test]
+fn what_must_not_be_kept_is_nowhere() {
+    for name in ["rrn.csv", "rrn-in-reject.csv"] {
+        let source = format!("{:?}", read(name));
+        for secret in ["1234567", "2******", "secret1"] {
+            assert!(!source.contains(secret), "{name} keeps {secret}");
+        }
+    }
+}
+
+#[test]
+fn headers_are_told_apart() {
+    let names = |file: &str| -> Vec<String> {
+        read(file)
+            .columns
+            .iter()
+            .map(|c| c.name.to_string())
+            .collect()
+    };
+    assert_eq!(
+        names("equal-headers.csv"),
+        ["이름", "이름#2", "전화", "전화#2", "전화#3"]
+    );
+    assert_eq!(
+        names("empty-header.csv"),
+        ["id", "column_2", "name", "column_4"]
+    );
+    assert_eq!(names("header-too-short.csv"), ["id", "name", "column_3"]);
+    assert_eq!(names("no-header.csv")[0], "column_1");
+}
+
+#[test]
+fn rejects_point_into_the_file() {
+    let source = read("utf16-reject.csv");
+    let path = &fixture("utf16-reject.csv").files[0];
+    let bytes = std::fs::read(path).expect("the file");
+    let raw: Vec<u8> = source.rejects[0]
+        .raw
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert!(bytes[source.rejects[0].offset as usize..].starts_with(&raw));
+}
+
+#[test]
+fn files_of_one_source_share_columns_and_pins_are_obeyed() {
+    let mut spec = fixture("clean.csv");
+    spec.files.extend(fixture("cp949.csv").files);
+    spec.files.extend(fixture("one-column.csv").files);
+    let source = read_source(&spec).expect("three files");
+    assert_eq!(source.position.len(), 13);
+    assert_eq!(source.columns.len(), 5);
+    assert_eq!(source.remarks[0].code, "columns-differ");
+    assert_eq!(column(&source, "고객명")[5], "김철수");
+    spec.id_column = Some("고객번호".into());
+    assert_eq!(
+        read_source(&spec).expect_err("refused").code,
+        "id-column-missing"
+    );
+    let mut spec = fixture("title-lines.csv");
+    spec.header = HeaderLine::Absent;
+    spec.delimiter = Some(',');
+    assert_eq!(read_source(&spec).expect("rows").position.len(), 8);
+    let mut spec = fixture("cp949.csv");
+    spec.encoding = Some("cp949".into());
+    assert_eq!(read_source(&spec).expect("rows").position.len(), 5);
+    spec.encoding = Some("klingon".into());
+    assert_eq!(
+        read_source(&spec).expect_err("refused").code,
+        "unknown-encoding"
+    );
+}
+
+#[test]
+fn missing_files_and_folders_are_usage_errors() {
+    assert_eq!(
+        read_source(&fixture("nowhere.csv"))
+            .expect_err("missing")
+            .code,
+        "input-missing"
+    );
+    assert_eq!(
+        read_source(&fixture("..")).expect_err("a folder").code,
+        "input-directory"
+    );
+}
+
+#[test]
+fn parquet_and_arrow_give_text() {
+    use std::sync::Arc;
+
+    use arrow::array::{Float64Array, Int64Array, RecordBatch, StringArray};
+    let batch = RecordBatch::try_from_iter([
+        (
+            "id",
+            Arc::new(Int64Array::from(vec![
+                Some(1),
+                None,
+                Some(9_007_199_254_740_993),
+            ])) as arrow::array::ArrayRef,
+        ),
+        (
+            "zip",
+            Arc::new(StringArray::from(vec!["06236", "", "0012"])),
+        ),
+        ("points", Arc::new(Float64Array::from(vec![1.0, 2.5, 1e15]))),
+    ])
+    .expect("a batch");
+    let folder = tempfile::tempdir().expect("a folder");
+    let parquet = folder.path().join("a.parquet");
+    let file = std::fs::File::create(&parquet).expect("a file");
+    let mut writer =
+        parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).expect("a writer");
+    writer.write(&batch).expect("written");
+    writer.close().expect("closed");
+    let ipc = folder.path().join("a.arrow");
+    let file = std::fs::File::create(&ipc).expect("a file");
+    let mut writer =
+        arrow::ipc::writer::FileWriter::try_new(file, &batch.schema()).expect("a writer");
+    writer.write(&batch).expect("written");
+    writer.finish().expect("closed");
+    for path in [parquet, ipc] {
+        let spec = SourceSpec {
+            files: vec![path],
+            ..fixture("x")
+        };
+        let source = read_source(&spec).expect("rows");
+        assert_eq!(column(&source, "id"), ["1", "", "9007199254740993"]);
+        assert_eq!(column(&source, "zip"), ["06236", "", "0012"]);
+        assert_eq!(column(&source, "points"), ["1", "2.5", "1000000000000000"]);
+    }
+}

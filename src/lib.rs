@@ -1,0 +1,32 @@
+//! goldsieve: messy CRM exports in, golden customer records out.
+
+pub mod block;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod cluster;
+pub mod compare;
+#[cfg(feature = "files")]
+pub mod config;
+pub mod diag;
+pub mod error;
+pub mod evaluate;
+#[cfg(feature = "files")]
+pub mod history;
+#[cfg(feature = "files")]
+pub mod ingest;
+pub mod model;
+#[cfg(feature = "cli")]
+pub mod pipeline;
+pub mod plan;
+pub mod profile;
+#[cfg(feature = "files")]
+pub mod publish;
+#[cfg(feature = "files")]
+pub mod report;
+#[cfg(feature = "cli")]
+pub mod sql;
+pub mod standardize;
+pub mod survive;
+pub mod tables;
+pub mod text;
+pub mod validate;

@@ -1,0 +1,283 @@
+//! Estimation of m, u and prior.
+//!
+//! u comes from random pairs, and from term frequencies where equality is too rare to be met by
+//! sampling. m comes from expectation–maximization over the patterns of the candidate pairs,
+//! pass by pass: in a pass the comparisons it blocks on are left out (Winkler's and Splink's
+//! rule), the share of matches and the u-probabilities are the pass's own (pairs that share a
+//! phone are not random pairs), and m is common to all. Dirichlet priors at the starting values
+//! keep tiny, clean and all-duplicate files from diverging. The prior over all pairs is the fixed
+//! point of "expected matches ÷ pairs".
+
+use crate::tables::pairs::{LevelInfo, LevelParameters, Weight};
+
+use super::patterns::{Pattern, PatternCounts};
+
+/// Pseudo-pairs behind the starting m-probabilities.
+const M_STRENGTH: f64 = 40.0;
+/// Pseudo-pairs behind the global u-probabilities in each pass.
+const U_STRENGTH: f64 = 4.0;
+/// EM stops after this many rounds, or when nothing moves by more than [`SETTLED`].
+const ROUNDS: usize = 60;
+const SETTLED: f64 = 1e-5;
+/// No probability is taken to be smaller.
+const FLOOR: f64 = 1e-9;
+
+/// What estimation needs to know of one comparison.
+#[derive(Clone, Debug)]
+pub struct ComparisonPrior {
+    /// Its levels with starting m-probabilities.
+    pub levels: Vec<LevelInfo>,
+    /// Per level, the probability that two random people agree on equal values there, from term
+    /// frequencies; `None` for other levels.
+    pub chance: Vec<Option<f64>>,
+}
+
+/// A pass as estimation sees it.
+#[derive(Clone, Debug)]
+pub struct PassPrior {
+    /// Comparisons the pass blocks on.
+    pub blocks_on: Vec<usize>,
+}
+
+/// m and u per comparison and level; `[comparison][level]`, level 0 (null) unused.
+pub type Probabilities = Vec<Vec<f64>>;
+
+/// u from the patterns of random pairs, with equality levels from term frequencies.
+pub fn u_probabilities(priors: &[ComparisonPrior], random: &PatternCounts) -> Probabilities {
+    let sorted = random.sorted();
+    priors
+        .iter()
+        .enumerate()
+        .map(|(comparison, prior)| {
+            let mut counts = vec![0.0; prior.levels.len()];
+            for &(_, pattern, count) in &sorted {
+                counts[pattern.level(comparison)] += count as f64;
+            }
+            let total: f64 = counts[1..].iter().sum::<f64>().max(1.0);
+            let mut u: Vec<f64> = counts.iter().map(|count| (count + 0.3) / (total + 1.0)).collect();
+            for (level, chance) in prior.chance.iter().enumerate() {
+                if let Some(chance) = chance {
+                    u[level] = chance.max(FLOOR);
+                }
+            }
+            u[0] = 0.0;
+            normalize(&mut u);
+            u
+        })
+        .collect()
+}
+
+/// Starting m-probabilities.
+pub fn m_start(priors: &[ComparisonPrior]) -> Probabilities {
+    priors
+        .iter()
+        .map(|prior| {
+            let mut m: Vec<f64> = prior.levels.iter().map(|level| f64::from(level.m_start.max(1))).collect();
+            m[0] = 0.0;
+            normalize(&mut m);
+            m
+        })
+        .collect()
+}
+
+fn normalize(probabilities: &mut [f64]) {
+    let sum: f64 = probabilities.iter().sum();
+    for probability in probabilities.iter_mut() {
+        *probability = (*probability / sum).max(0.0);
+    }
+}
+
+/// The state of one pass during EM.
+struct PassState {
+    share: f64,
+    u: Probabilities,
+    /// Patterns reduced to the comparisons that may learn here.
+    patterns: Vec<(Pattern, f64)>,
+    learns: Vec<bool>,
+}
+
+/// Outcome of [`expectation_maximization`].
+#[derive(Clone, Debug)]
+pub struct Estimate {
+    /// m-probabilities.
+    pub m: Probabilities,
+    /// Log-likelihood (with priors) after each round; never falls.
+    pub likelihood: Vec<f64>,
+}
+
+/// Learns m from the patterns of candidate pairs, starting from `m` and `u`.
+pub fn expectation_maximization(
+    passes: &[PassPrior],
+    candidates: &PatternCounts,
+    m_prior: &Probabilities,
+    u: &Probabilities,
+) -> Estimate {
+    let sorted = candidates.sorted();
+    let mut states: Vec<PassState> = passes
+        .iter()
+        .enumerate()
+        .map(|(index, pass)| PassState::new(index, pass, &sorted, u))
+        .collect();
+    let mut m = m_prior.clone();
+    let mut likelihood: Vec<f64> = Vec::new();
+    for _ in 0..ROUNDS {
+        let mut m_counts: Probabilities = m_prior
+            .iter()
+            .map(|levels| levels.iter().map(|start| start * M_STRENGTH).collect())
+            .collect();
+        let mut total = log_prior(m_prior, &m, M_STRENGTH);
+        for state in &mut states {
+            total += state.round(&m, u, &mut m_counts);
+        }
+        let mut moved = 0.0f64;
+        for (levels, counts) in m.iter_mut().zip(&mut m_counts) {
+            counts[0] = 0.0;
+            normalize(counts);
+            for (old, new) in levels.iter_mut().zip(counts.iter()) {
+                moved = moved.max((*old - new).abs());
+                *old = *new;
+            }
+        }
+        likelihood.push(total);
+        if moved < SETTLED {
+            break;
+        }
+    }
+    Estimate { m, likelihood }
+}
+
+fn log_prior(prior: &Probabilities, current: &Probabilities, strength: f64) -> f64 {
+    prior
+        .iter()
+        .zip(current)
+        .flat_map(|(prior, current)| prior.iter().zip(current).skip(1))
+        .map(|(prior, current)| prior * strength * libm::log(current.max(FLOOR)))
+        .sum()
+}
+
+impl PassState {
+    fn new(index: usize, pass: &PassPrior, sorted: &[(u32, Pattern, u64)], u: &Probabilities) -> Self {
+        let learns: Vec<bool> = (0..u.len()).map(|comparison| !pass.blocks_on.contains(&comparison)).collect();
+        let mut reduced: Vec<(Pattern, f64)> = sorted
+            .iter()
+            .filter(|(passes, _, _)| passes >> index & 1 == 1)
+            .map(|&(_, pattern, count)| {
+                let kept = (0..u.len())
+                    .filter(|&comparison| learns[comparison])
+                    .fold(Pattern::default(), |kept, comparison| {
+                        kept.with(comparison, pattern.level(comparison) as u8)
+                    });
+                (kept, count as f64)
+            })
+            .collect();
+        reduced.sort_unstable_by_key(|(pattern, _)| *pattern);
+        let mut patterns: Vec<(Pattern, f64)> = Vec::new();
+        for (pattern, count) in reduced {
+            match patterns.last_mut() {
+                Some((last, sum)) if *last == pattern => *sum += count,
+                _ => patterns.push((pattern, count)),
+            }
+        }
+        PassState {
+            share: 0.5,
+            u: u.clone(),
+            patterns,
+            learns,
+        }
+    }
+
+    /// One E-step and the pass's own M-step; adds the expected counts for m. Returns the
+    /// log-likelihood of the pass before the step.
+    fn round(&mut self, m: &Probabilities, global_u: &Probabilities, m_counts: &mut Probabilities) -> f64 {
+        let comparisons = m.len();
+        let mut u_counts: Probabilities = global_u
+            .iter()
+            .map(|levels| levels.iter().map(|u| u * U_STRENGTH).collect())
+            .collect();
+        let mut likelihood = 0.0;
+        for (comparison, learns) in self.learns.iter().enumerate() {
+            if *learns {
+                likelihood += log_prior(&global_u[comparison..=comparison].to_vec(), &self.u[comparison..=comparison].to_vec(), U_STRENGTH);
+            }
+        }
+        let (mut matches, mut pairs) = (1.0, 2.0);
+        likelihood += libm::log(self.share) + libm::log(1.0 - self.share);
+        for &(pattern, count) in &self.patterns {
+            let (mut match_side, mut other_side) = (self.share, 1.0 - self.share);
+            for comparison in 0..comparisons {
+                let level = pattern.level(comparison);
+                if level != 0 {
+                    match_side *= m[comparison][level].max(FLOOR);
+                    other_side *= self.u[comparison][level].max(FLOOR);
+                }
+            }
+            let posterior = match_side / (match_side + other_side);
+            likelihood += count * libm::log(match_side + other_side);
+            matches += count * posterior;
+            pairs += count;
+            for comparison in 0..comparisons {
+                let level = pattern.level(comparison);
+                if level != 0 {
+                    m_counts[comparison][level] += count * posterior;
+                    u_counts[comparison][level] += count * (1.0 - posterior);
+                }
+            }
+        }
+        self.share = matches / pairs;
+        for (comparison, mut counts) in u_counts.into_iter().enumerate() {
+            if self.learns[comparison] {
+                counts[0] = 0.0;
+                normalize(&mut counts);
+                self.u[comparison] = counts;
+            }
+        }
+        likelihood
+    }
+}
+
+/// Weights from m and u; a level neither side can tell apart weighs nothing.
+pub fn parameters(m: &Probabilities, u: &Probabilities) -> Vec<LevelParameters> {
+    m.iter()
+        .zip(u)
+        .map(|(m, u)| LevelParameters {
+            weight: m
+                .iter()
+                .zip(u)
+                .enumerate()
+                .map(|(level, (m, u))| {
+                    if level == 0 {
+                        Weight(0)
+                    } else {
+                        Weight::from_factor(m.max(FLOOR) / u.max(FLOOR))
+                    }
+                })
+                .collect(),
+            m: m.clone(),
+            u: u.clone(),
+        })
+        .collect()
+}
+
+/// Takes the matches among random pairs out of u: with few rows and many duplicates a random
+/// pair is a match often enough to matter.
+pub fn without_matches(u: &Probabilities, m: &Probabilities, prior: f64, priors: &[ComparisonPrior]) -> Probabilities {
+    u.iter()
+        .zip(m)
+        .zip(priors)
+        .map(|((u, m), comparison)| {
+            let mut out: Vec<f64> = u
+                .iter()
+                .zip(m)
+                .enumerate()
+                .map(|(level, (u, m))| match comparison.chance[level] {
+                    // Already counted over people, not rows.
+                    Some(_) => *u,
+                    None => ((u - prior * m) / (1.0 - prior)).max(u * 0.05),
+                })
+                .collect();
+            out[0] = 0.0;
+            normalize(&mut out);
+            out
+        })
+        .collect()
+}

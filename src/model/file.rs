@@ -1,0 +1,93 @@
+//! The model as it stays from run to run: names, probabilities and fixed-point weights, never a
+//! value of a record.
+
+use serde::{Deserialize, Serialize};
+
+use super::score::prior_weight;
+use crate::tables::field::EntityKind;
+use crate::tables::pairs::{ComparisonInfo, LevelParameters, Model, Weight};
+
+/// A model on disk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SavedModel {
+    /// `person` or `company`.
+    pub entity_kind: String,
+    /// log2 of the prior odds, in 2⁻¹⁶ bit: what scores are computed from.
+    pub prior_weight: i32,
+    /// The prior, for readers.
+    pub prior: f64,
+    /// The comparisons.
+    pub comparisons: Vec<SavedComparison>,
+}
+
+/// One comparison of a [`SavedModel`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SavedComparison {
+    /// Name.
+    pub name: String,
+    /// Its levels.
+    pub levels: Vec<SavedLevel>,
+}
+
+/// One level of a [`SavedComparison`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SavedLevel {
+    /// Name.
+    pub name: String,
+    /// P(level | same customer).
+    pub m: f64,
+    /// P(level | different customers).
+    pub u: f64,
+    /// log2(m ÷ u) in 2⁻¹⁶ bit: what scores are computed from.
+    pub weight: i32,
+}
+
+impl SavedModel {
+    /// What is kept of a model.
+    pub fn of(model: &Model) -> Self {
+        let comparisons = model.comparisons.iter().zip(&model.parameters);
+        SavedModel {
+            entity_kind: model.kind.name().to_owned(),
+            prior_weight: prior_weight(model.prior).0,
+            prior: model.prior,
+            comparisons: comparisons
+                .map(|(info, parameters)| SavedComparison {
+                    name: info.name.to_string(),
+                    levels: (0..info.levels.len())
+                        .map(|level| SavedLevel {
+                            name: info.levels[level].name.to_owned(),
+                            m: parameters.m[level],
+                            u: parameters.u[level],
+                            weight: parameters.weight[level].0,
+                        })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+
+    /// The model again, if it has exactly these comparisons and levels.
+    pub fn restore(&self, kind: EntityKind, infos: &[ComparisonInfo]) -> Option<Model> {
+        let same = self.entity_kind == kind.name()
+            && self.comparisons.len() == infos.len()
+            && self.comparisons.iter().zip(infos).all(|(saved, info)| {
+                *saved.name == *info.name
+                    && saved.levels.len() == info.levels.len()
+                    && saved.levels.iter().zip(&info.levels).all(|(saved, level)| saved.name == level.name)
+            });
+        same.then(|| Model {
+            kind,
+            comparisons: infos.to_vec(),
+            parameters: self
+                .comparisons
+                .iter()
+                .map(|comparison| LevelParameters {
+                    m: comparison.levels.iter().map(|level| level.m).collect(),
+                    u: comparison.levels.iter().map(|level| level.u).collect(),
+                    weight: comparison.levels.iter().map(|level| Weight(level.weight)).collect(),
+                })
+                .collect(),
+            prior: Weight(self.prior_weight).probability(),
+        })
+    }
+}

@@ -1,0 +1,8 @@
+//! The Fellegi–Sunter model: estimation of m, u and prior from counts of agreement patterns, and
+//! decisions on scored pairs. Sees levels and counts only, never values.
+
+pub mod decide;
+pub mod estimate;
+pub mod file;
+pub mod patterns;
+pub mod score;

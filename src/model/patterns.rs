@@ -1,0 +1,57 @@
+//! Agreement patterns: the levels of all comparisons of a pair packed into one integer, and how
+//! often each occurs. Integers only, so that counts of any regrouping add up to the same.
+
+use hashbrown::HashMap;
+
+/// Bits per level.
+const BITS: u32 = 4;
+/// Most comparisons of one model.
+pub const MOST_COMPARISONS: usize = 16;
+
+/// Levels of up to [`MOST_COMPARISONS`] comparisons, four bits each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pattern(pub u64);
+
+impl Pattern {
+    /// Sets the level of a comparison that is still 0.
+    #[must_use]
+    pub fn with(self, comparison: usize, level: u8) -> Self {
+        Pattern(self.0 | u64::from(level) << (BITS * comparison as u32))
+    }
+
+    /// Level of a comparison.
+    pub fn level(self, comparison: usize) -> usize {
+        (self.0 >> (BITS * comparison as u32) & 0xF) as usize
+    }
+}
+
+/// How many pairs have each (passes, pattern).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PatternCounts(HashMap<(u32, Pattern), u64>);
+
+impl PatternCounts {
+    /// Counts one pair.
+    pub fn add(&mut self, passes: u32, pattern: Pattern) {
+        *self.0.entry((passes, pattern)).or_insert(0) += 1;
+    }
+
+    /// Adds the counts of another part of the pairs.
+    pub fn merge(&mut self, other: PatternCounts) {
+        for (key, count) in other.0 {
+            *self.0.entry(key).or_insert(0) += count;
+        }
+    }
+
+    /// All patterns in ascending order: sums over them are reproducible.
+    pub fn sorted(&self) -> Vec<(u32, Pattern, u64)> {
+        let mut all: Vec<(u32, Pattern, u64)> =
+            self.0.iter().map(|(&(passes, pattern), &count)| (passes, pattern, count)).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Number of pairs.
+    pub fn pairs(&self) -> u64 {
+        self.0.values().sum()
+    }
+}

@@ -1,0 +1,63 @@
+//! Scores: the weight of a pair as prior + Σ level weights + Σ term-frequency adjustments, all
+//! fixed-point, and the prior as the fixed point of the expected number of matches.
+
+use crate::tables::pairs::{Model, Weight};
+
+use super::patterns::Pattern;
+
+/// Adjustments are held within these bounds: one very rare or very common value may not decide
+/// alone.
+const MOST_BITS: f64 = 8.0;
+const LEAST_BITS: f64 = -12.0;
+
+/// log2(mean frequency ÷ frequency): what agreeing on this term is worth beyond agreeing on an
+/// average one.
+///
+/// `mean` is the frequency a random person meets (Σ f² ÷ share), `frequency` that of the more
+/// frequent of the two agreeing terms.
+pub fn term_adjustment(mean: f64, frequency: f64) -> Weight {
+    if mean <= 0.0 || frequency <= 0.0 {
+        return Weight(0);
+    }
+    Weight::from_bits(libm::log2(mean / frequency).clamp(LEAST_BITS, MOST_BITS))
+}
+
+/// Σ of level weights of a pattern, without prior and adjustments.
+pub fn pattern_weight(model: &Model, pattern: Pattern) -> Weight {
+    model
+        .parameters
+        .iter()
+        .enumerate()
+        .fold(Weight(0), |sum, (comparison, parameters)| {
+            sum.plus(parameters.weight[pattern.level(comparison)])
+        })
+}
+
+/// The weight of a prior probability.
+pub fn prior_weight(prior: f64) -> Weight {
+    Weight::from_factor(prior / (1.0 - prior))
+}
+
+/// The prior as fixed point: the expected matches among the candidates under a prior, over all
+/// pairs, must give that prior again. `weights` counts the candidate pairs per evidence weight.
+///
+/// Never below half a pair in all, so that a file without duplicates stays estimable.
+pub fn fixed_point_prior(weights: &[(Weight, u64)], all_pairs: f64) -> f64 {
+    let least = (0.5 / all_pairs).min(0.5);
+    let expected = |prior: f64| -> f64 {
+        let base = prior_weight(prior);
+        weights
+            .iter()
+            .map(|&(weight, count)| count as f64 * weight.plus(base).probability())
+            .sum::<f64>()
+    };
+    let mut prior = (expected(least.max(1e-6)) / all_pairs).clamp(least, 0.9);
+    for _ in 0..50 {
+        let next = (expected(prior) / all_pairs).clamp(least, 0.9);
+        if (next / prior - 1.0).abs() < 1e-4 {
+            return next;
+        }
+        prior = next;
+    }
+    prior
+}

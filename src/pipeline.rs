@@ -1,0 +1,168 @@
+//! THE page: every stage of a run in order, with what one hands to the next. Nothing else.
+//!
+//! Clock and seed come in with the [`Request`]; nothing below reads either.
+
+pub mod accept;
+pub mod checking;
+pub mod conditions;
+pub mod gates;
+pub mod matching;
+pub mod publication;
+pub mod reading;
+pub mod replay;
+pub mod reporting;
+pub mod set_aside;
+pub mod standardizing;
+pub mod timing;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::diag::Diagnostic;
+use crate::error::Error;
+use crate::history::PreviousRun;
+use crate::plan::{bind, survivorship};
+use crate::publish::{Manifest, OutLock, store::Store};
+use crate::report::data::ReportData;
+use crate::report::lang::Lang;
+use crate::{ingest, survive};
+
+use timing::Timings;
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The project file or the exports.
+    pub input: Input,
+    /// Id columns told by hand: (file or nothing, column).
+    pub ids: Vec<(Option<String>, String)>,
+    /// The day the run is for.
+    pub as_of: jiff::civil::Date,
+    /// When it started.
+    pub started: jiff::Timestamp,
+    /// Whether a saved model may be used.
+    pub model: ModelUse,
+    /// Whether the outcome is published.
+    pub publish: Publish,
+    /// Language of the report.
+    pub lang: Lang,
+}
+
+/// Where rules and data come from.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A project file.
+    Project(PathBuf),
+    /// Exports without a project file.
+    Files(Vec<PathBuf>),
+}
+
+/// Whether a saved model may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelUse {
+    /// As long as the rules are unchanged.
+    Saved,
+    /// Estimate anew.
+    Retrain,
+}
+
+/// Whether the outcome is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Publish {
+    /// Yes.
+    Yes,
+    /// Everything but that.
+    DryRun,
+}
+
+/// Why a run did not come about.
+#[derive(Debug)]
+pub enum Failure {
+    /// The rules are wrong: all mistakes.
+    Rules(Vec<Diagnostic>),
+    /// Anything else.
+    Error(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Error(error)
+    }
+}
+
+/// What a run gave.
+pub struct Outcome {
+    /// The manifest, if it was published.
+    pub manifest: Option<Manifest>,
+    /// Everything the report shows.
+    pub report: ReportData,
+    /// Warnings about rules and inputs.
+    pub warnings: Vec<Diagnostic>,
+    /// Whether all gates held.
+    pub gates: gates::Verdict,
+    /// Seconds per stage.
+    pub timings: Timings,
+}
+
+/// Runs everything. `store` is where the run is published and the previous one is read.
+///
+/// # Errors
+/// Rule mistakes, unusable inputs, I/O; nothing is published then.
+pub fn run(request: &Request, lock: Option<&OutLock>, store: &Arc<dyn Store>) -> Result<Outcome, Failure> {
+    let mut timings = Timings::start();
+
+    let rules = reading::rules(&request.input)?;
+    let previous = PreviousRun::load(&**store)?;
+    let mut read = timings.stage("read", || reading::read(request, rules))?;
+    let guesses = timings.stage("detect", || ingest::columns::detect(&read.raws));
+    let project = read.project_from(&guesses, &request.ids);
+    let bound = bind::bind(&project, &read.raws, &guesses);
+    let checks = checking::bind(&project, &bound, request.as_of).map_err(Failure::Rules)?;
+
+    let mut accepted = timings.stage("accept", || {
+        accept::accept(&bound, &mut read.raws, &reading::hash_key(&project))
+    })?;
+    let mut aside = set_aside::SetAsideRows::of(&bound, &read.raws, &mut accepted);
+    let standardized = timings.stage("standardize", || {
+        standardizing::standardize_all(&bound, accepted, request.as_of)
+    })?;
+    let checked = timings.stage("validate", || checks.run(standardized, &bound, &mut aside, request.as_of))?;
+
+    let matching = publication::matching_spec(&project, &bound, previous.as_ref(), request, &**store);
+    let matched = timings.stage("match", || matching::match_records(&matching, &checked.records));
+    let survivorship = survivorship::spec(&project, &bound, request.as_of).map_err(Failure::Rules)?;
+    let golden = timings.stage("survive", || survive::survive(&survivorship, &checked.records, &matched.clusters));
+
+    let measured = gates::Measured {
+        project: &project,
+        bound: &bound,
+        raws: &read.raws,
+        checked: &checked,
+        clusters: &matched.clusters,
+        previous: previous.as_ref().and_then(PreviousRun::manifest),
+    };
+    let gates = gates::judge(&measured, &**store);
+    let parts = publication::Parts {
+        request,
+        project: &project,
+        bound: &bound,
+        guesses: &guesses,
+        raws: &read.raws,
+        aside: &aside,
+        checked: &checked,
+        matched: &matched,
+        golden: &golden,
+        gates: &gates,
+        previous: previous.as_ref(),
+    };
+    let (manifest, report) = publication::publish(&parts, lock, &mut timings)?;
+    let mut warnings = read.warnings;
+    warnings.extend(bound.warnings);
+    Ok(Outcome {
+        manifest,
+        report,
+        warnings,
+        gates: gates.verdict(),
+        timings,
+    })
+}

@@ -1,0 +1,260 @@
+//! Acceptance: rows get their ids, stand in canonical order from here on, and source columns
+//! become fields. What is set aside on the way is handed on, so that no row is lost.
+
+use std::sync::Arc;
+
+use arrow::array::{StringArray, StringBuilder};
+use rayon::prelude::*;
+
+use crate::error::Result;
+use crate::ingest::{IdAssignment, assign_ids};
+use crate::plan::bind::{Bound, BoundColumns, BoundSource};
+use crate::tables::field::EntityKind;
+use crate::tables::raw::{RawColumn, RawSource, Remark, SetAside};
+use crate::tables::records::{CarriedColumn, Position, RowId, SourceInfo};
+use crate::tables::text_column::{NULL, SLOT, TextColumn, TextColumnBuilder};
+
+/// The accepted rows of all sources before standardizing, in canonical order.
+pub struct Accepted {
+    /// The sources, in order of name.
+    pub sources: Vec<SourceInfo>,
+    /// Start of each source's rows; one more entry than sources.
+    pub starts: Vec<usize>,
+    /// Source per row.
+    pub source: Vec<u16>,
+    /// Id per row.
+    pub id: StringArray,
+    /// Kind per row.
+    pub kind: Vec<EntityKind>,
+    /// Keyed content hash per row.
+    pub content_hash: Vec<[u8; 16]>,
+    /// Position per row.
+    pub position: Vec<Position>,
+    /// Rows known to be one customer.
+    pub must_link: Vec<(RowId, RowId)>,
+    /// Per source and bound field, the raw column of the source's rows: `columns[source]` holds
+    /// (field, column).
+    pub columns: Vec<Vec<(usize, TextColumn)>>,
+    /// Per source, the column of the last change.
+    pub updated_at: Vec<Option<TextColumn>>,
+    /// Per source, all raw columns in canonical row order, for conditions over source columns.
+    pub raw_columns: Vec<Vec<RawColumn>>,
+    /// Columns carried through.
+    pub carried: Vec<CarriedColumn>,
+    /// Rows set aside: (source, row).
+    pub set_aside: Vec<(usize, SetAside)>,
+    /// What to tell about ids, per source.
+    pub remarks: Vec<Vec<Remark>>,
+}
+
+/// Assigns ids and puts the rows of all sources into canonical order.
+///
+/// # Errors
+/// Usage, if an id column is plainly none.
+pub fn accept(bound: &Bound, raws: &mut [RawSource], key: &[u8; 32]) -> Result<Accepted> {
+    let mut accepted = Accepted {
+        sources: Vec::new(),
+        starts: vec![0],
+        source: Vec::new(),
+        id: StringArray::from(Vec::<&str>::new()),
+        kind: Vec::new(),
+        content_hash: Vec::new(),
+        position: Vec::new(),
+        must_link: Vec::new(),
+        columns: Vec::new(),
+        updated_at: Vec::new(),
+        raw_columns: Vec::new(),
+        carried: Vec::new(),
+        set_aside: Vec::new(),
+        remarks: Vec::new(),
+    };
+    let mut ids = StringBuilder::new();
+    let mut orders: Vec<Vec<u32>> = Vec::new();
+    for (index, source) in bound.sources.iter().enumerate() {
+        let raw = &mut raws[source.raw];
+        let id_column = id_column(source, raw);
+        let assignment = assign_ids(raw, id_column, key)?;
+        let order = canonical_order(&assignment);
+        for &row in &order {
+            ids.append_value(assignment.ids.value(row as usize));
+        }
+        take_rows(&mut accepted, index, source, raw, &assignment, &order);
+        accepted.set_aside.extend(assignment.set_aside.into_iter().map(|row| (index, row)));
+        accepted.remarks.push(assignment.remarks);
+        orders.push(order);
+    }
+    accepted.id = ids.finish();
+    accepted.carried = carried(bound, raws, &orders, &accepted.starts);
+    Ok(accepted)
+}
+
+/// The id column; several columns that identify a row together are joined into one first.
+fn id_column(source: &BoundSource, raw: &mut RawSource) -> Option<usize> {
+    match source.id.as_slice() {
+        [] => None,
+        [one] => Some(*one),
+        several => {
+            let mut joined = TextColumnBuilder::default();
+            for row in 0..raw.position.len() {
+                let parts: Vec<&str> =
+                    several.iter().map(|&column| raw.columns[column].text.get(row).unwrap_or("")).collect();
+                let filled = parts.iter().any(|part| !part.is_empty());
+                joined.push(filled.then(|| parts.join("-")).as_deref());
+            }
+            raw.columns.push(RawColumn {
+                name: Arc::from("(id)"),
+                text: joined.finish(),
+            });
+            Some(raw.columns.len() - 1)
+        }
+    }
+}
+
+/// Rows by id, then content hash.
+fn canonical_order(assignment: &IdAssignment) -> Vec<u32> {
+    let mut order = assignment.kept.clone();
+    order.par_sort_unstable_by(|&a, &b| {
+        let id = |row: u32| assignment.ids.value(row as usize);
+        let hash = |row: u32| assignment.content_hash[row as usize];
+        id(a).cmp(id(b)).then_with(|| hash(a).cmp(&hash(b)))
+    });
+    order
+}
+
+fn take_rows(
+    accepted: &mut Accepted,
+    index: usize,
+    source: &BoundSource,
+    raw: &RawSource,
+    assignment: &IdAssignment,
+    order: &[u32],
+) {
+    let start = accepted.source.len();
+    let rank = ranks(order, raw.position.len());
+    accepted.source.extend(std::iter::repeat_n(index as u16, order.len()));
+    accepted.kind.extend(order.iter().map(|&row| source.kinds[row as usize]));
+    accepted.content_hash.extend(order.iter().map(|&row| assignment.content_hash[row as usize]));
+    accepted.position.extend(order.iter().map(|&row| raw.position[row as usize]));
+    let mut must_link: Vec<(RowId, RowId)> = assignment
+        .must_link
+        .iter()
+        .map(|&(a, b)| (rank[a as usize], rank[b as usize]))
+        .filter(|&(a, b)| a != NULL && b != NULL)
+        .map(|(a, b)| (start as u32 + a.min(b), start as u32 + a.max(b)))
+        .collect();
+    must_link.sort_unstable();
+    accepted.must_link.extend(must_link);
+    accepted.starts.push(start + order.len());
+    let columns = source
+        .columns
+        .par_iter()
+        .map(|columns| (columns.field, field_column(columns, raw, order)))
+        .collect();
+    accepted.columns.push(columns);
+    accepted.updated_at.push(source.updated_at.map(|column| raw.columns[column].text.take(order)));
+    accepted.raw_columns.push(
+        raw.columns
+            .iter()
+            .map(|column| RawColumn {
+                name: column.name.clone(),
+                text: column.text.take(order),
+            })
+            .collect(),
+    );
+    accepted.sources.push(SourceInfo {
+        name: source.name.clone(),
+        trust: source.trust,
+        files: raw.files.iter().map(|file| Arc::from(file.name.as_str())).collect(),
+        sheets: raw.sheets.clone(),
+        synthetic_ids: assignment.synthetic,
+    });
+}
+
+/// Position of each raw row in the order; [`NULL`] for rows that are not there.
+fn ranks(order: &[u32], rows: usize) -> Vec<u32> {
+    let mut ranks = vec![NULL; rows];
+    for (rank, &row) in order.iter().enumerate() {
+        ranks[row as usize] = rank as u32;
+    }
+    ranks
+}
+
+/// The raw text of a field: one column as it is, several joined slot by slot.
+fn field_column(columns: &BoundColumns, raw: &RawSource, order: &[u32]) -> TextColumn {
+    let text = |column: usize| &raw.columns[column].text;
+    if let ([Some(only)], None) = (columns.slots.as_slice(), columns.fallback) {
+        return text(*only).take(order);
+    }
+    let mut builder = TextColumnBuilder::default();
+    let mut joined = String::new();
+    for &row in order {
+        joined.clear();
+        let mut filled = false;
+        for (slot, column) in columns.slots.iter().enumerate() {
+            if slot > 0 {
+                joined.push(SLOT);
+            }
+            if let Some(value) = column.and_then(|column| text(column).get(row as usize)) {
+                joined.push_str(value);
+                filled = true;
+            }
+        }
+        if filled {
+            builder.push(Some(joined.trim_end_matches(SLOT)));
+        } else {
+            builder.push(columns.fallback.and_then(|column| text(column).get(row as usize)));
+        }
+    }
+    builder.finish()
+}
+
+/// Carried columns over all rows, missing where the row is of another source.
+fn carried(bound: &Bound, raws: &[RawSource], orders: &[Vec<u32>], starts: &[usize]) -> Vec<CarriedColumn> {
+    let rows = *starts.last().unwrap_or(&0);
+    let wanted: Vec<(usize, usize)> = bound
+        .sources
+        .iter()
+        .enumerate()
+        .flat_map(|(index, source)| source.carried.iter().map(move |&column| (index, column)))
+        .collect();
+    wanted
+        .into_par_iter()
+        .map(|(index, column)| {
+            let source = &bound.sources[index];
+            let raw = &raws[source.raw].columns[column];
+            let mut codes = vec![NULL; rows];
+            for (offset, &row) in orders[index].iter().enumerate() {
+                codes[starts[index] + offset] = raw.text.codes()[row as usize];
+            }
+            CarriedColumn {
+                name: Arc::from(format!("{}.{}", source.name, raw.name)),
+                column: TextColumn::from_parts(codes, raw.text.values().clone()),
+            }
+        })
+        .collect()
+}
+
+impl Accepted {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.source.len()
+    }
+
+    /// Whether no row was accepted.
+    pub fn is_empty(&self) -> bool {
+        self.source.is_empty()
+    }
+
+    /// The raw text of a field over all rows.
+    pub fn raw_field(&self, field: usize) -> TextColumn {
+        let missing: Vec<TextColumn> = self.starts.windows(2).map(|rows| TextColumn::nulls(rows[1] - rows[0])).collect();
+        let parts: Vec<&TextColumn> = self
+            .columns
+            .iter()
+            .zip(&missing)
+            .map(|(columns, missing)| columns.iter().find(|(of, _)| *of == field).map_or(missing, |(_, column)| column))
+            .collect();
+        TextColumn::concat(&parts)
+    }
+
+}

@@ -1,0 +1,144 @@
+//! SQL conditions of the rules, each evaluated into one column.
+
+use std::sync::Arc;
+
+use crate::config::rules::Written;
+use crate::diag::{Diagnostic, Span};
+use crate::error::{Error, Result};
+use crate::sql::{Expression, SqlColumn, SqlError, SqlType};
+use crate::tables::field::{FieldDef, FieldType};
+use crate::tables::raw::RawColumn;
+use crate::tables::records::Records;
+use crate::tables::text_column::TextColumn;
+
+/// How SQL sees a field type: dates, times, numbers and flags have their types, all else is text.
+pub fn sql_type(ty: FieldType) -> SqlType {
+    match ty {
+        FieldType::Date => SqlType::Date,
+        FieldType::Timestamp => SqlType::Timestamp,
+        FieldType::Number => SqlType::Number,
+        FieldType::Flag => SqlType::Flag,
+        _ => SqlType::Text,
+    }
+}
+
+/// The names an expression over fields may use: every field, and its raw text.
+pub fn field_names(fields: &[FieldDef]) -> Vec<(String, SqlType)> {
+    fields
+        .iter()
+        .flat_map(|def| [(def.name.to_string(), sql_type(def.ty)), (format!("{}__raw", def.name), SqlType::Text)])
+        .collect()
+}
+
+/// Parses an expression; mistakes become diagnostics underlined in the rules.
+pub fn parse(written: &Written<String>, names: &[(String, SqlType)]) -> Result<Expression, Vec<Diagnostic>> {
+    let names: Vec<(&str, SqlType)> = names.iter().map(|(name, ty)| (name.as_str(), *ty)).collect();
+    Expression::parse(written, &names).map_err(|errors| {
+        errors.iter().map(|error| diagnostic(error, written)).collect()
+    })
+}
+
+/// A mistake in an expression, underlined where the expression stands in the rules.
+fn diagnostic(error: &SqlError, written: &Written<String>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(error.code, error.message.clone());
+    if let Some(span) = &written.place.span {
+        diagnostic = diagnostic.label(&within(span, &written.value, error), error.message.clone());
+    }
+    match &error.help {
+        Some(help) => diagnostic.help(help.clone()),
+        None => diagnostic,
+    }
+}
+
+/// The span of a part of an expression. The text in the file may be quoted or folded; where it
+/// does not stand there letter by letter, the whole expression is underlined.
+fn within(span: &Span, text: &str, error: &SqlError) -> Span {
+    let in_file = &span.source.text[span.range.clone()];
+    match in_file.find(text) {
+        Some(offset) => Span {
+            source: span.source.clone(),
+            range: span.range.start + offset + error.at.start..span.range.start + offset + error.at.end,
+        },
+        None => span.clone(),
+    }
+}
+
+/// Evaluates a condition over the fields of all records.
+///
+/// # Errors
+/// Usage, if it fails on the data's types.
+pub fn over_records(expression: &Expression, records: &Records) -> Result<Vec<Option<bool>>> {
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    with_columns(expression, records, |columns| expression.condition(columns))
+}
+
+/// Evaluates an expression over the fields of all records to text.
+///
+/// # Errors
+/// Usage, if it fails on the data's types.
+pub fn text_over_records(expression: &Expression, records: &Records) -> Result<TextColumn> {
+    if records.is_empty() {
+        return Ok(TextColumn::nulls(0));
+    }
+    with_columns(expression, records, |columns| expression.text_values(columns))
+}
+
+fn with_columns<T>(
+    expression: &Expression,
+    records: &Records,
+    evaluate: impl FnOnce(&[SqlColumn<'_>]) -> Result<T, SqlError>,
+) -> Result<T> {
+    let wanted = |name: &str| expression.fields().iter().any(|field| field == name);
+    let mut owned: Vec<(String, SqlType, TextColumn)> = Vec::new();
+    for field in &records.fields {
+        if wanted(&field.def.name) {
+            owned.push((field.def.name.to_string(), sql_type(field.def.ty), field.standardized.column()));
+        }
+        let raw = format!("{}__raw", field.def.name);
+        if wanted(&raw) {
+            owned.push((raw, SqlType::Text, field.raw.clone()));
+        }
+    }
+    if owned.is_empty() {
+        owned.push(("__rows".to_owned(), SqlType::Text, TextColumn::nulls(records.len())));
+    }
+    let columns: Vec<SqlColumn<'_>> =
+        owned.iter().map(|(name, ty, text)| SqlColumn { name, ty: *ty, text }).collect();
+    evaluate(&columns).map_err(|error| failed(&error))
+}
+
+/// Evaluates a condition over the raw columns of one source, all of them text.
+///
+/// # Errors
+/// Usage, if it does not parse or names a column that the source lacks.
+pub fn over_columns(condition: &Written<String>, columns: &[RawColumn], source: &Arc<str>) -> Result<Vec<Option<bool>>> {
+    let names: Vec<(&str, SqlType)> = columns.iter().map(|column| (&*column.name, SqlType::Text)).collect();
+    let expression = Expression::parse(condition, &names).map_err(|errors| {
+        let error = &errors[0];
+        let message = format!("condition of source `{source}`: {}", error.message);
+        let usage = Error::usage(error.code, message);
+        match &error.help {
+            Some(help) => usage.help(help.clone()),
+            None => usage,
+        }
+    })?;
+    let rows = columns.first().map_or(0, |column| column.text.len());
+    if rows == 0 {
+        return Ok(Vec::new());
+    }
+    let columns: Vec<SqlColumn<'_>> = columns
+        .iter()
+        .map(|column| SqlColumn {
+            name: &column.name,
+            ty: SqlType::Text,
+            text: &column.text,
+        })
+        .collect();
+    expression.condition(&columns).map_err(|error| failed(&error))
+}
+
+fn failed(error: &SqlError) -> Error {
+    Error::usage(error.code, format!("an SQL rule could not be evaluated: {}", error.message))
+}

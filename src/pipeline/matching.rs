@@ -1,0 +1,390 @@
+//! Matching as one step of the pipeline: comparison, blocking, estimation, decision and
+//! clustering of each entity kind, put together from the stages.
+
+use rayon::prelude::*;
+
+use crate::block::{self, Candidate};
+use crate::cluster::{self, Evidence};
+use crate::compare::{self, Chance, Comparer, TermCounts};
+use crate::model::decide::{self, Thresholds};
+use crate::model::estimate::{self, ComparisonPrior, PassPrior};
+use crate::model::file::SavedModel;
+use crate::model::patterns::{Pattern, PatternCounts};
+use crate::model::score;
+use crate::plan::comparisons::{self, Matching};
+use crate::tables::field::EntityKind;
+use crate::tables::hash::mix64;
+use crate::tables::pairs::{Clusters, Decision, Model, Reason, ScoredPairs, Weight};
+use crate::tables::records::{Records, RowId};
+
+/// What matching may be told.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// Per field, whether it is compared.
+    pub matching: Vec<Matching>,
+    /// Where decisions change.
+    pub thresholds: Thresholds,
+    /// How clusters form.
+    pub cluster: cluster::Spec,
+    /// Candidate pairs per row that blocking may not exceed; `None` for the size's own default.
+    pub pairs_per_row: Option<f64>,
+    /// Seed of the random pairs.
+    pub seed: u64,
+    /// Models to use instead of estimating, where they still fit.
+    pub models: Vec<SavedModel>,
+}
+
+/// Counts of a blocking pass, for reports.
+#[derive(Clone, Debug)]
+pub struct PassReport {
+    /// Entity kind.
+    pub kind: EntityKind,
+    /// Name of the pass.
+    pub name: String,
+    /// Exact counts.
+    pub count: block::PassCount,
+}
+
+/// What matching found.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Clusters over all rows.
+    pub clusters: Clusters,
+    /// Scored pairs at or above review, one table per entity kind that has rows.
+    pub scored: Vec<ScoredPairs>,
+    /// Distinct candidate pairs compared.
+    pub candidates: u64,
+    /// Blocking passes.
+    pub passes: Vec<PassReport>,
+}
+
+/// Random pairs for u.
+const RANDOM_PAIRS: u64 = 300_000;
+/// Up to this many rows every pair is compared.
+const ALL_PAIRS_UP_TO: usize = 2_500;
+
+/// Finds the clusters of all rows.
+pub fn match_records(spec: &Spec, records: &Records) -> Outcome {
+    let mut roots: Vec<RowId> = (0..records.len() as RowId).collect();
+    let mut outcome = Outcome {
+        clusters: Clusters::from_roots(&[]),
+        scored: Vec::new(),
+        candidates: 0,
+        passes: Vec::new(),
+    };
+    for kind in [EntityKind::Person, EntityKind::Company] {
+        let rows: Vec<RowId> = (0..records.len() as RowId).filter(|&row| records.kind[row as usize] == kind).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let engine = Engine::new(spec, records, kind, rows);
+        if let Some(engine) = engine {
+            engine.run(spec, records, &mut roots, &mut outcome);
+        }
+    }
+    outcome.clusters = Clusters::from_roots(&roots);
+    let tables: Vec<&ScoredPairs> = outcome.scored.iter().collect();
+    cluster::link_strengths(&mut outcome.clusters, &tables);
+    outcome
+}
+
+/// Everything that scoring any two rows of one kind needs.
+pub struct Engine {
+    kind: EntityKind,
+    rows: Vec<RowId>,
+    comparer: Comparer,
+    counts: TermCounts,
+    chances: Vec<Vec<Option<Chance>>>,
+    plan: block::Plan,
+}
+
+/// A compared candidate.
+#[derive(Clone, Copy)]
+struct ComparedPair {
+    candidate: Candidate,
+    pattern: Pattern,
+    terms: Weight,
+}
+
+impl Engine {
+    /// Builds comparisons, frequencies and blocking; `None` if nothing can be compared.
+    pub fn new(spec: &Spec, records: &Records, kind: EntityKind, rows: Vec<RowId>) -> Option<Self> {
+        let comparison_spec = comparisons::comparisons(kind, records, &spec.matching);
+        if comparison_spec.comparisons.is_empty() {
+            return None;
+        }
+        let mut comparer = Comparer::new(&comparison_spec, records);
+        let groups = compare::name_groups(&comparer, &rows, records.len());
+        let counts = compare::term_counts(&comparer, &rows, &groups);
+        comparer.learn_terms(&counts);
+        let chances = (0..comparer.len()).map(|index| comparer.chance_agreement(index, &counts)).collect();
+        let blocking = block::Spec {
+            kind,
+            fields: comparisons::key_fields(&comparison_spec, records),
+            pairs_per_row: spec.pairs_per_row.unwrap_or(if rows.len() > 60_000 { 6.0 } else { 40.0 }),
+            all_pairs_up_to: ALL_PAIRS_UP_TO,
+        };
+        let plan = block::plan(&blocking, records, &rows);
+        Some(Engine {
+            kind,
+            rows,
+            comparer,
+            counts,
+            chances,
+            plan,
+        })
+    }
+
+    /// A saved model for this engine's comparisons, if it still fits.
+    pub fn restore(&self, models: &[SavedModel]) -> Option<Model> {
+        models.iter().find_map(|model| model.restore(self.kind, &self.comparer.infos))
+    }
+
+    /// Person or company.
+    pub fn kind(&self) -> EntityKind {
+        self.kind
+    }
+
+    /// Two rows compared: level and term adjustment of every comparison.
+    pub fn detail(&self, left: RowId, right: RowId) -> Vec<(u8, Weight)> {
+        (0..self.comparer.len())
+            .map(|comparison| {
+                let compared = self.comparer.compare(comparison, left, right);
+                (compared.level, self.term_weight(comparison, compared))
+            })
+            .collect()
+    }
+
+    /// The blocking plan.
+    pub fn plan(&self) -> &block::Plan {
+        &self.plan
+    }
+
+    /// Levels and summed term adjustment of two rows.
+    fn compare(&self, left: RowId, right: RowId) -> (Pattern, Weight) {
+        let mut pattern = Pattern::default();
+        let mut terms = Weight(0);
+        for comparison in 0..self.comparer.len() {
+            let compared = self.comparer.compare(comparison, left, right);
+            pattern = pattern.with(comparison, compared.level);
+            terms = terms.plus(self.term_weight(comparison, compared));
+        }
+        (pattern, terms)
+    }
+
+    fn term_weight(&self, comparison: usize, compared: compare::Compared) -> Weight {
+        let Some((a, b)) = self.comparer.agreed_terms(comparison, compared) else {
+            return Weight(0);
+        };
+        let space = &self.counts.spaces[comparison][usize::from(a.space)];
+        let frequency = space.frequency(a.id).max(space.frequency(b.id));
+        let mean = match self.chances[comparison][usize::from(compared.level)] {
+            Some(chance) => chance.agreement / chance.share,
+            None => space.agreement,
+        };
+        score::term_adjustment(mean, frequency)
+    }
+
+    fn candidates(&self) -> (Vec<ComparedPair>, PatternCounts) {
+        let chunks = self.plan.for_each_chunk(|candidates| {
+            let mut counts = PatternCounts::default();
+            let pairs: Vec<ComparedPair> = candidates
+                .iter()
+                .map(|&candidate| {
+                    let (pattern, terms) = self.compare(candidate.left, candidate.right);
+                    counts.add(candidate.passes, pattern);
+                    ComparedPair {
+                        candidate,
+                        pattern,
+                        terms,
+                    }
+                })
+                .collect();
+            (pairs, counts)
+        });
+        let mut pairs = Vec::with_capacity(chunks.iter().map(|(pairs, _)| pairs.len()).sum());
+        let mut counts = PatternCounts::default();
+        for (chunk, of_chunk) in chunks {
+            pairs.extend(chunk);
+            counts.merge(of_chunk);
+        }
+        (pairs, counts)
+    }
+
+    /// Patterns of random pairs: the non-matches from which u is learnt.
+    fn random_patterns(&self, seed: u64) -> PatternCounts {
+        let n = self.rows.len() as u64;
+        let all = n * (n - 1) / 2;
+        let chunks: Vec<PatternCounts> = if all <= RANDOM_PAIRS {
+            (0..n)
+                .into_par_iter()
+                .map(|first| {
+                    let mut counts = PatternCounts::default();
+                    for second in first + 1..n {
+                        counts.add(0, self.compare(self.rows[first as usize], self.rows[second as usize]).0);
+                    }
+                    counts
+                })
+                .collect()
+        } else {
+            let step = 4096;
+            (0..RANDOM_PAIRS.div_ceil(step))
+                .into_par_iter()
+                .map(|chunk| {
+                    let mut counts = PatternCounts::default();
+                    for index in chunk * step..(chunk + 1) * step {
+                        let first = mix64(seed ^ (index * 2)) % n;
+                        let second = mix64(seed ^ (index * 2 + 1)) % n;
+                        if first != second {
+                            let (left, right) = (first.min(second) as usize, first.max(second) as usize);
+                            counts.add(0, self.compare(self.rows[left], self.rows[right]).0);
+                        }
+                    }
+                    counts
+                })
+                .collect()
+        };
+        let mut counts = PatternCounts::default();
+        for chunk in chunks {
+            counts.merge(chunk);
+        }
+        counts
+    }
+
+    /// Learns m, u and prior from the data.
+    fn estimate(&self, spec: &Spec, pairs: &[ComparedPair], patterns: &PatternCounts) -> Model {
+        let priors: Vec<ComparisonPrior> = self
+            .comparer
+            .infos
+            .iter()
+            .enumerate()
+            .map(|(index, info)| ComparisonPrior {
+                levels: info.levels.clone(),
+                chance: self.chances[index]
+                    .iter()
+                    .map(|chance| chance.map(|chance| chance.agreement))
+                    .collect(),
+            })
+            .collect();
+        let passes: Vec<PassPrior> = if self.plan.all_pairs {
+            vec![PassPrior { blocks_on: Vec::new() }]
+        } else {
+            let passes = self.plan.passes.iter();
+            passes
+                .map(|pass| PassPrior {
+                    blocks_on: pass.blocks_on.clone(),
+                })
+                .collect()
+        };
+        let n = self.rows.len() as f64;
+        let all_pairs = (n * (n - 1.0) / 2.0).max(1.0);
+        let start = estimate::m_start(&priors);
+        let raw_u = estimate::u_probabilities(&priors, &self.random_patterns(spec.seed));
+        let mut u = raw_u.clone();
+        let mut model = Model {
+            kind: self.kind,
+            comparisons: self.comparer.infos.clone(),
+            parameters: Vec::new(),
+            prior: 0.0,
+        };
+        // u is cleaned of the matches among random pairs once these are known; twice is enough.
+        for _ in 0..3 {
+            let estimate = estimate::expectation_maximization(&passes, patterns, &start, &u);
+            model.parameters = estimate::parameters(&estimate.m, &u);
+            model.prior = self.prior(&model, pairs, all_pairs);
+            u = estimate::without_matches(&raw_u, &estimate.m, model.prior, &priors);
+        }
+        // As it will be read back: a reused model must score alike.
+        model.prior = score::prior_weight(model.prior).probability();
+        model
+    }
+
+    fn prior(&self, model: &Model, pairs: &[ComparedPair], all_pairs: f64) -> f64 {
+        /// Weights are binned to this many units: a 64th of a bit.
+        const BIN: i32 = Weight::ONE / 64;
+        let mut weights: Vec<i32> = pairs
+            .par_iter()
+            .filter(|pair| decide::objection(self.kind, &model.comparisons, pair.pattern).is_none())
+            .map(|pair| score::pattern_weight(model, pair.pattern).plus(pair.terms).0 / BIN)
+            .collect();
+        weights.par_sort_unstable();
+        let binned: Vec<(Weight, u64)> = weights
+            .chunk_by(|a, b| a == b)
+            .map(|bin| (Weight(bin[0] * BIN), bin.len() as u64))
+            .collect();
+        score::fixed_point_prior(&binned, all_pairs)
+    }
+
+    fn run(&self, spec: &Spec, records: &Records, roots: &mut [RowId], outcome: &mut Outcome) {
+        let (pairs, patterns) = self.candidates();
+        let model = match self.restore(&spec.models) {
+            Some(model) => model,
+            None => self.estimate(spec, &pairs, &patterns),
+        };
+        let mut scored = self.score(spec, model, &pairs);
+        drop(pairs);
+        let evidence = |left: RowId, right: RowId| {
+            let (pattern, terms) = self.compare(left, right);
+            Evidence {
+                weight: score::pattern_weight(&scored.model, pattern).plus(terms),
+                conflict: decide::hard_conflict(self.kind, &scored.model.comparisons, pattern),
+            }
+        };
+        let must_link: Vec<(RowId, RowId)> = records
+            .must_link
+            .iter()
+            .copied()
+            .filter(|(left, _)| records.kind[*left as usize] == self.kind)
+            .collect();
+        let (of_kind, refusals) = cluster::cluster(&spec.cluster, records.len(), &must_link, &scored, &evidence);
+        for &row in &self.rows {
+            roots[row as usize] = of_kind[row as usize];
+        }
+        for refusal in refusals {
+            scored.decision[refusal.pair] = Decision::Review;
+            scored.reason[refusal.pair] = refusal.reason;
+        }
+        outcome.candidates += patterns.pairs();
+        outcome.passes.extend(self.plan.passes.iter().map(|pass| PassReport {
+            kind: self.kind,
+            name: pass.name.to_string(),
+            count: pass.count,
+        }));
+        outcome.scored.push(scored);
+    }
+
+    fn score(&self, spec: &Spec, model: Model, pairs: &[ComparedPair]) -> ScoredPairs {
+        let base = score::prior_weight(model.prior);
+        let mut kept: Vec<(ComparedPair, Weight, Decision, Reason)> = pairs
+            .par_iter()
+            .filter_map(|pair| {
+                let weight = score::pattern_weight(&model, pair.pattern).plus(pair.terms).plus(base);
+                let (decision, reason) =
+                    decide::decide(self.kind, &model.comparisons, pair.pattern, weight, spec.thresholds);
+                (decision != Decision::NonMatch).then_some((*pair, weight, decision, reason))
+            })
+            .collect();
+        kept.par_sort_unstable_by_key(|(pair, ..)| (pair.candidate.left, pair.candidate.right));
+        let comparisons = model.comparisons.len();
+        let mut scored = ScoredPairs {
+            passes: self.plan.names(),
+            left: kept.iter().map(|(pair, ..)| pair.candidate.left).collect(),
+            right: kept.iter().map(|(pair, ..)| pair.candidate.right).collect(),
+            pass: kept.iter().map(|(pair, ..)| pair.candidate.passes.trailing_zeros() as u8).collect(),
+            levels: Vec::with_capacity(kept.len() * comparisons),
+            tf: Vec::with_capacity(kept.len() * comparisons),
+            weight: kept.iter().map(|(_, weight, ..)| *weight).collect(),
+            decision: kept.iter().map(|(_, _, decision, _)| *decision).collect(),
+            reason: kept.iter().map(|(.., reason)| *reason).collect(),
+            model,
+        };
+        for (pair, ..) in &kept {
+            for comparison in 0..comparisons {
+                let compared = self.comparer.compare(comparison, pair.candidate.left, pair.candidate.right);
+                scored.levels.push(compared.level);
+                scored.tf.push(self.term_weight(comparison, compared));
+            }
+        }
+        scored
+    }
+}

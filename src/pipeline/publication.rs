@@ -1,0 +1,251 @@
+//! The last step of a run: ids, tables, report and manifest, published as one.
+
+use std::collections::BTreeMap;
+
+use crate::config::rules::Project;
+use crate::config::{Comments, Packs, write_project};
+use crate::error::{Error, Result};
+use crate::history::{self, PreviousRun};
+use crate::ingest::columns::SourceGuess;
+use crate::model::decide::Thresholds;
+use crate::model::file::SavedModel;
+use crate::pipeline::checking::Checked;
+use crate::pipeline::gates::{Gates, Verdict};
+use crate::pipeline::set_aside::SetAsideRows;
+use crate::pipeline::timing::Timings;
+use crate::pipeline::{ModelUse, Request, matching, reading, reporting};
+use crate::plan::bind::Bound;
+use crate::plan::comments;
+use crate::publish::layout::{Area, RunId};
+use crate::publish::manifest::{Decided, SourceSummary, Summary};
+use crate::publish::names::PublishedNames;
+use crate::publish::store::{self, Store};
+use crate::publish::tables::{self, Cause, SourceColumns, Table};
+use crate::publish::{Manifest, OutLock, Publication, Switch, conservation};
+use crate::report::data::ReportData;
+use crate::report::html;
+use crate::tables::golden::Golden;
+use crate::tables::pairs::ScoredPairs;
+use crate::tables::raw::RawSource;
+
+/// Version stamped on every run.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Everything a run produced.
+pub struct Parts<'a> {
+    /// What was asked for.
+    pub request: &'a Request,
+    /// The rules.
+    pub project: &'a Project,
+    /// Bound columns.
+    pub bound: &'a Bound,
+    /// What detection saw.
+    pub guesses: &'a [SourceGuess],
+    /// The sources as read.
+    pub raws: &'a [RawSource],
+    /// Rows set aside.
+    pub aside: &'a SetAsideRows,
+    /// Records and findings.
+    pub checked: &'a Checked,
+    /// Clusters and pairs.
+    pub matched: &'a matching::Outcome,
+    /// Golden values and conflicts.
+    pub golden: &'a Golden,
+    /// Gates.
+    pub gates: &'a Gates,
+    /// The current run.
+    pub previous: Option<&'a PreviousRun>,
+}
+
+/// What matching is told by rules and history.
+pub fn matching_spec(
+    project: &Project,
+    bound: &Bound,
+    previous: Option<&PreviousRun>,
+    request: &Request,
+    store: &dyn Store,
+) -> matching::Spec {
+    let rules = &project.matching;
+    let mut cluster = crate::cluster::Spec::default();
+    if let Some(most) = rules.max_cluster_size {
+        cluster.max_cluster_size = most as usize;
+    }
+    let saved = match (request.model, previous.and_then(PreviousRun::manifest)) {
+        (ModelUse::Saved, Some(manifest)) if manifest.summary.rules_hash == rules_hash(project) => {
+            saved_models(store, manifest)
+        }
+        _ => Vec::new(),
+    };
+    matching::Spec {
+        matching: bound.fields.iter().map(|field| field.matching).collect(),
+        thresholds: Thresholds {
+            merge_from: rules.merge_from,
+            review_from: rules.review_from,
+        },
+        cluster,
+        pairs_per_row: None,
+        seed: project.seed.unwrap_or(0),
+        models: saved,
+    }
+}
+
+fn saved_models(store: &dyn Store, manifest: &Manifest) -> Vec<SavedModel> {
+    let path = store::join(&Area::Runs.finished(&manifest.run_id), "model.json");
+    let bytes = store.read(&path).ok().flatten();
+    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+/// Hash of what the rules say, wherever their files lie.
+pub fn rules_hash(project: &Project) -> String {
+    let mut rules = project.clone();
+    for source in &mut rules.sources {
+        let path = std::path::Path::new(&source.path.value);
+        source.path.value = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    }
+    let text = write_project(&rules, &Comments::default(), Packs::Inlined);
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+/// Builds all tables and, unless this is a dry run, publishes them.
+///
+/// # Errors
+/// Internal, if a promise does not hold; I/O. Nothing is published then.
+pub fn publish(parts: &Parts<'_>, lock: Option<&OutLock>, timings: &mut Timings) -> Result<(Option<Manifest>, ReportData)> {
+    let mut summary = summary(parts)?;
+    let quarantine = parts.aside.quarantine();
+    let rejects = parts.aside.rejects();
+    conservation::count_and_check(&mut summary.sources, &parts.checked.records, &quarantine, &rejects)?;
+
+    let publication = match lock {
+        Some(lock) => Some(Publication::begin(lock, Area::Runs, parts.request.started)?),
+        None => None,
+    };
+    let run = match &publication {
+        Some(publication) => publication.run_id().clone(),
+        None => RunId::new(parts.request.started, |_| false),
+    };
+    let cause = parts.previous.map_or(Cause::FirstRun, |previous| previous.cause_of(&summary));
+    let assigned = history::assign(parts.previous, &parts.checked.records, &parts.matched.clusters, cause, &run)?;
+    let report = timings.stage("report", || reporting::report(parts, &summary, &run, &assigned.ids));
+    let Some(mut publication) = publication else { return Ok((None, report)) };
+
+    let names = PublishedNames::of(&parts.checked.records);
+    let (records, clusters, golden, ids) =
+        (&parts.checked.records, &parts.matched.clusters, parts.golden, &assigned.ids);
+    let scored: Vec<&ScoredPairs> = parts.matched.scored.iter().collect();
+    let headers = SourceColumns(reading::headers(parts.bound, parts.raws));
+    timings.stage("publish", || -> Result<()> {
+        let mut write = |table: Table| publication.table(&table);
+        let labelled = |table: Table| table.with_labels(records, &names);
+        write(labelled(Table::new("golden", tables::golden_batch(records, &names, clusters, golden, ids)?)?)?)?;
+        write(Table::new("crosswalk", tables::crosswalk_batch(records, clusters, golden, ids)?)?)?;
+        write(labelled(Table::new("records", tables::records_batch(records, &names, clusters, ids)?)?)?)?;
+        write(Table::new("lineage", tables::lineage_batch(records, &names, clusters, golden, ids)?)?)?;
+        write(Table::new("conflicts", tables::conflicts_batch(records, &names, golden, ids)?)?)?;
+        write(Table::new("pairs", tables::pairs_batch(records, &scored)?)?)?;
+        let findings = tables::findings_batch(records, &names, &parts.checked.findings, &headers)?;
+        write(Table::new("findings", findings)?)?;
+        write(Table::new("quarantine", tables::quarantine_batch(&records.sources, &quarantine)?)?)?;
+        write(Table::new("rejects", tables::rejects_batch(&records.sources, &rejects)?)?)?;
+        write(Table::new("identities", assigned.identities.batch()?)?)?;
+        Ok(())
+    })?;
+    let models: Vec<SavedModel> = scored.iter().map(|pairs| SavedModel::of(&pairs.model)).collect();
+    let project = write_project(parts.project, &comments::comments(parts.project, parts.guesses), Packs::Inlined);
+    publication.file("model.json", &crate::publish::json(&models)?)?;
+    publication.file("project.yaml", project.as_bytes())?;
+    publication.file("metrics.json", reporting::metrics(&report)?.as_bytes())?;
+    publication.file("report.html", &html::render(&report, parts.request.lang)?)?;
+    summary.timings = timings.by_name();
+    let switch = match parts.gates.verdict() {
+        Verdict::Held => Switch::Hold,
+        Verdict::Passed | Verdict::Failed => Switch::Now,
+    };
+    let manifest = publication.finish(summary, switch)?;
+    Ok((Some(manifest), report))
+}
+
+fn summary(parts: &Parts<'_>) -> Result<Summary> {
+    let models: Vec<SavedModel> = parts.matched.scored.iter().map(|pairs| SavedModel::of(&pairs.model)).collect();
+    let model_text = serde_json::to_vec(&models)
+        .map_err(|error| Error::internal("json", error.to_string()))?;
+    let sources = parts.bound.sources.iter();
+    Ok(Summary {
+        goldsieve: VERSION.to_owned(),
+        started: parts.request.started,
+        finished: jiff::Timestamp::now(),
+        as_of: parts.request.as_of,
+        previous_run: parts.previous.and_then(PreviousRun::manifest).map(|manifest| manifest.run_id.clone()),
+        sources: sources
+            .map(|source| SourceSummary {
+                name: source.name.to_string(),
+                ..SourceSummary::of(&parts.raws[source.raw])
+            })
+            .collect(),
+        rules_hash: rules_hash(parts.project),
+        model_hash: (!models.is_empty()).then(|| blake3::hash(&model_text).to_hex().to_string()),
+        decisions: decisions(parts),
+        control_totals: Vec::new(),
+        gates: parts.gates.outcomes(),
+        figures: figures(parts),
+        timings: BTreeMap::new(),
+    })
+}
+
+/// What was decided without being told.
+fn decisions(parts: &Parts<'_>) -> Vec<Decided> {
+    let mut out = Vec::new();
+    for source in &parts.bound.sources {
+        let raw = &parts.raws[source.raw];
+        for file in &raw.files {
+            if let Some(encoding) = &file.encoding {
+                out.push(Decided {
+                    about: "encoding".into(),
+                    decision: format!("{}: {} read as {encoding}", source.name, file.name),
+                    because: file.encoding_evidence.clone(),
+                });
+            }
+        }
+        if source.id.is_empty() {
+            out.push(Decided {
+                about: "id".into(),
+                decision: format!("{}: ids were made from content, as no column identifies a row", source.name),
+                because: None,
+            });
+        }
+        for (column, kind) in &source.left_out {
+            out.push(Decided {
+                about: "sensitive-column".into(),
+                decision: format!("{}: column `{}` was left out", source.name, raw.columns[*column].name),
+                because: Some(format!("it seems to hold {kind}")),
+            });
+        }
+    }
+    out
+}
+
+/// Figures by name, for trends and dashboards.
+fn figures(parts: &Parts<'_>) -> BTreeMap<String, f64> {
+    let count = |wanted: crate::tables::pairs::Decision| -> f64 {
+        let decisions = parts.matched.scored.iter().flat_map(|pairs| &pairs.decision);
+        decisions.filter(|decision| **decision == wanted).count() as f64
+    };
+    let mut figures = BTreeMap::from([
+        ("rows".to_owned(), parts.checked.records.len() as f64),
+        ("entities".to_owned(), parts.matched.clusters.len() as f64),
+        ("candidate_pairs".to_owned(), parts.matched.candidates as f64),
+        ("match_pairs".to_owned(), count(crate::tables::pairs::Decision::Match)),
+        ("review_pairs".to_owned(), count(crate::tables::pairs::Decision::Review)),
+        ("conflicts".to_owned(), parts.golden.conflicts.len() as f64),
+        ("findings".to_owned(), parts.checked.findings.items.len() as f64),
+    ]);
+    for (info, count) in parts.checked.findings.checks.iter().zip(&parts.checked.findings.counts) {
+        let (checked, failed) = (count.checked.iter().sum::<u64>(), count.failed.iter().sum::<u64>());
+        if checked > 0 {
+            let field = info.field.map_or("", |field| &*parts.checked.records.fields[field].def.name);
+            let share = 1.0 - failed as f64 / checked as f64;
+            figures.insert(format!("passed.{}.{field}", info.rule), share);
+        }
+    }
+    figures
+}

@@ -1,0 +1,201 @@
+//! Reading: rules first, then every source they name, or the files given without rules.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Failure, Input, Request};
+use crate::config::rules::{Header, Pick, Presence, Project, SourceRule, resolve};
+use crate::config::{self};
+use crate::diag::Diagnostic;
+use crate::error::{Error, Result};
+use crate::ingest::columns::SourceGuess;
+use crate::ingest::{self, HeaderLine, SourceSpec, read_source};
+use crate::plan::{infer, vocabulary};
+use crate::tables::raw::RawSource;
+
+/// Rules as loaded, or their absence.
+pub enum Rules {
+    /// A project file and the folder its paths are relative to.
+    Project(Box<Project>, Vec<Diagnostic>, PathBuf),
+    /// Files alone.
+    Files(Vec<PathBuf>),
+}
+
+/// Loads the rules.
+///
+/// # Errors
+/// Every mistake in them.
+pub fn rules(input: &Input) -> Result<Rules, Failure> {
+    match input {
+        Input::Files(files) => Ok(Rules::Files(files.clone())),
+        Input::Project(path) => {
+            if !path.exists() {
+                return Err(Error::usage("input-missing", "there is no such project file").at(path).into());
+            }
+            let (project, warnings) =
+                config::load(path, &vocabulary::vocabulary()).map_err(Failure::Rules)?;
+            let base = path.parent().unwrap_or(Path::new("")).to_path_buf();
+            Ok(Rules::Project(Box::new(project), warnings, base))
+        }
+    }
+}
+
+/// Everything read.
+pub struct Read {
+    /// The rules, if there are any.
+    project: Option<Project>,
+    /// The files of a run without rules.
+    files: Vec<PathBuf>,
+    /// The sources, in the order of the project's.
+    pub raws: Vec<RawSource>,
+    /// Warnings so far.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads all sources.
+///
+/// # Errors
+/// The first source that cannot be read, in the order of the rules.
+pub fn read(request: &Request, rules: Rules) -> Result<Read> {
+    match rules {
+        Rules::Project(mut project, mut warnings, base) => {
+            let mut specs = Vec::new();
+            let mut present = Vec::new();
+            for source in std::mem::take(&mut project.sources) {
+                match source_spec(&source, &base, request.as_of) {
+                    Ok(spec) => {
+                        specs.push(spec);
+                        present.push(source);
+                    }
+                    Err(error) if error.code == "input-missing" && source.required == Presence::Optional => {
+                        let name = &source.name.value;
+                        warnings.push(Diagnostic::warning("source-missing", format!("source `{name}` has no file; passed over")));
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+            project.sources = present;
+            Ok(Read {
+                raws: read_all(&specs)?,
+                project: Some(*project),
+                files: Vec::new(),
+                warnings,
+            })
+        }
+        Rules::Files(files) => {
+            let mut specs: Vec<SourceSpec> = files
+                .iter()
+                .map(|file| SourceSpec {
+                    name: infer::source_name(file),
+                    files: vec![file.clone()],
+                    ..SourceSpec::default()
+                })
+                .collect();
+            name_apart(&mut specs);
+            Ok(Read {
+                raws: read_all(&specs)?,
+                project: None,
+                files,
+                warnings: Vec::new(),
+            })
+        }
+    }
+}
+
+fn read_all(specs: &[SourceSpec]) -> Result<Vec<RawSource>> {
+    let results: Vec<Result<RawSource>> = specs.par_iter().map(read_source).collect();
+    results.into_iter().collect()
+}
+
+/// Two files of one name become `name` and `name_2`.
+fn name_apart(specs: &mut [SourceSpec]) {
+    for index in 1..specs.len() {
+        let base = specs[index].name.clone();
+        let mut ordinal = 1;
+        while specs[..index].iter().any(|other| other.name == specs[index].name) {
+            ordinal += 1;
+            specs[index].name = format!("{base}_{ordinal}");
+        }
+    }
+}
+
+fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Result<SourceSpec> {
+    let pattern = resolve(&source.path, &source.path.place, base);
+    let pick = match source.pick {
+        Pick::Newest => ingest::Pick::Newest,
+        Pick::All => ingest::Pick::All,
+    };
+    let files = ingest::resolve(&pattern.to_string_lossy(), Path::new(""), pick, as_of)?;
+    Ok(SourceSpec {
+        name: source.name.value.clone(),
+        files,
+        format: match &source.format {
+            Some(name) => Some(ingest::Format::by_name(name)?),
+            None => None,
+        },
+        encoding: source.encoding.as_ref().map(|encoding| encoding.value.clone()),
+        delimiter: source.delimiter,
+        sheet: source.sheet.as_ref().map(|sheet| sheet.value.clone()),
+        header: match source.header {
+            None => HeaderLine::default(),
+            Some(Header::None) => HeaderLine::Absent,
+            Some(Header::Line(line)) => HeaderLine::At(line),
+        },
+        id_column: source.id.first().map(|id| id.value.clone()),
+    })
+}
+
+impl Read {
+    /// The project of the run: the one given, or one inferred from the columns. The shipped pack
+    /// of the files' language gives an inferred project labels, checks, survivorship and gates.
+    pub fn project_from(&mut self, guesses: &[SourceGuess], ids: &[(Option<String>, String)]) -> Project {
+        if let Some(project) = &self.project {
+            let mut project = project.clone();
+            for (source, raw) in project.sources.iter_mut().zip(&self.raws) {
+                if let Some(id) = told_id(ids, raw) {
+                    source.id = vec![id.into()];
+                }
+            }
+            return project;
+        }
+        let told: Vec<Option<String>> = self.raws.iter().map(|raw| told_id(ids, raw)).collect();
+        let inferred = infer::infer(&self.files, &self.raws, guesses, &told);
+        infer::with_pack(inferred, &vocabulary::vocabulary())
+    }
+}
+
+/// The id column told by hand for a source, if it has that column.
+fn told_id(ids: &[(Option<String>, String)], raw: &RawSource) -> Option<String> {
+    let has = |column: &str| raw.columns.iter().any(|known| &*known.name == column);
+    let of_file = |file: &str| *file == *raw.name || raw.files.iter().any(|known| known.name == file);
+    ids.iter()
+        .filter(|(file, column)| file.as_deref().is_none_or(of_file) && has(column))
+        .max_by_key(|(file, _)| file.is_some())
+        .map(|(_, column)| column.clone())
+}
+
+/// The key of content hashes, from the project's seed: equal inputs hash equally in every
+/// environment, and whoever wants hashes that outsiders cannot reproduce sets a seed of his own.
+pub fn hash_key(project: &Project) -> [u8; 32] {
+    let seed = project.seed.unwrap_or(0).to_le_bytes();
+    blake3::derive_key("goldsieve 2026 content hash", &seed)
+}
+
+/// The header of each field's first column per source, for findings.
+pub fn headers(bound: &crate::plan::bind::Bound, raws: &[RawSource]) -> Vec<Vec<Option<Arc<str>>>> {
+    bound
+        .sources
+        .iter()
+        .map(|source| {
+            (0..bound.fields.len())
+                .map(|field| {
+                    let columns = source.columns.iter().find(|columns| columns.field == field)?;
+                    let first = columns.slots.iter().flatten().next().copied().or(columns.fallback)?;
+                    Some(raws[source.raw].columns[first].name.clone())
+                })
+                .collect()
+        })
+        .collect()
+}

@@ -1,0 +1,169 @@
+//! From accepted rows to records: every field through its chain, times of the last change read,
+//! deleted rows marked, derived fields computed.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::accept::Accepted;
+use super::conditions;
+use crate::error::Result;
+use crate::plan::bind::{Bound, Deleted};
+use crate::standardize::{FieldSpec, Noted, Segment, SegmentCounts, default_chain, micros_of, standardize};
+use crate::tables::definition::Setting;
+use crate::tables::field::FieldType;
+use crate::tables::findings::Findings;
+use crate::tables::raw::RawColumn;
+use crate::tables::records::{FieldData, NO_TIME, Records};
+use crate::tables::text_column::{NULL, TextColumn};
+
+/// Records with what standardizing them showed.
+pub struct Standardizing {
+    /// The records.
+    pub records: Records,
+    /// Notes of the standardizers as findings.
+    pub findings: Findings,
+    /// Before and after, per field and source.
+    pub counts: Vec<Vec<SegmentCounts>>,
+    /// Per source, its raw columns in the order of its records.
+    pub raw_columns: Vec<Vec<RawColumn>>,
+}
+
+/// Zone of times that do not say theirs.
+const DEFAULT_ZONE: &str = "Asia/Seoul";
+
+/// Standardizes all fields.
+///
+/// # Errors
+/// Usage, if a chain or a condition cannot be built.
+pub fn standardize_all(bound: &Bound, accepted: Accepted, as_of: jiff::civil::Date) -> Result<Standardizing> {
+    let missing: Vec<TextColumn> =
+        accepted.starts.windows(2).map(|rows| TextColumn::nulls(rows[1] - rows[0])).collect();
+    let fields: Vec<(FieldData, Vec<Noted>, Vec<SegmentCounts>)> = bound
+        .fields
+        .par_iter()
+        .enumerate()
+        .map(|(index, field)| {
+            let spec = FieldSpec {
+                ty: field.def.ty,
+                chain: field.chain.clone(),
+                region: field.region.clone(),
+                as_of,
+            };
+            let segments: Vec<Segment<'_>> = bound
+                .sources
+                .iter()
+                .enumerate()
+                .map(|(source, rules)| Segment {
+                    source,
+                    column: accepted.columns[source]
+                        .iter()
+                        .find(|(of, _)| *of == index)
+                        .map_or(&missing[source], |(_, column)| column),
+                    chain: rules
+                        .columns
+                        .iter()
+                        .find(|columns| columns.field == index)
+                        .and_then(|columns| columns.chain.as_deref()),
+                })
+                .collect();
+            let outcome = standardize(&spec, &segments)?;
+            let data = FieldData {
+                def: field.def.clone(),
+                raw: accepted.raw_field(index),
+                standardized: outcome.standardized,
+            };
+            Ok((data, outcome.notes, outcome.counts))
+        })
+        .collect::<Result<_>>()?;
+    let updated_at = updated_at(bound, &accepted, as_of)?;
+    let deleted = deleted(bound, &accepted)?;
+    let mut findings = Findings::default();
+    let mut counts = Vec::new();
+    let mut data = Vec::new();
+    for (index, (field, notes, segments)) in fields.into_iter().enumerate() {
+        findings.append(crate::standardize::findings(index, &notes, &segments, bound.sources.len()));
+        counts.push(segments);
+        data.push(field);
+    }
+    let records = Records {
+        sources: accepted.sources,
+        source: accepted.source,
+        id: accepted.id,
+        kind: accepted.kind,
+        content_hash: accepted.content_hash,
+        position: accepted.position,
+        updated_at,
+        deleted,
+        must_link: accepted.must_link,
+        fields: data,
+        carried: accepted.carried,
+    };
+    Ok(Standardizing {
+        records,
+        findings,
+        counts,
+        raw_columns: accepted.raw_columns,
+    })
+}
+
+/// Last change per row: the source's column through the timestamp chain, in its zone.
+fn updated_at(bound: &Bound, accepted: &Accepted, as_of: jiff::civil::Date) -> Result<Vec<i64>> {
+    let mut out = Vec::with_capacity(accepted.len());
+    for (source, column) in accepted.updated_at.iter().enumerate() {
+        let rows = accepted.starts[source + 1] - accepted.starts[source];
+        let Some(column) = column else {
+            out.extend(std::iter::repeat_n(NO_TIME, rows));
+            continue;
+        };
+        let zone = bound.sources[source].timezone.as_deref().unwrap_or(DEFAULT_ZONE);
+        let mut chain = default_chain(FieldType::Timestamp);
+        for step in chain.iter_mut().filter(|step| step.name == "timestamp") {
+            step.settings.0.insert("timezone".into(), Setting::Text(zone.to_owned()));
+        }
+        let spec = FieldSpec {
+            ty: FieldType::Timestamp,
+            chain,
+            region: Arc::from("KR"),
+            as_of,
+        };
+        let segment = Segment {
+            source,
+            column,
+            chain: None,
+        };
+        let times = standardize(&spec, &[segment])?.standardized;
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let of_entry: Vec<i64> = (0..times.entries())
+            .map(|entry| match times.flags[entry].usable() {
+                true => micros_of(times.values.value(entry), &zone).unwrap_or(NO_TIME),
+                false => NO_TIME,
+            })
+            .collect();
+        out.extend(times.codes.iter().map(|&code| if code == NULL { NO_TIME } else { of_entry[code as usize] }));
+    }
+    Ok(out)
+}
+
+fn deleted(bound: &Bound, accepted: &Accepted) -> Result<Vec<bool>> {
+    let mut out = vec![false; accepted.len()];
+    for (source, rules) in bound.sources.iter().enumerate() {
+        let rows = accepted.starts[source]..accepted.starts[source + 1];
+        match &rules.deleted {
+            Deleted::Never => {}
+            Deleted::Value(column, value) => {
+                let text = &accepted.raw_columns[source][*column].text;
+                for (offset, row) in rows.enumerate() {
+                    out[row] = text.get(offset).is_some_and(|text| text.eq_ignore_ascii_case(value));
+                }
+            }
+            Deleted::Condition(condition) => {
+                let held = conditions::over_columns(condition, &accepted.raw_columns[source], &rules.name)?;
+                for (offset, row) in rows.enumerate() {
+                    out[row] = held[offset] == Some(true);
+                }
+            }
+        }
+    }
+    Ok(out)
+}

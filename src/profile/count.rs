@@ -1,0 +1,224 @@
+//! Counting one field in one scope (all rows, or a source): row by row only for codes, and per
+//! distinct value for everything that needs text.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::StringArray;
+
+use crate::tables::records::FieldData;
+use crate::tables::standardized::Flags;
+use crate::tables::text_column::NULL;
+
+use super::columns::{
+    Change, FLAGS, FieldProfile, Lengths, Limits, MIN_ROWS_SHOWN, PatternCount, ValueCount,
+};
+use super::shapes::{PatternId, Shapes};
+
+/// A field with what is looked up per distinct value, and room for counting.
+pub struct Column<'a> {
+    data: &'a FieldData,
+    pub shapes: Shapes,
+    /// Rows per raw code; all zero between counts.
+    rows_of: Vec<u64>,
+    /// The outcome first seen per raw code, and how many of its rows have another one. A chain is
+    /// a function of the text but for rules that look at other fields, so others are few.
+    outcome_of: Vec<u32>,
+    /// Which standardized entries were seen.
+    seen: Vec<bool>,
+}
+
+impl<'a> Column<'a> {
+    pub fn new(data: &'a FieldData) -> Self {
+        Column {
+            shapes: Shapes::new(&data.raw, data.standardized.entries()),
+            rows_of: vec![0; data.raw.distinct()],
+            outcome_of: vec![NULL; data.raw.distinct()],
+            seen: vec![false; data.standardized.entries()],
+            data,
+        }
+    }
+
+    pub fn count(&mut self, runs: &[Range<usize>]) -> Draft {
+        let mut draft = Draft::default();
+        let mut touched: Vec<u32> = Vec::new();
+        let mut others: Vec<(u32, u32)> = Vec::new();
+        let standardized = &self.data.standardized;
+        self.seen.fill(false);
+        for row in runs.iter().cloned().flatten() {
+            draft.rows += 1;
+            let (raw, outcome) = (self.data.raw.codes()[row], standardized.codes[row]);
+            if outcome != NULL {
+                let flags = standardized.flags[outcome as usize];
+                draft.usable += u64::from(flags.usable());
+                if flags != Flags::NONE {
+                    for (count, (flag, _)) in draft.flagged.iter_mut().zip(FLAGS) {
+                        *count += u64::from(flags.has(flag));
+                    }
+                }
+                let seen = &mut self.seen[outcome as usize];
+                draft.distinct_standardized += u64::from(!std::mem::replace(seen, true));
+            }
+            if raw == NULL {
+                continue;
+            }
+            draft.filled += 1;
+            let at = raw as usize;
+            if self.rows_of[at] == 0 {
+                touched.push(raw);
+                self.outcome_of[at] = outcome;
+            } else if self.outcome_of[at] != outcome {
+                others.push((raw, outcome));
+            }
+            self.rows_of[at] += 1;
+        }
+        draft.distinct = touched.len() as u64;
+        // Ascending codes make the later passes walk memory in order.
+        touched.sort_unstable();
+        others.sort_unstable();
+        let mut deviating = others.chunk_by(|a, b| a.0 == b.0).peekable();
+        for &raw in &touched {
+            let rows = std::mem::take(&mut self.rows_of[raw as usize]);
+            *draft
+                .lengths
+                .entry(self.shapes.lengths[raw as usize])
+                .or_default() += rows;
+            *draft
+                .patterns
+                .entry(self.shapes.raw[raw as usize])
+                .or_default() += rows;
+            if rows >= MIN_ROWS_SHOWN {
+                draft.frequent.push(ValueCount { code: raw, rows });
+            }
+            let mut usual = rows;
+            if let Some(group) = deviating.next_if(|group| group[0].0 == raw) {
+                usual -= group.len() as u64;
+                for same in group.chunk_by(|a, b| a == b) {
+                    self.note_change(raw, same[0].1, same.len() as u64, &mut draft);
+                }
+            }
+            self.note_change(raw, self.outcome_of[raw as usize], usual, &mut draft);
+        }
+        draft
+    }
+
+    fn note_change(&mut self, raw: u32, outcome: u32, rows: u64, draft: &mut Draft) {
+        let values = &self.data.standardized.values;
+        let to = match outcome {
+            NULL => None,
+            entry if values.value(entry as usize) == self.data.raw.value(raw) => return,
+            entry => Some(self.shapes.of_standardized(values, entry)),
+        };
+        let from = self.shapes.raw[raw as usize];
+        draft.changed += rows;
+        *draft.changes.entry((from, to)).or_default() += rows;
+    }
+}
+
+/// Counts of one field in one scope, with patterns still as numbers.
+#[derive(Default)]
+pub struct Draft {
+    rows: u64,
+    filled: u64,
+    usable: u64,
+    distinct: u64,
+    distinct_standardized: u64,
+    flagged: [u64; FLAGS.len()],
+    lengths: BTreeMap<u32, u64>,
+    patterns: BTreeMap<PatternId, u64>,
+    frequent: Vec<ValueCount>,
+    changed: u64,
+    changes: BTreeMap<(PatternId, Option<PatternId>), u64>,
+}
+
+impl Draft {
+    pub fn finish(
+        self,
+        field: usize,
+        source: Option<u16>,
+        data: &FieldData,
+        patterns: &StringArray,
+        limits: Limits,
+    ) -> FieldProfile {
+        let name = |id: PatternId| patterns.value(id as usize);
+        let pattern_count = self.patterns.len() as u64;
+        let common = most(self.patterns.into_iter(), limits.patterns, |id| name(*id));
+        let values = self
+            .frequent
+            .into_iter()
+            .map(|value| (value.code, value.rows));
+        let values = most(values, limits.values, |code| data.raw.value(*code));
+        let changes = most(self.changes.into_iter(), limits.changes, |(from, to)| {
+            (name(*from), to.map(name))
+        });
+        FieldProfile {
+            field,
+            source,
+            rows: self.rows,
+            filled: self.filled,
+            usable: self.usable,
+            distinct: self.distinct,
+            distinct_standardized: self.distinct_standardized,
+            flagged: self.flagged,
+            lengths: lengths(self.lengths),
+            pattern_count,
+            patterns: common
+                .into_iter()
+                .map(|(id, rows)| PatternCount {
+                    pattern: Arc::from(name(id)),
+                    rows,
+                })
+                .collect(),
+            top_values: values
+                .into_iter()
+                .map(|(code, rows)| ValueCount { code, rows })
+                .collect(),
+            changed: self.changed,
+            changes: changes
+                .into_iter()
+                .map(|((from, to), rows)| Change {
+                    from: Arc::from(name(from)),
+                    to: to.map(|to| Arc::from(name(to))),
+                    rows,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The `limit` items with the most rows, then in order of their name.
+fn most<T, N: Ord>(
+    items: impl Iterator<Item = (T, u64)>,
+    limit: usize,
+    name: impl Fn(&T) -> N,
+) -> Vec<(T, u64)> {
+    let mut items: Vec<(T, u64)> = items.collect();
+    let order = |a: &(T, u64), b: &(T, u64)| {
+        let rows = Reverse(a.1).cmp(&Reverse(b.1));
+        rows.then_with(|| name(&a.0).cmp(&name(&b.0)))
+    };
+    if items.len() > limit && limit > 0 {
+        items.select_nth_unstable_by(limit - 1, order);
+    }
+    items.truncate(limit);
+    items.sort_unstable_by(order);
+    items
+}
+
+fn lengths(counts: BTreeMap<u32, u64>) -> Option<Lengths> {
+    let histogram: Vec<(u32, u64)> = counts.into_iter().collect();
+    let total: u64 = histogram.iter().map(|(_, rows)| rows).sum();
+    let mut below = 0;
+    let median = histogram.iter().find(|(_, rows)| {
+        below += rows;
+        2 * below >= total
+    })?;
+    Some(Lengths {
+        min: histogram.first()?.0,
+        median: median.0,
+        max: histogram.last()?.0,
+        histogram,
+    })
+}

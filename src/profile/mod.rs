@@ -1,0 +1,19 @@
+//! Profiling: what the columns look like before and after standardizing, per source and over
+//! all. Counts and shapes of values only; judges nothing (that is `validate`), reads no files,
+//! and lists a value itself only if at least [`MIN_ROWS_SHOWN`] rows carry it.
+
+mod columns;
+mod count;
+mod pattern;
+mod shapes;
+mod terms;
+
+#[cfg(test)]
+mod tests;
+
+pub use columns::{
+    Change, FLAGS, FieldProfile, Lengths, Limits, MIN_ROWS_SHOWN, PatternCount, Profile,
+    SourceProfile, ValueCount, profile,
+};
+pub use pattern::pattern;
+pub use terms::term_counts;

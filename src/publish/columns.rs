@@ -1,0 +1,174 @@
+//! Building the columns of published tables: from codes and dictionaries without copying text.
+//! Knows Arrow types, not what any table means.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, Int64Array,
+    RecordBatch, StringArray, TimestampMicrosecondArray, UInt32Array,
+};
+use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow::compute::concat;
+use arrow::datatypes::{Field, Schema, UInt32Type};
+
+use crate::error::{Error, Result};
+use crate::tables::records::NO_TIME;
+use crate::tables::text_column::{NULL, SLOT, TextColumn};
+
+/// What stands in published raw values between the source columns that fed a field.
+pub const SLOT_SHOWN: &str = " | ";
+
+/// Collects named columns of equal length.
+#[derive(Default)]
+pub struct Columns {
+    fields: Vec<Field>,
+    arrays: Vec<ArrayRef>,
+}
+
+impl Columns {
+    /// Adds a column that always has a value.
+    pub fn required(&mut self, name: &str, array: ArrayRef) {
+        self.add(Field::new(name, array.data_type().clone(), false), array);
+    }
+
+    /// Adds a column that may lack values.
+    pub fn optional(&mut self, name: &str, array: ArrayRef) {
+        self.add(Field::new(name, array.data_type().clone(), true), array);
+    }
+
+    fn add(&mut self, field: Field, array: ArrayRef) {
+        self.fields.push(field);
+        self.arrays.push(array);
+    }
+
+    /// The columns as a batch.
+    ///
+    /// # Errors
+    /// Internal, if lengths differ or a required column lacks a value.
+    pub fn finish(self) -> Result<RecordBatch> {
+        RecordBatch::try_new(Arc::new(Schema::new(self.fields)), self.arrays)
+            .map_err(|cause| Error::internal("table-shape", cause.to_string()))
+    }
+}
+
+/// Text by code into a dictionary; [`NULL`] is missing. Codes must lie in the dictionary.
+pub fn coded(codes: Vec<u32>, values: &StringArray) -> ArrayRef {
+    let nulls = codes
+        .contains(&NULL)
+        .then(|| NullBuffer::from_iter(codes.iter().map(|&code| code != NULL)));
+    let mut codes = codes;
+    if nulls.is_some() {
+        for code in codes.iter_mut().filter(|code| **code == NULL) {
+            *code = 0;
+        }
+    }
+    let keys = UInt32Array::new(ScalarBuffer::from(codes), nulls);
+    Arc::new(DictionaryArray::<UInt32Type>::new(
+        keys,
+        Arc::new(values.clone()),
+    ))
+}
+
+/// Text of a closed list, one index per row.
+pub fn words<'a>(
+    words: impl IntoIterator<Item = &'a str>,
+    index: impl IntoIterator<Item = u32>,
+) -> ArrayRef {
+    let values: StringArray = words.into_iter().map(Some).collect();
+    coded(index.into_iter().collect(), &values)
+}
+
+/// A text column of a stage.
+pub fn text(column: &TextColumn) -> ArrayRef {
+    coded(column.codes().to_vec(), column.values())
+}
+
+/// A dictionary with [`SLOT`] separators made readable.
+pub fn shown(values: &StringArray) -> StringArray {
+    // The bytes are looked at once; nearly every dictionary is shared as it is.
+    if !values.value_data().contains(&(SLOT as u8)) {
+        return values.clone();
+    }
+    values
+        .iter()
+        .map(|value| value.map(|text| text.replace(SLOT, SLOT_SHOWN)))
+        .collect()
+}
+
+/// Whole numbers that are never missing.
+pub fn counts(values: impl IntoIterator<Item = u32>) -> ArrayRef {
+    let clamp = |value| i32::try_from(value).unwrap_or(i32::MAX);
+    let values: Vec<i32> = values.into_iter().map(clamp).collect();
+    Arc::new(Int32Array::from(values))
+}
+
+/// Large whole numbers.
+pub fn longs(values: impl IntoIterator<Item = u64>) -> ArrayRef {
+    let clamp = |value| i64::try_from(value).unwrap_or(i64::MAX);
+    let values: Vec<i64> = values.into_iter().map(clamp).collect();
+    Arc::new(Int64Array::from(values))
+}
+
+/// Numbers.
+pub fn numbers(values: impl IntoIterator<Item = Option<f64>>) -> ArrayRef {
+    Arc::new(values.into_iter().collect::<Float64Array>())
+}
+
+/// Flags.
+pub fn flags(values: &[bool]) -> ArrayRef {
+    Arc::new(BooleanArray::from(values.to_vec()))
+}
+
+/// Points in time in UTC; [`NO_TIME`] is missing.
+pub fn times(values: impl IntoIterator<Item = i64>) -> ArrayRef {
+    let values = values
+        .into_iter()
+        .map(|time| (time != NO_TIME).then_some(time));
+    Arc::new(
+        values
+            .collect::<TimestampMicrosecondArray>()
+            .with_timezone("UTC"),
+    )
+}
+
+/// Hashes as lower-case hexadecimal text, 32 characters each.
+pub fn hashes(hashes: &[[u8; 16]]) -> ArrayRef {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut text = Vec::with_capacity(hashes.len() * 32);
+    for byte in hashes.iter().flatten() {
+        text.push(HEX[usize::from(byte >> 4)]);
+        text.push(HEX[usize::from(byte & 15)]);
+    }
+    let offsets = OffsetBuffer::from_lengths(std::iter::repeat_n(32, hashes.len()));
+    let array = StringArray::new(offsets, Buffer::from_vec(text), None);
+    Arc::new(array)
+}
+
+/// Several dictionaries as one, and where each begins in it.
+///
+/// # Errors
+/// Internal, if together they exceed what one Arrow array can hold.
+pub fn united(dictionaries: &[StringArray]) -> Result<(StringArray, Vec<u32>)> {
+    let mut starts = Vec::with_capacity(dictionaries.len());
+    let mut end = 0u32;
+    for dictionary in dictionaries {
+        starts.push(end);
+        end += dictionary.len() as u32;
+    }
+    if dictionaries.is_empty() {
+        return Ok((StringArray::from(Vec::<&str>::new()), starts));
+    }
+    let parts: Vec<&dyn Array> = dictionaries.iter().map(|it| it as &dyn Array).collect();
+    let all = concat(&parts).map_err(|cause| Error::internal("table-size", cause.to_string()))?;
+    let all = all
+        .as_any()
+        .downcast_ref::<StringArray>()
+        .expect("text stays text when concatenated")
+        .clone();
+    Ok((all, starts))
+}
+
+/// A code moved to where its dictionary begins in a united one.
+pub fn moved(code: u32, start: u32) -> u32 {
+    if code == NULL { NULL } else { code + start }
+}

@@ -1,0 +1,85 @@
+//! `conflicts`: what the sources disagreed on, and what was chosen.
+
+use arrow::array::{ArrayRef, RecordBatch};
+
+use super::{id_of, optional_texts, source_of};
+use crate::error::Result;
+use crate::publish::columns::{Columns, SLOT_SHOWN, coded, counts, text, times, words};
+use crate::publish::entity_id::EntityIds;
+use crate::publish::names::PublishedNames;
+use crate::tables::golden::{Conflict, Golden, GoldenField};
+use crate::tables::records::Records;
+use crate::tables::text_column::{SLOT, TextColumnBuilder};
+
+/// The table `conflicts`, by cluster, field and value.
+///
+/// # Errors
+/// Internal, if the tables do not belong together.
+pub fn conflicts_batch(
+    records: &Records,
+    names: &PublishedNames,
+    golden: &Golden,
+    ids: &EntityIds,
+) -> Result<RecordBatch> {
+    let items = &golden.conflicts;
+    let mut golden_of: Vec<Option<&GoldenField>> = vec![None; records.fields.len()];
+    for field in &golden.fields {
+        golden_of[field.field] = Some(field);
+    }
+    let cluster = |item: &Conflict| item.cluster as usize;
+
+    let mut columns = Columns::default();
+    let clusters = items.iter().map(|item| item.cluster);
+    columns.required("entity_id", coded(clusters.collect(), &ids.to_array()));
+    let fields = items.iter().map(|item| item.field as u32);
+    columns.required("field", words(names.fields.iter().map(|it| &**it), fields));
+    columns.required(
+        "kind",
+        optional_texts(items.iter().map(|item| Some(item.kind.name()))),
+    );
+    columns.required(
+        "severity",
+        optional_texts(items.iter().map(|item| Some(item.severity.name()))),
+    );
+
+    let chosen = items
+        .iter()
+        .map(|item| golden_of[item.field]?.value.get(cluster(item)));
+    columns.optional("chosen", optional_texts(chosen));
+    let value = |item: &Conflict| {
+        let standardized = &records.fields[item.field].standardized;
+        standardized.get(item.row as usize)
+    };
+    columns.optional("value", optional_texts(items.iter().map(value)));
+    let cells = items.iter().map(|item| (Some(item.field), item.row));
+    columns.optional("raw_value", raw_values(records, cells));
+
+    let rows = || items.iter().map(|item| item.row);
+    columns.required("source", source_of(records, rows()));
+    columns.required("source_record_id", id_of(records, rows()));
+    let updated_at = rows().map(|row| records.updated_at[row as usize]);
+    columns.optional("updated_at", times(updated_at));
+    columns.required("support", counts(items.iter().map(|item| item.support)));
+    let strategy = items.iter().map(|item| {
+        let field = golden_of[item.field]?;
+        Some(&*golden.strategies[usize::from(field.strategy[cluster(item)])])
+    });
+    columns.optional("strategy", optional_texts(strategy));
+    columns.finish()
+}
+
+/// Raw values of cells, each given as field and row.
+pub(super) fn raw_values(
+    records: &Records,
+    cells: impl Iterator<Item = (Option<usize>, u32)>,
+) -> ArrayRef {
+    let mut values = TextColumnBuilder::default();
+    for (field, row) in cells {
+        let raw = field.and_then(|field| records.fields[field].raw.get(row as usize));
+        match raw {
+            Some(raw) if raw.contains(SLOT) => values.push(Some(&raw.replace(SLOT, SLOT_SHOWN))),
+            raw => values.push(raw),
+        }
+    }
+    text(&values.finish())
+}

@@ -1,0 +1,125 @@
+//! `golden`: one row per entity with its surviving values. Assembles columns; decides no value.
+
+use arrow::array::{RecordBatch, StringArray};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+use super::{id_of, source_of};
+use crate::error::Result;
+use crate::publish::columns::{Columns, coded, counts, hashes, numbers, text, words};
+use crate::publish::entity_id::EntityIds;
+use crate::publish::names::PublishedNames;
+use crate::tables::field::EntityKind;
+use crate::tables::golden::Golden;
+use crate::tables::pairs::Clusters;
+use crate::tables::records::Records;
+use crate::tables::text_column::{NULL, TextColumn, TextColumnBuilder};
+
+/// The table `golden`, in order of clusters.
+///
+/// # Errors
+/// Internal, if the tables do not belong together.
+pub fn golden_batch(
+    records: &Records,
+    names: &PublishedNames,
+    clusters: &Clusters,
+    golden: &Golden,
+    ids: &EntityIds,
+) -> Result<RecordBatch> {
+    let mut columns = Columns::default();
+    columns.required("entity_id", Arc::new(ids.to_array()));
+    columns.required(
+        "entity_kind",
+        kinds(records, golden.primary.iter().copied()),
+    );
+    let sizes = clusters.offsets.windows(2).map(|pair| pair[1] - pair[0]);
+    columns.required("member_count", counts(sizes));
+    columns.required("sources", text(&sources(records, clusters)));
+    let primary = || golden.primary.iter().copied();
+    columns.required("primary_source", source_of(records, primary()));
+    columns.required("primary_source_record_id", id_of(records, primary()));
+    let weakest = numbers(clusters.weakest.iter().copied());
+    columns.optional("weakest_match_probability", weakest);
+    columns.required("content_hash", hashes(&content(records, clusters, golden)));
+    for (field, name) in names.fields.iter().enumerate() {
+        let values = match golden.fields.iter().find(|it| it.field == field) {
+            Some(golden) => text(&golden.value),
+            None => text(&TextColumn::nulls(clusters.len())),
+        };
+        columns.optional(name, values);
+    }
+    columns.finish()
+}
+
+/// Kind per row of `rows`.
+pub(super) fn kinds(records: &Records, rows: impl Iterator<Item = u32>) -> arrow::array::ArrayRef {
+    let names = [EntityKind::Person.name(), EntityKind::Company.name()];
+    words(
+        names,
+        rows.map(|row| match records.kind[row as usize] {
+            EntityKind::Person => 0,
+            EntityKind::Company => 1,
+        }),
+    )
+}
+
+/// Names of the sources of each cluster, in their order, joined by `;`.
+fn sources(records: &Records, clusters: &Clusters) -> TextColumn {
+    let mut joined = TextColumnBuilder::default();
+    let mut text = String::new();
+    for cluster in 0..clusters.len() {
+        text.clear();
+        let mut last = None;
+        // Rows stand in order of source, so equal sources are neighbours.
+        for &row in clusters.members(cluster) {
+            let source = records.source[row as usize];
+            if last != Some(source) {
+                if last.is_some() {
+                    text.push(';');
+                }
+                text.push_str(&records.sources[usize::from(source)].name);
+                last = Some(source);
+            }
+        }
+        joined.push(Some(&text));
+    }
+    joined.finish()
+}
+
+/// A hash over the names and values of each golden record: changes exactly when a value does.
+fn content(records: &Records, clusters: &Clusters, golden: &Golden) -> Vec<[u8; 16]> {
+    let part = |bytes: &mut Vec<u8>, text: &str| {
+        bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    };
+    let name = |field: usize| &*records.fields[field].def.name;
+    (0..clusters.len())
+        .into_par_iter()
+        .with_min_len(1024)
+        .map_init(Vec::new, |bytes, cluster| {
+            bytes.clear();
+            for field in &golden.fields {
+                if let Some(value) = field.value.get(cluster) {
+                    part(bytes, name(field.field));
+                    part(bytes, value);
+                }
+            }
+            let mut half = [0; 16];
+            half.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+            half
+        })
+        .collect()
+}
+
+/// Entity ids by row.
+pub(super) fn entity_of(
+    ids: &StringArray,
+    clusters: &Clusters,
+    rows: impl Iterator<Item = u32>,
+) -> arrow::array::ArrayRef {
+    let of = |row| match row {
+        NULL => NULL,
+        row => clusters.of_row[row as usize],
+    };
+    coded(rows.map(of).collect(), ids)
+}

@@ -1,0 +1,120 @@
+//! `lineage`: where every golden value came from.
+
+use arrow::array::{RecordBatch, StringArray};
+
+use super::{id_of, source_of};
+use crate::error::Result;
+use crate::publish::columns::{Columns, coded, counts, moved, united, words};
+use crate::publish::entity_id::EntityIds;
+use crate::publish::names::PublishedNames;
+use crate::tables::golden::{Golden, GoldenField};
+use crate::tables::pairs::Clusters;
+use crate::tables::records::{Records, RowId};
+use crate::tables::text_column::NULL;
+
+/// One row of the table.
+struct Origin {
+    cluster: u32,
+    /// Index into the golden fields.
+    field: u32,
+    row: RowId,
+}
+
+/// The table `lineage`, by cluster, then field. `kind` says whether the value stands in the named
+/// row (`chosen`) or was made of several (`derived`, one line for each row that has a usable
+/// value). Fields without any value in the entity have no line.
+///
+/// # Errors
+/// Internal, if the tables do not belong together.
+pub fn lineage_batch(
+    records: &Records,
+    names: &PublishedNames,
+    clusters: &Clusters,
+    golden: &Golden,
+    ids: &EntityIds,
+) -> Result<RecordBatch> {
+    let origins = origins(records, clusters, golden);
+    let of = |origin: &Origin| {
+        (
+            &golden.fields[origin.field as usize],
+            origin.cluster as usize,
+        )
+    };
+    let dictionaries: Vec<StringArray> = golden
+        .fields
+        .iter()
+        .map(|field| field.value.values().clone())
+        .collect();
+    let (values, starts) = united(&dictionaries)?;
+
+    let mut columns = Columns::default();
+    let clusters_of = origins.iter().map(|origin| origin.cluster);
+    columns.required("entity_id", coded(clusters_of.collect(), &ids.to_array()));
+    let field_names = golden.fields.iter().map(|it| &*names.fields[it.field]);
+    let fields = origins.iter().map(|origin| origin.field);
+    columns.required("field", words(field_names, fields));
+    let kind = origins.iter().map(|origin| {
+        let (field, cluster) = of(origin);
+        u32::from(derived(field, cluster))
+    });
+    columns.required("kind", words(["chosen", "derived"], kind));
+    let codes = origins.iter().map(|origin| {
+        let (field, cluster) = of(origin);
+        moved(field.value.codes()[cluster], starts[origin.field as usize])
+    });
+    columns.optional("value", coded(codes.collect(), &values));
+    let rows = || origins.iter().map(|origin| origin.row);
+    columns.optional("source", source_of(records, rows()));
+    columns.optional("source_record_id", id_of(records, rows()));
+    let strategies = golden.strategies.iter().map(|name| &**name);
+    let strategy = origins.iter().map(|origin| {
+        let (field, cluster) = of(origin);
+        u32::from(field.strategy[cluster])
+    });
+    columns.required("strategy", words(strategies, strategy));
+    let number = |pick: fn(&GoldenField) -> &[u32]| {
+        counts(origins.iter().map(|origin| {
+            let (field, cluster) = of(origin);
+            pick(field)[cluster]
+        }))
+    };
+    columns.required("support", number(|field| &field.support));
+    columns.required("n_values", number(|field| &field.n_values));
+    columns.finish()
+}
+
+fn derived(field: &GoldenField, cluster: usize) -> bool {
+    field.row[cluster] == NULL && field.value.codes()[cluster] != NULL
+}
+
+fn origins(records: &Records, clusters: &Clusters, golden: &Golden) -> Vec<Origin> {
+    let filled: usize = golden.fields.iter().map(|field| field.value.filled()).sum();
+    let mut origins = Vec::with_capacity(filled);
+    for cluster in 0..clusters.len() {
+        for (index, field) in golden.fields.iter().enumerate() {
+            let line = |row| Origin {
+                cluster: cluster as u32,
+                field: index as u32,
+                row,
+            };
+            if !derived(field, cluster) {
+                if field.value.codes()[cluster] != NULL || field.n_values[cluster] > 0 {
+                    origins.push(line(field.row[cluster]));
+                }
+                continue;
+            }
+            let data = &records.fields[field.field].standardized;
+            let gives = |row: &RowId| {
+                let row = *row as usize;
+                !records.deleted[row] && data.codes[row] != NULL && data.flags_at(row).usable()
+            };
+            let before = origins.len();
+            let givers = clusters.members(cluster).iter().copied().filter(gives);
+            origins.extend(givers.map(line));
+            if origins.len() == before {
+                origins.push(line(NULL));
+            }
+        }
+    }
+    origins
+}

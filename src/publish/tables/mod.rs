@@ -1,0 +1,189 @@
+//! The published tables, one file each: typed tables of the stages in, Arrow batches with the
+//! columns of the contract out. The schema depends on declared fields and comparisons only, never
+//! on data. No files here.
+
+use std::collections::BTreeMap;
+
+use arrow::array::{ArrayRef, RecordBatch, StringArray};
+
+use super::columns::{coded, counts};
+use super::names::PublishedNames;
+use crate::error::{Error, Result};
+use crate::tables::records::{Position, Records, RowId};
+use crate::tables::text_column::{NULL, TextColumn};
+
+mod conflicts;
+mod crosswalk;
+mod findings;
+mod golden;
+mod identities;
+mod lineage;
+mod pairs;
+mod records;
+mod set_aside;
+
+pub use conflicts::conflicts_batch;
+pub use crosswalk::crosswalk_batch;
+pub use findings::{SourceColumns, findings_batch};
+pub use golden::golden_batch;
+pub use identities::{Cause, Event, Identities, Identity, text_of};
+pub use lineage::lineage_batch;
+pub use pairs::pairs_batch;
+pub use records::records_batch;
+pub use set_aside::{Rejected, SetAsideRow, quarantine_batch, rejects_batch};
+
+/// What order the rows of a table have, and so how its logical digest is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOrder {
+    /// An order that the content determines.
+    Canonical,
+    /// The order in which rows were read.
+    AsRead,
+}
+
+/// What is fixed about a published table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableSpec {
+    /// Its name; the file is `<name>.parquet`.
+    pub name: &'static str,
+    /// Order of its rows.
+    pub order: RowOrder,
+    /// Columns outside the logical digest: file positions and what the clock names.
+    pub positions: &'static [&'static str],
+}
+
+const POSITIONS: &[&str] = &["file", "sheet", "line"];
+
+/// Every table of a run, in the order of the documentation.
+pub const TABLES: [TableSpec; 10] = [
+    table("golden", RowOrder::Canonical, &[]),
+    table("crosswalk", RowOrder::Canonical, POSITIONS),
+    table("records", RowOrder::Canonical, &[]),
+    table("lineage", RowOrder::Canonical, &[]),
+    table("conflicts", RowOrder::Canonical, &[]),
+    table("pairs", RowOrder::Canonical, &[]),
+    table("findings", RowOrder::Canonical, POSITIONS),
+    table("quarantine", RowOrder::AsRead, POSITIONS),
+    table(
+        "rejects",
+        RowOrder::AsRead,
+        &["file", "sheet", "line", "byte_offset"],
+    ),
+    table("identities", RowOrder::Canonical, &["since_run"]),
+];
+
+const fn table(
+    name: &'static str,
+    order: RowOrder,
+    positions: &'static [&'static str],
+) -> TableSpec {
+    TableSpec {
+        name,
+        order,
+        positions,
+    }
+}
+
+/// The table of a name.
+pub fn spec(name: &str) -> Option<&'static TableSpec> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+/// A table ready to publish.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Which one.
+    pub spec: &'static TableSpec,
+    /// Its rows.
+    pub batch: RecordBatch,
+    /// Key-value metadata of the file.
+    pub metadata: Vec<(String, String)>,
+}
+
+impl Table {
+    /// A table by name.
+    ///
+    /// # Errors
+    /// Internal, if no published table has that name.
+    pub fn new(name: &str, batch: RecordBatch) -> Result<Self> {
+        let spec = spec(name)
+            .ok_or_else(|| Error::internal("table-name", format!("no table is called {name}")))?;
+        let metadata = vec![("goldsieve.table".to_owned(), name.to_owned())];
+        Ok(Table {
+            spec,
+            batch,
+            metadata,
+        })
+    }
+
+    /// Adds the labels of the fields as `goldsieve.labels`: JSON, column to `{"ko": …, "en": …}`.
+    ///
+    /// # Errors
+    /// Internal, if they cannot be written as JSON.
+    pub fn with_labels(mut self, records: &Records, names: &PublishedNames) -> Result<Self> {
+        let mut labels = BTreeMap::new();
+        for (field, name) in records.fields.iter().zip(&names.fields) {
+            let mut label = BTreeMap::from([("type", field.def.ty.name())]);
+            label.extend(field.def.label_ko.as_deref().map(|text| ("ko", text)));
+            label.extend(field.def.label_en.as_deref().map(|text| ("en", text)));
+            labels.insert(&**name, label);
+        }
+        let text = serde_json::to_string(&labels)
+            .map_err(|cause| Error::internal("json", cause.to_string()))?;
+        self.metadata.push(("goldsieve.labels".to_owned(), text));
+        Ok(self)
+    }
+}
+
+/// Source names as a dictionary column for the given rows; [`NULL`] rows have none.
+fn source_of(records: &Records, rows: impl Iterator<Item = RowId>) -> ArrayRef {
+    let names: StringArray = records.sources.iter().map(|it| Some(&*it.name)).collect();
+    let source = |row| match row {
+        NULL => NULL,
+        row => u32::from(records.source[row as usize]),
+    };
+    coded(rows.map(source).collect(), &names)
+}
+
+/// Record ids for the given rows, sharing the text of all ids.
+fn id_of(records: &Records, rows: impl Iterator<Item = RowId>) -> ArrayRef {
+    coded(rows.collect(), &records.id)
+}
+
+/// `file`, `sheet` and `line` of rows whose source is known.
+fn positions<'a>(
+    sources: &[crate::tables::records::SourceInfo],
+    rows: impl Iterator<Item = (usize, &'a Position)> + Clone,
+) -> [ArrayRef; 3] {
+    let codes = |names: fn(&crate::tables::records::SourceInfo) -> &[std::sync::Arc<str>],
+                 index: fn(&Position) -> u16| {
+        let mut starts = Vec::with_capacity(sources.len());
+        let mut all: Vec<&str> = Vec::new();
+        for source in sources {
+            starts.push(all.len() as u32);
+            all.extend(names(source).iter().map(|name| &**name));
+        }
+        let code = |(source, position): (usize, &Position)| {
+            let known = names(&sources[source]).len();
+            match usize::from(index(position)) {
+                index if index < known => starts[source] + index as u32,
+                _ => NULL,
+            }
+        };
+        let values: StringArray = all.iter().copied().map(Some).collect();
+        coded(rows.clone().map(code).collect(), &values)
+    };
+    [
+        codes(|source| &source.files, |position| position.file),
+        codes(|source| &source.sheets, |position| position.sheet),
+        counts(rows.clone().map(|(_, position)| position.line)),
+    ]
+}
+
+/// A dictionary of optional short texts, one per row.
+fn optional_texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+    super::columns::text(&TextColumn::from_values(texts))
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,120 @@
+//! `pairs`: scored pairs at or above review with their evidence, level by level. Persons and
+//! companies have models of their own; a column of the other model is null.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch};
+
+use super::{id_of, optional_texts, source_of};
+use crate::error::Result;
+use crate::publish::columns::{Columns, numbers, words};
+use crate::tables::pairs::{ScoredPairs, Weight};
+use crate::tables::records::{Records, RowId};
+use crate::tables::text_column::NULL;
+
+/// A pair: which of the models, and its number there.
+type At = (usize, usize);
+
+/// The table `pairs`, by left, then right row. `match_weight` is exactly the sum of `weight_prior`,
+/// `weight_*` and `tf_*`: all are multiples of 2⁻¹⁶ bit, which binary numbers add without rounding.
+///
+/// # Errors
+/// Internal, if the tables do not belong together.
+pub fn pairs_batch(records: &Records, models: &[&ScoredPairs]) -> Result<RecordBatch> {
+    let mut order: Vec<At> = Vec::with_capacity(models.iter().map(|it| it.len()).sum());
+    for (model, pairs) in models.iter().enumerate() {
+        order.extend((0..pairs.len()).map(|pair| (model, pair)));
+    }
+    order.sort_by_key(|&(model, pair)| (models[model].left[pair], models[model].right[pair]));
+
+    let mut columns = Columns::default();
+    let side = |rows: fn(&ScoredPairs) -> &[RowId]| {
+        let order = &order;
+        order
+            .iter()
+            .map(move |&(model, pair)| rows(models[model])[pair])
+    };
+    let (left, right) = (side(|it| &it.left), side(|it| &it.right));
+    columns.required("left_source", source_of(records, left.clone()));
+    columns.required("left_id", id_of(records, left));
+    columns.required("right_source", source_of(records, right.clone()));
+    columns.required("right_id", id_of(records, right));
+    let text = |text: fn(&ScoredPairs, usize) -> Option<&str>| {
+        optional_texts(order.iter().map(|&(model, pair)| text(models[model], pair)))
+    };
+    columns.required("entity_kind", text(|it, _| Some(it.model.kind.name())));
+    let number = |number: &dyn Fn(At) -> Option<f64>| -> ArrayRef {
+        numbers(order.iter().map(|&at| number(at)))
+    };
+    let weight = number(&|(model, pair)| Some(models[model].weight[pair].bits()));
+    columns.required("match_weight", weight);
+    let probability = number(&|(model, pair)| Some(models[model].probability(pair)));
+    columns.required("match_probability", probability);
+    columns.required("decision", text(|it, pair| Some(it.decision[pair].name())));
+    columns.required("reason", text(|it, pair| Some(it.reason[pair].name())));
+    let pass = text(|it, pair| {
+        it.passes
+            .get(usize::from(it.pass[pair]))
+            .map(|name| &**name)
+    });
+    columns.optional("blocking_pass", pass);
+    let prior = number(&|(model, pair)| Some(prior(models[model], pair)));
+    columns.required("weight_prior", prior);
+
+    for name in comparisons(models) {
+        let known: Vec<Option<usize>> = models.iter().map(|it| position(it, &name)).collect();
+        columns.optional(&format!("level_{name}"), levels(models, &known, &order));
+        let weights =
+            number(&|(model, pair)| Some(level_weight(models[model], pair, known[model]?).bits()));
+        columns.optional(&format!("weight_{name}"), weights);
+        let tf = number(&|(model, pair)| Some(models[model].tf_of(pair)[known[model]?].bits()));
+        columns.optional(&format!("tf_{name}"), tf);
+    }
+    columns.finish()
+}
+
+/// The level of a comparison by name, given its place in each model.
+fn levels(models: &[&ScoredPairs], known: &[Option<usize>], order: &[At]) -> ArrayRef {
+    let mut names: Vec<&str> = Vec::new();
+    let mut starts = Vec::with_capacity(models.len());
+    for (pairs, comparison) in models.iter().zip(known) {
+        starts.push(names.len() as u32);
+        let levels = comparison.map(|it| pairs.model.comparisons[it].levels.iter());
+        names.extend(levels.into_iter().flatten().map(|level| level.name));
+    }
+    let level = order.iter().map(|&(model, pair)| match known[model] {
+        Some(comparison) => starts[model] + u32::from(models[model].levels_of(pair)[comparison]),
+        None => NULL,
+    });
+    words(names, level)
+}
+
+/// The comparisons of all models by name, in order of first mention.
+fn comparisons(models: &[&ScoredPairs]) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = Vec::new();
+    for comparison in models.iter().flat_map(|it| &it.model.comparisons) {
+        if !names.contains(&comparison.name) {
+            names.push(comparison.name.clone());
+        }
+    }
+    names
+}
+
+fn position(pairs: &ScoredPairs, name: &str) -> Option<usize> {
+    let mut comparisons = pairs.model.comparisons.iter();
+    comparisons.position(|comparison| &*comparison.name == name)
+}
+
+fn level_weight(pairs: &ScoredPairs, pair: usize, comparison: usize) -> Weight {
+    let level = usize::from(pairs.levels_of(pair)[comparison]);
+    pairs.model.parameters[comparison].weight[level]
+}
+
+/// What is not evidence of a comparison: the prior. Taken as the remainder, so that the published
+/// sum holds for every pair whatever the model's own arithmetic.
+fn prior(pairs: &ScoredPairs, pair: usize) -> f64 {
+    let evidence: i64 = (0..pairs.model.comparisons.len())
+        .map(|it| i64::from(level_weight(pairs, pair, it).0) + i64::from(pairs.tf_of(pair)[it].0))
+        .sum();
+    (i64::from(pairs.weight[pair].0) - evidence) as f64 / f64::from(Weight::ONE)
+}

@@ -1,0 +1,199 @@
+//! Facts about the run itself: identity, sources, totals, notices, gates.
+
+use serde::{Deserialize, Serialize};
+
+use super::quality::FieldLabel;
+
+/// What ran, when, on what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunFacts {
+    /// Identifier of the run.
+    pub run_id: String,
+    /// Name of the project or of its file.
+    pub project: String,
+    /// The day the run is for, `2026-11-21`.
+    pub as_of: String,
+    /// When it started, RFC 3339.
+    pub started: String,
+    /// Version of goldsieve.
+    pub version: String,
+    /// Hash of the rules.
+    pub rules_hash: String,
+    /// Hash of the model, if one was used.
+    pub model_hash: String,
+    /// Whether the published files are encrypted.
+    pub encrypted: bool,
+    /// Where the report will stand, for the summary.
+    pub report_path: String,
+}
+
+/// One source: what was read and where it ended.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SourceTotals {
+    /// Name.
+    pub name: String,
+    /// Physical records.
+    pub rows_read: u64,
+    /// Rows in `crosswalk`.
+    pub accepted: u64,
+    /// Rows in `quarantine`.
+    pub quarantined: u64,
+    /// Records in `rejects`.
+    pub rejected: u64,
+    /// Blank lines; no records.
+    pub blank_lines: u64,
+    /// Rows marked as deleted by the source.
+    pub deleted: u64,
+    /// Whether ids had to be made up because the source has none.
+    pub synthetic_ids: bool,
+    /// Rows read by the previous run, if there was one.
+    pub previous_rows: Option<u64>,
+    /// Files read.
+    pub files: Vec<FileFacts>,
+}
+
+impl SourceTotals {
+    /// Whether nothing was lost.
+    pub fn adds_up(&self) -> bool {
+        self.rows_read == self.accepted + self.quarantined + self.rejected
+    }
+}
+
+/// One file of a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// Name as published.
+    pub name: String,
+    /// `csv`, `xlsx`….
+    pub format: String,
+    /// Encoding used, for text formats.
+    pub encoding: Option<String>,
+    /// Why that encoding.
+    pub encoding_evidence: Option<String>,
+    /// Physical records.
+    pub rows_read: u64,
+    /// Size on disk.
+    pub bytes: u64,
+}
+
+impl From<&crate::tables::raw::FileRead> for FileFacts {
+    fn from(file: &crate::tables::raw::FileRead) -> Self {
+        FileFacts {
+            name: file.name.clone(),
+            format: file.format.clone(),
+            encoding: file.encoding.clone(),
+            encoding_evidence: file.encoding_evidence.clone(),
+            rows_read: file.rows_read,
+            bytes: file.bytes,
+        }
+    }
+}
+
+/// Customers found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoldenTotals {
+    /// Golden records.
+    pub entities: u64,
+    /// Of these, persons.
+    pub persons: u64,
+    /// Of these, companies.
+    pub companies: u64,
+    /// Golden records that unite several rows.
+    pub merged_entities: u64,
+    /// Rows that turned out to be another row's customer: accepted rows − entities.
+    pub duplicate_rows: u64,
+    /// Entities of the previous run, if there was one.
+    pub previous_entities: Option<u64>,
+}
+
+/// A sentence about the run, in the words of whoever noticed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Stable code; kebab case.
+    pub code: String,
+    /// What it is about: a source, file or field; may be empty.
+    pub about: String,
+    /// The sentence.
+    pub message: String,
+}
+
+impl From<&crate::diag::Diagnostic> for Notice {
+    fn from(diagnostic: &crate::diag::Diagnostic) -> Self {
+        Notice {
+            code: diagnostic.code.to_owned(),
+            about: diagnostic
+                .labels
+                .first()
+                .map(|(span, _)| span.source.name.clone())
+                .unwrap_or_default(),
+            message: match &diagnostic.help {
+                Some(help) => format!("{} ({help})", diagnostic.message),
+                None => diagnostic.message.clone(),
+            },
+        }
+    }
+}
+
+/// A sensitive column or content that does not appear in the output.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Source.
+    pub source: String,
+    /// Column.
+    pub column: String,
+    /// What was recognised (`resident-number`, `card-number`, `password`).
+    pub kind: String,
+    /// Cells concerned.
+    pub cells: u64,
+    /// What was done: `column-left-out` or `content-redacted`.
+    pub action: String,
+}
+
+/// How a gate came out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GateOutcome {
+    /// Within its limit.
+    #[default]
+    Passed,
+    /// Missed; the run was published all the same.
+    Failed,
+    /// Missed; the run waits for `promote`.
+    Held,
+    /// Could not be measured (no previous run, no rows).
+    Skipped,
+}
+
+/// One acceptance criterion with its outcome.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateResult {
+    /// What is measured: `source_rows_drop`, or a name of the project file's choosing.
+    pub name: String,
+    /// The dimension measured, for gates on quality; else empty.
+    pub dimension: String,
+    /// The field measured, if it is one.
+    pub field: FieldLabel,
+    /// What was measured, ready to show.
+    pub measured: String,
+    /// The limit, ready to show: `≥ 97 %`.
+    pub limit: String,
+    /// How it came out.
+    pub outcome: GateOutcome,
+}
+
+/// A total that the migration must preserve.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ControlTotal {
+    /// What is counted or added up: `sum of points`.
+    pub name: String,
+    /// The group, for counts by a field; may be empty.
+    pub group: String,
+    /// Over the rows read.
+    pub input: String,
+    /// Over the golden records.
+    pub output: String,
+    /// Whether both agree.
+    pub agrees: bool,
+    /// Why they may differ; may be empty.
+    pub explanation: String,
+}

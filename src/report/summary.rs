@@ -1,0 +1,209 @@
+//! The dozen lines a run ends with on the terminal. Counts and names of rules only, no values.
+
+use super::data::{GateOutcome, ReportData};
+use super::lang::{Lang, count, percent};
+
+/// Most missed gates spelled out.
+const GATES_SHOWN: usize = 5;
+/// Most sources named.
+const SOURCES_SHOWN: usize = 8;
+
+/// The summary, one fact per line, with a line break after each.
+pub fn summary_text(data: &ReportData, lang: Lang) -> String {
+    let mut lines = vec![lang.say(
+        "sum_done",
+        &[
+            ("project", &data.run.project),
+            ("run", &data.run.run_id),
+            ("as_of", &data.run.as_of),
+        ],
+    )];
+    let mut line = |key: &str, places: &[(&str, &str)]| lines.push(lang.say(key, places));
+    let add = |of: fn(&super::data::SourceTotals) -> u64| count(data.sources.iter().map(of).sum());
+    line(
+        "sum_sources",
+        &[(
+            "sources",
+            &named(
+                data.sources
+                    .iter()
+                    .map(|source| format!("{} {}", source.name, count(source.rows_read))),
+            ),
+        )],
+    );
+    line(
+        "sum_rows",
+        &[
+            ("read", &add(|source| source.rows_read)),
+            ("accepted", &add(|source| source.accepted)),
+            ("quarantined", &add(|source| source.quarantined)),
+            ("rejected", &add(|source| source.rejected)),
+        ],
+    );
+    if !data.nothing_lost() {
+        let lost = data.sources.iter().filter(|source| !source.adds_up());
+        line(
+            "sum_lost",
+            &[("sources", &named(lost.map(|source| source.name.clone())))],
+        );
+    }
+    let golden = &data.golden;
+    if golden.entities > 0 {
+        line(
+            "sum_entities",
+            &[
+                ("entities", &count(golden.entities)),
+                ("persons", &count(golden.persons)),
+                ("companies", &count(golden.companies)),
+            ],
+        );
+        let share = super::data::quality::share(golden.duplicate_rows, data.rows_accepted());
+        line(
+            "sum_duplicates",
+            &[
+                ("rows", &count(golden.duplicate_rows)),
+                ("share", &percent(share)),
+            ],
+        );
+        line("sum_review", &[("pairs", &count(data.review.total))]);
+    }
+    let sum = |of: fn(&super::data::CheckResult) -> u64| -> u64 {
+        data.quality.checks.iter().map(of).sum()
+    };
+    if let Some(rate) = data.conformity() {
+        line(
+            "sum_quality",
+            &[
+                ("rate", &percent(Some(rate))),
+                ("checked", &count(sum(|check| check.checked))),
+                ("failed", &count(sum(|check| check.failed))),
+            ],
+        );
+    }
+    if let Some(worst) = data.quality.checks.iter().max_by_key(|check| check.failed)
+        && worst.failed > 0
+    {
+        line(
+            "sum_worst",
+            &[
+                ("field", label(&worst.field, lang)),
+                ("rule", &worst.rule),
+                ("failed", &count(worst.failed)),
+            ],
+        );
+    }
+    if golden.entities > 0 {
+        line(
+            "sum_conflicts",
+            &[
+                ("values", &count(data.conflicts.total)),
+                ("entities", &count(data.conflicts.entities)),
+            ],
+        );
+    }
+    if !data.gates.is_empty() {
+        let with = |outcome| count(data.gates_with(outcome) as u64);
+        line(
+            "sum_gates",
+            &[
+                ("passed", &with(GateOutcome::Passed)),
+                ("failed", &with(GateOutcome::Failed)),
+                ("held", &with(GateOutcome::Held)),
+            ],
+        );
+        let missed = |gate: &&super::data::GateResult| {
+            matches!(gate.outcome, GateOutcome::Failed | GateOutcome::Held)
+        };
+        for gate in data.gates.iter().filter(missed).take(GATES_SHOWN) {
+            line(
+                "sum_gate",
+                &[
+                    ("name", &gate_name(gate, lang)),
+                    ("measured", &gate.measured),
+                    ("limit", &gate.limit),
+                ],
+            );
+        }
+    }
+    if !data.left_out.is_empty() {
+        line(
+            "sum_left_out",
+            &[("count", &count(data.left_out.len() as u64))],
+        );
+    }
+    if !data.warnings.is_empty() {
+        line(
+            "sum_warnings",
+            &[("count", &count(data.warnings.len() as u64))],
+        );
+    }
+    if !data.run.report_path.is_empty() {
+        line("sum_report", &[("path", &data.run.report_path)]);
+    }
+    if !data.run.encrypted {
+        line("sum_encrypted", &[]);
+    }
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}
+
+/// What a gate measures, in a language.
+pub(super) fn gate_name(gate: &super::data::GateResult, lang: Lang) -> String {
+    let dimension = lang.of_list("dimension", &gate.dimension);
+    match (gate.dimension.as_str(), label(&gate.field, lang)) {
+        ("", _) => lang.of_list("gate_name", &gate.name),
+        (_, "") => dimension,
+        (_, field) => format!("{field} · {dimension}"),
+    }
+}
+
+/// The label of a field in a language.
+pub(super) fn label(field: &super::data::FieldLabel, lang: Lang) -> &str {
+    match lang {
+        Lang::Ko => &field.ko,
+        Lang::En => &field.en,
+    }
+}
+
+/// A few names, then how many more.
+fn named(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<String> = names.collect();
+    let mut text = names[..names.len().min(SOURCES_SHOWN)].join(", ");
+    if names.len() > SOURCES_SHOWN {
+        text.push_str(&format!(", … +{}", names.len() - SOURCES_SHOWN));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::sample;
+
+    #[test]
+    fn a_dozen_lines_in_both_languages_without_a_place_left_open() {
+        for lang in Lang::ALL {
+            let text = summary_text(&sample(), lang);
+            assert!((10..=18).contains(&text.lines().count()), "{text}");
+            assert!(!text.contains('{'), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_audit_without_entities_says_nothing_about_them() {
+        let text = summary_text(&ReportData::default(), Lang::En);
+        assert!(
+            !text.contains("customers") && !text.contains("gates"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_source_that_does_not_add_up_is_named() {
+        let mut data = sample();
+        data.sources[0].rows_read += 1;
+        let text = summary_text(&data, Lang::En);
+        assert!(text.contains("do not add up") && text.contains(&data.sources[0].name));
+    }
+}

@@ -1,0 +1,392 @@
+//! `company-name`: a company's name with the core that is compared, the legal form and the site
+//! apart. Never makes two names equal that differ in more than notation.
+
+use std::borrow::Cow;
+
+use super::{Cell, Context, Entry, Standardizer};
+use crate::tables::definition::{Definition, Settings};
+use crate::tables::standardized::Flags;
+use crate::tables::text_column::SLOT;
+use crate::text::{hangul, hanja, latin, tokens};
+
+mod legal_forms;
+mod letters;
+mod sites;
+
+/// The registered standardizer.
+pub const ENTRY: Entry = Entry {
+    definition: Definition {
+        name: "company-name",
+        summary: "Takes the legal form and the site off a company's name.",
+        doc: "Canonical text keeps the name as written, with the legal form spelt out where it \
+              stands (`㈜가나상사` is `주식회사 가나상사`, `LG Electronics Co.,Ltd.` is `LG Electronics \
+              Co Ltd`) and the site last. Parts: `core`, the name as compared, without legal form \
+              and site, in upper case, without blanks and punctuation beside Hangul, `and` and 앤 as \
+              `&`, and letters spelt in Hangul turned to Latin (엘지전자 is LG전자); `legal_form`; \
+              `site`, such as 서울지점. Whether the form stands in front or behind is part of a \
+              registered name, so the text keeps it although the core does not.\n\n\
+              Flags: `placeholder` 없음, 개인, 무직.",
+        parameters: &[],
+        examples: &[
+            ("㈜가나상사", "주식회사 가나상사"),
+            ("LG Electronics Co., Ltd.", "LG Electronics Co Ltd"),
+            ("가나상사(주) 서울지점", "가나상사 주식회사 서울지점"),
+            ("없음", "없음 [placeholder]"),
+        ],
+    },
+    build: |_: &Settings, _: &Context<'_>| Ok(Box::new(CompanyName)),
+};
+
+/// Stateless: a name means the same in every column.
+struct CompanyName;
+
+impl Standardizer for CompanyName {
+    fn apply(&self, cell: Cell) -> Cell {
+        let Some(text) = cell.text.as_deref() else {
+            return cell;
+        };
+        let joined: Cow<'_, str> = if text.contains(SLOT) {
+            Cow::Owned(text.replace(SLOT, " "))
+        } else {
+            Cow::Borrowed(text)
+        };
+        let tidy = tokens::tidy(&joined);
+        if tidy.is_empty() {
+            return Cell {
+                text: None,
+                parts: Vec::new(),
+                ..cell
+            };
+        }
+        if is_placeholder(&tidy) {
+            return Cell {
+                text: Some(tidy.into_owned()),
+                parts: vec![None; 3],
+                flags: cell.flags.with(Flags::PLACEHOLDER),
+                notes: cell.notes,
+            };
+        }
+        let mut company = Company::read(&tidy);
+        // Taking one layer off can bring the next to the surface: a broken sign behind a site.
+        for _ in 0..4 {
+            let text = company.text();
+            if text == *tidy {
+                break;
+            }
+            company = Company::read(&text);
+            if company.text() == text {
+                break;
+            }
+        }
+        let flags = if company.core().contains('*') {
+            Flags::MASKED
+        } else {
+            Flags::NONE
+        };
+        let canonical = company.text();
+        let core = Some(company.core()).filter(|core| !core.is_empty());
+        Cell {
+            parts: vec![core, company.form.map(str::to_string), company.site.clone()],
+            text: Some(canonical),
+            flags: cell.flags.with(flags),
+            notes: cell.notes,
+        }
+    }
+}
+
+/// A company's name taken apart.
+struct Company {
+    /// The name without form and site, as written.
+    name: String,
+    form: Option<&'static str>,
+    /// Whether the form stands before the name.
+    form_leads: bool,
+    site: Option<String>,
+}
+
+impl Company {
+    fn read(text: &str) -> Self {
+        let mut company = Company {
+            name: String::new(),
+            form: None,
+            form_leads: false,
+            site: None,
+        };
+        let mut rest = text;
+        let mut site = None;
+        loop {
+            if let Some((form, behind)) = legal_forms::strip_front(rest) {
+                if company.form.is_none() {
+                    (company.form, company.form_leads) = (Some(form), true);
+                }
+                rest = behind;
+            } else if let Some((form, before)) = legal_forms::strip_back(rest) {
+                company.form.get_or_insert(form);
+                rest = before;
+            } else if site.is_none()
+                && let Some((before, found)) = sites::split(rest)
+            {
+                site = Some(found);
+                rest = before;
+            } else {
+                break;
+            }
+        }
+        // 가나상사(주)서울지점: the sign in the middle separates name and site.
+        if company.form.is_none()
+            && let Some((form, name, place)) = form_in_the_middle(rest)
+        {
+            company.form = Some(form);
+            rest = name;
+            site = site.or(Some(place));
+        }
+        company.site = site.map(str::to_string);
+        company.name = company.without_latin_form(rest);
+        let says_something = |c: char| hangul::is_syllable(c) || c.is_alphanumeric();
+        if !company.name.chars().any(says_something) {
+            // Nothing but form and site: no company is named, so nothing is taken apart.
+            return Company {
+                name: text.to_string(),
+                form: None,
+                form_leads: false,
+                site: None,
+            };
+        }
+        company
+    }
+
+    fn without_latin_form(&mut self, rest: &str) -> String {
+        let words: Vec<&str> = tokens::words(rest, &[',']).collect();
+        if !words.last().is_some_and(|word| word.is_ascii()) {
+            return trimmed(rest);
+        }
+        // `Co.,Ltd.` and `S.A.` lose their dots; `Co.Ltd` splits at them.
+        let mut bare: Vec<String> = Vec::with_capacity(words.len());
+        for word in &words {
+            bare.push(word.replace('.', "").to_ascii_lowercase());
+        }
+        let mut keep = words.len();
+        if let Some((count, form)) = legal_forms::latin_suffix(&bare) {
+            self.form.get_or_insert(form);
+            keep -= count;
+        }
+        if keep == words.len() {
+            return trimmed(rest);
+        }
+        // Up to the end of the last word kept, commas inside as written.
+        let last = words[keep - 1];
+        let end = last.as_ptr() as usize - rest.as_ptr() as usize + last.len();
+        trimmed(&rest[..end])
+    }
+
+    fn text(&self) -> String {
+        let mut out = String::with_capacity(self.name.len() + 24);
+        if let (Some(form), true) = (self.form, self.form_leads) {
+            out.push_str(form);
+            out.push(' ');
+        }
+        out.push_str(&self.name);
+        if let (Some(form), false) = (self.form, self.form_leads) {
+            out.push(' ');
+            out.push_str(form);
+        }
+        if let Some(site) = &self.site {
+            out.push(' ');
+            out.push_str(site);
+        }
+        out
+    }
+
+    /// The name as compared.
+    fn core(&self) -> String {
+        core_of(&self.name)
+    }
+}
+
+/// Without the commas and blanks that taking something off leaves at the ends.
+fn trimmed(text: &str) -> String {
+    tokens::squeeze(text.trim_matches([',', ' ']))
+}
+
+/// `name`, sign and site written together: (form, name, site).
+fn form_in_the_middle(text: &str) -> Option<(&'static str, &str, &str)> {
+    const SIGNS: [(&str, &str); 5] = [
+        ("(주)", "주식회사"),
+        ("㈜", "주식회사"),
+        ("(유)", "유한회사"),
+        (" 주식회사 ", "주식회사"),
+        (" 유한회사 ", "유한회사"),
+    ];
+    let words_apart = text.bytes().filter(|&b| b == b' ').count() >= 2;
+    if !words_apart && !text.contains(['(', '㈜']) {
+        return None;
+    }
+    SIGNS.iter().find_map(|&(sign, form)| {
+        let (name, place) = text.split_once(sign)?;
+        let (name, place) = (name.trim(), place.trim());
+        (!name.is_empty() && !place.is_empty()).then_some((form, name, place))
+    })
+}
+
+/// Folds a name for comparison.
+fn core_of(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let words = name.split(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '/' | ',' | '_' | '(' | ')' | '[' | ']')
+    });
+    for word in words.filter(|word| !word.is_empty()) {
+        let word = fold_word(word);
+        if word.is_empty() {
+            continue;
+        }
+        let glue = match (out.chars().next_back(), word.chars().next()) {
+            (None, _) => true,
+            (Some(before), Some(after)) => {
+                is_east_asian(before) || is_east_asian(after) || before == '&' || after == '&'
+            }
+            (_, None) => true,
+        };
+        if !glue {
+            out.push(' ');
+        }
+        out.push_str(&word);
+    }
+    out
+}
+
+fn is_east_asian(c: char) -> bool {
+    hangul::is_syllable(c) || hanja::is_hanja(c) || ('\u{3041}'..='\u{30ff}').contains(&c)
+}
+
+fn fold_word(word: &str) -> Cow<'_, str> {
+    if hangul::is_hangul(word) {
+        if let Some(spelt) = letters::to_latin(word) {
+            return Cow::Owned(spelt);
+        }
+        if !word.contains('앤') {
+            return Cow::Borrowed(word);
+        }
+        if matches!(word, "앤" | "앤드") {
+            return Cow::Borrowed("&");
+        }
+        return match word.split_once("앤드").or_else(|| word.split_once('앤')) {
+            Some((left, right)) if joins(left, right) => Cow::Owned(format!(
+                "{}&{}",
+                letters::to_latin(left).as_deref().unwrap_or(left),
+                letters::to_latin(right).as_deref().unwrap_or(right)
+            )),
+            _ => Cow::Borrowed(word),
+        };
+    }
+    // 지에스25
+    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    if stem.len() < word.len()
+        && let Some(spelt) = letters::to_latin(stem)
+    {
+        return Cow::Owned(format!("{spelt}{}", &word[stem.len()..]));
+    }
+    if word.eq_ignore_ascii_case("and") {
+        return Cow::Borrowed("&");
+    }
+    // 엘지&전자 keeps its sides; each is folded on its own.
+    if let Some((left, right)) = word.split_once('&') {
+        return Cow::Owned(format!("{}&{}", fold_word(left), fold_word(right)));
+    }
+    let plain = latin::strip_diacritics(word);
+    let mut folded = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() || matches!(c, '&' | '+' | '#' | '*' | '@' | '%' | '!') {
+                folded.push(c.to_ascii_uppercase());
+            }
+        } else if hangul::is_syllable(c) {
+            folded.push(c);
+        } else if c.is_alphanumeric() {
+            folded.extend(c.to_uppercase());
+        }
+    }
+    Cow::Owned(folded)
+}
+
+/// Whether 앤 between two Hangul runs means `and`: 존슨앤존슨, not 앤드류 or 조앤.
+fn joins(left: &str, right: &str) -> bool {
+    !left.is_empty()
+        && hangul::syllables(right) >= 1
+        && !right.starts_with("드류")
+        && !right.starts_with("류")
+}
+
+/// Whether a text says that there is no company.
+fn is_placeholder(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "(주)",
+        "가정주부",
+        "개인",
+        "개인고객",
+        "기타",
+        "대학생",
+        "모름",
+        "무",
+        "무소속",
+        "무직",
+        "미기재",
+        "미상",
+        "미입력",
+        "미정",
+        "미확인",
+        "법인",
+        "없슴",
+        "없음",
+        "일반",
+        "자영업",
+        "주부",
+        "주식회사",
+        "직장인",
+        "테스트",
+        "프리랜서",
+        "학생",
+        "해당사항없음",
+        "해당없음",
+        "회사",
+        "회사명",
+        "회사없음",
+    ];
+    const LATIN: &[&str] = &[
+        "-",
+        "company",
+        "dummy",
+        "freelance",
+        "freelancer",
+        "homemaker",
+        "individual",
+        "n/a",
+        "na",
+        "no company",
+        "none",
+        "not applicable",
+        "null",
+        "personal",
+        "private",
+        "retired",
+        "self employed",
+        "self-employed",
+        "selfemployed",
+        "student",
+        "tba",
+        "tbd",
+        "test",
+        "test company",
+        "unemployed",
+        "unknown",
+        "xxx",
+    ];
+    if text.is_ascii() {
+        return text.bytes().all(|b| b.is_ascii_punctuation() || b == b' ')
+            || text.len() <= 20 && LATIN.contains(&text.to_ascii_lowercase().as_str());
+    }
+    text.len() <= 18 && WORDS.binary_search(&text).is_ok()
+        || text.chars().all(|c| ('ㄱ'..='ㅣ').contains(&c))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! The standardizer `identifier`.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::tables::definition::{Definition, Settings};
+
+use super::fold::{collapse, plain};
+use super::{Cell, Context, Entry, Standardizer};
+
+/// See its definition.
+pub(super) const ENTRY: Entry = Entry {
+    definition: Definition {
+        name: "identifier",
+        summary: "Identifiers in capitals, otherwise as written.",
+        doc: "Membership, passport and customer numbers: trimmed, full-width forms folded, letters \
+              in capitals. Blanks and dashes inside stay, and so do leading zeros.\n\n\
+              Long identifiers (15 characters and more) that use both cases keep them, because \
+              there case tells apart: Salesforce ids and base64 keys such as CI and DI.",
+        parameters: &[],
+        examples: &[
+            (" ab-0012 ", "AB-0012"),
+            ("Ｍ１２３", "M123"),
+            ("001A0000006Vm9r", "001A0000006Vm9r"),
+        ],
+    },
+    build,
+};
+
+/// From this length on, case may tell identifiers apart.
+const LONG: usize = 15;
+
+fn build(_: &Settings, _: &Context<'_>) -> Result<Box<dyn Standardizer>, String> {
+    Ok(Box::new(Identifier))
+}
+
+struct Identifier;
+
+impl Standardizer for Identifier {
+    fn apply(&self, mut cell: Cell) -> Cell {
+        let Some(text) = cell.text.take() else {
+            return cell;
+        };
+        let folded = plain(&text);
+        let id = collapse(&folded);
+        if id.is_empty() {
+            return cell.missing();
+        }
+        let both_cases = id.bytes().any(|b| b.is_ascii_lowercase())
+            && id.bytes().any(|b| b.is_ascii_uppercase());
+        cell.text = Some(if both_cases && id.len() >= LONG {
+            id.into_owned()
+        } else {
+            upper(&id)
+        });
+        cell
+    }
+}
+
+/// Capitals, composed again: some letters have none of their own but one with a loose accent.
+fn upper(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_uppercase();
+    }
+    text.to_uppercase().nfc().collect()
+}

@@ -1,0 +1,369 @@
+//! `person-name`: one person's name as canonical text with surname, given name, title and alias.
+//! Korean names come out as 김철수, others as `Given Surname`. Compares nothing and merges nothing.
+
+use super::{Cell, Context, Entry, Standardizer};
+use crate::tables::definition::{Definition, Settings};
+use crate::tables::standardized::Flags;
+use crate::tables::text_column::SLOT;
+use crate::text::scripts::{self, Script};
+use crate::text::{hangul as syllables, hanja, keyboard, latin as folding, nicknames, tokens};
+use parsed::Parsed;
+use peel::Peeled;
+
+mod hangul;
+mod latin;
+mod lists;
+mod parsed;
+mod peel;
+mod slots;
+
+/// The registered standardizer.
+pub const ENTRY: Entry = Entry {
+    definition: Definition {
+        name: "person-name",
+        summary: "Splits a person's name and writes it one way.",
+        doc: "Korean names become surname and given name without a blank (`김 철수 과장님` is 김철수, \
+              title 과장님); other names become `Given Surname`, in title case where the source wrote \
+              one case only. A cell fed by several columns takes them as surname, given name and \
+              middle name, but notices a whole name in one column and swapped columns. Titles, a \
+              second form in parentheses (金哲洙, Kim Chulsoo) and the split parts are kept beside \
+              the text. Names in Hanja are read in Hangul; Korean names in Latin letters stay in \
+              Latin. Text typed with the wrong keyboard (`rlacjftn`) is repaired and noted.\n\n\
+              Flags: `masked` 김*수, `placeholder` 고객, `partial` a surname or given name alone, \
+              `ambiguous` another split was possible, `invalid` no name at all.",
+        parameters: &[],
+        examples: &[
+            ("김 철수 과장", "김철수"),
+            ("KIM, CHUL-SOO", "Chul-soo Kim"),
+            ("金哲洙", "김철수"),
+            ("SMITH, JOHN", "John Smith"),
+        ],
+    },
+    build: |_: &Settings, _: &Context<'_>| Ok(Box::new(PersonName)),
+};
+
+/// Stateless: a name means the same in every column.
+struct PersonName;
+
+impl Standardizer for PersonName {
+    fn apply(&self, cell: Cell) -> Cell {
+        let Some(text) = cell.text.as_deref() else {
+            return cell;
+        };
+        let mut parsed = read_cell(text);
+        // A second run meets text without title and alias; what the first run found stays.
+        if !cell.parts.is_empty() && parsed.text == cell.text {
+            return cell;
+        }
+        let mut notes = cell.notes;
+        notes.append(&mut parsed.notes);
+        Cell {
+            text: parsed.text,
+            parts: vec![parsed.surname, parsed.given, parsed.title, parsed.alias],
+            flags: cell.flags.with(parsed.flags),
+            notes,
+        }
+    }
+}
+
+/// Reads a whole cell, slots and all.
+fn read_cell(text: &str) -> Parsed {
+    if !text.contains(SLOT) {
+        return read_text(&tokens::tidy(text));
+    }
+    let slots: Vec<_> = text.split(SLOT).map(tokens::tidy).collect();
+    let filled: Vec<&str> = slots
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|slot: &&str| !slot.is_empty() && *slot != "-" && *slot != ".")
+        .collect();
+    match filled.as_slice() {
+        [] => Parsed::default(),
+        [only] => read_text(only),
+        [first, rest @ ..] if is_untouchable(first).is_none() => {
+            let rest = rest.join(" ");
+            if let Some(parsed) = is_untouchable(&rest) {
+                return if parsed.flags.has(Flags::PLACEHOLDER) {
+                    read_text(first)
+                } else {
+                    parsed
+                };
+            }
+            let first_is_given = slots[0].is_empty();
+            if first_is_given {
+                return read_text(&format!("{first} {rest}"));
+            }
+            let (surname, given) = (peel::peel(first), peel::peel(&rest));
+            let found = merge(surname.found, given.found);
+            let parsed = match (surname.name.is_empty(), given.name.is_empty()) {
+                (false, false) => slots::read(&surname.name, &given.name),
+                (true, _) => read_name(&given.name),
+                (_, true) => read_name(&surname.name),
+            };
+            finish(parsed, found)
+        }
+        [first, rest @ ..] => {
+            let parsed = is_untouchable(first).unwrap_or_default();
+            // A placeholder in one column says nothing about a name in the other.
+            if parsed.flags.has(Flags::PLACEHOLDER)
+                && !rest.iter().all(|slot| is_untouchable(slot).is_some())
+            {
+                return read_text(&rest.join(" "));
+            }
+            Parsed {
+                text: Some(filled.join(" ")),
+                ..parsed
+            }
+        }
+    }
+}
+
+/// Reads one tidy text until reading it again changes nothing: what is left of a list or a heap of
+/// punctuation may be a name with trimmings of its own.
+fn read_text(text: &str) -> Parsed {
+    let mut parsed = read_once(text);
+    for _ in 0..4 {
+        let Some(canonical) = parsed
+            .text
+            .as_deref()
+            .filter(|&canonical| canonical != text)
+        else {
+            break;
+        };
+        let again = read_once(canonical);
+        if again.text == parsed.text {
+            break;
+        }
+        parsed = finish(again, parsed);
+    }
+    parsed
+}
+
+fn read_once(text: &str) -> Parsed {
+    if text.is_empty() {
+        return Parsed::default();
+    }
+    if let Some(parsed) = is_untouchable(text) {
+        return parsed;
+    }
+    let Peeled { name, found } = peel::peel(text);
+    let bare = name.trim();
+    if bare.is_empty() {
+        return Parsed {
+            text: Some(text.to_string()),
+            flags: Flags::PLACEHOLDER,
+            ..found
+        };
+    }
+    if let Some(parsed) = (bare.len() < text.len())
+        .then(|| is_untouchable(bare))
+        .flatten()
+    {
+        return finish(parsed, found);
+    }
+    finish(read_name(bare), found)
+}
+
+/// Texts that are no names: placeholders, companies, mail addresses. They are left as written.
+fn is_untouchable(text: &str) -> Option<Parsed> {
+    let squeezed;
+    let key = if text.is_ascii() || text.contains(' ') {
+        squeezed = text.replace(' ', "").to_ascii_lowercase();
+        squeezed.as_str()
+    } else {
+        text
+    };
+    if lists::is_placeholder(key) {
+        let mut parsed = Parsed::default();
+        if hangul::is_full_name(key) && key == "홍길동" {
+            parsed = hangul::read_word(key);
+        }
+        parsed.text = Some(if parsed.text.is_some() { key } else { text }.to_string());
+        return Some(parsed.flag(Flags::PLACEHOLDER));
+    }
+    if lists::is_department_alone(text) {
+        let mut parsed = Parsed::default().text(text).flag(Flags::INVALID);
+        parsed.note("not-a-name", None);
+        return Some(parsed);
+    }
+    if syllables::is_hangul(text) && !text.contains("회사") && !text.contains("법인") {
+        return None;
+    }
+    if looks_like_company(text) {
+        let mut parsed = Parsed::default().text(text);
+        parsed.note("looks-like-company", None);
+        return Some(parsed);
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.chars().any(|c| scripts::of(c).is_some());
+    let shows_nothing = !letters && text.chars().any(|c| matches!(c, '*' | '○' | '●' | '〇'));
+    if shows_nothing {
+        return Some(
+            Parsed::default()
+                .text(text)
+                .flag(Flags::PLACEHOLDER.with(Flags::MASKED)),
+        );
+    }
+    // A name with a phone number behind it is still a name.
+    let begins_as_name = text.chars().take(2).all(syllables::is_syllable);
+    if digits >= 5 && !begins_as_name || text.contains('@') || !letters || text.contains("://") {
+        let mut parsed = Parsed::default().text(text).flag(Flags::INVALID);
+        parsed.note("not-a-name", None);
+        return Some(parsed);
+    }
+    None
+}
+
+fn looks_like_company(text: &str) -> bool {
+    const KOREAN: [&str; 9] = [
+        "㈜",
+        "(주)",
+        "주식회사",
+        "유한회사",
+        "(유)",
+        "재단법인",
+        "사단법인",
+        "협동조합",
+        "법인",
+    ];
+    // One pass rules out nearly every name before the forms are searched for.
+    let may_be = text
+        .chars()
+        .any(|c| matches!(c, '회' | '법' | '조' | '㈜' | '('));
+    may_be && KOREAN.iter().any(|form| text.contains(form))
+        || text.split([' ', ',', '.']).any(|word| {
+            matches!(
+                word.to_ascii_lowercase().as_str(),
+                "inc" | "ltd" | "llc" | "llp" | "gmbh" | "corp" | "corporation" | "plc" | "limited"
+            )
+        })
+}
+
+/// Reads a bare name in any script.
+fn read_name(name: &str) -> Parsed {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if words.iter().all(|word| hangul::is_name_word(word)) {
+        return hangul::read_words(&words).unwrap_or_else(|| {
+            Parsed::default()
+                .text(&words.join(" "))
+                .flag(Flags::AMBIGUOUS)
+        });
+    }
+    match scripts::dominant(name) {
+        Some(Script::Hangul | Script::Hanja) => read_east_asian(name, &words),
+        Some(Script::Latin | Script::Other) if !scripts::has_hangul(name) => latin::read(name),
+        _ => read_mixed(name, &words),
+    }
+}
+
+fn read_east_asian(name: &str, words: &[&str]) -> Parsed {
+    if scripts::has_hanja(name)
+        && let Some(parsed) = read_hanja(&words.concat())
+    {
+        return parsed;
+    }
+    if let Some(parsed) = read_latin_typed_as_hangul(name) {
+        return parsed;
+    }
+    read_mixed(name, words)
+}
+
+/// 金哲洙, 김哲洙: two to four characters that begin with a Korean surname.
+fn read_hanja(word: &str) -> Option<Parsed> {
+    if !word
+        .chars()
+        .all(|c| hanja::is_hanja(c) || syllables::is_syllable(c))
+    {
+        return None;
+    }
+    let two = hanja::name_to_hangul(word, 2)?;
+    let (surname, hangul_name) = match hangul::compound(&two) {
+        Some(compound) if word.chars().count() >= 3 => (compound.to_string(), two.clone()),
+        _ => {
+            let one = hanja::name_to_hangul(word, 1)?;
+            let surname: String = one.chars().take(1).collect();
+            (surname, one)
+        }
+    };
+    let given = &hangul_name[surname.len()..];
+    let usual = hangul::is_surname(&surname) && (1..=2).contains(&hangul::length(given));
+    usual.then(|| Parsed {
+        alias: Some(word.to_string()),
+        ..Parsed::korean(&surname, given)
+    })
+}
+
+/// ㅓㅐㅗㅜ for john: only if what was meant is a known given name.
+fn read_latin_typed_as_hangul(name: &str) -> Option<Parsed> {
+    if !name.chars().any(syllables::is_jamo) {
+        return None;
+    }
+    let meant = keyboard::to_latin(name)?.to_ascii_lowercase();
+    let known = meant
+        .split(' ')
+        .next()
+        .is_some_and(|word| !nicknames::formal_names(word).is_empty());
+    if !known || !meant.bytes().all(|b| b.is_ascii_lowercase() || b == b' ') {
+        return None;
+    }
+    let mut parsed = latin::read(&meant);
+    let suggestion = parsed.text.clone();
+    parsed.note("keyboard-repaired", suggestion);
+    Some(parsed)
+}
+
+/// Hangul beside another script: 김철수 Kim Chulsoo, Daniel 김. Anything else stays as written.
+fn read_mixed(name: &str, words: &[&str]) -> Parsed {
+    let (korean, other): (Vec<&str>, Vec<&str>) =
+        words.iter().partition(|word| hangul::is_name_word(word));
+    if !korean.is_empty() && !other.is_empty() {
+        if let Some(mut parsed) = hangul::read_words(&korean)
+            && parsed.surname.is_some()
+            && parsed.given.is_some()
+        {
+            parsed.alias = Some(other.join(" "));
+            return parsed;
+        }
+        if let [surname] = korean.as_slice()
+            && hangul::is_surname(surname)
+            && folding::fold(&other.concat())
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() || b == b'-')
+        {
+            let parsed = Parsed::default().given(&other.join(" ")).surname(surname);
+            return parsed.text(&words.join(" "));
+        }
+    }
+    let squeezed = tokens::squeeze(name);
+    Parsed::default().text(&squeezed).flag(Flags::AMBIGUOUS)
+}
+
+fn merge(mut left: Parsed, right: Parsed) -> Parsed {
+    left.title = match (left.title, right.title) {
+        (Some(before), Some(after)) => Some(format!("{before} {after}")),
+        (before, after) => before.or(after),
+    };
+    left.alias = left.alias.or(right.alias);
+    left.flags = left.flags.with(right.flags);
+    for note in right.notes {
+        left.note(note.code, note.suggestion);
+    }
+    left
+}
+
+/// The name with what was peeled off it.
+fn finish(mut name: Parsed, found: Parsed) -> Parsed {
+    name.alias = found.alias.clone().or(name.alias);
+    name.title = match (found.title.clone(), name.title) {
+        (Some(outer), Some(inner)) if outer != inner => Some(format!("{inner} {outer}")),
+        (outer, inner) => outer.or(inner),
+    };
+    name.flags = name.flags.with(found.flags);
+    for note in found.notes {
+        name.note(note.code, note.suggestion);
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,571 @@
+//! Korean addresses in Hangul, road form and parcel form, general to specific.
+
+use jiff::civil::Date;
+
+use crate::tables::standardized::Flags;
+use crate::text::{hangul, tokens};
+
+use super::address::Address;
+use super::regions;
+use super::unit::Unit;
+
+/// Reads a Korean address; slots are already joined by blanks.
+pub fn read(text: &str, as_of: Date) -> Address {
+    let mut reader = Reader {
+        address: Address::default(),
+        as_of,
+        unit: Unit::default(),
+        names: Vec::new(),
+        names_at_place: 0,
+        parcel: None,
+    };
+    let mut remarks = Vec::new();
+    let mut outside = String::new();
+    let body = take_remarks(text, &mut outside, &mut remarks, &mut reader.address);
+    let words: Vec<&str> = body
+        .split([' ', ','])
+        .map(|word| word.trim_matches(['.', ';', ':']))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let words = reader.take_postcode(&words);
+    reader.walk(words);
+    remarks.extend(reader.parcel.take());
+    reader.finish(&remarks)
+}
+
+struct Reader {
+    address: Address,
+    as_of: Date,
+    unit: Unit,
+    /// Names of buildings and whatever else is not understood.
+    names: Vec<String>,
+    /// How many of the names stood before the road or 동.
+    names_at_place: usize,
+    /// The parcel of a cell that gives road and parcel.
+    parcel: Option<String>,
+}
+
+/// Cuts parentheses out: postcodes go to the address, the rest to `remarks`.
+fn take_remarks<'a>(
+    text: &'a str,
+    outside: &'a mut String,
+    remarks: &mut Vec<String>,
+    address: &mut Address,
+) -> &'a str {
+    if !text.contains(['(', '[', '（', '【', '우']) {
+        return text;
+    }
+    let mut rest = text;
+    // 우)06236, 우 06236, 우편번호: 06236
+    for mark in ["우편번호", "우)", "(우)", "우 "] {
+        if let Some(behind) = rest.strip_prefix(mark) {
+            let behind = behind.trim_start_matches([' ', ':', ')']);
+            if postcode(behind.split(' ').next().unwrap_or("")).is_some() {
+                rest = behind;
+            }
+        }
+    }
+    while let Some((before, inside, after)) = tokens::parenthesised(rest) {
+        outside.push_str(before);
+        outside.push(' ');
+        let inside = inside.trim();
+        let code = inside.trim_start_matches(['우', ')', ' ', ':']);
+        if let Some(code) = postcode(code) {
+            address.postcode.get_or_insert(code);
+        } else if !inside.is_empty() {
+            remarks.push(inside.to_string());
+        }
+        rest = after;
+    }
+    outside.push_str(rest);
+    outside
+}
+
+/// A postcode of five digits, or the older six with or without hyphen.
+fn postcode(word: &str) -> Option<String> {
+    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+    let plain = digits.len() == word.len();
+    let old = word.len() == 7 && word.as_bytes()[3] == b'-' && digits.len() == 6;
+    ((plain && matches!(digits.len(), 5 | 6)) || old).then_some(digits)
+}
+
+/// The name of a road at the start of a word and what follows it: `테헤란로152길4` → (테헤란로152길, 4).
+fn road(word: &str) -> Option<(&str, &str)> {
+    for (at, c) in word.char_indices() {
+        if !matches!(c, '로' | '길') || at == 0 {
+            continue;
+        }
+        let end = at + c.len_utf8();
+        let rest = &word[end..];
+        if c == '로'
+            && let Some(lane) = lane_length(rest)
+        {
+            return Some((&word[..end + lane], &rest[lane..]));
+        }
+        let number_follows =
+            rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("지하");
+        // 을지로3가 is a 동 of the old kind.
+        let is_ga = rest
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .starts_with('가');
+        if rest.is_empty() || number_follows && !is_ga {
+            return Some((&word[..end], rest));
+        }
+    }
+    None
+}
+
+/// The length of a side road (152길, 12번길, 3가길, 2안길) at the start of a text.
+fn lane_length(text: &str) -> Option<usize> {
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    if digits == 0 {
+        return None;
+    }
+    let mut end = digits;
+    for c in text[digits..].chars().take(4) {
+        end += c.len_utf8();
+        if c == '길' {
+            return Some(end);
+        }
+        if !hangul::is_syllable(c) {
+            return None;
+        }
+    }
+    None
+}
+
+/// A building or parcel number at the start of a word: (지하, 산, number, rest).
+fn house_number(word: &str) -> Option<(&'static str, String, &str)> {
+    let (prefix, text) = match (word.strip_prefix("지하"), word.strip_prefix('산')) {
+        (Some(rest), _) => ("지하", rest),
+        (_, Some(rest)) => ("산", rest),
+        _ => ("", word),
+    };
+    let main = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    if main == 0 || main > 5 {
+        return None;
+    }
+    let (main, mut rest) = text.split_at(main);
+    rest = rest
+        .strip_prefix("번지")
+        .or_else(|| rest.strip_prefix('번'))
+        .unwrap_or(rest);
+    let mut number = main.trim_start_matches('0').to_string();
+    if number.is_empty() {
+        return None;
+    }
+    if let Some(minor) = rest.strip_prefix(['-', '의']) {
+        let digits = minor
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(minor.len());
+        if digits > 0 {
+            let (minor, tail) = minor.split_at(digits);
+            let minor = minor.trim_start_matches('0');
+            if !minor.is_empty() {
+                number.push('-');
+                number.push_str(minor);
+            }
+            rest = tail.strip_prefix("번지").unwrap_or(tail);
+        }
+    }
+    // A suffix means that it was no house number after all: 102동, 12층, 302호.
+    let is_unit = rest.starts_with(['동', '층', '호', 'F', 'f', '차', '단', '관', '가']);
+    (!is_unit).then_some((prefix, number, rest))
+}
+
+/// A 읍면동·리 in its legal form: 역삼1동 → 역삼동, 신당제5동 → 신당동.
+fn locality(word: &str) -> Option<String> {
+    let last = word.chars().next_back()?;
+    let stem = &word[..word.len() - last.len_utf8()];
+    let syllables = hangul::syllables(stem);
+    match last {
+        '읍' | '면' | '리' if syllables >= 1 && hangul::is_hangul(stem) => {
+            Some(word.to_string())
+        }
+        // 을지로3가, 종로1가
+        '가' if syllables >= 1 && stem.ends_with(|c: char| c.is_ascii_digit()) => {
+            Some(word.to_string())
+        }
+        '동' if syllables >= 1 => {
+            let name =
+                stem.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '·' | '-'));
+            let name = if name.len() < stem.len() {
+                name.strip_suffix('제').unwrap_or(name)
+            } else {
+                name
+            };
+            hangul::is_hangul(name).then(|| format!("{name}동"))
+        }
+        _ => None,
+    }
+}
+
+impl Reader {
+    fn take_postcode<'w, 'a>(&mut self, words: &'w [&'a str]) -> &'w [&'a str] {
+        match words {
+            [first, rest @ ..] if !rest.is_empty() && self.address.postcode.is_none() => {
+                if let Some(code) = postcode(first) {
+                    self.address.postcode = Some(code);
+                    return rest;
+                }
+                if let [rest @ .., last] = words
+                    && rest.len() > 1
+                    && last.len() == 5
+                    && let Some(code) = postcode(last)
+                {
+                    self.address.postcode = Some(code);
+                    return rest;
+                }
+                words
+            }
+            _ => words,
+        }
+    }
+
+    fn walk(&mut self, words: &[&str]) {
+        let mut at = 0;
+        let mut carried: Option<&str> = None;
+        while at < words.len() || carried.is_some() {
+            let word = carried.take().unwrap_or_else(|| {
+                at += 1;
+                words[at - 1]
+            });
+            let next = words.get(at).copied();
+            if let Some(used) = self.take_head(word, next) {
+                if used.skip_next {
+                    at += 1;
+                }
+                carried = used.rest;
+                continue;
+            }
+            self.take_detail(word);
+        }
+    }
+
+    /// Region, city, locality, road or number.
+    fn take_head<'a>(&mut self, word: &'a str, next: Option<&'a str>) -> Option<Used<'a>> {
+        let no_place = self.address.street.is_none() && self.address.number.is_none();
+        if no_place {
+            if matches!(word, "대한민국" | "한국") {
+                return Some(Used::all());
+            }
+            if let Some(used) = self.take_region(word, next) {
+                return Some(used);
+            }
+            if let Some(used) = self.take_city(word, next) {
+                return Some(used);
+            }
+        }
+        if self.address.street.is_none()
+            && let Some((name, rest)) = road(word).filter(|(name, _)| hangul::syllables(name) >= 2)
+        {
+            return Some(self.take_road(name, rest, next));
+        }
+        if no_place && let Some(place) = locality(word) {
+            let joined = match self.address.locality.take() {
+                Some(before) if before == place => before,
+                Some(before) => format!("{before} {place}"),
+                None => place,
+            };
+            self.address.locality = Some(joined);
+            self.names_at_place = self.names.len();
+            return Some(Used::all());
+        }
+        // 역삼동123-4: the parcel hangs on the 동.
+        if no_place
+            && let Some(digit) = word.find(|c: char| c.is_ascii_digit())
+            && let Some((end, c)) = word
+                .char_indices()
+                .find(|&(at, c)| at + c.len_utf8() == digit && matches!(c, '동' | '리' | '가'))
+            && let Some(place) = locality(&word[..end + c.len_utf8()])
+            && house_number(&word[digit..]).is_some()
+        {
+            let place = match self.address.locality.take() {
+                Some(before) => format!("{before} {place}"),
+                None => place,
+            };
+            self.address.locality = Some(place);
+            self.names_at_place = self.names.len();
+            return Some(Used::rest(&word[digit..]));
+        }
+        let number_fits = self.address.number.is_none()
+            && (self.address.street.is_some() || self.address.locality.is_some());
+        // A name between place and number (a building) ends the place.
+        if !number_fits || self.names.len() > self.names_at_place {
+            return None;
+        }
+        if matches!(word, "지하" | "산")
+            && let Some((_, number, rest)) = next.and_then(house_number)
+        {
+            self.address.number = Some(format!("{word}{number}"));
+            return Some(Used {
+                skip_next: true,
+                rest: Some(rest).filter(|rest| !rest.is_empty()),
+            });
+        }
+        let (prefix, number, rest) = house_number(word)?;
+        self.address.number = Some(format!("{prefix}{number}"));
+        // 123번지 4호: the minor number with the old suffix.
+        if word.ends_with("번지")
+            && !number.contains('-')
+            && self.address.street.is_none()
+            && let Some(minor) = next.and_then(|next| next.strip_suffix('호'))
+            && !minor.is_empty()
+            && minor.len() <= 2
+            && minor.bytes().all(|b| b.is_ascii_digit())
+        {
+            self.address.number = Some(format!("{prefix}{number}-{minor}"));
+            return Some(Used {
+                skip_next: true,
+                rest: None,
+            });
+        }
+        Some(Used {
+            skip_next: false,
+            rest: Some(rest.trim_start_matches(['-', '/'])).filter(|rest| !rest.is_empty()),
+        })
+    }
+
+    fn take_region<'a>(&mut self, word: &'a str, next: Option<&str>) -> Option<Used<'a>> {
+        if self.address.city.is_some() || self.address.locality.is_some() {
+            return None;
+        }
+        // 광주시: the city in 경기, unless a 구 of the former 광역시 follows.
+        if word == "광주시"
+            && self.address.region.is_none()
+            && next.is_some_and(|next| next.ends_with('구'))
+        {
+            self.set_region(regions::find("광주광역시", self.as_of)?);
+            return Some(Used::all());
+        }
+        if let Some(region) = regions::find(word, self.as_of) {
+            // `경기 광주`, `강원 강원도`: a second name is the city or a repetition.
+            if self.address.region.is_none() || self.address.region.as_deref() == Some(region.name)
+            {
+                self.set_region(region);
+                return Some(Used::all());
+            }
+            return None;
+        }
+        if self.address.region.is_some() {
+            return None;
+        }
+        let (region, rest) = regions::find_prefix(word, self.as_of)?;
+        self.set_region(region);
+        Some(Used::rest(rest))
+    }
+
+    fn set_region(&mut self, region: regions::Region) {
+        self.address.region = Some(region.name.to_string());
+        if region.stale {
+            self.address.flags = self.address.flags.with(Flags::STALE);
+        }
+    }
+
+    fn take_city<'a>(&mut self, word: &'a str, next: Option<&str>) -> Option<Used<'a>> {
+        if self.address.locality.is_some() {
+            return None;
+        }
+        let levels = self
+            .address
+            .city
+            .as_deref()
+            .map_or(0, |city| city.split(' ').count());
+        let last = word.chars().next_back()?;
+        let whole = levels < 2
+            && matches!(last, '시' | '군' | '구')
+            && (regions::is_known_city(word)
+                || hangul::is_hangul(word)
+                    && hangul::syllables(word) >= 2
+                    && levels == 0
+                    && last != '시');
+        if whole {
+            if word == "광주시" && self.address.region.is_none() {
+                self.address.flags = self.address.flags.with(Flags::AMBIGUOUS);
+            }
+            self.push_city(word);
+            return Some(Used::all());
+        }
+        let after_region = self.address.region.is_some();
+        if levels == 0
+            && (after_region || next.is_some_and(|next| next.ends_with('구')))
+            && let Some(city) = regions::complete_city(word)
+        {
+            self.push_city(&city);
+            return Some(Used::all());
+        }
+        // 서울 강남, 수원 팔달; but 종로 1 is the road.
+        let in_city = self
+            .address
+            .city
+            .as_deref()
+            .is_some_and(|city| city.ends_with('시'));
+        let number_follows =
+            next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+        if (levels == 1 && in_city || levels == 0 && after_region)
+            && !number_follows
+            && let Some(district) = regions::complete_district(word)
+        {
+            self.push_city(&district);
+            return Some(Used::all());
+        }
+        let prefix = regions::known_city_prefix(word).filter(|prefix| prefix.len() < word.len())?;
+        let rest = &word[prefix.len()..];
+        let splits = levels < 2
+            && (road(rest).is_some()
+                || locality(rest).is_some()
+                || regions::is_known_city(rest)
+                || rest.chars().any(|c| c.is_ascii_digit()))
+            && road(word).is_none_or(|(name, _)| {
+                road(rest).is_some_and(|(inner, _)| inner.len() >= 6 && name.len() > inner.len())
+            });
+        splits.then(|| {
+            self.push_city(prefix);
+            Used::rest(rest)
+        })
+    }
+
+    fn push_city(&mut self, name: &str) {
+        let joined = match self.address.city.take() {
+            Some(before) if before == name => before,
+            Some(before) => format!("{before} {name}"),
+            None => name.to_string(),
+        };
+        self.address.city = Some(joined);
+    }
+
+    fn take_road<'a>(&mut self, name: &str, rest: &'a str, next: Option<&'a str>) -> Used<'a> {
+        // The parcel number of a cell that has both forms stays in the text only.
+        self.names_at_place = self.names.len();
+        if let Some(parcel) = self.address.number.take() {
+            let place = self.address.locality.as_deref().unwrap_or("지번");
+            self.parcel = Some(format!("{place} {parcel}"));
+        }
+        if rest.is_empty()
+            && name.ends_with('로')
+            && let Some(next) = next
+            && let Some(lane) = lane_length(next)
+        {
+            self.address.street = Some(format!("{name}{}", &next[..lane]));
+            let tail = &next[lane..];
+            return Used {
+                skip_next: true,
+                rest: Some(tail).filter(|tail| !tail.is_empty()),
+            };
+        }
+        self.address.street = Some(name.to_string());
+        Used {
+            skip_next: false,
+            rest: Some(rest).filter(|rest| !rest.is_empty()),
+        }
+    }
+
+    fn take_detail(&mut self, word: &str) {
+        if let Some(rest) = self.unit.take(word) {
+            self.names.push(rest.to_string());
+        }
+    }
+
+    fn finish(mut self, remarks: &[String]) -> Address {
+        // The legal 동 in parentheses tells the locality of a road address.
+        if self.address.locality.is_none() || self.address.street.is_some() {
+            let legal = remarks
+                .iter()
+                .filter_map(|remark| remark.split(',').next())
+                .find_map(|first| locality(first.trim()));
+            if self.address.locality.is_none() && self.address.street.is_some() {
+                self.address.locality = legal;
+                self.address.locality_in_remark = true;
+            }
+        }
+        if let (Some(region), Some(city)) = (&self.address.region, &self.address.city)
+            && let Some((new_region, new_city)) =
+                regions::current_city(region, city, self.address.locality.as_deref(), self.as_of)
+        {
+            let (new_region, new_city) = (new_region.to_string(), new_city.to_string());
+            self.address.flags = self.address.flags.with(Flags::STALE);
+            if new_city == *city && new_region == *region {
+                self.address.flags = self.address.flags.with(Flags::AMBIGUOUS);
+            }
+            self.address.region = Some(new_region);
+            self.address.city = Some(new_city);
+        }
+        self.address.unit = self.unit.canonical();
+        let mut text = String::new();
+        let head = [
+            self.address.region.as_deref(),
+            self.address.city.as_deref(),
+            self.address
+                .locality
+                .as_deref()
+                .filter(|_| !self.address.locality_in_remark),
+            self.address.street.as_deref(),
+            self.address.number.as_deref(),
+        ];
+        for part in head.into_iter().flatten() {
+            push_word(&mut text, part);
+        }
+        let detail: Vec<&str> = self
+            .names
+            .iter()
+            .map(String::as_str)
+            .chain(self.address.unit.as_deref())
+            .collect();
+        if !detail.is_empty() {
+            if !text.is_empty() {
+                text.push(',');
+            }
+            push_word(&mut text, &detail.join(" "));
+        }
+        if !remarks.is_empty() {
+            push_word(
+                &mut text,
+                &format!("({})", tidy_remark(&remarks.join(", "))),
+            );
+        }
+        self.address.loose = !self.names.is_empty() || !remarks.is_empty();
+        self.address.text = text;
+        self.address
+    }
+}
+
+fn tidy_remark(text: &str) -> String {
+    let items: Vec<String> = text
+        .split(',')
+        .map(tokens::squeeze)
+        .filter(|item| !item.is_empty())
+        .collect();
+    items.join(", ")
+}
+
+fn push_word(text: &mut String, word: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(word);
+}
+
+/// How much of the input a step used.
+struct Used<'a> {
+    skip_next: bool,
+    /// The part of the word that is still to be read.
+    rest: Option<&'a str>,
+}
+
+impl<'a> Used<'a> {
+    fn all() -> Self {
+        Used {
+            skip_next: false,
+            rest: None,
+        }
+    }
+
+    fn rest(rest: &'a str) -> Self {
+        Used {
+            skip_next: false,
+            rest: Some(rest),
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! `postal-address`: an address in one line with its parts. Parses by rules alone and verifies
+//! nothing: whether the place exists is not known here.
+
+use super::{Cell, Context, Entry, Standardizer};
+use crate::tables::definition::{Definition, Settings};
+use crate::tables::standardized::Flags;
+use crate::tables::text_column::SLOT;
+use crate::text::{scripts, tokens};
+use address::Address;
+use jiff::civil::Date;
+use latin::Layout;
+
+mod address;
+mod korean;
+mod latin;
+mod regions;
+mod streets;
+mod unit;
+
+/// The registered standardizer.
+pub const ENTRY: Entry = Entry {
+    definition: Definition {
+        name: "postal-address",
+        summary: "Writes an address one way and takes it apart.",
+        doc: "Korean addresses, road form or parcel form, become `시도 시군구 [읍면동] 도로명 번호, 건물 \
+              동 층 호 (법정동, 공동주택)`, with the short name of the 시도, 역삼1동 as 역삼동, the road \
+              name without blanks and 번지 dropped. Other addresses become `number street, unit, \
+              city, region`, street kinds spelt out. A cell fed by several columns may hold them in \
+              any order. Parts: `region`, `city`, `locality`, `street`, `number`, `unit`, \
+              `postcode` (which leaves the text of Korean addresses). What is not understood stays \
+              in the text.\n\n\
+              Names that were right once are brought up to date and flagged `stale`, by the day of \
+              the run: 광주광역시 and 전라남도 are 전남광주 since 2026-07-01. `placeholder` marks 주소없음 \
+              and its like, `ambiguous` a name that several places share.",
+        parameters: &[],
+        examples: &[
+            (
+                "서울특별시 강남구 테헤란로 152 102동1203호",
+                "서울 강남구 테헤란로 152, 102동 1203호",
+            ),
+            ("서울시 강남구 역삼1동 737번지", "서울 강남구 역삼동 737"),
+            (
+                "123 Main St Apt 4, Springfield, IL 62704",
+                "123 Main Street, Apt 4, Springfield, IL 62704",
+            ),
+            ("주소없음", "주소없음 [placeholder]"),
+        ],
+    },
+    build: |_: &Settings, context: &Context<'_>| {
+        Ok(Box::new(PostalAddress {
+            as_of: context.as_of,
+        }))
+    },
+};
+
+struct PostalAddress {
+    /// The day that decides which names are in force.
+    as_of: Date,
+}
+
+impl Standardizer for PostalAddress {
+    fn apply(&self, cell: Cell) -> Cell {
+        let Some(text) = cell.text.as_deref() else {
+            return cell;
+        };
+        let mut address = self.read(text);
+        if address.text.is_empty() {
+            return Cell {
+                text: None,
+                parts: Vec::new(),
+                ..cell
+            };
+        }
+        // What is left over may read differently once it stands in its place.
+        for _ in 0..4 {
+            if address.text == text || !address.loose {
+                break;
+            }
+            let again = self.read(&address.text);
+            if again.text == address.text || again.text.is_empty() {
+                break;
+            }
+            address = Address {
+                flags: address.flags.with(again.flags),
+                postcode: address.postcode.or(again.postcode),
+                ..again
+            };
+        }
+        // A second run meets text without postcode and columns; what the first run found stays.
+        if !cell.parts.is_empty() && cell.text.as_deref() == Some(address.text.as_str()) {
+            return cell;
+        }
+        Cell {
+            text: Some(address.text.clone()),
+            flags: cell.flags.with(address.flags),
+            parts: address.into_parts(),
+            notes: cell.notes,
+        }
+    }
+}
+
+impl PostalAddress {
+    fn read(&self, text: &str) -> Address {
+        let slots: Vec<_> = text.split(SLOT).map(tokens::tidy).collect();
+        let filled: Vec<&str> = slots
+            .iter()
+            .map(AsRef::as_ref)
+            .filter(|slot: &&str| !slot.is_empty() && (slots.len() == 1 || !is_placeholder(slot)))
+            .collect();
+        match filled.as_slice() {
+            [] if slots.iter().any(|slot| !slot.is_empty()) => placeholder(&slots[0]),
+            [] => Address::default(),
+            [only] if is_placeholder(only) => placeholder(only),
+            [only] if scripts::has_hangul(only) => korean::read(only, self.as_of),
+            [only] => {
+                let pieces: Vec<&str> = only.split([',', ';']).collect();
+                latin::read(&pieces, Layout::Line, self.as_of)
+            }
+            several if several.iter().any(|slot| scripts::has_hangul(slot)) => {
+                korean::read(&general_first(several), self.as_of)
+            }
+            several => {
+                let pieces: Vec<&str> = several
+                    .iter()
+                    .flat_map(|slot| slot.split([',', ';']))
+                    .collect();
+                latin::read(&pieces, Layout::Columns, self.as_of)
+            }
+        }
+    }
+}
+
+fn placeholder(text: &str) -> Address {
+    Address {
+        text: text.to_string(),
+        flags: Flags::PLACEHOLDER,
+        ..Address::default()
+    }
+}
+
+/// The slots of a Korean address from general to specific, whichever way they came.
+fn general_first(slots: &[&str]) -> String {
+    let mut ranked: Vec<(u8, &str)> = slots.iter().map(|slot| (rank(slot), *slot)).collect();
+    // Stable: slots of one rank stay in their order.
+    ranked.sort_by_key(|&(rank, _)| rank);
+    let texts: Vec<&str> = ranked.iter().map(|&(_, slot)| slot).collect();
+    texts.join(" ")
+}
+
+/// Postcode 0, 시도 1, 시군구 2, 읍면동 or road 3, detail 4.
+fn rank(slot: &str) -> u8 {
+    let Some(first) = slot.split(' ').next().filter(|first| !first.is_empty()) else {
+        return 4;
+    };
+    let digits = first.bytes().filter(u8::is_ascii_digit).count();
+    if first == slot && digits >= 5 && first.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        return 0;
+    }
+    // Any day will do: only whether it names a region counts.
+    let some_day = Date::constant(2020, 1, 1);
+    if regions::find(first, some_day).is_some() || regions::find_prefix(first, some_day).is_some() {
+        return 1;
+    }
+    if regions::known_city_prefix(first).is_some() || regions::complete_city(first).is_some() {
+        return 2;
+    }
+    let ends = |word: &str| {
+        word.ends_with(['읍', '면', '리', '로', '길', '가'])
+            || word.ends_with('동') && digits < word.chars().count() - 1
+    };
+    if first.chars().count() >= 3 && ends(first) {
+        3
+    } else {
+        4
+    }
+}
+
+/// Whether a text says that there is no address.
+fn is_placeholder(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "없음",
+        "모름",
+        "미상",
+        "미입력",
+        "미정",
+        "미확인",
+        "반송",
+        "불명",
+        "주소",
+        "주소 없음",
+        "주소모름",
+        "주소미상",
+        "주소불명",
+        "주소없음",
+        "테스트",
+        "해당없음",
+        "확인불가",
+        "확인필요",
+        "상세주소 없음",
+        "상세주소없음",
+    ];
+    const LATIN: &[&str] = &[
+        "address",
+        "n/a",
+        "na",
+        "no address",
+        "none",
+        "not available",
+        "null",
+        "same",
+        "tba",
+        "tbd",
+        "test",
+        "unknown",
+        "xxx",
+    ];
+    if text.is_ascii() {
+        return text.bytes().all(|b| b.is_ascii_punctuation() || b == b'0')
+            || text.len() <= 14 && LATIN.contains(&text.to_ascii_lowercase().as_str());
+    }
+    WORDS.contains(&text)
+}
+
+#[cfg(test)]
+mod tests;

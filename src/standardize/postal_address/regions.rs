@@ -1,0 +1,329 @@
+//! Names of 시도 and 시군구 with the days on which they changed. Tables and their lookups only.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, date};
+
+/// The day 광주광역시 and 전라남도 became 전남광주통합특별시, and 인천's districts were redrawn.
+const MERGER: Date = date(2026, 7, 1);
+
+/// What a 시도 name says on a given day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Short canonical name, the same before and after a change of title.
+    pub name: &'static str,
+    /// Whether the written name is no longer in force.
+    pub stale: bool,
+}
+
+/// One way to write a 시도: name, canonical name, day from which it is out of force.
+const ALIASES: &[(&str, &str, Option<Date>)] = &[
+    ("서울특별시", "서울", None),
+    ("서울시", "서울", None),
+    ("서울", "서울", None),
+    ("부산광역시", "부산", None),
+    ("부산직할시", "부산", Some(date(1995, 1, 1))),
+    ("부산시", "부산", None),
+    ("부산", "부산", None),
+    ("대구광역시", "대구", None),
+    ("대구직할시", "대구", Some(date(1995, 1, 1))),
+    ("대구시", "대구", None),
+    ("대구", "대구", None),
+    ("인천광역시", "인천", None),
+    ("인천직할시", "인천", Some(date(1995, 1, 1))),
+    ("인천시", "인천", None),
+    ("인천", "인천", None),
+    ("대전광역시", "대전", None),
+    ("대전직할시", "대전", Some(date(1995, 1, 1))),
+    ("대전시", "대전", None),
+    ("대전", "대전", None),
+    ("울산광역시", "울산", None),
+    ("울산시", "울산", None),
+    ("울산", "울산", None),
+    ("세종특별자치시", "세종", None),
+    ("세종시", "세종", None),
+    ("세종", "세종", None),
+    ("경기도", "경기", None),
+    ("경기", "경기", None),
+    ("강원특별자치도", "강원", None),
+    ("강원도", "강원", Some(date(2023, 6, 11))),
+    ("강원", "강원", None),
+    ("충청북도", "충북", None),
+    ("충북", "충북", None),
+    ("충청남도", "충남", None),
+    ("충남", "충남", None),
+    ("전북특별자치도", "전북", None),
+    ("전라북도", "전북", Some(date(2024, 1, 18))),
+    ("전북", "전북", None),
+    ("전남광주통합특별시", "전남광주", None),
+    ("전남광주특별시", "전남광주", None),
+    ("전남광주", "전남광주", None),
+    ("광주광역시", "광주", Some(MERGER)),
+    ("광주직할시", "광주", Some(date(1995, 1, 1))),
+    ("광주", "광주", Some(MERGER)),
+    ("전라남도", "전남", Some(MERGER)),
+    ("전남", "전남", Some(MERGER)),
+    ("경상북도", "경북", None),
+    ("경북", "경북", None),
+    ("경상남도", "경남", None),
+    ("경남", "경남", None),
+    ("제주특별자치도", "제주", None),
+    ("제주도", "제주", Some(date(2006, 7, 1))),
+    ("제주", "제주", None),
+];
+
+/// 시도 in Latin letters, lower case.
+const LATIN: &[(&str, &str)] = &[
+    ("seoul", "서울"),
+    ("busan", "부산"),
+    ("pusan", "부산"),
+    ("daegu", "대구"),
+    ("incheon", "인천"),
+    ("gwangju", "광주"),
+    ("daejeon", "대전"),
+    ("ulsan", "울산"),
+    ("sejong", "세종"),
+    ("gyeonggi", "경기"),
+    ("gangwon", "강원"),
+    ("chungcheongbuk", "충북"),
+    ("chungbuk", "충북"),
+    ("chungcheongnam", "충남"),
+    ("chungnam", "충남"),
+    ("jeollabuk", "전북"),
+    ("jeonbuk", "전북"),
+    ("jeollanam", "전남"),
+    ("jeonnam", "전남"),
+    ("gyeongsangbuk", "경북"),
+    ("gyeongbuk", "경북"),
+    ("gyeongsangnam", "경남"),
+    ("gyeongnam", "경남"),
+    ("jeju", "제주"),
+];
+
+fn resolve(name: &'static str, out_of_force: Option<Date>, as_of: Date) -> Region {
+    let stale = out_of_force.is_some_and(|day| as_of >= day);
+    let name = match name {
+        "광주" | "전남" if as_of >= MERGER => "전남광주",
+        name => name,
+    };
+    Region { name, stale }
+}
+
+/// Whether a word begins like a region: rules out most words before the table is walked.
+fn may_be_region(word: &str) -> bool {
+    word.starts_with([
+        '서', '부', '대', '인', '광', '울', '세', '경', '강', '충', '전', '제',
+    ])
+}
+
+/// The region a word names in full.
+pub fn find(word: &str, as_of: Date) -> Option<Region> {
+    if !may_be_region(word) {
+        return None;
+    }
+    ALIASES
+        .iter()
+        .find(|&&(alias, ..)| alias == word)
+        .map(|&(_, name, until)| resolve(name, until, as_of))
+}
+
+/// The region a word begins with, and the rest of the word (`서울시강남구`). Short names count only
+/// before a known 시군구.
+pub fn find_prefix(word: &str, as_of: Date) -> Option<(Region, &str)> {
+    if !may_be_region(word) {
+        return None;
+    }
+    ALIASES.iter().find_map(|&(alias, name, until)| {
+        let rest = word.strip_prefix(alias).filter(|rest| !rest.is_empty())?;
+        let long = alias.chars().count() >= 3;
+        (long && alias != "세종시"
+            || known_city_prefix(rest).is_some()
+            || complete_city(rest).is_some()
+            || complete_district(rest).is_some())
+        .then(|| (resolve(name, until, as_of), rest))
+    })
+}
+
+/// The region of a lower-case Latin word, with or without -si and -do.
+pub fn from_latin(word: &str, as_of: Date) -> Option<Region> {
+    let stem = word
+        .strip_suffix("-si")
+        .or_else(|| word.strip_suffix("-do"))
+        .unwrap_or(word);
+    LATIN
+        .iter()
+        .find(|(latin, _)| *latin == stem)
+        .map(|&(_, name)| {
+            resolve(
+                name,
+                matches!(name, "광주" | "전남").then_some(MERGER),
+                as_of,
+            )
+        })
+}
+
+/// What became of a 시군구 that was moved, split or renamed: (region, city, stale). `locality`
+/// decides where a district was split.
+pub fn current_city<'a>(
+    region: &'a str,
+    city: &'a str,
+    locality: Option<&str>,
+    as_of: Date,
+) -> Option<(&'a str, &'a str)> {
+    if region == "경북" && city == "군위군" && as_of >= date(2023, 7, 1) {
+        return Some(("대구", city));
+    }
+    if region != "인천" || as_of < MERGER {
+        return None;
+    }
+    const YEONGJONG: [&str; 8] = [
+        "운서동",
+        "운남동",
+        "운북동",
+        "중산동",
+        "을왕동",
+        "남북동",
+        "덕교동",
+        "무의동",
+    ];
+    const GEOMDAN: [&str; 10] = [
+        "검단동",
+        "당하동",
+        "원당동",
+        "마전동",
+        "불로동",
+        "금곡동",
+        "오류동",
+        "왕길동",
+        "대곡동",
+        "백석동",
+    ];
+    let new = match (city, locality) {
+        ("동구", _) => "제물포구",
+        ("중구", Some(place)) if YEONGJONG.contains(&place) => "영종구",
+        ("중구", Some(_)) => "제물포구",
+        ("서구", Some(place)) if GEOMDAN.contains(&place) => "검단구",
+        ("서구", Some(_)) => "서해구",
+        // Without the 동 nobody can tell; the old name stays.
+        ("중구" | "서구", None) => city,
+        _ => return None,
+    };
+    Some((region, new))
+}
+
+/// 시, 군 and 구 without their last syllable, by kind.
+const SI: &str = "수원 성남 의정부 안양 부천 광명 평택 동두천 안산 고양 과천 구리 남양주 오산 시흥 군포 의왕 하남 용인 파주 이천 \
+    안성 김포 화성 광주 양주 포천 여주 춘천 원주 강릉 동해 태백 속초 삼척 청주 충주 제천 천안 공주 보령 아산 서산 논산 계룡 당진 \
+    전주 군산 익산 정읍 남원 김제 목포 여수 순천 나주 광양 포항 경주 김천 안동 구미 영주 영천 상주 문경 경산 창원 진주 통영 사천 \
+    김해 밀양 거제 양산 제주 서귀포";
+const GUN: &str = "연천 가평 양평 홍천 횡성 영월 평창 정선 철원 화천 양구 인제 고성 양양 보은 옥천 영동 증평 진천 괴산 음성 단양 금산 \
+    부여 서천 청양 홍성 예산 태안 완주 진안 무주 장수 임실 순창 고창 부안 담양 곡성 구례 고흥 보성 화순 장흥 강진 해남 영암 무안 함평 \
+    영광 장성 완도 진도 신안 의성 청송 영양 영덕 청도 고령 성주 칠곡 예천 봉화 울진 울릉 의령 함안 창녕 남해 하동 산청 함양 거창 합천 \
+    기장 달성 군위 강화 옹진 울주";
+const GU: &str = "종로 중 용산 성동 광진 동대문 중랑 성북 강북 도봉 노원 은평 서대문 마포 양천 강서 구로 금천 영등포 동작 관악 서초 \
+    강남 송파 강동 서 동 영도 부산진 동래 남 북 해운대 사하 금정 연제 수영 사상 수성 달서 미추홀 연수 남동 부평 계양 광산 유성 대덕 \
+    제물포 영종 서해 검단 장안 권선 팔달 영통 수정 중원 분당 만안 동안 원미 소사 오정 상록 단원 덕양 일산동 일산서 처인 기흥 수지 \
+    상당 서원 흥덕 청원 동남 서북 완산 덕진 의창 성산 마산합포 마산회원 진해 만세 효행 병점 동탄";
+
+/// Whether a stem is in one of the lists above.
+fn has_stem(kind: char, stem: &str) -> bool {
+    static SORTED: LazyLock<[Vec<&'static str>; 3]> = LazyLock::new(|| {
+        [SI, GUN, GU].map(|stems| {
+            let mut sorted: Vec<&str> = stems.split_whitespace().collect();
+            sorted.sort_unstable();
+            sorted
+        })
+    });
+    let list = match kind {
+        '시' => &SORTED[0],
+        '군' => &SORTED[1],
+        '구' => &SORTED[2],
+        _ => return false,
+    };
+    list.binary_search(&stem).is_ok()
+}
+
+/// Whether a word is a known 시군구, suffix included.
+pub fn is_known_city(word: &str) -> bool {
+    let Some((at, suffix)) = word.char_indices().next_back() else {
+        return false;
+    };
+    has_stem(suffix, &word[..at])
+}
+
+/// The full name of a 시 or 군 written without its suffix (수원 → 수원시).
+pub fn complete_city(stem: &str) -> Option<String> {
+    ['시', '군']
+        .into_iter()
+        .find(|&kind| has_stem(kind, stem))
+        .map(|kind| format!("{stem}{kind}"))
+}
+
+/// The full name of a 구 written without its suffix (강남 → 강남구), two syllables or more.
+pub fn complete_district(stem: &str) -> Option<String> {
+    (stem.chars().count() >= 2 && has_stem('구', stem)).then(|| format!("{stem}구"))
+}
+
+/// The known 시군구 a word begins with (`강남구테헤란로` → 강남구), longest first.
+pub fn known_city_prefix(word: &str) -> Option<&str> {
+    word.char_indices()
+        .rev()
+        .filter(|&(_, c)| matches!(c, '시' | '군' | '구'))
+        .map(|(at, c)| &word[..at + c.len_utf8()])
+        .find(|prefix| is_known_city(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_change_on_their_day() {
+        let (before, after) = (date(2026, 6, 30), date(2026, 7, 1));
+        assert_eq!(
+            find("광주광역시", before),
+            Some(Region {
+                name: "광주",
+                stale: false
+            })
+        );
+        assert_eq!(
+            find("광주광역시", after),
+            Some(Region {
+                name: "전남광주",
+                stale: true
+            })
+        );
+        assert_eq!(find("전라남도", after).unwrap().name, "전남광주");
+        assert_eq!(
+            find("전남광주통합특별시", after),
+            Some(Region {
+                name: "전남광주",
+                stale: false
+            })
+        );
+        assert!(find("강원도", after).unwrap().stale && !find("강원", after).unwrap().stale);
+        assert_eq!(
+            current_city("인천", "서구", Some("당하동"), after),
+            Some(("인천", "검단구"))
+        );
+        assert_eq!(current_city("인천", "서구", Some("당하동"), before), None);
+        assert_eq!(current_city("부산", "서구", None, after), None);
+    }
+
+    #[test]
+    fn glued_names_come_apart() {
+        let day = date(2026, 11, 21);
+        assert_eq!(
+            find_prefix("서울시강남구", day).map(|(_, rest)| rest),
+            Some("강남구")
+        );
+        assert_eq!(
+            find_prefix("서울강남구", day).map(|(_, rest)| rest),
+            Some("강남구")
+        );
+        assert_eq!(find_prefix("제주식당", day), None);
+        assert_eq!(known_city_prefix("강남구테헤란로"), Some("강남구"));
+        assert_eq!(known_city_prefix("구로동"), None);
+    }
+}

@@ -1,0 +1,290 @@
+//! The standardizer `timestamp`, and the arithmetic between its canonical text and microseconds.
+
+use jiff::civil::{DateTime, Time};
+use jiff::tz::{Offset, TimeZone};
+
+use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
+use crate::tables::standardized::Flags;
+
+use super::choices::time_zone;
+use super::date::canonical::{CanonicalDate, parse_canonical_date, push_digits, two};
+use super::date::reader::{Failure, Moment, Reader};
+use super::date::{CENTURY, ORDER, SERIALS, reader, refuse, stand_in, take_notes};
+use super::fold::plain;
+use super::{Cell, Context, Entry, Standardizer};
+
+/// See its definition.
+pub(super) const ENTRY: Entry = Entry {
+    definition: Definition {
+        name: "timestamp",
+        summary: "Points in time as 2024-03-05T05:05:09Z, in UTC.",
+        doc: "Canonical text is `YYYY-MM-DDTHH:MM:SSZ` in UTC; fractions of a second are cut off. A \
+              cell with a zone (`Z`, `+09:00`, KST) is taken by it, one without by `timezone`: \
+              Salesforce and HubSpot export UTC, systems in Korea write Korean time.\n\n\
+              A date without a time means its first instant, and the part `precision` says `day`. \
+              Years and months alone stay as `date` writes them. All forms of `date` are read, \
+              with 오전/오후, AM/PM and 시/분/초. A local time that summer time skipped or repeated \
+              is flagged `ambiguous`.",
+        parameters: &[
+            Parameter {
+                name: "timezone",
+                kind: ParameterKind::Text,
+                required: false,
+                doc: "Zone of cells that name none; Asia/Seoul unless said.",
+            },
+            ORDER,
+            CENTURY,
+            SERIALS,
+        ],
+        examples: &[
+            ("2024. 3. 5. 오후 2:05:09", "2024-03-05T05:05:09Z"),
+            ("2024-03-05T00:00:00.000Z", "2024-03-05T00:00:00Z"),
+            ("2024-03-05T09:00:00+0900", "2024-03-05T00:00:00Z"),
+            ("{timezone: UTC} 2024-03-05 14:05", "2024-03-05T14:05:00Z"),
+            ("2024-03-05", "2024-03-04T15:00:00Z"),
+            ("1709614800000", "2024-03-05T05:00:00Z"),
+            ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z [placeholder]"),
+            ("어제", "어제 [invalid]"),
+        ],
+    },
+    build,
+};
+
+fn build(settings: &Settings, context: &Context<'_>) -> Result<Box<dyn Standardizer>, String> {
+    Ok(Box::new(TimestampStep {
+        reader: reader(settings, context)?,
+        zone: time_zone(settings)?,
+    }))
+}
+
+struct TimestampStep {
+    reader: Reader,
+    zone: TimeZone,
+}
+
+impl Standardizer for TimestampStep {
+    fn apply(&self, mut cell: Cell) -> Cell {
+        let Some(text) = cell.text.take() else {
+            return cell;
+        };
+        if let Some(micros) = parse_micros(&text) {
+            if cell.parts.is_empty() {
+                cell.parts = vec![None];
+            }
+            cell.text = Some(text);
+            return cell.flagged(nothing(micros));
+        }
+        if let Some(moment) = plainly_written(&text)
+            && let CanonicalDate::Day(date) = moment.date
+            && let Some((micros, flags)) = self.instant(&moment, date)
+        {
+            cell.parts = vec![None];
+            cell.text = Some(format_micros(micros));
+            return cell.flagged(flags.with(stand_in(moment.date)).with(nothing(micros)));
+        }
+        let folded = plain(&text);
+        if folded.is_empty() {
+            return cell.missing();
+        }
+        let moment = match self.reader.read(&folded) {
+            Ok(moment) => moment,
+            Err(failure) => {
+                let text = folded.into_owned();
+                return refuse(cell, failure, text);
+            }
+        };
+        let CanonicalDate::Day(date) = moment.date else {
+            if let CanonicalDate::MonthDay { .. } = moment.date {
+                return refuse(cell, Failure::Unreadable, folded.into_owned());
+            }
+            cell.parts = vec![Some(moment.date.precision().to_owned())];
+            cell.text = Some(moment.date.text());
+            let flags = moment.flags;
+            take_notes(&mut cell, moment);
+            return cell.flagged(flags);
+        };
+        let Some((micros, flags)) = self.instant(&moment, date) else {
+            return refuse(cell, Failure::Impossible, folded.into_owned());
+        };
+        let precision = moment.time.is_none().then(|| "day".to_owned());
+        let flags = flags
+            .with(moment.flags)
+            .with(stand_in(moment.date))
+            .with(nothing(micros));
+        cell.parts = vec![precision];
+        cell.text = Some(format_micros(micros));
+        take_notes(&mut cell, moment);
+        cell.flagged(flags)
+    }
+}
+
+impl TimestampStep {
+    /// Microseconds of a moment on a day, and [`Flags::AMBIGUOUS`] where the clocks were changed.
+    fn instant(&self, moment: &Moment, date: jiff::civil::Date) -> Option<(i64, Flags)> {
+        let civil = date.to_datetime(moment.time.unwrap_or(Time::midnight()));
+        if let Some(offset) = moment.offset {
+            let offset = Offset::from_seconds(offset).ok()?;
+            let stamp = offset.to_timestamp(civil).ok()?;
+            return Some((stamp.as_microsecond(), Flags::NONE));
+        }
+        let local = self.zone.to_ambiguous_timestamp(civil);
+        let flags = if local.is_ambiguous() && moment.time.is_some() {
+            Flags::AMBIGUOUS
+        } else {
+            Flags::NONE
+        };
+        let stamp = local.compatible().ok()?;
+        Some((stamp.as_microsecond(), flags))
+    }
+}
+
+/// `2024-03-05 14:05:09` and `2024-03-05T14:05:09.000Z`, the two ways of most exports, without
+/// looking for anything else; `None` for all others.
+fn plainly_written(text: &str) -> Option<Moment> {
+    let bytes = text.as_bytes();
+    let offset = match bytes {
+        [_, .., b'Z'] if bytes.len() == 24 && bytes[19] == b'.' => Some(0),
+        _ if bytes.len() == 19 => None,
+        _ => return None,
+    };
+    if !matches!(bytes[10], b' ' | b'T') || bytes[13] != b':' || bytes[16] != b':' {
+        return None;
+    }
+    if offset.is_some() && !bytes[20..23].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let date = parse_canonical_date(text.get(..10)?)?;
+    let time = Time::new(
+        two(&bytes[11..13])?,
+        two(&bytes[14..16])?,
+        two(&bytes[17..19])?,
+        0,
+    );
+    Some(Moment {
+        date,
+        time: Some(time.ok()?),
+        offset,
+        flags: Flags::NONE,
+        notes: Vec::new(),
+    })
+}
+
+/// [`Flags::PLACEHOLDER`] for the beginning of computers' time and its neighbours.
+fn nothing(micros: i64) -> Flags {
+    const DAY: i64 = 86_400_000_000;
+    // The day 9999-12-31 and the midnights of 1900-01-01, in UTC or in Korea.
+    let end = 253_402_214_400_000_000;
+    let year_1900 = -2_208_988_800_000_000;
+    if micros == 0 || micros >= end - DAY / 2 || micros == year_1900 {
+        Flags::PLACEHOLDER
+    } else {
+        Flags::NONE
+    }
+}
+
+/// Microseconds since 1970 UTC of a canonical timestamp; `None` for any other text.
+pub fn parse_micros(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 20 || bytes[10] != b'T' || bytes[13] != b':' || bytes[16] != b':' {
+        return None;
+    }
+    if bytes[19] != b'Z' {
+        return None;
+    }
+    let CanonicalDate::Day(date) = parse_canonical_date(text.get(..10)?)? else {
+        return None;
+    };
+    let (hour, minute, second) = (
+        two(&bytes[11..13])?,
+        two(&bytes[14..16])?,
+        two(&bytes[17..19])?,
+    );
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = days_since_1970(date.year().into(), date.month().into(), date.day().into());
+    let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+    Some((days * 86_400 + seconds) * 1_000_000)
+}
+
+/// Microseconds since 1970 UTC of a canonical timestamp, or of the first instant of a canonical
+/// date in a zone; `None` for other text and for birthdays without year.
+pub fn micros_of(text: &str, zone: &TimeZone) -> Option<i64> {
+    if let Some(micros) = parse_micros(text) {
+        return Some(micros);
+    }
+    let date = parse_canonical_date(text)?.first_day()?;
+    let civil = DateTime::from_parts(date, Time::midnight());
+    zone.to_timestamp(civil)
+        .ok()
+        .map(|stamp| stamp.as_microsecond())
+}
+
+/// The canonical text of microseconds since 1970 UTC, cut to seconds.
+///
+/// Years beyond 9999 do not occur: every caller comes from a calendar that ends there.
+pub fn format_micros(micros: i64) -> String {
+    let seconds = micros.div_euclid(1_000_000);
+    let (days, clock) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil_of_days(days);
+    let mut text = String::with_capacity(20);
+    push_digits(&mut text, year.clamp(0, 9999) as u16, 4);
+    text.push('-');
+    push_digits(&mut text, month as u16, 2);
+    text.push('-');
+    push_digits(&mut text, day as u16, 2);
+    for (sign, value) in [
+        ('T', clock / 3600),
+        (':', clock / 60 % 60),
+        (':', clock % 60),
+    ] {
+        text.push(sign);
+        push_digits(&mut text, value as u16, 2);
+    }
+    text.push('Z');
+    text
+}
+
+/// Days between 1970-01-01 and a date of the proleptic Gregorian calendar. Years are counted from
+/// March, so that the leap day comes last; 400 of them are always 146,097 days.
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// The inverse of [`days_since_1970`].
+fn civil_of_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = (month_from_march + 2) % 12 + 1;
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Our arithmetic is the calendar of jiff.
+        #[test]
+        fn micros_agree_with_the_oracle(seconds in -30_000_000_000i64..253_370_000_000) {
+            let text = format_micros(seconds * 1_000_000);
+            let oracle = jiff::Timestamp::from_second(seconds).unwrap();
+            prop_assert_eq!(&text, &oracle.to_string());
+            prop_assert_eq!(parse_micros(&text), Some(seconds * 1_000_000));
+        }
+    }
+}

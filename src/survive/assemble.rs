@@ -1,0 +1,277 @@
+//! Golden records of all clusters: runs each field's chain in each cluster and puts values,
+//! lineage and conflicts into flat tables. Knows no strategy by name but the one that consent
+//! and lone rows depend on.
+
+use rayon::prelude::*;
+
+use crate::tables::golden::Golden;
+use crate::tables::pairs::Clusters;
+use crate::tables::records::{Records, RowId};
+use crate::tables::text_column::NULL;
+
+use super::chain::{CONSENT_CONTACT, NO_VALUE, ONLY_VALUE, OUTCOMES, Outcome};
+use super::conflicts::{self, Winner};
+use super::consent::{self, Answer};
+use super::decimal::Decimal;
+use super::fields::Surviving;
+use super::parts::{FieldPart, Part, put_together};
+use super::plan::{Lone, Plan, Unit};
+use super::primary;
+use super::quality::{Ground, Tier};
+use super::spec::{ConsentRule, Spec};
+use super::strategies::{most_restrictive, registry};
+use super::view::{View, group_tier};
+
+/// Clusters per unit of parallel work. Part of no result: chunks are put together in order.
+const CHUNK: usize = 8192;
+
+/// Chooses the golden value of every field in every cluster.
+///
+/// The result depends on the rows only, not on the order of a cluster's members or on threads.
+/// Every golden value is the canonical text of some member that was not deleted, or derived.
+///
+/// # Panics
+/// If `spec.chains` does not have one chain per field.
+pub fn survive(spec: &Spec, records: &Records, clusters: &Clusters) -> Golden {
+    let ground = Ground::new(records, spec.as_of.unwrap_or(i64::MAX));
+    let plan = Plan::new(spec, records);
+    let starts: Vec<usize> = (0..clusters.len()).step_by(CHUNK).collect();
+    let parts: Vec<Part> = starts
+        .into_par_iter()
+        .map(|start| {
+            let end = (start + CHUNK).min(clusters.len());
+            let mut worker = Worker::new(&ground, &plan, end - start);
+            for cluster in start..end {
+                worker.cluster(cluster as u32, clusters.members(cluster));
+            }
+            worker.part
+        })
+        .collect();
+    put_together(records, parts)
+}
+
+/// Works through one chunk of clusters.
+struct Worker<'a> {
+    ground: &'a Ground<'a>,
+    plan: &'a Plan<'a>,
+    part: Part,
+    outcomes: Vec<Outcome>,
+    competing: Vec<RowId>,
+    left: Vec<RowId>,
+    scratch: conflicts::Scratch,
+}
+
+impl<'a> Worker<'a> {
+    fn new(ground: &'a Ground<'a>, plan: &'a Plan<'a>, clusters: usize) -> Self {
+        let fields = plan.unit_of.len();
+        let part = Part {
+            primary: Vec::with_capacity(clusters),
+            fields: (0..fields).map(|_| FieldPart::default()).collect(),
+            conflicts: Vec::new(),
+        };
+        Worker {
+            ground,
+            plan,
+            part,
+            outcomes: Vec::with_capacity(fields),
+            competing: Vec::new(),
+            left: Vec::new(),
+            scratch: conflicts::Scratch::default(),
+        }
+    }
+
+    fn cluster(&mut self, cluster: u32, members: &[RowId]) {
+        self.part
+            .primary
+            .push(primary::choose(self.ground, members));
+        self.outcomes.clear();
+        for unit in 0..self.plan.units.len() {
+            let outcome = match members {
+                [row] => match self.lone(unit, *row) {
+                    Some(outcome) => outcome,
+                    None => self.decide(unit, members),
+                },
+                _ => self.decide(unit, members),
+            };
+            self.outcomes.push(outcome);
+        }
+        for field in 0..self.plan.unit_of.len() {
+            self.write(cluster, members, field);
+        }
+    }
+
+    /// The outcome for a customer of one row, who is most customers: nothing competes, so only
+    /// the value's own quality counts. `None` if the chain would have to run after all.
+    fn lone(&self, unit: usize, row: RowId) -> Option<Outcome> {
+        let unit = &self.plan.units[unit];
+        let tier = group_tier(self.ground, &unit.fields, row);
+        if tier == Tier::NEVER {
+            return Some(Outcome::Nothing { strategy: NO_VALUE });
+        }
+        let text = || self.ground.text(unit.fields[0], row).unwrap_or("");
+        let passes = match unit.lone {
+            Lone::Passes => true,
+            Lone::PassesIfNumber => Decimal::parse(text()).is_some(),
+            Lone::PassesIfAnswer => consent::read(text()) != Answer::Unreadable,
+            Lone::AsTheChainSays => false,
+        };
+        (tier.usable() && passes).then_some(Outcome::Picked {
+            row,
+            strategy: ONLY_VALUE,
+        })
+    }
+
+    fn decide(&mut self, unit: usize, members: &[RowId]) -> Outcome {
+        let Worker { ground, plan, .. } = *self;
+        let unit = &plan.units[unit];
+        let mut competing = std::mem::take(&mut self.competing);
+        competing.clear();
+        let survives = |row: &RowId| group_tier(ground, &unit.fields, *row) > Tier::NEVER;
+        competing.extend(members.iter().copied().filter(survives));
+        competing.sort_unstable();
+        let view = View {
+            ground,
+            fields: &unit.fields,
+            rows: &competing,
+        };
+        self.left.clear();
+        self.left.extend_from_slice(&competing);
+        let outcome = match unit.consent {
+            Some(rule) => self.consent(unit, &view, rule),
+            None => unit.chain.run(&view, &mut self.left),
+        };
+        let outcome = match outcome {
+            Outcome::Picked { row, strategy } if unit.fields.len() > 1 => Outcome::Picked {
+                row: fuller(&view, row),
+                strategy,
+            },
+            outcome => outcome,
+        };
+        self.competing = competing;
+        outcome
+    }
+
+    /// A consent: the answer that holds, if it was given for the contacts that survive.
+    fn consent(&mut self, unit: &Unit<'_>, view: &View<'_>, rule: Option<&ConsentRule>) -> Outcome {
+        let mut rows = std::mem::take(&mut self.left);
+        most_restrictive(view, &mut rows);
+        let yes = |&row: &RowId| consent::read(view.text(row)) == Answer::Yes;
+        let answered = !rows.is_empty();
+        if let Some(rule) = rule.filter(|_| rows.first().is_some_and(yes)) {
+            rows.retain(|&row| {
+                consent::covers(self.ground, rule, row, |field| self.surviving(field))
+            });
+        }
+        let outcome = if rows.is_empty() && !view.rows().is_empty() {
+            let strategy = if answered {
+                CONSENT_CONTACT
+            } else {
+                most_restrictive_name()
+            };
+            Outcome::Nothing { strategy }
+        } else {
+            let mut outcome = unit.chain.run(view, &mut rows);
+            // Competing consents were settled by the law above, whatever the chain added.
+            if !view.agree_all()
+                && let Outcome::Picked { strategy, .. } = &mut outcome
+                && *strategy == ONLY_VALUE
+            {
+                *strategy = most_restrictive_name();
+            }
+            outcome
+        };
+        self.left = rows;
+        outcome
+    }
+
+    /// What survived of a field that was decided before.
+    fn surviving(&self, field: usize) -> Surviving {
+        let unit = self.plan.unit_of[field];
+        match self.outcomes.get(unit) {
+            Some(Outcome::Picked { row, .. })
+                if self.plan.units[unit].admits(self.ground.tier(field, *row)) =>
+            {
+                Surviving::Row(*row)
+            }
+            Some(Outcome::Derived { value, .. }) => Surviving::Rows(value.rows.clone()),
+            _ => Surviving::Nothing,
+        }
+    }
+
+    /// Appends one field's golden value, lineage and conflicts.
+    fn write(&mut self, cluster: u32, members: &[RowId], field: usize) {
+        let Worker { ground, plan, .. } = *self;
+        let unit = plan.unit_of[field];
+        let part = &mut self.part.fields[field];
+        let (strategy, winner) = match &self.outcomes[unit] {
+            Outcome::Nothing { strategy } => (*strategy, Winner::Nothing(None)),
+            Outcome::Derived { value, strategy } => (*strategy, Winner::Derived(value)),
+            Outcome::Picked { row, strategy } => {
+                if plan.units[unit].admits(ground.tier(field, *row)) {
+                    (*strategy, Winner::Row(*row))
+                } else {
+                    (*strategy, Winner::Nothing(Some(*row)))
+                }
+            }
+        };
+        let standing = match (members, winner) {
+            (&[_], Winner::Row(_)) => conflicts::Standing {
+                support: 1,
+                n_values: 1,
+            },
+            (&[_], Winner::Nothing(None)) if strategy == NO_VALUE => conflicts::Standing::default(),
+            _ => conflicts::list(
+                ground,
+                (cluster, members),
+                field,
+                winner,
+                &mut self.scratch,
+                &mut self.part.conflicts,
+            ),
+        };
+        match winner {
+            Winner::Nothing(_) => part.push(NULL, NULL, strategy, standing),
+            Winner::Row(row) => part.push(ground.code(field, row), row, strategy, standing),
+            Winner::Derived(value) => {
+                part.texts
+                    .push((part.codes.len() as u32, value.text.clone()));
+                let rows = value.rows.iter().map(|&row| (cluster, row));
+                part.derived.extend(rows);
+                part.push(NULL, NULL, strategy, standing);
+            }
+        }
+    }
+}
+
+fn most_restrictive_name() -> u8 {
+    let position = registry()
+        .iter()
+        .position(|entry| entry.definition.name == "most-restrictive");
+    (OUTCOMES.len() + position.expect("a registered strategy")) as u8
+}
+
+/// The row that a group survives from: the one chosen, or one that says the same and more (the
+/// same address with its postcode). Still a single row, so values that belong together stay so.
+fn fuller(view: &View<'_>, chosen: RowId) -> RowId {
+    let ground = view.ground;
+    let has = |field: usize, row: RowId| ground.tier(field, row).usable();
+    let filled = |row: RowId| view.fields.iter().filter(|&&f| has(f, row)).count();
+    let extends = |row: RowId| {
+        let says_the_same =
+            |&f: &usize| !has(f, chosen) || has(f, row) && ground.same(f, chosen, row);
+        filled(row) > filled(chosen) && view.fields.iter().all(says_the_same)
+    };
+    view.rows()
+        .iter()
+        .copied()
+        .filter(|&row| extends(row))
+        .max_by_key(|&row| {
+            (
+                filled(row),
+                view.time(row),
+                view.trust(row),
+                std::cmp::Reverse(row),
+            )
+        })
+        .unwrap_or(chosen)
+}

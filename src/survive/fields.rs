@@ -1,0 +1,86 @@
+//! Small facts about fields that several rooms of survivorship share: the elements of a cell
+//! with several values, what survived of a field, and which fields change or identify.
+
+use crate::tables::field::{EntityKind, FieldDef, FieldType};
+use crate::tables::records::{FieldData, RowId};
+
+/// Joins several values in one cell.
+pub const JOIN: char = ';';
+
+/// What survived of one field in one cluster, as far as other fields need to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Surviving {
+    /// No value.
+    Nothing,
+    /// The value of this row.
+    Row(RowId),
+    /// A value derived from these rows.
+    Rows(Vec<RowId>),
+}
+
+/// The part under which two notations of one value are equal, for types that have one.
+pub fn key_part(ty: FieldType) -> Option<usize> {
+    match ty {
+        FieldType::Phone => Some(ty.part("key")),
+        FieldType::Email => Some(ty.part("mailbox")),
+        FieldType::CompanyName => Some(ty.part("core")),
+        _ => None,
+    }
+}
+
+/// The keys of the values in one cell: its key part where the type has one, else its text.
+pub fn keys(field: &FieldData, code: u32) -> impl Iterator<Item = &str> {
+    let text = field.standardized.values.value(code as usize);
+    let key = key_part(field.def.ty).and_then(|part| field.standardized.part(part, code));
+    elements(key.filter(|key| !key.is_empty()).unwrap_or(text))
+}
+
+/// The values in one cell.
+pub fn elements(text: &str) -> impl Iterator<Item = &str> {
+    text.split(JOIN)
+        .map(str::trim)
+        .filter(|element| !element.is_empty())
+}
+
+/// Whether a field's true value changes over the years, so that a newer one supersedes an older.
+/// A company's own name does not: another name is another company.
+pub fn changes(def: &FieldDef, kind: EntityKind) -> bool {
+    match def.ty {
+        FieldType::Phone
+        | FieldType::Email
+        | FieldType::PostalAddress
+        | FieldType::Postcode
+        | FieldType::Url
+        | FieldType::Category
+        | FieldType::Text => true,
+        FieldType::CompanyName | FieldType::BusinessNumber | FieldType::CorporateNumber => {
+            kind == EntityKind::Person
+        }
+        _ => false,
+    }
+}
+
+/// Whether two different values of a field mean two different customers.
+pub fn identifies(def: &FieldDef, kind: EntityKind) -> bool {
+    match def.ty {
+        FieldType::PersonName => kind == EntityKind::Person,
+        FieldType::Date => kind == EntityKind::Person && is_birth_date(def),
+        FieldType::CompanyName | FieldType::BusinessNumber | FieldType::CorporateNumber => {
+            kind == EntityKind::Company
+        }
+        _ => false,
+    }
+}
+
+/// A date field has no finer type; its name or label tells a birth date.
+fn is_birth_date(def: &FieldDef) -> bool {
+    let says = |text: &str| {
+        let text = text.to_lowercase();
+        ["birth", "dob", "생년", "생일"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    says(&def.name)
+        || def.label_ko.as_deref().is_some_and(says)
+        || def.label_en.as_deref().is_some_and(says)
+}

@@ -1,0 +1,124 @@
+//! Results of chunks of clusters and how they become whole columns. Chunks are put together in
+//! their order, so nothing shows where they were cut.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, StringArray};
+use rayon::prelude::*;
+
+use crate::tables::golden::{Conflict, Golden, GoldenField};
+use crate::tables::records::{Records, RowId};
+use crate::tables::text_column::{TextColumn, TextColumnBuilder};
+
+use super::chain::OUTCOMES;
+use super::conflicts;
+use super::strategies::registry;
+
+/// One field of a chunk's clusters.
+#[derive(Default)]
+pub struct FieldPart {
+    /// Codes of the field's own dictionary, or positions in `texts` for derived values.
+    pub codes: Vec<u32>,
+    pub row: Vec<RowId>,
+    pub strategy: Vec<u8>,
+    pub support: Vec<u32>,
+    pub n_values: Vec<u32>,
+    /// (position in `codes`, text) of derived values.
+    pub texts: Vec<(u32, String)>,
+    pub derived: Vec<(u32, RowId)>,
+}
+
+impl FieldPart {
+    pub fn push(&mut self, code: u32, row: RowId, strategy: u8, standing: conflicts::Standing) {
+        self.codes.push(code);
+        self.row.push(row);
+        self.strategy.push(strategy);
+        self.support.push(standing.support);
+        self.n_values.push(standing.n_values);
+    }
+}
+
+/// A chunk's result.
+pub struct Part {
+    pub primary: Vec<RowId>,
+    pub fields: Vec<FieldPart>,
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Names of [`GoldenField::strategy`].
+fn strategy_names() -> Vec<Arc<str>> {
+    let strategies = registry().iter().map(|entry| entry.definition.name);
+    OUTCOMES
+        .into_iter()
+        .chain(strategies)
+        .map(Arc::from)
+        .collect()
+}
+
+/// Chunks in order become whole columns. Derived texts are put behind the field's dictionary.
+pub fn put_together(records: &Records, parts: Vec<Part>) -> Golden {
+    let mut primary = Vec::new();
+    let mut conflicts = Vec::new();
+    let mut columns: Vec<Vec<FieldPart>> = records.fields.iter().map(|_| Vec::new()).collect();
+    for part in parts {
+        primary.extend(part.primary);
+        conflicts.extend(part.conflicts);
+        for (column, field) in columns.iter_mut().zip(part.fields) {
+            column.push(field);
+        }
+    }
+    let fields = columns
+        .into_par_iter()
+        .enumerate()
+        .map(|(field, chunks)| golden_field(records, field, chunks))
+        .collect();
+    Golden {
+        strategies: strategy_names(),
+        primary,
+        fields,
+        conflicts,
+    }
+}
+
+fn golden_field(records: &Records, field: usize, chunks: Vec<FieldPart>) -> GoldenField {
+    let values = &records.fields[field].standardized.values;
+    let rows = chunks.iter().map(|chunk| chunk.codes.len()).sum();
+    let mut whole = FieldPart {
+        codes: Vec::with_capacity(rows),
+        row: Vec::with_capacity(rows),
+        strategy: Vec::with_capacity(rows),
+        support: Vec::with_capacity(rows),
+        n_values: Vec::with_capacity(rows),
+        ..FieldPart::default()
+    };
+    let mut made = TextColumnBuilder::default();
+    for chunk in chunks {
+        let start = whole.codes.len();
+        whole.codes.extend(chunk.codes);
+        for (at, text) in chunk.texts {
+            whole.codes[start + at as usize] = values.len() as u32 + made.intern(&text);
+        }
+        whole.row.extend(chunk.row);
+        whole.strategy.extend(chunk.strategy);
+        whole.support.extend(chunk.support);
+        whole.n_values.extend(chunk.n_values);
+        whole.derived.extend(chunk.derived);
+    }
+    let made = made.finish();
+    let dictionary: StringArray = if made.values().is_empty() {
+        values.clone()
+    } else {
+        let own = values.iter().map(|value| value.unwrap_or(""));
+        let made = made.values().iter().map(|value| value.unwrap_or(""));
+        own.chain(made).map(Some).collect()
+    };
+    GoldenField {
+        field,
+        value: TextColumn::from_parts(whole.codes, dictionary),
+        row: whole.row,
+        strategy: whole.strategy,
+        support: whole.support,
+        n_values: whole.n_values,
+        derived: whole.derived,
+    }
+}

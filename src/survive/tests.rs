@@ -1,0 +1,331 @@
+//! Runs every strategy's examples and the literate specs in `tests/spec/survive`, and holds the
+//! registry complete.
+//!
+//! A spec is Markdown: prose, a `rules` block, a table of rows, then the expected `golden` and
+//! `conflicts` tables. With `GOLDSIEVE_UPDATE_SPECS` set the expected tables are rewritten, for a
+//! person to review.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::tables::definition::{Setting, Settings};
+use crate::tables::field::{EntityKind, FieldDef, FieldType};
+use crate::tables::golden::Golden;
+use crate::tables::records::Records;
+
+use super::fixture::{Row, day, def, one_cluster, records, value};
+use super::{Chain, ConsentRule, Group, Spec, registry, survive};
+
+#[test]
+fn examples_of_every_strategy_hold() {
+    for entry in registry() {
+        let definition = &entry.definition;
+        assert!(!definition.examples.is_empty() && definition.doc.len() > definition.summary.len());
+        for (given, expected) in definition.examples {
+            let got = example(definition.name, given);
+            assert_eq!(got, *expected, "`{}` of {given}", definition.name);
+        }
+    }
+}
+
+/// The values left by one strategy, in canonical order, or the value it derives. Rows are
+/// written `source@day=value`, `+2` after a value fills two more fields of the row.
+fn example(strategy: &str, given: &str) -> String {
+    let (ty, rows) = match given.split_once(": ") {
+        Some(("number", rows)) => (FieldType::Number, rows),
+        _ if strategy == "most-restrictive" => (FieldType::Consent, given),
+        _ if strategy == "usable" => (FieldType::PersonName, given),
+        _ => (FieldType::Text, given),
+    };
+    let mut defs = vec![def("value", ty)];
+    defs.extend((0..4).map(|n| def(&format!("other{n}"), FieldType::Text)));
+    let rows = rows.split(" | ").enumerate().map(|(n, row)| {
+        let (head, text) = row.split_once('=').expect("source=value");
+        let (source, updated) = head.split_once('@').unwrap_or((head, ""));
+        let (text, more) = text.split_once(" +").unwrap_or((text, "0"));
+        let more: usize = more.parse().expect("a count");
+        let mut cells = vec![value(text)];
+        cells.extend((0..4).map(|n| value("x").filter(|_| n < more)));
+        Row {
+            source: source.to_owned(),
+            id: n.to_string(),
+            updated_at: day(updated),
+            deleted: false,
+            cells,
+        }
+    });
+    let records = records(&defs, EntityKind::Person, rows.collect());
+    let ground = super::quality::Ground::new(&records, i64::MAX);
+    let all: Vec<u32> = (0..records.len() as u32).collect();
+    let view = super::View {
+        ground: &ground,
+        fields: &[0],
+        rows: &all,
+    };
+    let mut left = all.clone();
+    let chain = Chain::of(&[strategy]).unwrap();
+    match &chain.steps[0].action {
+        super::Action::Derive(derive) => derive.derive(&view, &all).unwrap().text,
+        super::Action::Narrow(narrow) => {
+            narrow.narrow(&view, &mut left);
+            let mut texts: Vec<&str> = left.iter().map(|&row| view.text(row)).collect();
+            texts.dedup();
+            texts.join(" | ")
+        }
+    }
+}
+
+#[test]
+fn every_strategy_has_one_file_one_entry_and_one_spec() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let stems = |folder: &str, skip: &str| {
+        let mut stems: Vec<String> = std::fs::read_dir(root.join(folder))
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .map(|path| {
+                path.file_stem()
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .replace('_', "-")
+            })
+            .filter(|stem| stem != skip)
+            .collect();
+        stems.sort();
+        stems
+    };
+    let mut names: Vec<&str> = registry()
+        .iter()
+        .map(|entry| entry.definition.name)
+        .collect();
+    names.sort_unstable();
+    assert_eq!(stems("src/survive/strategies", "mod"), names);
+    let specs = stems("tests/spec/survive", "");
+    for name in names {
+        assert!(specs.iter().any(|spec| spec == name), "no spec for {name}");
+    }
+}
+
+#[test]
+fn specs_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec/survive");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for path in files {
+        let written = std::fs::read_to_string(&path).unwrap();
+        let correct = with_results(&written);
+        if written != correct && std::env::var_os("GOLDSIEVE_UPDATE_SPECS").is_some() {
+            std::fs::write(&path, &correct).unwrap();
+        } else {
+            assert_eq!(written, correct, "{}", path.display());
+        }
+    }
+}
+
+/// The spec with its `golden` and `conflicts` tables as they come out.
+fn with_results(spec: &str) -> String {
+    let mut out = String::new();
+    let mut rules: Vec<&str> = Vec::new();
+    let mut result: Option<(Golden, Records)> = None;
+    let mut lines = spec.lines().peekable();
+    while let Some(line) = lines.next() {
+        writeln!(out, "{line}").unwrap();
+        if line == "```rules" {
+            rules.clear();
+            for rule in lines.by_ref() {
+                writeln!(out, "{rule}").unwrap();
+                if rule == "```" {
+                    break;
+                }
+                rules.push(rule);
+            }
+        }
+        let is_table = |line: &&str| line.starts_with('|');
+        let table: Vec<&str> = match line {
+            "Rows:" | "Golden:" | "Conflicts:" => {
+                assert!(
+                    matches!(lines.next(), None | Some("")),
+                    "a blank line after {line}"
+                );
+                out.push('\n');
+                std::iter::from_fn(|| lines.next_if(is_table)).collect()
+            }
+            _ => continue,
+        };
+        match line {
+            "Rows:" => {
+                for line in &table {
+                    writeln!(out, "{line}").unwrap();
+                }
+                result = Some(run(&rules, &table));
+            }
+            "Golden:" => {
+                let (golden, records) = result.as_ref().expect("rows first");
+                out.push_str(&golden_table(golden, records));
+            }
+            _ => {
+                let (golden, records) = result.as_ref().expect("rows first");
+                out.push_str(&conflicts_table(golden, records));
+            }
+        }
+        // A spec being filled in for the first time has no blank line there yet.
+        if lines.peek().is_some_and(|next| !next.is_empty()) {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
+    inner
+        .split('|')
+        .map(|cell| cell.trim().to_owned())
+        .collect()
+}
+
+/// Rows of a table whose columns are `row`, `updated_at` and fields; a row name `shop:2 deleted`
+/// marks a deleted row.
+fn run(rules: &[&str], table: &[&str]) -> (Golden, Records) {
+    let header = cells(table[0]);
+    let names = &header[2..];
+    let mut defs: Vec<FieldDef> = Vec::new();
+    for name in names {
+        let ty = rules
+            .iter()
+            .find_map(|rule| rule.strip_prefix(&format!("{name}: ")));
+        let ty = ty.and_then(FieldType::from_name).expect("a type per field");
+        defs.push(def(name, ty));
+    }
+    let rows = table[2..].iter().map(|line| {
+        let cells = cells(line);
+        let (name, deleted) = match cells[0].strip_suffix(" deleted") {
+            Some(name) => (name, true),
+            None => (cells[0].as_str(), false),
+        };
+        let (source, id) = name.split_once(':').expect("source:id");
+        Row {
+            source: source.to_owned(),
+            id: id.to_owned(),
+            updated_at: day(&cells[1]),
+            deleted,
+            cells: cells[2..].iter().map(|cell| value(cell)).collect(),
+        }
+    });
+    let kind = if rules.contains(&"entity: company") {
+        EntityKind::Company
+    } else {
+        EntityKind::Person
+    };
+    let records = records(&defs, kind, rows.collect());
+    let spec = spec_of(rules, &defs);
+    let golden = survive(&spec, &records, &one_cluster(&records));
+    (golden, records)
+}
+
+fn spec_of(rules: &[&str], defs: &[FieldDef]) -> Spec {
+    let mut spec = Spec::defaults(defs);
+    let field = |name: &str| {
+        let found = defs.iter().position(|def| &*def.name == name.trim());
+        found.unwrap_or_else(|| panic!("no field {name}"))
+    };
+    for rule in rules {
+        let (key, rest) = rule.split_once(": ").expect("key: value");
+        if let Some(name) = key.strip_prefix("chain ") {
+            spec.chains[field(name)] = chain(rest);
+        } else if key == "group" {
+            let (names, steps) = rest.split_once(" by ").expect("fields by chain");
+            let fields: Vec<usize> = names.split(',').map(field).collect();
+            spec.groups
+                .push(Group::new(&fields, defs, chain(steps)).unwrap());
+        } else if let Some(name) = key.strip_prefix("consent ") {
+            let consent = field(name);
+            spec.consents.retain(|rule| rule.consent != consent);
+            let contacts = rest.split(',').map(field).collect();
+            spec.consents.push(ConsentRule { consent, contacts });
+        } else if key == "as_of" {
+            spec.as_of = Some(day(rest));
+        }
+    }
+    spec
+}
+
+/// `usable, source-priority(order=shop crm), union(max_values=2)`
+fn chain(text: &str) -> Chain {
+    let steps: Vec<(&str, Settings)> = text
+        .split(", ")
+        .map(|step| {
+            let Some((name, given)) = step.trim().split_once('(') else {
+                return (step.trim(), Settings::default());
+            };
+            let (key, given) = given.trim_end_matches(')').split_once('=').unwrap();
+            let setting = match key {
+                "order" => Setting::List(given.split(' ').map(str::to_owned).collect()),
+                "max_values" => Setting::Number(given.parse().unwrap()),
+                _ => Setting::Text(given.to_owned()),
+            };
+            (name, Settings([(key.to_owned(), setting)].into()))
+        })
+        .collect();
+    Chain::new(&steps).unwrap()
+}
+
+fn row_name(records: &Records, row: u32) -> String {
+    format!(
+        "{}:{}",
+        records.source_name(row as usize),
+        records.id.value(row as usize)
+    )
+}
+
+fn golden_table(golden: &Golden, records: &Records) -> String {
+    let mut out =
+        "| field | value | from | strategy | support | n_values |\n|---|---|---|---|---|---|\n"
+            .to_owned();
+    for field in &golden.fields {
+        let rows = match field.row[0] {
+            crate::tables::text_column::NULL => {
+                field.derived_rows(0).iter().map(|&(_, row)| row).collect()
+            }
+            row => vec![row],
+        };
+        let rows: Vec<String> = rows.iter().map(|&row| row_name(records, row)).collect();
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} |",
+            records.fields[field.field].def.name,
+            field.value.get(0).unwrap_or(""),
+            rows.join(", "),
+            golden.strategies[usize::from(field.strategy[0])],
+            field.support[0],
+            field.n_values[0],
+        )
+        .unwrap();
+    }
+    out
+}
+
+fn conflicts_table(golden: &Golden, records: &Records) -> String {
+    let mut out =
+        "| field | value | kind | severity | from | support |\n|---|---|---|---|---|---|\n"
+            .to_owned();
+    for conflict in &golden.conflicts {
+        let data = &records.fields[conflict.field];
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} |",
+            data.def.name,
+            data.standardized.get(conflict.row as usize).unwrap(),
+            conflict.kind.name(),
+            conflict.severity.name(),
+            row_name(records, conflict.row),
+            conflict.support,
+        )
+        .unwrap();
+    }
+    out
+}

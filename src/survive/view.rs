@@ -1,0 +1,136 @@
+//! What a strategy sees of one cluster and one field (or group of fields): rows that compete and
+//! what can be asked about each. Nothing here decides.
+
+use crate::tables::field::FieldType;
+use crate::tables::records::RowId;
+
+use super::quality::{Ground, Tier};
+
+/// The competing rows of one cluster for one field or group.
+pub struct View<'a> {
+    pub(super) ground: &'a Ground<'a>,
+    /// The field, or the fields of a group with the leading one first.
+    pub(super) fields: &'a [usize],
+    /// Rows with a value that could survive, ascending.
+    pub(super) rows: &'a [RowId],
+}
+
+impl<'a> View<'a> {
+    /// All competing rows, ascending, also those that earlier steps dropped.
+    pub fn rows(&self) -> &'a [RowId] {
+        self.rows
+    }
+
+    /// Type of the (leading) field.
+    pub fn ty(&self) -> FieldType {
+        self.ground.records.fields[self.fields[0]].def.ty
+    }
+
+    /// Canonical text of the (leading) field; empty where a group's leading field is missing.
+    pub fn text(&self, row: RowId) -> &'a str {
+        self.ground.text(self.fields[0], row).unwrap_or("")
+    }
+
+    /// A part of the (leading) field's value, by its position in [`FieldType::parts`].
+    pub fn part(&self, row: RowId, part: usize) -> Option<&'a str> {
+        let data = &self.ground.records.fields[self.fields[0]].standardized;
+        match data.codes[row as usize] {
+            crate::tables::text_column::NULL => None,
+            code => data.part(part, code),
+        }
+    }
+
+    /// Grade of the row's value; of a group, that of the leading field if it is usable.
+    pub fn tier(&self, row: RowId) -> Tier {
+        group_tier(self.ground, self.fields, row)
+    }
+
+    /// Characters of the value, of all fields for a group.
+    pub fn length(&self, row: RowId) -> usize {
+        self.fields
+            .iter()
+            .filter_map(|&field| self.ground.text(field, row))
+            .map(|text| text.chars().count())
+            .sum()
+    }
+
+    /// When the row last changed, in microseconds since 1970 UTC; `None` where unknown.
+    pub fn time(&self, row: RowId) -> Option<i64> {
+        self.ground.time(row)
+    }
+
+    /// Trust in the row's source, 0–100.
+    pub fn trust(&self, row: RowId) -> u8 {
+        self.ground.trust(row)
+    }
+
+    /// Position of the row's source.
+    pub fn source(&self, row: RowId) -> u16 {
+        self.ground.records.source[row as usize]
+    }
+
+    /// Name of the row's source.
+    pub fn source_name(&self, row: RowId) -> &'a str {
+        self.ground.records.source_name(row as usize)
+    }
+
+    /// In how many fields of the whole record the row has a usable value.
+    pub fn filled(&self, row: RowId) -> u32 {
+        self.ground.filled(row)
+    }
+
+    /// How many competing rows carry this row's value (a group counts by its leading field).
+    pub fn support(&self, row: RowId) -> usize {
+        let lead = &self.fields[..1];
+        let by = if self.ground.text(lead[0], row).is_some() {
+            lead
+        } else {
+            self.fields
+        };
+        self.rows
+            .iter()
+            .filter(|&&other| by.iter().all(|&f| self.ground.same(f, row, other)))
+            .count()
+    }
+
+    /// Whether two rows would give the same golden values.
+    pub fn same(&self, left: RowId, right: RowId) -> bool {
+        self.fields
+            .iter()
+            .all(|&field| self.ground.same(field, left, right))
+    }
+
+    /// Whether all competing rows would give the same golden values.
+    pub fn agree_all(&self) -> bool {
+        self.agree(self.rows)
+    }
+
+    /// Whether all of `rows` would give the same golden values.
+    pub fn agree(&self, rows: &[RowId]) -> bool {
+        rows.iter().all(|&row| self.same(rows[0], row))
+    }
+}
+
+/// The grade of a row for a field or a group. In a group a row whose leading field is usable
+/// beats every row where it is not: a postcode alone must not push out an address.
+pub fn group_tier(ground: &Ground<'_>, fields: &[usize], row: RowId) -> Tier {
+    let lead = ground.tier(fields[0], row);
+    if fields.len() == 1 {
+        return lead;
+    }
+    if lead.usable() {
+        return Tier(lead.0 + 1);
+    }
+    let best = fields.iter().map(|&field| ground.tier(field, row)).max();
+    best.unwrap_or(Tier::NEVER).min(Tier::WEAK)
+}
+
+/// Keeps the rows whose key is the greatest.
+pub fn keep_greatest<K: Ord>(rows: &mut Vec<RowId>, mut key: impl FnMut(RowId) -> K) {
+    if rows.len() < 2 {
+        return;
+    }
+    if let Some(best) = rows.iter().map(|&row| key(row)).max() {
+        rows.retain(|&row| key(row) == best);
+    }
+}

@@ -1,0 +1,174 @@
+//! What a field is: its type and the parts that the type's standardizer splits values into.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The semantic type of a field. A type carries its default standardizers, checks, comparison
+/// and blocking keys; each of those rooms has its own registry keyed by this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldType {
+    /// A natural person's name.
+    PersonName,
+    /// A company's name, legal form and branch.
+    CompanyName,
+    /// One or more phone numbers.
+    Phone,
+    /// One or more mail addresses.
+    Email,
+    /// A postal address, Korean or other.
+    PostalAddress,
+    /// A postcode on its own.
+    Postcode,
+    /// A calendar date.
+    Date,
+    /// A point in time.
+    Timestamp,
+    /// 사업자등록번호.
+    BusinessNumber,
+    /// 법인등록번호.
+    CorporateNumber,
+    /// An identifier of something else (passport, membership, CI/DI): equal or not.
+    Identifier,
+    /// A web address or domain.
+    Url,
+    /// Gender.
+    Gender,
+    /// A consent: yes or no.
+    Consent,
+    /// A number, with or without unit.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// One of few values (grade, city, industry).
+    Category,
+    /// A name-like or other short text without known meaning.
+    Text,
+}
+
+impl FieldType {
+    /// Every type, in the order of the reference.
+    pub const ALL: [FieldType; 18] = [
+        FieldType::PersonName,
+        FieldType::CompanyName,
+        FieldType::Phone,
+        FieldType::Email,
+        FieldType::PostalAddress,
+        FieldType::Postcode,
+        FieldType::Date,
+        FieldType::Timestamp,
+        FieldType::BusinessNumber,
+        FieldType::CorporateNumber,
+        FieldType::Identifier,
+        FieldType::Url,
+        FieldType::Gender,
+        FieldType::Consent,
+        FieldType::Number,
+        FieldType::Flag,
+        FieldType::Category,
+        FieldType::Text,
+    ];
+
+    /// The name used in project files.
+    pub fn name(self) -> &'static str {
+        match self {
+            FieldType::PersonName => "person-name",
+            FieldType::CompanyName => "company-name",
+            FieldType::Phone => "phone",
+            FieldType::Email => "email",
+            FieldType::PostalAddress => "postal-address",
+            FieldType::Postcode => "postcode",
+            FieldType::Date => "date",
+            FieldType::Timestamp => "timestamp",
+            FieldType::BusinessNumber => "business-number",
+            FieldType::CorporateNumber => "corporate-number",
+            FieldType::Identifier => "identifier",
+            FieldType::Url => "url",
+            FieldType::Gender => "gender",
+            FieldType::Consent => "consent",
+            FieldType::Number => "number",
+            FieldType::Flag => "flag",
+            FieldType::Category => "category",
+            FieldType::Text => "text",
+        }
+    }
+
+    /// The type of a name used in project files.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ty| ty.name() == name)
+    }
+
+    /// The parts that [`crate::tables::standardized::Standardized::parts`] holds for this type,
+    /// in that order. Several values in one cell stand in a part as in the value, joined by `;`.
+    pub fn parts(self) -> &'static [&'static str] {
+        match self {
+            // `alias`: a second name in the cell (Hanja, a Latin or Korean form in parentheses).
+            FieldType::PersonName => &["surname", "given", "title", "alias"],
+            // `core`: the name without legal form and site, as compared.
+            FieldType::CompanyName => &["core", "legal_form", "site"],
+            // `key`: the number compared, a dead 01X lifted to 010. `kind`: mobile, landline,
+            // representative, voip, personal, toll-free, foreign, unknown.
+            FieldType::Phone => &["key", "kind", "extension"],
+            // `mailbox`: the address compared (provider rules applied).
+            FieldType::Email => &["mailbox", "domain"],
+            // `region` 시도/state, `city` 시군구/city, `locality` 읍면동·리, `street` road or street
+            // name, `number` building or parcel number, `unit` 동·층·호, `postcode` if in the cell.
+            FieldType::PostalAddress => &[
+                "region", "city", "locality", "street", "number", "unit", "postcode",
+            ],
+            // `precision`: day, month, year, month-day.
+            FieldType::Date | FieldType::Timestamp => &["precision"],
+            FieldType::Url => &["domain"],
+            FieldType::Number => &["unit"],
+            _ => &[],
+        }
+    }
+
+    /// The position of a part in [`FieldType::parts`].
+    ///
+    /// # Panics
+    /// If the type has no such part: a typo in our own code.
+    pub fn part(self, name: &str) -> usize {
+        self.parts()
+            .iter()
+            .position(|&part| part == name)
+            .unwrap_or_else(|| panic!("{self} has no part {name}"))
+    }
+}
+
+impl fmt::Display for FieldType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Whether a row is about a person or a company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    /// A natural person.
+    Person,
+    /// A company or other organisation.
+    Company,
+}
+
+impl EntityKind {
+    /// The name used in project files and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            EntityKind::Person => "person",
+            EntityKind::Company => "company",
+        }
+    }
+}
+
+/// A declared or inferred field, the same for all sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldDef {
+    /// Name in the published tables; snake case.
+    pub name: Arc<str>,
+    /// Semantic type.
+    pub ty: FieldType,
+    /// Label in Korean and English, for reports.
+    pub label_ko: Option<Arc<str>>,
+    /// English label.
+    pub label_en: Option<Arc<str>>,
+}

@@ -1,0 +1,102 @@
+//! The outcome of survivorship: golden values with their lineage, and the conflicts ledger.
+
+use std::sync::Arc;
+
+use super::records::RowId;
+use super::text_column::TextColumn;
+
+/// One field of the golden records: an entry per cluster.
+#[derive(Clone, Debug)]
+pub struct GoldenField {
+    /// Index into the records' fields.
+    pub field: usize,
+    /// The winning canonical text; missing where no member has a usable value.
+    pub value: TextColumn,
+    /// The row it came from; [`super::text_column::NULL`] where missing or derived.
+    pub row: Vec<RowId>,
+    /// Strategy that decided, as an index into [`Golden::strategies`].
+    pub strategy: Vec<u8>,
+    /// Members that agree with the winner.
+    pub support: Vec<u32>,
+    /// Distinct values that competed.
+    pub n_values: Vec<u32>,
+    /// Rows behind derived values (sums, unions) as (cluster, row), ascending; empty for fields
+    /// whose strategies only pick.
+    pub derived: Vec<(u32, RowId)>,
+}
+
+impl GoldenField {
+    /// The rows that a cluster's derived value was made of, ascending; empty if it was picked
+    /// from one row or is missing.
+    pub fn derived_rows(&self, cluster: u32) -> &[(u32, RowId)] {
+        let start = self.derived.partition_point(|&(other, _)| other < cluster);
+        let rest = &self.derived[start..];
+        &rest[..rest.partition_point(|&(other, _)| other == cluster)]
+    }
+
+    /// Whether a cluster's value was made from several rows rather than picked from one.
+    pub fn is_derived(&self, cluster: u32) -> bool {
+        !self.derived_rows(cluster).is_empty()
+    }
+}
+
+/// Why a competing value of a field competes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConflictKind {
+    /// The same thing written differently.
+    Notation,
+    /// One value is simply newer.
+    Outdated,
+    /// Both can be true (a second phone number).
+    Complement,
+    /// Different values.
+    Value,
+    /// Values that name different customers.
+    Identity,
+    /// Consents disagree.
+    Consent,
+}
+
+impl ConflictKind {
+    /// Name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            ConflictKind::Notation => "notation",
+            ConflictKind::Outdated => "outdated",
+            ConflictKind::Complement => "complement",
+            ConflictKind::Value => "value",
+            ConflictKind::Identity => "identity",
+            ConflictKind::Consent => "consent",
+        }
+    }
+}
+
+/// One competing value of one field of one cluster: a row of `conflicts`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The cluster.
+    pub cluster: u32,
+    /// Index into the records' fields.
+    pub field: usize,
+    /// Kind.
+    pub kind: ConflictKind,
+    /// `info`, `warning` or `error`.
+    pub severity: super::findings::Severity,
+    /// Row that carries this value and stands for it (newest, then canonical order).
+    pub row: RowId,
+    /// Members that carry it.
+    pub support: u32,
+}
+
+/// Golden records of all clusters.
+#[derive(Clone, Debug)]
+pub struct Golden {
+    /// Names of the strategies that `GoldenField::strategy` points to.
+    pub strategies: Vec<Arc<str>>,
+    /// The primary row per cluster.
+    pub primary: Vec<RowId>,
+    /// Every declared field.
+    pub fields: Vec<GoldenField>,
+    /// Competing values, ordered by cluster, field, value.
+    pub conflicts: Vec<Conflict>,
+}

@@ -1,0 +1,13 @@
+//! The vocabulary of the stages: typed views over Arrow data. Holds shapes and small accessors;
+//! no stage logic, no files, no clock.
+
+pub mod definition;
+pub mod field;
+pub mod findings;
+pub mod golden;
+pub mod hash;
+pub mod pairs;
+pub mod raw;
+pub mod records;
+pub mod standardized;
+pub mod text_column;

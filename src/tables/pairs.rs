@@ -1,0 +1,328 @@
+//! Candidate pairs, agreement patterns, scored pairs, decisions and clusters: what the matching
+//! stages hand to each other. Weights are fixed-point so that sums never depend on their order.
+
+use std::sync::Arc;
+
+use super::field::EntityKind;
+use super::records::RowId;
+
+/// A match weight in units of 2⁻¹⁶ bit (base-2 logarithm of a Bayes factor).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Weight(pub i32);
+
+impl Weight {
+    /// One bit of evidence.
+    pub const ONE: i32 = 1 << 16;
+
+    /// The nearest weight to a number of bits; saturates at ±16 384 bits.
+    pub fn from_bits(bits: f64) -> Self {
+        Weight((bits.clamp(-16384.0, 16384.0) * f64::from(Self::ONE)).round() as i32)
+    }
+
+    /// The weight of a Bayes factor, by the one logarithm of the crate (`libm`).
+    pub fn from_factor(factor: f64) -> Self {
+        Self::from_bits(libm::log2(factor.max(f64::MIN_POSITIVE)))
+    }
+
+    /// In bits.
+    pub fn bits(self) -> f64 {
+        f64::from(self.0) / f64::from(Self::ONE)
+    }
+
+    /// The probability that belongs to a total weight (prior included): 2^w ÷ (1 + 2^w).
+    pub fn probability(self) -> f64 {
+        let odds = libm::exp2(self.bits().clamp(-1000.0, 1000.0));
+        odds / (1.0 + odds)
+    }
+
+    /// Saturating sum.
+    #[must_use]
+    pub fn plus(self, other: Weight) -> Weight {
+        Weight(self.0.saturating_add(other.0))
+    }
+}
+
+/// What was decided about a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decision {
+    /// The same customer.
+    Match,
+    /// A person should look.
+    Review,
+    /// Different customers.
+    NonMatch,
+}
+
+impl Decision {
+    /// Name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Decision::Match => "match",
+            Decision::Review => "review",
+            Decision::NonMatch => "non_match",
+        }
+    }
+}
+
+/// Why a pair was decided as it was. A closed list; names are published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// The weight alone decided.
+    Evidence,
+    /// The input or a rule says that they are one.
+    MustLink,
+    /// A name alone never merges.
+    NameOnly,
+    /// One contact detail alone never merges.
+    OneContactOnly,
+    /// A row without a usable name goes at most to review.
+    NoUsableName,
+    /// Two precise birth dates with different given names.
+    BirthDateConflict,
+    /// Two different valid business numbers.
+    BusinessNumberConflict,
+    /// Same company at another site.
+    OtherSite,
+    /// A rule forbids the pair.
+    CannotLink,
+    /// A child's and an adult's row meet only through a contact.
+    GuardianContact,
+    /// Joining would put rows into one cluster that must stay apart.
+    ClusterConflict,
+    /// The average evidence between the two clusters does not hold up.
+    ClusterEvidence,
+    /// The cluster would exceed its cap.
+    ClusterCap,
+}
+
+impl Reason {
+    /// Name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Evidence => "evidence",
+            Reason::MustLink => "must_link",
+            Reason::NameOnly => "name_only",
+            Reason::OneContactOnly => "one_contact_only",
+            Reason::NoUsableName => "no_usable_name",
+            Reason::BirthDateConflict => "birth_date_conflict",
+            Reason::BusinessNumberConflict => "business_number_conflict",
+            Reason::OtherSite => "other_site",
+            Reason::CannotLink => "cannot_link",
+            Reason::GuardianContact => "guardian_contact",
+            Reason::ClusterConflict => "cluster_conflict",
+            Reason::ClusterEvidence => "cluster_evidence",
+            Reason::ClusterCap => "cluster_cap",
+        }
+    }
+}
+
+/// What a level says about two values, for decisions that look at more than the weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Meaning {
+    /// One side has no usable value.
+    Null,
+    /// The same value, however written.
+    Agree,
+    /// The same value but for a slip.
+    Near,
+    /// What both show agrees, but one side shows only a part (masked, initials, year only).
+    Partial,
+    /// Different values that still have something in common (surname, street).
+    Related,
+    /// Different values.
+    Differ,
+}
+
+/// What kind of evidence a comparison gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The name of the person or company itself.
+    Name,
+    /// A contact detail that others may share.
+    Contact,
+    /// Where it lives.
+    Address,
+    /// Birth date.
+    BirthDate,
+    /// A number that names one entity (passport, membership, CI).
+    Identifier,
+    /// 사업자등록번호 of a company entity.
+    BusinessNumber,
+    /// Anything else: employer, city, gender.
+    Attribute,
+}
+
+/// A level of a comparison. Level 0 is always `null`, the last is always `else`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelInfo {
+    /// Short name: `exact`, `one_key_off`.
+    pub name: &'static str,
+    /// A sentence in plain words.
+    pub says: &'static str,
+    /// What it means for decisions.
+    pub meaning: Meaning,
+    /// Where estimation of the m-probability starts, in thousandths.
+    pub m_start: u16,
+}
+
+/// One comparison: how the values of some like fields are compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparisonInfo {
+    /// Name in tables: `level_<name>`, `weight_<name>`, `tf_<name>`.
+    pub name: Arc<str>,
+    /// The kind of evidence it gives.
+    pub role: Role,
+    /// The fields it reads, as indexes into the records' fields.
+    pub fields: Vec<usize>,
+    /// Its levels, strongest after `null` first.
+    pub levels: Vec<LevelInfo>,
+}
+
+/// The parameters of one comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelParameters {
+    /// P(level | same customer), per level; level 0 (null) is not a probability and holds 0.
+    pub m: Vec<f64>,
+    /// P(level | different customers), likewise.
+    pub u: Vec<f64>,
+    /// log2(m/u) per level; 0 for null.
+    pub weight: Vec<Weight>,
+}
+
+/// A trained Fellegi–Sunter model for one entity kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Persons or companies.
+    pub kind: EntityKind,
+    /// The comparisons, in the order of `levels` and `tf`.
+    pub comparisons: Vec<ComparisonInfo>,
+    /// Parameters, one per comparison.
+    pub parameters: Vec<LevelParameters>,
+    /// Probability that two random rows are the same customer.
+    pub prior: f64,
+}
+
+/// The pairs at or above review of one entity kind, in order of (left, right), left < right.
+/// Flat arrays; `levels` and `tf` have one entry per pair and comparison, pair-major.
+#[derive(Clone, Debug)]
+pub struct ScoredPairs {
+    /// The model that scored them.
+    pub model: Model,
+    /// Names of the blocking passes.
+    pub passes: Vec<Arc<str>>,
+    /// Left row.
+    pub left: Vec<RowId>,
+    /// Right row.
+    pub right: Vec<RowId>,
+    /// First blocking pass in which the pair met; `u8::MAX` if compared on demand.
+    pub pass: Vec<u8>,
+    /// Level per comparison.
+    pub levels: Vec<u8>,
+    /// Term-frequency adjustment per comparison.
+    pub tf: Vec<Weight>,
+    /// Prior + level weights + adjustments.
+    pub weight: Vec<Weight>,
+    /// Decision.
+    pub decision: Vec<Decision>,
+    /// Its reason.
+    pub reason: Vec<Reason>,
+}
+
+impl ScoredPairs {
+    /// Number of pairs.
+    pub fn len(&self) -> usize {
+        self.left.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    /// Levels of a pair.
+    pub fn levels_of(&self, pair: usize) -> &[u8] {
+        let k = self.model.comparisons.len();
+        &self.levels[pair * k..(pair + 1) * k]
+    }
+
+    /// Term-frequency adjustments of a pair.
+    pub fn tf_of(&self, pair: usize) -> &[Weight] {
+        let k = self.model.comparisons.len();
+        &self.tf[pair * k..(pair + 1) * k]
+    }
+
+    /// Match probability of a pair.
+    pub fn probability(&self, pair: usize) -> f64 {
+        self.weight[pair].probability()
+    }
+}
+
+/// The clusters of all rows. Clusters are numbered by their smallest row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clusters {
+    /// Cluster per row.
+    pub of_row: Vec<u32>,
+    /// Start of each cluster in `members`; one more entry than clusters.
+    pub offsets: Vec<u32>,
+    /// Rows by cluster, ascending within each.
+    pub members: Vec<RowId>,
+    /// Per cluster, the weakest edge of the strongest spanning tree; `None` for one member.
+    pub weakest: Vec<Option<f64>>,
+    /// Per row, the highest match probability to another member; `None` if alone.
+    pub best: Vec<Option<f64>>,
+}
+
+impl Clusters {
+    /// Number of clusters.
+    pub fn len(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Rows of a cluster, ascending.
+    pub fn members(&self, cluster: usize) -> &[RowId] {
+        &self.members[self.offsets[cluster] as usize..self.offsets[cluster + 1] as usize]
+    }
+
+    /// Builds the tables from a root per row (any row of the same cluster that is its own root).
+    pub fn from_roots(roots: &[RowId]) -> Self {
+        let rows = roots.len();
+        let mut number = vec![u32::MAX; rows];
+        let mut of_row = Vec::with_capacity(rows);
+        let mut sizes: Vec<u32> = Vec::new();
+        for &root in roots {
+            let slot = &mut number[root as usize];
+            if *slot == u32::MAX {
+                *slot = sizes.len() as u32;
+                sizes.push(0);
+            }
+            sizes[*slot as usize] += 1;
+            of_row.push(*slot);
+        }
+        let mut offsets = Vec::with_capacity(sizes.len() + 1);
+        let mut end = 0u32;
+        offsets.push(0);
+        for size in &sizes {
+            end += size;
+            offsets.push(end);
+        }
+        let mut next = offsets.clone();
+        let mut members = vec![0; rows];
+        for (row, &cluster) in of_row.iter().enumerate() {
+            let at = &mut next[cluster as usize];
+            members[*at as usize] = row as RowId;
+            *at += 1;
+        }
+        Clusters {
+            of_row,
+            weakest: vec![None; sizes.len()],
+            best: vec![None; rows],
+            offsets,
+            members,
+        }
+    }
+}

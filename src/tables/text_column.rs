@@ -1,0 +1,290 @@
+//! A column of text as distinct values plus one code per row, the shape every stage works on:
+//! what is equal is stored, standardized and compared once.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, DictionaryArray, StringArray, UInt32Array};
+use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use hashbrown::HashTable;
+
+/// The code of a missing value.
+pub const NULL: u32 = u32::MAX;
+
+/// Separates the slots of a field that several source columns feed (surname, given). It never
+/// occurs in text read from a file: the reader replaces it by a blank.
+pub const SLOT: char = '\u{1f}';
+
+/// A dictionary-encoded text column. Codes index `values`; [`NULL`] marks a missing value.
+#[derive(Clone, Debug)]
+pub struct TextColumn {
+    codes: Vec<u32>,
+    values: StringArray,
+}
+
+impl TextColumn {
+    /// Interns values in the order in which they first appear.
+    pub fn from_values<'a>(values: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let mut builder = TextColumnBuilder::default();
+        for value in values {
+            builder.push(value);
+        }
+        builder.finish()
+    }
+
+    /// Puts together codes and a dictionary.
+    ///
+    /// # Panics
+    /// If a code other than [`NULL`] is not below `values.len()`.
+    pub fn from_parts(codes: Vec<u32>, values: StringArray) -> Self {
+        let len = values.len() as u32;
+        assert!(
+            codes.iter().all(|&code| code < len || code == NULL),
+            "a code lies outside its dictionary"
+        );
+        TextColumn { codes, values }
+    }
+
+    /// A column of `rows` missing values.
+    pub fn nulls(rows: usize) -> Self {
+        TextColumn {
+            codes: vec![NULL; rows],
+            values: StringArray::from(Vec::<&str>::new()),
+        }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
+    /// Code per row, [`NULL`] where missing.
+    pub fn codes(&self) -> &[u32] {
+        &self.codes
+    }
+
+    /// The dictionary.
+    pub fn values(&self) -> &StringArray {
+        &self.values
+    }
+
+    /// Number of dictionary entries (distinct values, unless built from parts with repeats).
+    pub fn distinct(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The dictionary entry of a code.
+    pub fn value(&self, code: u32) -> &str {
+        self.values.value(code as usize)
+    }
+
+    /// The text at a row.
+    pub fn get(&self, row: usize) -> Option<&str> {
+        match self.codes[row] {
+            NULL => None,
+            code => Some(self.value(code)),
+        }
+    }
+
+    /// Rows as text.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&str>> + '_ {
+        (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// How many rows carry each code.
+    pub fn counts(&self) -> Vec<u32> {
+        let mut counts = vec![0u32; self.distinct()];
+        for &code in &self.codes {
+            if code != NULL {
+                counts[code as usize] += 1;
+            }
+        }
+        counts
+    }
+
+    /// Number of rows with a value.
+    pub fn filled(&self) -> usize {
+        self.codes.iter().filter(|&&code| code != NULL).count()
+    }
+
+    /// The given rows, in the given order, sharing the dictionary.
+    pub fn take(&self, rows: &[u32]) -> Self {
+        TextColumn {
+            codes: rows.iter().map(|&row| self.codes[row as usize]).collect(),
+            values: self.values.clone(),
+        }
+    }
+
+    /// Applies `f` to each distinct value once; equal results share a code afterwards.
+    pub fn map_values<'a, F>(&'a self, mut f: F) -> TextColumn
+    where
+        F: FnMut(&'a str) -> Option<std::borrow::Cow<'a, str>>,
+    {
+        let mut builder = TextColumnBuilder::default();
+        let recode: Vec<u32> = self
+            .values
+            .iter()
+            .map(|value| {
+                value
+                    .and_then(&mut f)
+                    .map_or(NULL, |text| builder.intern(&text))
+            })
+            .collect();
+        let codes = self
+            .codes
+            .iter()
+            .map(|&code| {
+                if code == NULL {
+                    NULL
+                } else {
+                    recode[code as usize]
+                }
+            })
+            .collect();
+        TextColumn {
+            codes,
+            values: builder.finish().values,
+        }
+    }
+
+    /// Stacks columns; the dictionaries are united.
+    pub fn concat(parts: &[&TextColumn]) -> Self {
+        let mut builder = TextColumnBuilder::default();
+        for part in parts {
+            let recode: Vec<u32> = part
+                .values
+                .iter()
+                .map(|v| builder.intern(v.unwrap_or("")))
+                .collect();
+            builder.codes.extend(part.codes.iter().map(|&code| {
+                if code == NULL {
+                    NULL
+                } else {
+                    recode[code as usize]
+                }
+            }));
+        }
+        builder.finish()
+    }
+
+    /// The column as an Arrow dictionary array (`UInt32` keys, `Utf8` values).
+    pub fn to_arrow(&self) -> ArrayRef {
+        let nulls = NullBuffer::from_iter(self.codes.iter().map(|&code| code != NULL));
+        let keys: Vec<u32> = self
+            .codes
+            .iter()
+            .map(|&c| if c == NULL { 0 } else { c })
+            .collect();
+        let keys = UInt32Array::new(ScalarBuffer::from(keys), Some(nulls));
+        Arc::new(DictionaryArray::new(keys, Arc::new(self.values.clone())))
+    }
+
+    /// The column as a plain Arrow `Utf8` array.
+    pub fn to_plain(&self) -> StringArray {
+        self.iter().collect()
+    }
+}
+
+/// Interns text row by row.
+pub struct TextColumnBuilder {
+    codes: Vec<u32>,
+    text: Vec<u8>,
+    /// Arrow offsets into `text`: one more than there are codes.
+    offsets: Vec<i32>,
+    index: HashTable<Interned>,
+}
+
+/// A code with half of its hash, so that growing never rehashes text and probing rarely reads it.
+#[derive(Clone, Copy)]
+struct Interned {
+    code: u32,
+    hash: u32,
+}
+
+/// A table hash out of half a hash.
+#[inline]
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+impl Default for TextColumnBuilder {
+    fn default() -> Self {
+        TextColumnBuilder {
+            codes: Vec::new(),
+            text: Vec::new(),
+            offsets: vec![0],
+            index: HashTable::new(),
+        }
+    }
+}
+
+impl TextColumnBuilder {
+    /// Appends a row.
+    pub fn push(&mut self, value: Option<&str>) {
+        let code = value.map_or(NULL, |text| self.intern(text));
+        self.codes.push(code);
+    }
+
+    /// Appends a row by a code that [`Self::intern`] gave, or [`NULL`].
+    pub fn push_code(&mut self, code: u32) {
+        debug_assert!(code == NULL || (code as usize) < self.offsets.len() - 1);
+        self.codes.push(code);
+    }
+
+    /// The code of a text, new or known, without appending a row.
+    ///
+    /// # Panics
+    /// If the distinct text outgrows the 2 GB of an Arrow string array; see [`Self::text_len`].
+    pub fn intern(&mut self, text: &str) -> u32 {
+        let bytes = text.as_bytes();
+        let hash = super::hash::hash64(bytes) as u32;
+        let (values, offsets) = (&self.text, &self.offsets);
+        let at = |code: u32| {
+            let code = code as usize;
+            &values[offsets[code] as usize..offsets[code + 1] as usize]
+        };
+        let known = self.index.find(spread(hash), |entry| {
+            entry.hash == hash && at(entry.code) == bytes
+        });
+        if let Some(entry) = known {
+            return entry.code;
+        }
+        let code = (self.offsets.len() - 1) as u32;
+        self.text.extend_from_slice(bytes);
+        let end = i32::try_from(self.text.len()).expect("a column's distinct text exceeds 2 GB");
+        self.offsets.push(end);
+        self.index
+            .insert_unique(spread(hash), Interned { code, hash }, |entry| {
+                spread(entry.hash)
+            });
+        code
+    }
+
+    /// Bytes of distinct text so far.
+    pub fn text_len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Number of rows so far.
+    pub fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Whether no row was pushed.
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
+    /// Ends the column.
+    pub fn finish(self) -> TextColumn {
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(self.offsets));
+        TextColumn {
+            codes: self.codes,
+            values: StringArray::new(offsets, Buffer::from_vec(self.text), None),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Latin text folded for comparison: lower case, no diacritics, other scripts transliterated.
+//! Loses information on purpose; never used for what is published.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower-case ASCII form: `Müller` → `muller`, `Иванов` → `ivanov`, `Straße` → `strasse`. Borrows
+/// when the text is folded already. Hangul is transliterated letter by letter too
+/// (김 → `gim`); callers that know better route Hangul elsewhere.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        if text.bytes().any(|b| b.is_ascii_uppercase()) {
+            return Cow::Owned(text.to_ascii_lowercase());
+        }
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfd().filter(|&c| !is_combining_mark(c)).nfc() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            out.extend(
+                any_ascii::any_ascii_char(c)
+                    .chars()
+                    .map(|c| c.to_ascii_lowercase()),
+            );
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The text without diacritics, case and other scripts kept: `Müller` → `Muller`.
+pub fn strip_diacritics(text: &str) -> Cow<'_, str> {
+    // Letters with marks stand between Latin-1 and the East Asian scripts.
+    if !text.chars().any(|c| ('\u{c0}'..'\u{3000}').contains(&c)) {
+        return Cow::Borrowed(text);
+    }
+    let strips = |c: char| matches!(c, '\u{300}'..='\u{36f}');
+    Cow::Owned(text.nfd().filter(|&c| !strips(c)).nfc().collect())
+}
+
+/// Whether letters occur and all of them are upper case, or all lower case: the case then says
+/// nothing about the name.
+pub fn is_one_case(text: &str) -> bool {
+    let upper = text.chars().any(char::is_uppercase);
+    let lower = text.chars().any(char::is_lowercase);
+    upper != lower
+}
+
+/// Title case of one word of a name: `o'brien` → `O'Brien`, `MCDONALD` → `McDonald`,
+/// `jean-luc` → `Jean-Luc`. `mac` is left alone: Mackey and MacKay cannot be told apart.
+pub fn title_word(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut start = true;
+    for c in word.chars() {
+        if start {
+            out.extend(c.to_uppercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        start = matches!(c, '-' | '\'' | '’' | '.');
+    }
+    // A possessive-like tail (`D's`) is not a new word.
+    for tail in ["'S", "’S"] {
+        if out.ends_with(tail) {
+            out.truncate(out.len() - 1);
+            out.push('s');
+        }
+    }
+    let mc = out.strip_prefix("Mc").and_then(|rest| {
+        let first = rest.chars().next()?;
+        (rest.chars().count() >= 3).then(|| {
+            let mut name = String::from("Mc");
+            name.extend(first.to_uppercase());
+            name.push_str(&rest[first.len_utf8()..]);
+            name
+        })
+    });
+    mc.unwrap_or(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_reaches_ascii() {
+        assert_eq!(fold("Müller"), "muller");
+        assert_eq!(fold("Straße"), "strasse");
+        assert_eq!(fold("Chŏl-su"), "chol-su");
+        assert!(fold("Łódź Иван").is_ascii());
+        assert!(matches!(fold("kim"), Cow::Borrowed(_)));
+        assert_eq!(strip_diacritics("Société 김"), "Societe 김");
+    }
+
+    #[test]
+    fn title_case_knows_mc_and_o() {
+        assert_eq!(title_word("MCDONALD"), "McDonald");
+        assert_eq!(title_word("o'brien"), "O'Brien");
+        assert_eq!(title_word("JEAN-LUC"), "Jean-Luc");
+        assert_eq!(title_word("mcd"), "Mcd");
+    }
+}

@@ -1,0 +1,14 @@
+//! Facts about text: Hangul, scripts, keyboards, romanization, names. Pure functions on `&str`
+//! and bytes; imports nothing of the crate, knows no fields, records or files.
+
+pub mod hangul;
+pub mod hanja;
+pub mod keyboard;
+pub mod latin;
+pub mod mask;
+pub mod nicknames;
+pub mod romanize;
+pub mod scripts;
+pub mod similarity;
+pub mod surnames;
+pub mod tokens;

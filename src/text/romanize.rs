@@ -1,0 +1,504 @@
+//! Sound classes of Korean names: a key under which 김철수, `Kim Chul-soo` and `CHEOLSU KIM`
+//! meet although every one of them is spelt by another custom.
+//!
+//! A Hangul name has one key. A Latin spelling says less (`chul` is 철, 출 or 츨), so it has a
+//! small set of keys; two names may be the same if their sets meet. Keys are Hangul syllables
+//! with the letters that romanization confuses folded onto one: ㄱㄲㅋ, ㄷㄸㅌ, ㅂㅃㅍ, ㅈㅉㅊ, ㅅㅆ;
+//! ㅐㅔ, ㅒㅖ, ㅙㅚㅞ, ㅢㅣ; codas by how they sound. Names that merely sound alike in Latin
+//! (철수, 출수) meet by design: equal keys are evidence, never proof.
+
+use super::hangul::{self, Syllable};
+use super::surnames;
+
+/// One reading of a name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClassKey {
+    /// The surname in Hangul, without the initial-sound rule's ㄹ (류 → 유).
+    pub surname: String,
+    /// The given name as folded syllables; empty if there is none.
+    pub given: String,
+}
+
+impl ClassKey {
+    /// Both halves in one text, for hashing.
+    pub fn joined(&self) -> String {
+        format!("{}|{}", self.surname, self.given)
+    }
+
+    /// A wider key for blocking: the surname and the onsets of the given name (김|ㅈㅅ).
+    pub fn onsets(&self) -> String {
+        format!("{}|{}", self.surname, hangul::choseong(&self.given))
+    }
+}
+
+/// At most this many readings are kept per spelling; longer names mean little beyond it.
+const MAX_READINGS: usize = 64;
+
+/// The key of a Hangul name. Characters that are no syllables are dropped.
+pub fn class_key_hangul(surname: &str, given: &str) -> ClassKey {
+    ClassKey {
+        surname: surnames::without_initial_rieul(surname).to_string(),
+        given: given.chars().filter_map(fold_syllable).collect(),
+    }
+}
+
+/// The keys of a Latin spelling whose surname and given name are known. Empty if the surname is
+/// no spelling of a Korean surname or the given name is no sequence of Korean syllables.
+pub fn class_keys_parts(surname: &str, given: &str) -> Vec<ClassKey> {
+    let surname: String = letters(surname).collect();
+    let tokens: Vec<String> = given_tokens(given);
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let mut keys = Vec::new();
+    push_keys(&surname, &tokens, &mut keys);
+    finish(keys)
+}
+
+/// The keys of a spelling whose order is unknown: every token that may be the surname, first or
+/// last, with the rest as given name. Tokens are words split at blanks and hyphens, any case.
+pub fn class_keys_latin(tokens: &[&str]) -> Vec<ClassKey> {
+    let lower: Vec<String> = tokens
+        .iter()
+        .map(|token| letters(token).collect())
+        .filter(|token: &String| !token.is_empty())
+        .collect();
+    let words: Vec<&str> = lower.iter().map(String::as_str).collect();
+    let mut keys = Vec::new();
+    if let [first, rest @ ..] = words.as_slice()
+        && !rest.is_empty()
+    {
+        push_keys(first, rest, &mut keys);
+    }
+    if let [rest @ .., last] = words.as_slice()
+        && !rest.is_empty()
+    {
+        push_keys(last, rest, &mut keys);
+    }
+    finish(keys)
+}
+
+/// Whether a lower-case Latin token can be one to three Korean syllables.
+pub fn is_syllabic(token: &str) -> bool {
+    let stem = token.strip_suffix('e').filter(|stem| stem.ends_with('n'));
+    token.len() <= 18
+        && token.is_ascii()
+        && (1..=3).any(|count| can_read(token, count) || stem.is_some_and(|s| can_read(s, count)))
+}
+
+/// Whether `rest` can be exactly `syllables` syllables.
+fn can_read(rest: &str, syllables: usize) -> bool {
+    if syllables == 0 || rest.is_empty() {
+        return syllables == 0 && rest.is_empty();
+    }
+    ONSETS
+        .iter()
+        .filter_map(|(spelt, _)| rest.strip_prefix(spelt))
+        .any(|after_onset| {
+            VOWELS
+                .iter()
+                .filter_map(|(spelt, _)| after_onset.strip_prefix(spelt))
+                .any(|after_vowel| {
+                    CODAS
+                        .iter()
+                        .filter_map(|(spelt, _)| after_vowel.strip_prefix(spelt))
+                        .any(|after_coda| can_read(after_coda, syllables - 1))
+                })
+        })
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars()
+        .filter(char::is_ascii_alphabetic)
+        .map(|c| c.to_ascii_lowercase())
+}
+
+fn given_tokens(given: &str) -> Vec<String> {
+    given
+        .split(|c: char| c.is_whitespace() || c == '-')
+        .map(|token| letters(token).collect::<String>())
+        .filter(|token| !token.is_empty())
+        .collect()
+}
+
+fn finish(mut keys: Vec<ClassKey>) -> Vec<ClassKey> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn push_keys(surname: &str, given: &[&str], keys: &mut Vec<ClassKey>) {
+    let surnames = surnames::from_latin(surname);
+    if surnames.is_empty() {
+        return;
+    }
+    let mut readings_so_far = vec![String::new()];
+    let spelling = match given {
+        [_] => Spelling::Joined,
+        _ => Spelling::Apart,
+    };
+    for token in given {
+        let readings = readings(token, spelling);
+        readings_so_far = readings_so_far
+            .iter()
+            .flat_map(|head| readings.iter().map(move |tail| format!("{head}{tail}")))
+            .take(MAX_READINGS)
+            .collect();
+    }
+    if readings_so_far
+        .iter()
+        .all(|reading| reading.chars().count() > 4)
+    {
+        return;
+    }
+    for &hangul in surnames {
+        for reading in &readings_so_far {
+            keys.push(ClassKey {
+                surname: surnames::without_initial_rieul(hangul).to_string(),
+                given: reading.clone(),
+            });
+        }
+    }
+}
+
+/// How a token was set apart from its neighbours, which tells how long it may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// The whole given name in one token (`Chulsoo`): one or two syllables, `dain` is 댄 or 다인.
+    Joined,
+    /// One of several tokens (`Chul-soo`): one syllable if it can be.
+    Apart,
+}
+
+/// The folded readings of one token; three syllables only where neither one nor two will do.
+fn readings(token: &str, spelling: Spelling) -> Vec<String> {
+    if token.is_empty() || token.len() > 18 || !token.is_ascii() {
+        return Vec::new();
+    }
+    let lengths: &[&[usize]] = match spelling {
+        Spelling::Joined => &[&[1, 2], &[3]],
+        Spelling::Apart => &[&[1], &[2], &[3]],
+    };
+    // `June`, `Jane`: the final e may be silent.
+    let stem = token.strip_suffix('e').filter(|stem| stem.ends_with('n'));
+    for together in lengths {
+        let mut found = Vec::new();
+        for &length in *together {
+            extend(token, length, &mut String::new(), &mut found);
+            if let Some(stem) = stem {
+                extend(stem, length, &mut String::new(), &mut found);
+            }
+        }
+        if !found.is_empty() {
+            found.sort_unstable();
+            found.dedup();
+            found.truncate(MAX_READINGS);
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Reads exactly `syllables` more syllables from `rest`.
+fn extend(rest: &str, syllables: usize, head: &mut String, found: &mut Vec<String>) {
+    if syllables == 0 {
+        if rest.is_empty() {
+            found.push(head.clone());
+        }
+        return;
+    }
+    if rest.is_empty() || found.len() >= 4 * MAX_READINGS {
+        return;
+    }
+    for &(spelt, onset) in ONSETS {
+        let Some(after_onset) = rest.strip_prefix(spelt) else {
+            continue;
+        };
+        for &(spelt, vowels) in VOWELS {
+            let Some(after_vowel) = after_onset.strip_prefix(spelt) else {
+                continue;
+            };
+            for &(spelt, coda) in CODAS {
+                let Some(after_coda) = after_vowel.strip_prefix(spelt) else {
+                    continue;
+                };
+                for &vowel in vowels {
+                    head.push(hangul::compose(Syllable { onset, vowel, coda }));
+                    extend(after_coda, syllables - 1, head, found);
+                    head.pop();
+                }
+            }
+        }
+    }
+}
+
+/// The class of a Hangul syllable; `None` for other characters.
+fn fold_syllable(c: char) -> Option<char> {
+    let letters = hangul::decompose(c)?;
+    Some(hangul::compose(Syllable {
+        onset: match letters.onset {
+            G | 1 | 15 => G,
+            D | 4 | 16 => D,
+            B | 8 | 17 => B,
+            J | 13 | 14 => J,
+            S | 10 => S,
+            other => other,
+        },
+        vowel: match letters.vowel {
+            AE | 5 => AE,
+            3 | YE => YE,
+            10 | OE | 15 => OE,
+            19 | I => I,
+            other => other,
+        },
+        coda: match letters.coda {
+            1 | 2 | 3 | 9 | 24 => K_CODA,
+            4..=6 => N_CODA,
+            7 | 19 | 20 | 22 | 23 | 25 | 27 => T_CODA,
+            8 | 11 | 12 | 13 | 15 => L_CODA,
+            10 | 16 => M_CODA,
+            14 | 17 | 18 | 26 => P_CODA,
+            21 => NG_CODA,
+            _ => 0,
+        },
+    }))
+}
+
+const G: u8 = 0;
+const N: u8 = 2;
+const D: u8 = 3;
+const R: u8 = 5;
+const M: u8 = 6;
+const B: u8 = 7;
+const S: u8 = 9;
+const NONE: u8 = 11;
+const J: u8 = 12;
+const H: u8 = 18;
+
+/// Onset spellings and the class they stand for.
+const ONSETS: &[(&str, u8)] = &[
+    ("", NONE),
+    ("g", G),
+    ("k", G),
+    ("kk", G),
+    ("gg", G),
+    ("kh", G),
+    ("d", D),
+    ("t", D),
+    ("tt", D),
+    ("dd", D),
+    ("b", B),
+    ("p", B),
+    ("pp", B),
+    ("bb", B),
+    ("ph", B),
+    ("j", J),
+    ("jj", J),
+    ("ch", J),
+    ("tj", J),
+    ("z", J),
+    ("s", S),
+    ("ss", S),
+    ("sh", S),
+    ("r", R),
+    ("l", R),
+    ("n", N),
+    ("n", R),
+    ("h", H),
+    ("m", M),
+];
+
+const A: u8 = 0;
+const AE: u8 = 1;
+const YA: u8 = 2;
+const EO: u8 = 4;
+const YEO: u8 = 6;
+const YE: u8 = 7;
+const O: u8 = 8;
+const WA: u8 = 9;
+const OE: u8 = 11;
+const YO: u8 = 12;
+const U: u8 = 13;
+const WO: u8 = 14;
+const WI: u8 = 16;
+const YU: u8 = 17;
+const EU: u8 = 18;
+const I: u8 = 20;
+
+/// Vowel spellings and the classes they may stand for.
+const VOWELS: &[(&str, &[u8])] = &[
+    ("a", &[A]),
+    ("ah", &[A]),
+    ("aa", &[A]),
+    ("ae", &[AE]),
+    ("ai", &[AE]),
+    ("ay", &[AE]),
+    ("e", &[AE]),
+    ("ei", &[AE]),
+    ("ea", &[AE, YE]),
+    ("eo", &[EO]),
+    ("uh", &[EO]),
+    ("ur", &[EO]),
+    ("o", &[O, EO]),
+    ("oh", &[O]),
+    ("u", &[U, EO, EU]),
+    ("oo", &[U, EU]),
+    ("ou", &[U, EO]),
+    ("wu", &[U]),
+    ("woo", &[U]),
+    ("eu", &[EU]),
+    ("i", &[I]),
+    ("ee", &[I]),
+    ("ie", &[I]),
+    ("y", &[I]),
+    ("ui", &[I]),
+    ("eui", &[I]),
+    ("yi", &[I]),
+    ("ya", &[YA]),
+    ("yeo", &[YEO]),
+    ("you", &[YEO, YU]),
+    ("yo", &[YO, YEO]),
+    ("yu", &[YU, YEO]),
+    ("yoo", &[YU]),
+    ("yuh", &[YEO]),
+    ("yeu", &[YU]),
+    ("ye", &[YE]),
+    ("yae", &[YE]),
+    ("yea", &[YE]),
+    ("wa", &[WA]),
+    ("wo", &[WO]),
+    ("weo", &[WO]),
+    ("uo", &[WO]),
+    ("oe", &[OE]),
+    ("oi", &[OE]),
+    ("we", &[OE]),
+    ("wae", &[OE]),
+    ("wi", &[WI]),
+    ("wee", &[WI]),
+];
+
+const K_CODA: u8 = 1;
+const N_CODA: u8 = 4;
+const T_CODA: u8 = 7;
+const L_CODA: u8 = 8;
+const M_CODA: u8 = 16;
+const P_CODA: u8 = 17;
+const NG_CODA: u8 = 21;
+
+/// Coda spellings and the class they stand for.
+const CODAS: &[(&str, u8)] = &[
+    ("", 0),
+    ("k", K_CODA),
+    ("g", K_CODA),
+    ("ck", K_CODA),
+    ("c", K_CODA),
+    ("n", N_CODA),
+    ("hn", N_CODA),
+    ("t", T_CODA),
+    ("d", T_CODA),
+    ("s", T_CODA),
+    ("l", L_CODA),
+    ("r", L_CODA),
+    ("m", M_CODA),
+    ("p", P_CODA),
+    ("b", P_CODA),
+    ("ng", NG_CODA),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn meets(surname: &str, given: &str, latin: &str) -> bool {
+        let tokens: Vec<&str> = latin.split([' ', '-', ',']).collect();
+        class_keys_latin(&tokens).contains(&class_key_hangul(surname, given))
+    }
+
+    #[test]
+    fn customary_spellings_meet_the_hangul_name() {
+        for (surname, given, spellings) in [
+            (
+                "김",
+                "철수",
+                "Kim Chul-soo;CHEOLSU KIM;Kim Cheol Su;Chul Soo Kim;Gim Cheolsu;kim chulsu",
+            ),
+            (
+                "정",
+                "영희",
+                "Jung Young-hee;Chung Younghee;Jeong Yeonghui;YOUNG HEE JUNG",
+            ),
+            ("이", "혜진", "Lee Hyejin;Hea-jin Yi;Rhee Hye Jin"),
+            ("박", "준", "Park Jun;Joon Park;Pak June"),
+            ("최", "승현", "Choi Seung-hyun;Choe Seunghyeon"),
+            ("류", "현진", "Ryu Hyun-jin;Yoo Hyunjin"),
+            ("임", "원우", "Lim Won Woo;Im Wonwoo;Yim Won-u"),
+            ("남궁", "민수", "Namgung Minsu;Min-soo Namkoong"),
+            ("한", "지은", "Han Ji Eun;Jieun Han"),
+        ] {
+            for latin in spellings.split(';') {
+                assert!(meets(surname, given, latin), "{surname}{given} {latin}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_names_stay_apart() {
+        assert!(!meets("김", "민서", "Kim Minsoo"));
+        assert!(!meets("김", "철수", "Lee Chulsoo"));
+        assert!(!meets("김", "영수", "Kim Younghee"));
+        assert!(class_keys_latin(&["john", "smith"]).is_empty());
+        assert!(class_keys_latin(&["Kim", "Kardashian"]).is_empty());
+    }
+
+    #[test]
+    fn keys_of_parts_and_of_tokens_agree() {
+        let parts = class_keys_parts("Kim", "Chul-soo");
+        assert!(parts.contains(&class_key_hangul("김", "철수")));
+        assert_eq!(parts[0].onsets(), "김|ㅈㅅ");
+        assert_eq!(class_keys_latin(&["Kim", "Chul", "soo"]), parts);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn the_plain_romanization_of_any_name_meets_it(given in "[가-힣]{1,3}") {
+            let plain: String = given.chars().filter(|&c| {
+                // Clusters ending in another sound than they are spelt with are out of scope.
+                hangul::decompose(c).is_some_and(|l| !matches!(l.coda, 3 | 5 | 6 | 9..=15 | 18))
+            }).collect();
+            prop_assume!(!plain.is_empty());
+            let latin: Vec<String> = plain.chars().map(revised).collect();
+            let tokens: Vec<&str> =
+                std::iter::once("kim").chain(latin.iter().map(String::as_str)).collect();
+            let keys = class_keys_latin(&tokens);
+            let key = class_key_hangul("김", &plain);
+            prop_assert!(keys.contains(&key) || keys.len() >= MAX_READINGS, "{:?} {:?}", key, tokens);
+        }
+    }
+
+    /// Revised Romanization letter by letter.
+    fn revised(c: char) -> String {
+        const ONSETS: [&str; 19] = [
+            "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k",
+            "t", "p", "h",
+        ];
+        const VOWELS: [&str; 21] = [
+            "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u",
+            "wo", "we", "wi", "yu", "eu", "ui", "i",
+        ];
+        let letters = hangul::decompose(c).unwrap();
+        let coda = match letters.coda {
+            0 => "",
+            1 | 2 | 24 => "k",
+            4 => "n",
+            8 => "l",
+            16 => "m",
+            17 | 26 => "p",
+            21 => "ng",
+            _ => "t",
+        };
+        format!(
+            "{}{}{coda}",
+            ONSETS[letters.onset as usize], VOWELS[letters.vowel as usize]
+        )
+    }
+}

@@ -1,0 +1,98 @@
+//! Jaro and Jaro–Winkler similarity on bytes, without allocating up to 64 bytes.
+
+/// Jaro similarity in 0..=1. The greedy assignment depends on the side it starts from, so the
+/// smaller side (by length, then bytes) always goes first: symmetric, and equal to `strsim` in
+/// that order.
+pub fn jaro(left: &[u8], right: &[u8]) -> f64 {
+    let (a, b) = if (left.len(), left) <= (right.len(), right) {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    if b.is_empty() {
+        return 1.0;
+    }
+    if a.is_empty() {
+        return 0.0;
+    }
+    if a == b {
+        return 1.0;
+    }
+    if b.len() > 64 {
+        return strsim::generic_jaro(&Bytes(a), &Bytes(b));
+    }
+    let range = (b.len() / 2).saturating_sub(1);
+    let (mut a_taken, mut b_taken) = (0u64, 0u64);
+    for (i, byte) in a.iter().enumerate() {
+        let (from, to) = (i.saturating_sub(range), b.len().min(i + range + 1));
+        for (j, other) in b.iter().enumerate().take(to).skip(from) {
+            if byte == other && b_taken >> j & 1 == 0 {
+                a_taken |= 1 << i;
+                b_taken |= 1 << j;
+                break;
+            }
+        }
+    }
+    let matches = a_taken.count_ones();
+    if matches == 0 {
+        return 0.0;
+    }
+    let mut crossed = 0u32;
+    while a_taken != 0 {
+        let (i, j) = (a_taken.trailing_zeros(), b_taken.trailing_zeros());
+        crossed += u32::from(a[i as usize] != b[j as usize]);
+        a_taken &= a_taken - 1;
+        b_taken &= b_taken - 1;
+    }
+    let matched = f64::from(matches);
+    (matched / a.len() as f64
+        + matched / b.len() as f64
+        + f64::from(matches - crossed / 2) / matched)
+        / 3.0
+}
+
+/// Jaro similarity raised by up to four equal leading bytes, if it is above 0.7.
+pub fn jaro_winkler(left: &[u8], right: &[u8]) -> f64 {
+    let similarity = jaro(left, right);
+    if similarity <= 0.7 {
+        return similarity;
+    }
+    let prefix = left
+        .iter()
+        .zip(right)
+        .take(4)
+        .take_while(|(a, b)| a == b)
+        .count();
+    similarity + 0.1 * prefix as f64 * (1.0 - similarity)
+}
+
+/// Lets the general routine walk a slice more than once.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'b> IntoIterator for &'b Bytes<'_> {
+    type Item = &'b u8;
+    type IntoIter = std::slice::Iter<'b, u8>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+        #[test]
+        fn equals_the_oracle_and_is_symmetric(a in "[abc]{0,70}", b in "[abc]{0,70}") {
+            let (x, y) = if (a.len(), &a) <= (b.len(), &b) { (&a, &b) } else { (&b, &a) };
+            let oracle = strsim::jaro_winkler(x, y);
+            let got = jaro_winkler(a.as_bytes(), b.as_bytes());
+            prop_assert!((got - oracle).abs() < 1e-12, "{got} {oracle}");
+            prop_assert_eq!(got.to_bits(), jaro_winkler(b.as_bytes(), a.as_bytes()).to_bits());
+            prop_assert!((0.0..=1.0).contains(&got));
+        }
+    }
+}
