@@ -24,13 +24,19 @@ fn bench(criterion: &mut Criterion) {
             };
             let rows: Vec<u32> = (0..size as u32).collect();
             group.throughput(Throughput::Elements(size as u64));
-            group.bench_function(BenchmarkId::new(format!("plan, {nulls}% missing"), size), |bencher| {
-                bencher.iter(|| block::plan(&spec, &records, &rows));
-            });
+            group.bench_function(
+                BenchmarkId::new(format!("plan, {nulls}% missing"), size),
+                |bencher| {
+                    bencher.iter(|| block::plan(&spec, &records, &rows));
+                },
+            );
             let plan = block::plan(&spec, &records, &rows);
-            group.bench_function(BenchmarkId::new(format!("pairs, {nulls}% missing"), size), |bencher| {
-                bencher.iter(|| plan.for_each_chunk(<[_]>::len).into_iter().sum::<usize>());
-            });
+            group.bench_function(
+                BenchmarkId::new(format!("pairs, {nulls}% missing"), size),
+                |bencher| {
+                    bencher.iter(|| plan.for_each_chunk(<[_]>::len).into_iter().sum::<usize>());
+                },
+            );
         }
     }
     group.finish();

@@ -13,7 +13,11 @@ use goldsieve::tables::records::Records;
 const PAIRS: u64 = 100_000;
 
 fn spec(records: &Records) -> Spec {
-    comparisons(EntityKind::Person, records, &vec![Matching::Compared; records.fields.len()])
+    comparisons(
+        EntityKind::Person,
+        records,
+        &vec![Matching::Compared; records.fields.len()],
+    )
 }
 
 fn bench(criterion: &mut Criterion) {
@@ -25,22 +29,30 @@ fn bench(criterion: &mut Criterion) {
             let spec = spec(&records);
             let name = format!("{nulls}% missing");
             group.throughput(Throughput::Elements(rows as u64));
-            group.bench_function(BenchmarkId::new(format!("forms, {name}"), rows), |bencher| {
-                bencher.iter(|| Comparer::new(&spec, &records));
-            });
+            group.bench_function(
+                BenchmarkId::new(format!("forms, {name}"), rows),
+                |bencher| {
+                    bencher.iter(|| Comparer::new(&spec, &records));
+                },
+            );
             let comparer = Comparer::new(&spec, &records);
             let mut random = data::Random::new(3);
             let mut row = || random.below(rows as u64) as u32;
             let pairs: Vec<(u32, u32)> = (0..PAIRS).map(|_| (row(), row())).collect();
             group.throughput(Throughput::Elements(PAIRS));
-            group.bench_function(BenchmarkId::new(format!("pairs, {name}"), rows), |bencher| {
-                bencher.iter(|| {
-                    let levels = pairs.iter().map(|&(left, right)| {
-                        (0..comparer.len()).map(|at| u64::from(comparer.compare(at, left, right).level)).sum::<u64>()
+            group.bench_function(
+                BenchmarkId::new(format!("pairs, {name}"), rows),
+                |bencher| {
+                    bencher.iter(|| {
+                        let levels = pairs.iter().map(|&(left, right)| {
+                            (0..comparer.len())
+                                .map(|at| u64::from(comparer.compare(at, left, right).level))
+                                .sum::<u64>()
+                        });
+                        levels.sum::<u64>()
                     });
-                    levels.sum::<u64>()
-                });
-            });
+                },
+            );
         }
     }
     group.finish();

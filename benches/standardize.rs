@@ -14,14 +14,18 @@ fn bench(criterion: &mut Criterion) {
                 let column = data::column(ty, rows, nulls);
                 let spec = data::field_spec(ty);
                 group.throughput(Throughput::Elements(rows as u64));
-                group.bench_function(BenchmarkId::new(format!("{nulls}% missing"), rows), |bencher| {
-                    let segment = Segment {
-                        source: 0,
-                        column: &column,
-                        chain: None,
-                    };
-                    bencher.iter(|| standardize(&spec, &[segment]).expect("default chains run"));
-                });
+                group.bench_function(
+                    BenchmarkId::new(format!("{nulls}% missing"), rows),
+                    |bencher| {
+                        let segment = Segment {
+                            source: 0,
+                            column: &column,
+                            chain: None,
+                        };
+                        bencher
+                            .iter(|| standardize(&spec, &[segment]).expect("default chains run"));
+                    },
+                );
             }
         }
         group.finish();

@@ -42,7 +42,11 @@ impl Scene {
 
     /// Runs and dies before the n-th change; whether it died.
     fn dies(&self, folder: &Path, at: u64) -> bool {
-        let status = program(folder, run_arguments()).env(CRASH_AT, at.to_string()).output().expect("it starts").status;
+        let status = program(folder, run_arguments())
+            .env(CRASH_AT, at.to_string())
+            .output()
+            .expect("it starts")
+            .status;
         match status.code() {
             Some(0) => false,
             None => true,
@@ -52,7 +56,10 @@ impl Scene {
 }
 
 fn run_arguments() -> impl Iterator<Item = &'static str> {
-    ["run"].into_iter().chain(CSV_EXPORTS).chain(["--threads", "1", "--as-of", TODAY])
+    ["run"]
+        .into_iter()
+        .chain(CSV_EXPORTS)
+        .chain(["--threads", "1", "--as-of", TODAY])
 }
 
 fn say_run(folder: &Path) -> crate::support::program::Finished {
@@ -61,7 +68,10 @@ fn say_run(folder: &Path) -> crate::support::program::Finished {
 
 /// What must not be there once a run has finished: halves of files and runs.
 fn halves(out: &Path) -> Vec<String> {
-    files_below(out).into_iter().filter(|file| file.contains(".partial") || file.contains(".goldsieve-tmp")).collect()
+    files_below(out)
+        .into_iter()
+        .filter(|file| file.contains(".partial") || file.contains(".goldsieve-tmp"))
+        .collect()
 }
 
 #[test]
@@ -72,22 +82,51 @@ fn a_kill_at_any_step_leaves_a_whole_publication() {
     assert!(changes > 40, "publishing takes only {changes} changes");
 
     let middle = (1..STEPS - 20).map(|step| 10 + step * (changes - 20) / (STEPS - 20));
-    let mut steps: Vec<u64> = (1..=10).chain(middle).chain(changes - 9..=changes).collect();
+    let mut steps: Vec<u64> = (1..=10)
+        .chain(middle)
+        .chain(changes - 9..=changes)
+        .collect();
     steps.dedup();
     // Two at a time; which run was current after each death is looked at in order afterwards.
-    let shares = [0, 1].map(|half| steps.iter().copied().skip(half).step_by(2).collect::<Vec<u64>>());
+    let shares = [0, 1].map(|half| {
+        steps
+            .iter()
+            .copied()
+            .skip(half)
+            .step_by(2)
+            .collect::<Vec<u64>>()
+    });
     let mut deaths: Vec<(u64, Current)> = thread::scope(|scope| {
         let scene = &scene;
         let threads = shares.map(|steps| {
-            scope.spawn(move || steps.into_iter().map(|at| (at, dies_and_recovers(scene, at))).collect::<Vec<_>>())
+            scope.spawn(move || {
+                steps
+                    .into_iter()
+                    .map(|at| (at, dies_and_recovers(scene, at)))
+                    .collect::<Vec<_>>()
+            })
         });
-        threads.into_iter().flat_map(|thread| thread.join().expect("a step failed")).collect()
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().expect("a step failed"))
+            .collect()
     });
     deaths.sort_unstable_by_key(|(at, _)| *at);
-    let before = deaths.iter().take_while(|(_, current)| *current == Current::Yesterday).count();
+    let before = deaths
+        .iter()
+        .take_while(|(_, current)| *current == Current::Yesterday)
+        .count();
     let switched = &deaths[before..];
-    assert!(switched.iter().all(|(_, current)| *current == Current::Today), "the switch went back: {deaths:?}");
-    assert!(before > 25 && !switched.is_empty(), "the switch is not where it should be: {deaths:?}");
+    assert!(
+        switched
+            .iter()
+            .all(|(_, current)| *current == Current::Today),
+        "the switch went back: {deaths:?}"
+    );
+    assert!(
+        before > 25 && !switched.is_empty(),
+        "the switch is not where it should be: {deaths:?}"
+    );
 }
 
 /// Which publication is current after a death.
@@ -106,7 +145,11 @@ fn dies_and_recovers(scene: &Scene, at: u64) -> Current {
     // Whole, readable, and one of the two.
     let current = Run::current(&out);
     current.verify();
-    assert_eq!(current.table("golden").rows() as u64, golden_rows(&current), "at {at}");
+    assert_eq!(
+        current.table("golden").rows() as u64,
+        golden_rows(&current),
+        "at {at}"
+    );
     say(copy.path(), "runs").exits(0);
 
     // The next run does not mind.
@@ -117,7 +160,11 @@ fn dies_and_recovers(scene: &Scene, at: u64) -> Current {
     assert_eq!(halves(&out), Vec::<String>::new(), "at {at}");
     say(copy.path(), "rollback").exits(0);
     Run::current(&out).verify();
-    if current.id() == scene.yesterday.id() { Current::Yesterday } else { Current::Today }
+    if current.id() == scene.yesterday.id() {
+        Current::Yesterday
+    } else {
+        Current::Today
+    }
 }
 
 /// A first run that dies leaves no publication, and nothing in the way of the next one.
@@ -139,14 +186,21 @@ fn a_kill_in_the_first_run_leaves_no_publication() {
         assert!(!out.join("current.json").exists(), "at {at}");
         say_run(copy.path()).exits(0);
         assert_eq!(halves(&out), Vec::<String>::new(), "at {at}");
-        assert_eq!(fs::read_dir(out.join("runs")).expect("the runs").count(), 1, "at {at}");
+        assert_eq!(
+            fs::read_dir(out.join("runs")).expect("the runs").count(),
+            1,
+            "at {at}"
+        );
         Run::current(&out).verify();
     }
 }
 
 fn golden_rows(run: &Run) -> u64 {
     let outputs = run.manifest["outputs"].as_array().expect("outputs");
-    let golden = outputs.iter().find(|output| output["file"] == "golden.parquet").expect("golden");
+    let golden = outputs
+        .iter()
+        .find(|output| output["file"] == "golden.parquet")
+        .expect("golden");
     golden["rows"].as_u64().expect("a count")
 }
 

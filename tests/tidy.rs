@@ -9,8 +9,14 @@ use source::{Source, sources};
 
 /// Files over the limit because they are tables: the reason is part of the exception.
 const TABLES: [(&str, &str); 2] = [
-    ("src/config/keys.rs", "the language of project files: a key a line, with its documentation"),
-    ("src/report/words.rs", "every word of the report in Korean and English"),
+    (
+        "src/config/keys.rs",
+        "the language of project files: a key a line, with its documentation",
+    ),
+    (
+        "src/report/words.rs",
+        "every word of the report in Korean and English",
+    ),
 ];
 
 /// No production file is longer, tables apart.
@@ -25,8 +31,14 @@ fn report(found: Vec<String>) {
 
 #[test]
 fn every_file_says_what_lives_there() {
-    let silent = sources().iter().filter(|source| !source.text.starts_with("//! "));
-    report(silent.map(|source| format!("{} does not open with `//!`", source.path)).collect());
+    let silent = sources()
+        .iter()
+        .filter(|source| !source.text.starts_with("//! "));
+    report(
+        silent
+            .map(|source| format!("{} does not open with `//!`", source.path))
+            .collect(),
+    );
 }
 
 #[test]
@@ -54,7 +66,8 @@ fn files_are_short() {
 
 #[test]
 fn only_the_command_line_prints() {
-    let may = |path: &str| path.starts_with("src/cli/") || path == "src/main.rs" || path == "src/cli.rs";
+    let may =
+        |path: &str| path.starts_with("src/cli/") || path == "src/main.rs" || path == "src/cli.rs";
     let words = ["println!", "eprintln!", "print!", "eprint!", "dbg!"];
     report(mentions(&words, |source| !may(&source.path)));
 }
@@ -64,7 +77,11 @@ fn nothing_is_left_to_do() {
     report(mentions(&["todo!", "unimplemented!"], |_| true));
     let notes = sources().iter().flat_map(|source| {
         let lines = source.text.lines().enumerate();
-        let left = lines.filter(|(_, line)| ["TODO", "FIXME", "XXX"].iter().any(|word| line.contains(word)));
+        let left = lines.filter(|(_, line)| {
+            ["TODO", "FIXME", "XXX"]
+                .iter()
+                .any(|word| line.contains(word))
+        });
         left.map(|(at, line)| format!("{}:{}: {line}", source.path, at + 1))
     });
     report(notes.collect());
@@ -73,7 +90,10 @@ fn nothing_is_left_to_do() {
 /// Lines of production code that hold one of the words, not as a part of a longer one.
 fn mentions(words: &[&str], watched: impl Fn(&Source) -> bool) -> Vec<String> {
     let mut found = Vec::new();
-    for source in sources().iter().filter(|source| !source.is_test && watched(source)) {
+    for source in sources()
+        .iter()
+        .filter(|source| !source.is_test && watched(source))
+    {
         for (at, line) in source.code.lines().enumerate() {
             for word in words.iter().filter(|word| source::has_word(line, word)) {
                 found.push(format!("{}:{}: {word}", source.path, at + 1));

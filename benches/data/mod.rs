@@ -17,8 +17,13 @@ pub const SIZES: [usize; 2] = [10_000, 100_000];
 pub const NULLS: [u64; 2] = [0, 50];
 
 /// The types that persons are matched by.
-pub const TYPES: [FieldType; 5] =
-    [FieldType::PersonName, FieldType::Phone, FieldType::Email, FieldType::Date, FieldType::PostalAddress];
+pub const TYPES: [FieldType; 5] = [
+    FieldType::PersonName,
+    FieldType::Phone,
+    FieldType::Email,
+    FieldType::Date,
+    FieldType::PostalAddress,
+];
 
 /// splitmix64.
 pub struct Random(u64);
@@ -42,10 +47,23 @@ impl Random {
 }
 
 const SURNAMES: [&str; 8] = ["김", "이", "박", "최", "정", "강", "남궁", "윤"];
-const SYLLABLES: [&str; 16] =
-    ["철", "수", "영", "희", "민", "지", "현", "우", "서", "연", "준", "호", "은", "주", "태", "경"];
-const ROADS: [&str; 6] = ["테헤란로", "세종대로", "센텀중앙로", "광교로", "중앙대로", "올림픽로"];
-const CITIES: [&str; 4] = ["서울특별시 강남구", "서울 중구", "부산시 해운대구", "경기도 수원시 영통구"];
+const SYLLABLES: [&str; 16] = [
+    "철", "수", "영", "희", "민", "지", "현", "우", "서", "연", "준", "호", "은", "주", "태", "경",
+];
+const ROADS: [&str; 6] = [
+    "테헤란로",
+    "세종대로",
+    "센텀중앙로",
+    "광교로",
+    "중앙대로",
+    "올림픽로",
+];
+const CITIES: [&str; 4] = [
+    "서울특별시 강남구",
+    "서울 중구",
+    "부산시 해운대구",
+    "경기도 수원시 영통구",
+];
 
 /// One value of a person, as it might be written.
 fn written(ty: FieldType, person: u64, random: &mut Random) -> String {
@@ -53,7 +71,11 @@ fn written(ty: FieldType, person: u64, random: &mut Random) -> String {
     match ty {
         FieldType::PersonName => {
             let name = [own.of(&SURNAMES), own.of(&SYLLABLES), own.of(&SYLLABLES)];
-            if random.below(4) == 0 { format!("{} {}{}", name[0], name[1], name[2]) } else { name.concat() }
+            if random.below(4) == 0 {
+                format!("{} {}{}", name[0], name[1], name[2])
+            } else {
+                name.concat()
+            }
         }
         FieldType::Phone => {
             let (middle, end) = (2000 + own.below(7999), own.below(10_000));
@@ -63,12 +85,26 @@ fn written(ty: FieldType, person: u64, random: &mut Random) -> String {
                 _ => format!("010-{middle:04}-{end:04}"),
             }
         }
-        FieldType::Email => format!("user{}@{}", own.below(1 << 40), own.of(&["naver.com", "Gmail.com", "hanmail.net"])),
+        FieldType::Email => format!(
+            "user{}@{}",
+            own.below(1 << 40),
+            own.of(&["naver.com", "Gmail.com", "hanmail.net"])
+        ),
         FieldType::Date => {
             let (year, month, day) = (1950 + own.below(60), 1 + own.below(12), 1 + own.below(28));
-            if random.below(2) == 0 { format!("{year}-{month:02}-{day:02}") } else { format!("{year}.{month}.{day}") }
+            if random.below(2) == 0 {
+                format!("{year}-{month:02}-{day:02}")
+            } else {
+                format!("{year}.{month}.{day}")
+            }
         }
-        _ => format!("{} {} {}, {}호", own.of(&CITIES), own.of(&ROADS), 1 + own.below(400), 101 + own.below(1500)),
+        _ => format!(
+            "{} {} {}, {}호",
+            own.of(&CITIES),
+            own.of(&ROADS),
+            1 + own.below(400),
+            101 + own.below(1500)
+        ),
     }
 }
 
@@ -109,7 +145,9 @@ pub fn records(rows: usize, nulls: u64) -> Records {
             column: &raw,
             chain: None,
         };
-        let standardized = standardize(&field_spec(ty), &[segment]).expect("default chains run").standardized;
+        let standardized = standardize(&field_spec(ty), &[segment])
+            .expect("default chains run")
+            .standardized;
         FieldData {
             def: FieldDef {
                 name: ty.name().into(),

@@ -3,6 +3,7 @@
 
 use crate::tables::field::FieldType;
 use crate::tables::hash::{combine, hash64};
+use crate::tables::pairs::Role;
 use crate::tables::records::{Records, RowId};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
@@ -19,8 +20,10 @@ pub enum Strength {
     Name,
     /// Part of a name.
     NamePart,
-    /// Selective only together with something else (birth date, building, postcode, city).
+    /// Selective only together with something else (birth date, building, end of a number).
     Together,
+    /// Borne by many (postcode, employer, city): worth a look only with part of a name.
+    Broad,
 }
 
 /// One key expression over one field.
@@ -64,7 +67,9 @@ pub fn columns(spec: &Spec, records: &Records, rows: &[RowId]) -> Vec<KeyColumn>
             let ty = records.fields[group.fields[0]].def.ty;
             expressions(ty)
                 .iter()
-                .map(move |&(suffix, strength, expression)| (group, suffix, strength, expression))
+                .filter_map(move |&(suffix, strength, expression)| {
+                    Some((group, suffix, strength_in(strength, group.role)?, expression))
+                })
         })
         .collect();
     wanted
@@ -92,6 +97,17 @@ pub fn columns(spec: &Spec, records: &Records, rows: &[RowId]) -> Vec<KeyColumn>
             column
         })
         .collect()
+}
+
+/// A name that is not the entity's own (an employer, a contact person) is broad, and its parts
+/// are worth nothing.
+fn strength_in(strength: Strength, role: Role) -> Option<Strength> {
+    match (strength, role) {
+        (Strength::Name, role) if role != Role::Name => Some(Strength::Broad),
+        (Strength::NamePart, role) if role != Role::Name => None,
+        (Strength::Alone, Role::Attribute) => Some(Strength::Broad),
+        _ => Some(strength),
+    }
 }
 
 /// Keys per entry of one field.
@@ -154,13 +170,13 @@ fn expressions(ty: FieldType) -> &'static [(&'static str, Strength, Expression)]
         FieldType::BusinessNumber | FieldType::CorporateNumber | FieldType::Identifier | FieldType::Url => {
             &[("", Strength::Alone, folded)]
         }
-        FieldType::Postcode | FieldType::Category | FieldType::Text => &[("", Strength::Together, folded)],
+        FieldType::Postcode | FieldType::Category | FieldType::Text => &[("", Strength::Broad, folded)],
         FieldType::Timestamp | FieldType::Gender | FieldType::Consent | FieldType::Number | FieldType::Flag => &[],
     }
 }
 
 fn squeeze(text: &str) -> String {
-    latin::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    latin::fold_beside_hangul(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn push_text(text: &str, out: &mut Vec<u64>) {
@@ -212,7 +228,7 @@ fn company_core(value: &Value<'_>, out: &mut Vec<u64>) {
 
 fn core_words(value: &Value<'_>, out: &mut Vec<u64>) {
     let core = (value.parts)("core").unwrap_or(value.text);
-    let folded = latin::fold(core);
+    let folded = latin::fold_beside_hangul(core);
     for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2) {
         out.push(hash64(word.as_bytes()));
     }

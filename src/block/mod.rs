@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::tables::field::EntityKind;
+use crate::tables::pairs::Role;
 use crate::tables::records::{Records, RowId};
 
 mod keys;
@@ -23,6 +24,8 @@ pub struct KeyFields {
     pub fields: Vec<usize>,
     /// Index of the comparison: it learns nothing from passes on these fields.
     pub comparison: usize,
+    /// The evidence that comparison gives.
+    pub role: Role,
 }
 
 /// What blocking may use and how much.

@@ -126,78 +126,105 @@ impl Proposal<'_> {
     }
 }
 
-/// Plans passes: each proposal gets an equal share of the budget, most selective first; what one
-/// does not use goes to the next.
+/// Plans passes, strong single keys first, then pairs of keys by how selective they are. Each
+/// gets an equal share of what is left of the budget; what one does not use goes to the next. A
+/// pair of keys is superfluous where one of them is a pass already and lost nothing.
 pub fn plan(spec: &Spec, columns: &[KeyColumn], rows: &[RowId]) -> Plan {
-    let budget = (spec.pairs_per_row * rows.len() as f64) as u64;
-    let mut counted: Vec<(u64, Proposal<'_>, Vec<(u64, RowId)>)> = proposals(columns)
-        .into_iter()
-        .map(|proposal| {
-            let mut entries = proposal.collect(rows);
-            drop_single(&mut entries);
-            (pairs(&entries), proposal, entries)
-        })
-        .filter(|(pairs, _, _)| *pairs > 0)
-        .collect();
-    counted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.name().cmp(&b.1.name())));
-    let mut plan = Plan {
-        passes: Vec::new(),
-        rows: rows.to_vec(),
-        all_pairs: false,
-        left_out: Vec::new(),
+    let mut planner = Planner {
+        rows,
+        left: (spec.pairs_per_row * rows.len() as f64) as u64,
+        plan: Plan {
+            passes: Vec::new(),
+            rows: rows.to_vec(),
+            all_pairs: false,
+            left_out: Vec::new(),
+        },
     };
-    let mut left = budget;
-    let mut waiting = counted.len() as u64;
-    for (pairs, proposal, entries) in counted {
-        let share = left / waiting.max(1);
-        waiting -= 1;
-        if plan.passes.len() == MOST_PASSES {
-            plan.left_out.push((proposal.name(), pairs));
-            continue;
-        }
-        let (entries, count) = cut(entries, pairs, share.max(rows.len() as u64 / 4));
-        if count.kept == 0 {
-            plan.left_out.push((proposal.name(), pairs));
-            continue;
-        }
-        left = left.saturating_sub(count.kept);
-        let (offsets, keys) = by_row(&entries, rows);
-        let mut blocks_on: Vec<usize> = proposal.columns.iter().map(|column| column.comparison).collect();
-        blocks_on.dedup();
-        plan.passes.push(Pass {
-            name: proposal.name().into(),
-            blocks_on,
-            entries,
-            offsets,
-            keys,
-            count,
-        });
+    let singles = columns
+        .iter()
+        .filter(|column| matches!(column.strength, Strength::Alone | Strength::Name))
+        .map(|column| Proposal { columns: vec![column] });
+    let whole = planner.take(singles.collect(), 3);
+    let partial: Vec<&KeyColumn> = columns.iter().filter(|column| !whole.contains(&column.name)).collect();
+    for tier in twos(&partial) {
+        planner.take(tier, 1);
     }
-    plan
+    planner.plan
 }
 
-/// Strong keys alone; names with everything else; parts of names and broad keys in twos.
-fn proposals(columns: &[KeyColumn]) -> Vec<Proposal<'_>> {
-    let mut out = Vec::new();
-    for (index, first) in columns.iter().enumerate() {
-        if matches!(first.strength, Strength::Alone | Strength::Name) {
-            out.push(Proposal { columns: vec![first] });
-        }
-        for second in &columns[index + 1..] {
-            let useful = match (first.strength.min(second.strength), first.strength.max(second.strength)) {
-                (Strength::Alone, _) => false,
-                _ if first.comparison == second.comparison => false,
-                (Strength::NamePart, Strength::NamePart) => false,
-                _ => true,
-            };
-            if useful {
-                out.push(Proposal {
-                    columns: vec![first, second],
-                });
+struct Planner<'a> {
+    rows: &'a [RowId],
+    left: u64,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    /// Makes passes of proposals, most selective first, keeping `reserve` further shares of the
+    /// budget for what comes later. Gives the names of those that lost no key.
+    fn take(&mut self, proposals: Vec<Proposal<'_>>, reserve: u64) -> Vec<String> {
+        let mut counted: Vec<(u64, Proposal<'_>, Vec<(u64, RowId)>)> = proposals
+            .into_iter()
+            .map(|proposal| {
+                let mut entries = proposal.collect(self.rows);
+                drop_single(&mut entries);
+                (pairs(&entries), proposal, entries)
+            })
+            .filter(|(pairs, _, _)| *pairs > 0)
+            .collect();
+        counted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.name().cmp(&b.1.name())));
+        let mut whole = Vec::new();
+        let mut waiting = counted.len() as u64;
+        for (pairs, proposal, entries) in counted {
+            let share = self.left / (waiting + reserve).max(1);
+            waiting -= 1;
+            let room = self.plan.passes.len() < MOST_PASSES;
+            let (entries, count) = cut(entries, pairs, share.max(self.rows.len() as u64 / 4));
+            if !room || count.kept == 0 {
+                self.plan.left_out.push((proposal.name(), pairs));
+                continue;
             }
+            if count.keys_cut == 0 {
+                whole.push(proposal.name());
+            }
+            self.left = self.left.saturating_sub(count.kept);
+            let (offsets, keys) = by_row(&entries, self.rows);
+            let mut blocks_on: Vec<usize> = proposal.columns.iter().map(|column| column.comparison).collect();
+            blocks_on.dedup();
+            self.plan.passes.push(Pass {
+                name: proposal.name().into(),
+                blocks_on,
+                entries,
+                offsets,
+                keys,
+                count,
+            });
+        }
+        whole
+    }
+}
+
+/// Keys in twos, in order of what they are worth: a name with anything, part of a name with
+/// something selective, two selective details, part of a name with something broad, the rest.
+fn twos<'a>(columns: &[&'a KeyColumn]) -> [Vec<Proposal<'a>>; 3] {
+    let mut tiers = [Vec::new(), Vec::new(), Vec::new()];
+    for (index, &first) in columns.iter().enumerate() {
+        for &second in &columns[index + 1..] {
+            if first.comparison == second.comparison {
+                continue;
+            }
+            let tier = match (first.strength.min(second.strength), first.strength.max(second.strength)) {
+                (Strength::Name, Strength::Together | Strength::Broad) => 0,
+                (Strength::NamePart, Strength::Together) | (Strength::Together, Strength::Together) => 0,
+                (Strength::NamePart, Strength::Broad) => 1,
+                (Strength::Together, Strength::Broad) => 2,
+                _ => continue,
+            };
+            tiers[tier].push(Proposal {
+                columns: vec![first, second],
+            });
         }
     }
-    out
+    tiers
 }
 
 /// Removes keys that only one row bears: they make no pair.

@@ -184,7 +184,7 @@ impl Builder {
 
 fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in latin::fold(text).chars() {
+    for c in latin::fold_beside_hangul(text).chars() {
         if c.is_alphanumeric() {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with(' ') {

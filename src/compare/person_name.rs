@@ -350,7 +350,7 @@ impl Builder {
 }
 
 fn fold(text: &str) -> String {
-    let folded = latin::fold(text);
+    let folded = latin::fold_beside_hangul(text);
     let mut out = String::with_capacity(folded.len());
     for c in folded.chars() {
         if c.is_alphanumeric() {
@@ -364,7 +364,7 @@ fn fold(text: &str) -> String {
 }
 
 fn fold_masked(text: &str) -> String {
-    latin::fold(text).chars().filter(|c| c.is_alphanumeric() || *c == '*').collect()
+    latin::fold_beside_hangul(text).chars().filter(|c| c.is_alphanumeric() || *c == '*').collect()
 }
 
 fn classes(surname: &str, given: &str, hangul: bool) -> Box<[u64]> {

@@ -153,6 +153,7 @@ pub fn key_fields(comparisons: &compare::Spec, records: &Records) -> Vec<block::
                 name,
                 fields,
                 comparison: index,
+                role: comparison.role,
             });
         }
     }

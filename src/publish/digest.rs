@@ -1,5 +1,6 @@
 //! The logical digest of a table: a hash over what its rows say, independent of file encoding,
-//! compression, dictionaries, batches and column order. Positions and clocks stay outside.
+//! compression, dictionaries, batches and column order. Positions and clocks stay outside. It tells
+//! equal runs from unequal ones; tampering is what the hashes of the files are for.
 
 use arrow::array::{
     Array, AsArray, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, UInt32Array,
@@ -10,6 +11,7 @@ use rayon::prelude::*;
 
 use super::tables::{RowOrder, TableSpec};
 use crate::error::{Error, Result};
+use crate::tables::hash::hash64;
 
 /// Bytes gathered before they go to the hash.
 const CHUNK: usize = 1 << 16;
@@ -56,39 +58,52 @@ impl Plain {
         }
     }
 
-    /// Appends a value so that no two different sequences of values give the same bytes.
+    /// Appends a value in a form that tells a missing value from every other one.
     #[inline]
     fn append(&self, row: usize, to: &mut Vec<u8>) {
-        let missing = match self {
-            Plain::Text(array) => array.is_null(row),
-            Plain::Coded(keys, _) => keys.is_null(row),
-            Plain::Int(array) => array.is_null(row),
-            Plain::Float(array) => array.is_null(row),
-            Plain::Flag(array) => array.is_null(row),
-        };
-        if missing {
-            to.push(0);
-            return;
-        }
-        let mut text = |text: &str| {
-            to.push(1);
-            to.extend_from_slice(&(text.len() as u32).to_le_bytes());
-            to.extend_from_slice(text.as_bytes());
+        let number = |missing: bool, bytes: [u8; 8], to: &mut Vec<u8>| {
+            to.push(u8::from(!missing));
+            if !missing {
+                to.extend_from_slice(&bytes);
+            }
         };
         match self {
-            Plain::Text(array) => text(array.value(row)),
-            Plain::Coded(keys, values) => text(values.value(keys.value(row) as usize)),
-            Plain::Int(array) => {
-                to.push(1);
-                to.extend_from_slice(&array.value(row).to_le_bytes());
+            Plain::Text(array) => {
+                let hash = array.is_valid(row).then(|| text_hash(array.value(row)));
+                to.extend_from_slice(&hash.unwrap_or(MISSING).to_le_bytes());
             }
+            Plain::Coded(keys, values) => {
+                let value = || text_hash(values.value(keys.value(row) as usize));
+                let hash = keys.is_valid(row).then(value);
+                to.extend_from_slice(&hash.unwrap_or(MISSING).to_le_bytes());
+            }
+            Plain::Int(array) => number(array.is_null(row), array.value(row).to_le_bytes(), to),
             Plain::Float(array) => {
-                to.push(1);
-                to.extend_from_slice(&array.value(row).to_bits().to_le_bytes());
+                let bits = array.value(row).to_bits();
+                number(array.is_null(row), bits.to_le_bytes(), to);
             }
-            Plain::Flag(array) => to.push(1 + u8::from(array.value(row))),
+            Plain::Flag(array) if array.is_null(row) => to.push(2),
+            Plain::Flag(array) => to.push(u8::from(array.value(row))),
         }
     }
+
+    fn len(&self) -> usize {
+        match self {
+            Plain::Text(array) => array.len(),
+            Plain::Coded(keys, _) => keys.len(),
+            Plain::Int(array) => array.len(),
+            Plain::Float(array) => array.len(),
+            Plain::Flag(array) => array.len(),
+        }
+    }
+}
+
+/// Stands for a missing text; no text has this hash.
+const MISSING: u64 = 0;
+
+/// Sixty-four bits stand for a text, so that a dictionary entry is hashed once, not once per row.
+fn text_hash(text: &str) -> u64 {
+    hash64(text.as_bytes()).max(1)
 }
 
 /// The digest of a table, hexadecimal.
@@ -161,17 +176,29 @@ pub fn table_digest(spec: &TableSpec, batches: &[RecordBatch]) -> Result<String>
 
 fn column_hash(pieces: &[Plain]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    let mut bytes = Vec::with_capacity(CHUNK + 1024);
+    let mut bytes = Vec::with_capacity(CHUNK + 64);
     for piece in pieces {
-        let rows = match piece {
-            Plain::Text(array) => array.len(),
-            Plain::Coded(keys, _) => keys.len(),
-            Plain::Int(array) => array.len(),
-            Plain::Float(array) => array.len(),
-            Plain::Flag(array) => array.len(),
+        let known: Option<Vec<u64>> = match piece {
+            // Only where it saves work: a few rows may share a large dictionary.
+            Plain::Coded(keys, values) if values.len() <= keys.len() => Some(
+                values
+                    .iter()
+                    .map(|text| text.map_or(MISSING, text_hash))
+                    .collect(),
+            ),
+            _ => None,
         };
-        for row in 0..rows {
-            piece.append(row, &mut bytes);
+        for row in 0..piece.len() {
+            match (&known, piece) {
+                (Some(known), Plain::Coded(keys, _)) => {
+                    let hash = match keys.is_valid(row) {
+                        true => known[keys.value(row) as usize],
+                        false => MISSING,
+                    };
+                    bytes.extend_from_slice(&hash.to_le_bytes());
+                }
+                _ => piece.append(row, &mut bytes),
+            }
             if bytes.len() >= CHUNK {
                 hasher.update(&bytes);
                 bytes.clear();

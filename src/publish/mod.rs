@@ -39,6 +39,4 @@ pub fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod perf;
-#[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::arrow::arrow_writer::{
     ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
 };
-use parquet::basic::Compression;
+use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, ParquetMetaDataPushDecoder};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -28,9 +28,12 @@ use crate::error::{Error, Result};
 
 /// Rows per row group: small enough that a reader's memory stays bounded.
 const GROUP_ROWS: usize = 1 << 17;
-fn gr() -> usize { std::env::var("GS_GROUP").map_or(GROUP_ROWS, |s| s.parse().unwrap()) }
 /// Row groups encoded at once, so that a table of few columns still uses every core.
 const GROUPS_AT_ONCE: usize = 4;
+/// Measured on a million rows of 40 mostly distinct columns: level 1 takes a tenth more time than
+/// Snappy and gives files two fifths smaller; no compression takes two thirds of the time and two
+/// and a half times the space.
+const COMPRESSION_LEVEL: i32 = 1;
 /// Columns whose dictionary holds more than this share of their rows are written plain: building a
 /// Parquet dictionary that is given up half-way is the most expensive thing a writer does.
 const DICTIONARY_SHARE: f64 = 0.35;
@@ -63,7 +66,7 @@ pub fn write(
         hasher: blake3::Hasher::new(),
         bytes: 0,
     };
-    let properties = properties(schema, batches, metadata);
+    let properties = properties(schema, batches, metadata).map_err(failed)?;
     let sink = encode(sink, schema, batches, properties).map_err(failed)?;
     let written = Written {
         rows: batches.iter().map(|batch| batch.num_rows() as u64).sum(),
@@ -78,13 +81,14 @@ fn properties(
     schema: &SchemaRef,
     batches: &[RecordBatch],
     metadata: &[(String, String)],
-) -> WriterProperties {
+) -> Result<WriterProperties, ParquetError> {
+    let level = ZstdLevel::try_new(COMPRESSION_LEVEL)?;
     let pairs = metadata
         .iter()
         .map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
     let mut properties = WriterProperties::builder()
-        .set_compression(match std::env::var("GS_COMP").as_deref() { Ok("zstd") => Compression::ZSTD(parquet::basic::ZstdLevel::try_new(1).unwrap()), Ok("lz4") => Compression::LZ4_RAW, Ok("none") => Compression::UNCOMPRESSED, _ => Compression::SNAPPY })
-        .set_statistics_enabled(if std::env::var("GS_NOSTAT").is_ok() { EnabledStatistics::None } else { EnabledStatistics::Chunk })
+        .set_compression(Compression::ZSTD(level))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_created_by(concat!("goldsieve ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_key_value_metadata(Some(pairs.collect()));
     for (index, field) in schema.fields().iter().enumerate() {
@@ -96,9 +100,15 @@ fn properties(
             _ => continue,
         };
         let column = ColumnPath::new(vec![field.name().clone()]);
+        // Smallest and largest of unordered text let no reader skip anything and cost an eighth of
+        // the writing; ids are what people look up.
+        if !field.name().ends_with("_id") {
+            let none = EnabledStatistics::None;
+            properties = properties.set_column_statistics_enabled(column.clone(), none);
+        }
         properties = properties.set_column_dictionary_enabled(column, !mostly_distinct);
     }
-    properties.build()
+    Ok(properties.build())
 }
 
 fn mostly_distinct(column: &ArrayRef) -> bool {
@@ -106,7 +116,7 @@ fn mostly_distinct(column: &ArrayRef) -> bool {
         .as_dictionary_opt::<UInt32Type>()
         .is_some_and(|coded| {
             let group = coded.len().min(GROUP_ROWS) as f64;
-            coded.values().len() as f64 > group * std::env::var("GS_SHARE").map_or(DICTIONARY_SHARE, |s| s.parse().unwrap())
+            coded.values().len() as f64 > group * DICTIONARY_SHARE
         })
 }
 
@@ -153,8 +163,8 @@ fn encode(
 
 fn row_groups(batch: &RecordBatch) -> Vec<RecordBatch> {
     (0..batch.num_rows())
-        .step_by(gr())
-        .map(|start| batch.slice(start, gr().min(batch.num_rows() - start)))
+        .step_by(GROUP_ROWS)
+        .map(|start| batch.slice(start, GROUP_ROWS.min(batch.num_rows() - start)))
         .collect()
 }
 

@@ -1,5 +1,6 @@
 //! The standardizer `url`.
 
+use crate::text::domains;
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::standardized::Flags;
 
@@ -96,9 +97,5 @@ fn registered(host: &str) -> Option<&str> {
     if name.len() > 253 || !name.split('.').all(fine) {
         return None;
     }
-    let domain = psl::domain(name.as_bytes())?;
-    if !domain.suffix().is_known() {
-        return None;
-    }
-    std::str::from_utf8(domain.as_bytes()).ok()
+    domains::registrable(name)
 }

@@ -31,6 +31,22 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// [`fold`] for text that may be Korean: Hangul syllables stay as they are, all else is folded.
+pub fn fold_beside_hangul(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(super::hangul::is_syllable) {
+        return fold(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for run in text.split_inclusive(|c: char| c.is_whitespace()) {
+        if run.chars().any(super::hangul::is_syllable) {
+            out.extend(run.chars().flat_map(char::to_lowercase));
+        } else {
+            out.push_str(&fold(run));
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// The text without diacritics, case and other scripts kept: `Müller` → `Muller`.
 pub fn strip_diacritics(text: &str) -> Cow<'_, str> {
     // Letters with marks stand between Latin-1 and the East Asian scripts.

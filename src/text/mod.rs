@@ -1,6 +1,7 @@
 //! Facts about text: Hangul, scripts, keyboards, romanization, names. Pure functions on `&str`
 //! and bytes; imports nothing of the crate, knows no fields, records or files.
 
+pub mod domains;
 pub mod hangul;
 pub mod hanja;
 pub mod keyboard;

@@ -9,7 +9,13 @@ use crate::support::published::Run;
 use crate::support::{TODAY, copy_folder, folder};
 
 fn run_all(folder: &Path) -> Finished {
-    call(folder, ["run"].into_iter().chain(CSV_EXPORTS).chain(["--as-of", TODAY]))
+    call(
+        folder,
+        ["run"]
+            .into_iter()
+            .chain(CSV_EXPORTS)
+            .chain(["--as-of", TODAY]),
+    )
 }
 
 fn cut_to_header(folder: &Path, file: &str) {
@@ -21,19 +27,26 @@ fn standing(folder: &Path) -> Vec<(String, String)> {
     let runs = say(folder, "runs --format json").exits(0).json();
     let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
     let runs = runs.as_array().expect("a list").iter();
-    runs.map(|run| (text(&run["run"]), text(&run["standing"]))).collect()
+    runs.map(|run| (text(&run["run"]), text(&run["standing"])))
+        .collect()
 }
 
 #[test]
 fn a_header_alone_is_a_source_without_rows() {
     let folder = folder();
     copy_folder(tiny(), folder.path());
-    CSV_EXPORTS.iter().for_each(|file| cut_to_header(folder.path(), file));
+    CSV_EXPORTS
+        .iter()
+        .for_each(|file| cut_to_header(folder.path(), file));
     run_all(folder.path()).exits(0);
     let run = Run::current(&folder.path().join("goldsieve-out"));
     assert_eq!(run.sources().len(), 3);
     for source in run.sources() {
-        assert_eq!((&source["rows_read"], &source["crosswalk"]), (&0.into(), &0.into()), "{source}");
+        assert_eq!(
+            (&source["rows_read"], &source["crosswalk"]),
+            (&0.into(), &0.into()),
+            "{source}"
+        );
     }
     for table in ["golden", "crosswalk", "records", "pairs", "lineage"] {
         assert_eq!(run.table(table).rows(), 0, "{table}");
@@ -62,7 +75,12 @@ fn a_source_that_lost_its_rows_is_held_until_somebody_promotes_it() {
     manifest.verify();
     assert_eq!(manifest.manifest["publication"], "held");
     let gates = manifest.manifest["gates"].as_array().expect("gates");
-    assert!(gates.iter().any(|gate| gate["outcome"] == "failed" && gate["on_fail"] == "hold"), "{gates:?}");
+    assert!(
+        gates
+            .iter()
+            .any(|gate| gate["outcome"] == "failed" && gate["on_fail"] == "hold"),
+        "{gates:?}"
+    );
 
     call(folder.path(), ["promote", &second]).exits(0);
     assert_eq!(Run::current(&out).id(), second);

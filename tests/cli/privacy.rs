@@ -13,11 +13,22 @@ use crate::support::{TODAY, folder};
 fn personal_values() -> BTreeSet<String> {
     let records = crm().run().table("records");
     let columns = records.columns();
-    let personal = ["person_name", "mobile_phone", "phone", "email", "birth_date"];
+    let personal = [
+        "person_name",
+        "mobile_phone",
+        "phone",
+        "email",
+        "birth_date",
+    ];
     let mut values = BTreeSet::new();
-    for name in columns.iter().filter(|name| personal.contains(&name.trim_end_matches("__raw"))) {
+    for name in columns
+        .iter()
+        .filter(|name| personal.contains(&name.trim_end_matches("__raw")))
+    {
         values.extend(records.text(name).into_iter().flatten().flat_map(|text| {
-            text.split(['\n', ';', '|']).map(|part| part.trim().to_owned()).collect::<Vec<_>>()
+            text.split(['\n', ';', '|'])
+                .map(|part| part.trim().to_owned())
+                .collect::<Vec<_>>()
         }));
     }
     // Short texts and bare surnames are in every sentence; dates of the run may be anybody's birthday.
@@ -31,7 +42,10 @@ fn personal_values() -> BTreeSet<String> {
 /// Words as a person would read them: what stands between blanks, quotes and brackets.
 fn words(text: &str) -> BTreeSet<&str> {
     let ends = |c: char| c.is_whitespace() || "\"'`()[]{}<>,;:=|·→…".contains(c);
-    text.split(ends).map(|word| word.trim_matches(['.', '!', '?'])).filter(|word| !word.is_empty()).collect()
+    text.split(ends)
+        .map(|word| word.trim_matches(['.', '!', '?']))
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 #[test]
@@ -40,7 +54,10 @@ fn nothing_printed_holds_a_value() {
     let run = done.run();
     let pairs = run.table("pairs");
     let decisions = pairs.texts("decision");
-    let (lefts, rights) = (pairs.keys("left_source", "left_id"), pairs.keys("right_source", "right_id"));
+    let (lefts, rights) = (
+        pairs.keys("left_source", "left_id"),
+        pairs.keys("right_source", "right_id"),
+    );
     let golden = run.table("golden").texts("entity_id");
 
     let mut said = vec![("run".to_owned(), done.finished.said())];
@@ -64,16 +81,37 @@ fn nothing_printed_holds_a_value() {
     ask(&["evaluate", "--truth", "truth.csv", "--format", "json"]);
     ask(&["runs"]);
     ask(&["runs", "--format", "json"]);
-    ask(&["init", "salesforce_contacts.csv", "erp_customers.csv", "shop_members.xlsx"]);
+    ask(&[
+        "init",
+        "salesforce_contacts.csv",
+        "erp_customers.csv",
+        "shop_members.xlsx",
+    ]);
     // Failures: a column that is no id, truth that is none.
-    ask(&["run", "erp_customers.csv", "--id", "고객명", "--out", "elsewhere"]);
-    ask(&["run", "erp_customers.csv", "--id", "휴대폰", "--out", "elsewhere"]);
+    ask(&[
+        "run",
+        "erp_customers.csv",
+        "--id",
+        "고객명",
+        "--out",
+        "elsewhere",
+    ]);
+    ask(&[
+        "run",
+        "erp_customers.csv",
+        "--id",
+        "휴대폰",
+        "--out",
+        "elsewhere",
+    ]);
     ask(&["evaluate", "--truth", "erp_customers.csv"]);
 
     let values = personal_values();
     let mut leaks = Vec::new();
     for (command, text) in &said {
-        let found = words(text).into_iter().filter(|word| values.contains(*word));
+        let found = words(text)
+            .into_iter()
+            .filter(|word| values.contains(*word));
         leaks.extend(found.map(|word| format!("`{word}` in {command}")));
     }
     assert!(leaks.is_empty(), "{leaks:#?}");
@@ -86,10 +124,14 @@ fn values_are_shown_when_asked_for() {
     let golden = done.run().table("golden");
     let names = golden.text("person_name");
     let members = golden.numbers("member_count");
-    let at = (0..golden.rows()).find(|&at| names[at].is_some() && members[at] > Some(2.0)).expect("a customer");
+    let at = (0..golden.rows())
+        .find(|&at| names[at].is_some() && members[at] > Some(2.0))
+        .expect("a customer");
     let entity = &golden.texts("entity_id")[at];
     let name = names[at].as_deref().expect("a name");
-    let clear = call(&done.folder, ["explain", entity, "--show", "clear"]).exits(0).stdout;
+    let clear = call(&done.folder, ["explain", entity, "--show", "clear"])
+        .exits(0)
+        .stdout;
     assert!(clear.contains(name), "{clear}");
     let masked = call(&done.folder, ["explain", entity]).exits(0).stdout;
     assert!(!masked.contains(name), "{masked}");
@@ -104,12 +146,19 @@ fn resident_numbers_are_redacted_everywhere() {
     let mut text = String::from("고객번호,고객명,휴대폰,메모,주민번호\n");
     for row in 0..60 {
         let phone = format!("010-{}-{}", 2345 + row * 17, 1111 + row * 31);
-        text += &format!("C{row:04},김민{},{phone},\"고객 {number} 확인\",{number}\n", ['수', '지', '호'][row % 3]);
+        text += &format!(
+            "C{row:04},김민{},{phone},\"고객 {number} 확인\",{number}\n",
+            ['수', '지', '호'][row % 3]
+        );
     }
     // A line that cannot be read and one that is set aside.
     text += &format!("C9998,\"{number}\" 닫힘,01\n합계,,,{number},\n");
     fs::write(folder.path().join("members.csv"), text).expect("an export");
-    let finished = call(folder.path(), ["run", "members.csv", "--as-of", TODAY, "--out", "out"]).exits(0);
+    let finished = call(
+        folder.path(),
+        ["run", "members.csv", "--as-of", TODAY, "--out", "out"],
+    )
+    .exits(0);
     let digits = "9001011234567";
     let tail = "1234567";
     let holds = |text: &str| text.contains(number) || text.contains(digits) || text.contains(tail);
@@ -117,11 +166,24 @@ fn resident_numbers_are_redacted_everywhere() {
     let run = crate::support::published::Run::current(&folder.path().join("out"));
     for table in crate::support::published::TABLES {
         let cells = run.table(table).all_text();
-        let found: Vec<&String> = cells.iter().filter(|(_, text)| holds(text)).map(|(column, _)| column).collect();
+        let found: Vec<&String> = cells
+            .iter()
+            .filter(|(_, text)| holds(text))
+            .map(|(column, _)| column)
+            .collect();
         assert!(found.is_empty(), "{table}: {found:?}");
     }
-    for file in ["report.html", "project.yaml", "metrics.json", "model.json", "manifest.json"] {
-        assert!(!holds(&fs::read_to_string(run.folder.join(file)).expect("text")), "{file}");
+    for file in [
+        "report.html",
+        "project.yaml",
+        "metrics.json",
+        "model.json",
+        "manifest.json",
+    ] {
+        assert!(
+            !holds(&fs::read_to_string(run.folder.join(file)).expect("text")),
+            "{file}"
+        );
     }
 }
 
@@ -130,9 +192,17 @@ fn resident_numbers_are_redacted_everywhere() {
 fn saved_json_holds_no_value() {
     let values = personal_values();
     let run = crm().run();
-    for file in ["model.json", "metrics.json", "manifest.json", "project.yaml"] {
+    for file in [
+        "model.json",
+        "metrics.json",
+        "manifest.json",
+        "project.yaml",
+    ] {
         let text = fs::read_to_string(run.folder.join(file)).expect("text");
-        let leaks: Vec<&str> = words(&text).into_iter().filter(|word| values.contains(*word)).collect();
+        let leaks: Vec<&str> = words(&text)
+            .into_iter()
+            .filter(|word| values.contains(*word))
+            .collect();
         assert!(leaks.is_empty(), "{file}: {leaks:?}");
     }
 }

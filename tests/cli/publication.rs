@@ -9,7 +9,10 @@ use crate::support::shared::{Done, crm, crm_files};
 fn is_complete(done: &Done) {
     let run = done.run();
     run.verify();
-    let expected = TABLES.iter().map(|table| format!("{table}.parquet")).chain(FILES.map(str::to_owned));
+    let expected = TABLES
+        .iter()
+        .map(|table| format!("{table}.parquet"))
+        .chain(FILES.map(str::to_owned));
     let mut expected: Vec<String> = expected.collect();
     expected.sort();
     assert_eq!(files_below(&run.folder), expected);
@@ -18,7 +21,8 @@ fn is_complete(done: &Done) {
     let attempt = json_file(&done.out.join("state/last_attempt.json"));
     assert_eq!(attempt["exit"], 0);
     assert_eq!(attempt["run_id"], run.id());
-    let figures = fs::read_to_string(done.out.join("state/goldsieve.prom")).expect("the Prometheus file");
+    let figures =
+        fs::read_to_string(done.out.join("state/goldsieve.prom")).expect("the Prometheus file");
     assert!(figures.contains("goldsieve_last_attempt_exit_code"));
     let link = fs::read_link(done.out.join("current")).expect("the link for people");
     assert_eq!(done.out.join(link), run.folder);
@@ -28,15 +32,22 @@ fn is_complete(done: &Done) {
 fn a_project_file_publishes_everything() {
     is_complete(crm());
     let report = fs::read_to_string(crm().run().folder.join("report.html")).expect("the report");
-    assert!(report.contains("</html>") && !report.contains("http://") && !report.contains("https://"), "needs a network");
+    assert!(
+        report.contains("</html>") && !report.contains("http://") && !report.contains("https://"),
+        "needs a network"
+    );
 }
 
 #[test]
 fn exports_alone_publish_everything() {
     is_complete(crm_files());
-    let rules = fs::read_to_string(crm_files().run().folder.join("project.yaml")).expect("the inferred rules");
+    let rules = fs::read_to_string(crm_files().run().folder.join("project.yaml"))
+        .expect("the inferred rules");
     for source in ["salesforce_contacts", "erp_customers", "shop_members"] {
-        assert!(rules.contains(source), "the inferred rules do not name {source}");
+        assert!(
+            rules.contains(source),
+            "the inferred rules do not name {source}"
+        );
     }
 }
 
@@ -70,10 +81,23 @@ fn tables_have_the_columns_of_the_contract() {
                 "match_probability",
             ],
         ),
-        ("records", &["source", "source_record_id", "entity_id", "content_hash"]),
+        (
+            "records",
+            &["source", "source_record_id", "entity_id", "content_hash"],
+        ),
         (
             "lineage",
-            &["entity_id", "field", "value", "source", "source_record_id", "strategy", "support", "n_values", "kind"],
+            &[
+                "entity_id",
+                "field",
+                "value",
+                "source",
+                "source_record_id",
+                "strategy",
+                "support",
+                "n_values",
+                "kind",
+            ],
         ),
         (
             "conflicts",
@@ -126,7 +150,16 @@ fn tables_have_the_columns_of_the_contract() {
                 "owner",
             ],
         ),
-        ("identities", &["entity_id", "current_entity_id", "event", "cause", "since_run"]),
+        (
+            "identities",
+            &[
+                "entity_id",
+                "current_entity_id",
+                "event",
+                "cause",
+                "since_run",
+            ],
+        ),
         ("quarantine", &["source", "file", "sheet", "line", "reason"]),
         ("rejects", &["source", "file", "sheet", "line", "reason"]),
     ];
@@ -134,14 +167,25 @@ fn tables_have_the_columns_of_the_contract() {
     let mut missing = Vec::new();
     for (table, columns) in contract {
         let there = run.table(table).columns();
-        missing.extend(columns.iter().filter(|name| !there.iter().any(|it| it == *name)).map(|name| format!("{table}.{name}")));
+        missing.extend(
+            columns
+                .iter()
+                .filter(|name| !there.iter().any(|it| it == *name))
+                .map(|name| format!("{table}.{name}")),
+        );
     }
     assert!(missing.is_empty(), "{missing:?}");
     let records = run.table("records").columns();
     let golden = run.table("golden").columns();
     for field in ["person_name", "mobile_phone", "email"] {
-        assert!(golden.iter().any(|name| name == field), "golden has no {field}");
-        assert!(records.iter().any(|name| *name == format!("{field}__raw")), "records lack the raw {field}");
+        assert!(
+            golden.iter().any(|name| name == field),
+            "golden has no {field}"
+        );
+        assert!(
+            records.iter().any(|name| *name == format!("{field}__raw")),
+            "records lack the raw {field}"
+        );
     }
 }
 
@@ -155,7 +199,10 @@ fn the_schema_does_not_depend_on_the_rows() {
     let whole = crate::support::shared::small_files();
     let init = folder();
     let project = init.path().join("rules.yaml");
-    let arguments = ["init"].into_iter().chain(CSV_EXPORTS).chain(["-o", project.to_str().expect("Unicode")]);
+    let arguments = ["init"]
+        .into_iter()
+        .chain(CSV_EXPORTS)
+        .chain(["-o", project.to_str().expect("Unicode")]);
     call(&whole.folder, arguments).exits(0);
     let text = fs::read_to_string(&project).expect("the project file");
     let schemas = |rows: fn(usize) -> bool| {
@@ -167,7 +214,9 @@ fn the_schema_does_not_depend_on_the_rows() {
         let run = Run::current(&folder.path().join("goldsieve-out"));
         // The columns of `pairs` follow the comparisons that had anything to compare.
         let tables = TABLES.iter().filter(|table| **table != "pairs");
-        tables.map(|table| run.table(table).columns()).collect::<Vec<_>>()
+        tables
+            .map(|table| run.table(table).columns())
+            .collect::<Vec<_>>()
     };
     assert_eq!(schemas(|at| at < 3), schemas(|at| at % 3 == 0));
 }
@@ -178,7 +227,10 @@ fn what_is_published_is_for_its_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     crm();
     let open = files_below(&crm().out).into_iter().filter(|file| {
-        let mode = fs::metadata(crm().out.join(file)).expect("its metadata").permissions().mode();
+        let mode = fs::metadata(crm().out.join(file))
+            .expect("its metadata")
+            .permissions()
+            .mode();
         mode & 0o077 != 0
     });
     assert_eq!(open.collect::<Vec<_>>(), Vec::<String>::new());

@@ -11,16 +11,37 @@ use crate::support::{copy_folder, folder};
 
 /// A project full of mistakes; `«…»` marks the text that must be underlined, with its code.
 const MISTAKES: &[(&str, &str)] = &[
-    ("version: 1\nsources:\n  - name: 회원\n    path: erp_customers.csv\n    id: 고객번호\n", ""),
+    (
+        "version: 1\nsources:\n  - name: 회원\n    path: erp_customers.csv\n    id: 고객번호\n",
+        "",
+    ),
     ("    설명 «색깔»: 빨강\n", "unknown-key"),
     ("    columns: {person_name: 고객명}\n", ""),
-    ("  - {name: «회원», path: erp_customers.csv}\n", "duplicate-name"),
-    ("fields:\n  person_name: {type: person-name, label: {ko: 고객의 이름}}\n", ""),
+    (
+        "  - {name: «회원», path: erp_customers.csv}\n",
+        "duplicate-name",
+    ),
+    (
+        "fields:\n  person_name: {type: person-name, label: {ko: 고객의 이름}}\n",
+        "",
+    ),
     ("  전화: {type: «전화번호»}\n", "unknown-type"),
-    ("  메모: {type: text, standardize: [trim, «다듬기»]}\n", "unknown-standardizer"),
-    ("  등급: {type: category, max_values: «여러 개»}\n", "wrong-type"),
-    ("checks:\n  - {name: 이름 검사, field: person_name, check: «이름확인»}\n", "unknown-check"),
-    ("  - {name: 없는 필드, field: «성함», check: required}\n", "unknown-field"),
+    (
+        "  메모: {type: text, standardize: [trim, «다듬기»]}\n",
+        "unknown-standardizer",
+    ),
+    (
+        "  등급: {type: category, max_values: «여러 개»}\n",
+        "wrong-type",
+    ),
+    (
+        "checks:\n  - {name: 이름 검사, field: person_name, check: «이름확인»}\n",
+        "unknown-check",
+    ),
+    (
+        "  - {name: 없는 필드, field: «성함», check: required}\n",
+        "unknown-field",
+    ),
     ("match: {merge_from: «1.5»}\n", "out-of-range"),
 ];
 
@@ -44,7 +65,9 @@ fn project() -> (String, Vec<(usize, usize, String)>) {
 }
 
 fn lines_of_json(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect()
 }
 
 #[test]
@@ -53,14 +76,27 @@ fn all_mistakes_are_told_at_once_where_they_are() {
     copy_folder(tiny(), folder.path());
     let (text, places) = project();
     fs::write(folder.path().join("규칙.yaml"), &text).expect("rules");
-    let found = lines_of_json(&call(folder.path(), ["lint", "규칙.yaml", "--format", "json"]).exits(2).stdout);
+    let found = lines_of_json(
+        &call(folder.path(), ["lint", "규칙.yaml", "--format", "json"])
+            .exits(2)
+            .stdout,
+    );
     let errors: Vec<&Value> = found.iter().filter(|it| it["level"] == "error").collect();
     for (line, column, word) in &places {
-        let here = errors.iter().any(|it| it["line"] == *line && it["column"] == *column);
-        assert!(here, "nothing about `{word}` at {line}:{column} in {errors:#?}");
+        let here = errors
+            .iter()
+            .any(|it| it["line"] == *line && it["column"] == *column);
+        assert!(
+            here,
+            "nothing about `{word}` at {line}:{column} in {errors:#?}"
+        );
     }
     assert_eq!(errors.len(), places.len(), "{errors:#?}");
-    assert!(errors.iter().all(|it| it["file"].as_str().is_some_and(|file| file.ends_with("규칙.yaml"))));
+    assert!(errors.iter().all(|it| {
+        it["file"]
+            .as_str()
+            .is_some_and(|file| file.ends_with("규칙.yaml"))
+    }));
 
     let told = call(folder.path(), ["run", "규칙.yaml"]).exits(2);
     assert_eq!(told.stdout, "");
@@ -72,21 +108,38 @@ fn all_mistakes_are_told_at_once_where_they_are() {
 
 /// Columns a terminal needs: Hangul is two wide.
 fn width(text: &str) -> usize {
-    text.chars().map(|c| if ('\u{1100}'..'\u{ffff}').contains(&c) { 2 } else { 1 }).sum()
+    text.chars()
+        .map(|c| {
+            if ('\u{1100}'..'\u{ffff}').contains(&c) {
+                2
+            } else {
+                1
+            }
+        })
+        .sum()
 }
 
 /// Somewhere the line with the word is drawn, and the line below has carets exactly under it.
 fn is_underlined(drawn: &str, rules: &str, word: &str) {
-    let marked = MISTAKES.iter().find(|(piece, _)| piece.contains(&format!("«{word}»"))).expect("a mistake");
+    let marked = MISTAKES
+        .iter()
+        .find(|(piece, _)| piece.contains(&format!("«{word}»")))
+        .expect("a mistake");
     let line = marked.0.replace("설명 «", "«").replace(['«', '»'], "");
     let line = line.lines().last().expect("a line");
     assert!(rules.contains(line));
     let drawn: Vec<&str> = drawn.lines().collect();
     let at = line.find(word).expect("the word");
     let hit = drawn.windows(2).any(|pair| {
-        let Some(start) = pair[0].find(line) else { return false };
+        let Some(start) = pair[0].find(line) else {
+            return false;
+        };
         let from = width(&pair[0][..start]) + width(&line[..at]);
-        let carets: String = pair[1].chars().skip(from).take_while(|c| *c == '^').collect();
+        let carets: String = pair[1]
+            .chars()
+            .skip(from)
+            .take_while(|c| *c == '^')
+            .collect();
         let before = pair[1].chars().nth(from.wrapping_sub(1));
         carets.len() == width(word) && before != Some('^')
     });
@@ -104,11 +157,24 @@ fn unknown_columns_and_sql_names_are_underlined() {
         checks:\n  - {name: 메일, sql: \"길이 > 3\"}\n\
         exclude:\n  - {name: 옛날, when: \"COUNT(*) > 1\"}\n";
     fs::write(folder.path().join("rules.yaml"), text).expect("rules");
-    let found = lines_of_json(&call(folder.path(), ["lint", "rules.yaml", "--format", "json"]).exits(2).stdout);
-    let lines: Vec<u64> = found.iter().filter(|it| it["level"] == "error").filter_map(|it| it["line"].as_u64()).collect();
+    let found = lines_of_json(
+        &call(folder.path(), ["lint", "rules.yaml", "--format", "json"])
+            .exits(2)
+            .stdout,
+    );
+    let lines: Vec<u64> = found
+        .iter()
+        .filter(|it| it["level"] == "error")
+        .filter_map(|it| it["line"].as_u64())
+        .collect();
     assert_eq!(lines, [6, 9, 11], "{found:#?}");
     let column = found.iter().find(|it| it["line"] == 6).expect("the column");
-    assert!(column["help"].as_str().is_some_and(|help| help.contains("고객명")), "{column:#?}");
+    assert!(
+        column["help"]
+            .as_str()
+            .is_some_and(|help| help.contains("고객명")),
+        "{column:#?}"
+    );
     call(folder.path(), ["run", "rules.yaml"]).exits(2);
     assert!(!folder.path().join("goldsieve-out").exists());
 }
@@ -127,7 +193,13 @@ fn rule_files_that_extend_each_other_are_refused() {
     copy_folder(tiny(), folder.path());
     let head = "version: 1\nsources: [{name: erp, path: erp_customers.csv}]\n";
     let first = format!("{head}extends: [b.yaml]\n");
-    let found = lint(folder.path(), &[("a.yaml", &first), ("b.yaml", "version: 1\nextends: [a.yaml]\n")]);
+    let found = lint(
+        folder.path(),
+        &[
+            ("a.yaml", &first),
+            ("b.yaml", "version: 1\nextends: [a.yaml]\n"),
+        ],
+    );
     assert!(found.iter().any(|it| it["level"] == "error"), "{found:#?}");
     let own = format!("{head}extends: [c.yaml]\n");
     assert!(!lint(folder.path(), &[("c.yaml", &own)]).is_empty());

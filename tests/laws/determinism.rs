@@ -23,9 +23,15 @@ fn is_same(found: &Run, expected: &Run) {
 }
 
 fn run(folder: &Path, more: &[&str]) -> Run {
-    let arguments = ["run"].into_iter().chain(CSV_EXPORTS).chain(["--as-of", TODAY]);
+    let arguments = ["run"]
+        .into_iter()
+        .chain(CSV_EXPORTS)
+        .chain(["--as-of", TODAY]);
     call(folder, arguments.chain(more.iter().copied())).exits(0);
-    let out = more.iter().position(|word| *word == "--out").map_or("goldsieve-out", |at| more[at + 1]);
+    let out = more
+        .iter()
+        .position(|word| *word == "--out")
+        .map_or("goldsieve-out", |at| more[at + 1]);
     Run::current(&folder.join(out))
 }
 
@@ -56,7 +62,10 @@ fn the_order_of_files_does_not_show() {
     rewrite(small(), folder.path(), <[u8]>::to_vec);
     let [a, b, c] = CSV_EXPORTS;
     call(folder.path(), ["run", c, a, b, "--as-of", TODAY]).exits(0);
-    is_same(&Run::current(&folder.path().join("goldsieve-out")), &small_files().run());
+    is_same(
+        &Run::current(&folder.path().join("goldsieve-out")),
+        &small_files().run(),
+    );
 }
 
 /// The nightly job over an unchanged export: no id, no value, no decision moves.
@@ -71,11 +80,24 @@ fn the_same_again_changes_nothing() {
     assert_eq!(second.manifest["previous_run"], first.id());
     is_same(&second, &first);
     for table in ["identities", "golden", "crosswalk"] {
-        assert_eq!(second.table(table).texts("entity_id"), first.table(table).texts("entity_id"));
+        assert_eq!(
+            second.table(table).texts("entity_id"),
+            first.table(table).texts("entity_id")
+        );
     }
     let identities = second.table("identities");
-    assert!(identities.texts("event").iter().all(|event| event == "created"));
-    assert!(identities.texts("since_run").iter().all(|run| run == first.id()));
+    assert!(
+        identities
+            .texts("event")
+            .iter()
+            .all(|event| event == "created")
+    );
+    assert!(
+        identities
+            .texts("since_run")
+            .iter()
+            .all(|run| run == first.id())
+    );
 }
 
 /// Able to fail: one changed cell is another digest.
@@ -95,19 +117,36 @@ fn another_value_is_another_digest() {
 #[test]
 fn ids_outlive_small_changes() {
     let folder = folder();
-    rewrite(small(), folder.path(), |bytes| crate::support::inputs::keep_records(bytes, |at| at % 20 != 7));
+    rewrite(small(), folder.path(), |bytes| {
+        crate::support::inputs::keep_records(bytes, |at| at % 20 != 7)
+    });
     copy_folder(&small_files().out, &folder.path().join("goldsieve-out"));
     let before = small_files().run();
     let after = run(folder.path(), &[]);
     let ids = |run: &Run| -> std::collections::BTreeMap<(String, String), String> {
         let crosswalk = run.table("crosswalk");
-        crosswalk.keys("source", "source_record_id").into_iter().zip(crosswalk.texts("entity_id")).collect()
+        crosswalk
+            .keys("source", "source_record_id")
+            .into_iter()
+            .zip(crosswalk.texts("entity_id"))
+            .collect()
     };
     let (old, new) = (ids(&before), ids(&after));
-    let kept = new.iter().filter(|(key, id)| old.get(*key) == Some(*id)).count();
-    assert!(kept as f64 >= 0.98 * new.len() as f64, "{kept} of {} rows keep their id", new.len());
+    let kept = new
+        .iter()
+        .filter(|(key, id)| old.get(*key) == Some(*id))
+        .count();
+    assert!(
+        kept as f64 >= 0.98 * new.len() as f64,
+        "{kept} of {} rows keep their id",
+        new.len()
+    );
     // Every id ever issued is still answered for.
     let known = after.table("identities").texts("entity_id");
     let known: std::collections::BTreeSet<&String> = known.iter().collect();
-    assert!(old.values().chain(new.values()).all(|id| known.contains(id)));
+    assert!(
+        old.values()
+            .chain(new.values())
+            .all(|id| known.contains(id))
+    );
 }

@@ -52,8 +52,15 @@ fn every_row_of_the_fixture_was_read() {
     let aside = run.table("quarantine").rows() + run.table("rejects").rows();
     let found: BTreeSet<Key> = found.into_iter().collect();
     let lost = expected.difference(&found).count();
-    assert!(lost <= aside, "{lost} rows are missing, {aside} were set aside");
-    assert_eq!(found.difference(&expected).next(), None, "a row that nobody wrote");
+    assert!(
+        lost <= aside,
+        "{lost} rows are missing, {aside} were set aside"
+    );
+    assert_eq!(
+        found.difference(&expected).next(),
+        None,
+        "a row that nobody wrote"
+    );
 }
 
 #[test]
@@ -67,9 +74,15 @@ fn row_keys_are_unique() {
         }
         let pairs = run.table("pairs");
         let lefts = pairs.keys("left_source", "left_id");
-        let both: BTreeSet<(Key, Key)> = lefts.into_iter().zip(pairs.keys("right_source", "right_id")).collect();
+        let both: BTreeSet<(Key, Key)> = lefts
+            .into_iter()
+            .zip(pairs.keys("right_source", "right_id"))
+            .collect();
         assert_eq!(both.len(), pairs.rows(), "a pair stands twice");
-        assert!(both.iter().all(|(left, right)| left < right), "left is not below right");
+        assert!(
+            both.iter().all(|(left, right)| left < right),
+            "left is not below right"
+        );
     }
 }
 
@@ -84,7 +97,10 @@ fn weights_of_pairs_add_up_exactly() {
             .filter(|name| name.starts_with("weight_") || name.starts_with("tf_"))
             .map(|name| pairs.numbers(name))
             .collect();
-        let levels = columns.iter().filter(|name| name.starts_with("level_")).count();
+        let levels = columns
+            .iter()
+            .filter(|name| name.starts_with("level_"))
+            .count();
         assert_eq!(parts.len(), 1 + 2 * levels, "{columns:?}");
         let weights = pairs.numbers("match_weight");
         let probabilities = pairs.numbers("match_probability");
@@ -93,11 +109,21 @@ fn weights_of_pairs_add_up_exactly() {
         for row in 0..pairs.rows() {
             let weight = weights[row].expect("a weight");
             let sum: f64 = parts.iter().filter_map(|part| part[row]).sum();
-            assert_eq!(weight.to_bits(), sum.to_bits(), "row {row}: {weight} is not {sum}");
+            assert_eq!(
+                weight.to_bits(),
+                sum.to_bits(),
+                "row {row}: {weight} is not {sum}"
+            );
             let expected = 1.0 / (1.0 + (-weight).exp2());
             let probability = probabilities[row].expect("a probability");
-            assert!((probability - expected).abs() < 1e-12, "row {row}: {probability} is not {expected}");
-            prior_of.entry(&kinds[row]).or_default().insert((priors[row].expect("a prior") * 65_536.0) as i64);
+            assert!(
+                (probability - expected).abs() < 1e-12,
+                "row {row}: {probability} is not {expected}"
+            );
+            prior_of
+                .entry(&kinds[row])
+                .or_default()
+                .insert((priors[row].expect("a prior") * 65_536.0) as i64);
         }
         // One prior per model: a prior that differs from pair to pair hides evidence.
         for (kind, priors) in prior_of {
@@ -112,19 +138,36 @@ fn decisions_follow_from_probabilities_and_reasons() {
         let pairs = run.table("pairs");
         let (decisions, reasons) = (pairs.texts("decision"), pairs.texts("reason"));
         let probabilities = pairs.numbers("match_probability");
-        let (lefts, rights) = (pairs.keys("left_source", "left_id"), pairs.keys("right_source", "right_id"));
+        let (lefts, rights) = (
+            pairs.keys("left_source", "left_id"),
+            pairs.keys("right_source", "right_id"),
+        );
         let crosswalk = run.table("crosswalk");
-        let entity: BTreeMap<Key, String> =
-            crosswalk.keys("source", "source_record_id").into_iter().zip(crosswalk.texts("entity_id")).collect();
+        let entity: BTreeMap<Key, String> = crosswalk
+            .keys("source", "source_record_id")
+            .into_iter()
+            .zip(crosswalk.texts("entity_id"))
+            .collect();
         for row in 0..pairs.rows() {
             let probability = probabilities[row].expect("a probability");
             let by_weight = reasons[row] == "weight";
             match decisions[row].as_str() {
                 "match" => {
-                    assert!(probability >= 0.95 || !by_weight, "{probability} {}", reasons[row]);
-                    assert_eq!(entity[&lefts[row]], entity[&rights[row]], "a match that was not merged");
+                    assert!(
+                        probability >= 0.95 || !by_weight,
+                        "{probability} {}",
+                        reasons[row]
+                    );
+                    assert_eq!(
+                        entity[&lefts[row]], entity[&rights[row]],
+                        "a match that was not merged"
+                    );
                 }
-                "review" => assert!(probability < 0.95 || !by_weight, "{probability} {}", reasons[row]),
+                "review" => assert!(
+                    probability < 0.95 || !by_weight,
+                    "{probability} {}",
+                    reasons[row]
+                ),
                 other => panic!("a pair is published as {other}"),
             }
         }
@@ -134,10 +177,17 @@ fn decisions_follow_from_probabilities_and_reasons() {
 #[test]
 fn golden_values_come_from_members() {
     for run in runs() {
-        let (golden, records, lineage) = (run.table("golden"), run.table("records"), run.table("lineage"));
+        let (golden, records, lineage) = (
+            run.table("golden"),
+            run.table("records"),
+            run.table("lineage"),
+        );
         let there = records.columns();
-        let fields: Vec<String> =
-            golden.columns().into_iter().filter(|name| there.contains(&format!("{name}__raw"))).collect();
+        let fields: Vec<String> = golden
+            .columns()
+            .into_iter()
+            .filter(|name| there.contains(&format!("{name}__raw")))
+            .collect();
         assert!(fields.len() >= 5, "{fields:?}");
         let entities = golden.texts("entity_id");
         let members = records.texts("entity_id");
@@ -148,7 +198,8 @@ fn golden_values_come_from_members() {
             .filter(|(kind, _)| kind == "derived")
             .map(|(_, key)| key)
             .collect();
-        let traced: BTreeSet<(String, String)> = lineage.keys("entity_id", "field").into_iter().collect();
+        let traced: BTreeSet<(String, String)> =
+            lineage.keys("entity_id", "field").into_iter().collect();
         for field in &fields {
             let mut held: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
             for (entity, value) in members.iter().zip(records.text(field)) {
@@ -159,7 +210,10 @@ fn golden_values_come_from_members() {
                 let key = (entity.clone(), field.clone());
                 assert!(traced.contains(&key), "{field} of {entity} has no lineage");
                 let from_member = held[entity.as_str()].contains(&value);
-                assert!(from_member || derived.contains(&key), "{field} of {entity} is in no member");
+                assert!(
+                    from_member || derived.contains(&key),
+                    "{field} of {entity} is in no member"
+                );
             }
         }
     }
@@ -171,7 +225,8 @@ fn lineage_names_the_row_that_holds_the_value() {
     for run in runs() {
         let (records, lineage) = (run.table("records"), run.table("lineage"));
         let keys = records.keys("source", "source_record_id");
-        let at: BTreeMap<&Key, usize> = keys.iter().enumerate().map(|(at, key)| (key, at)).collect();
+        let at: BTreeMap<&Key, usize> =
+            keys.iter().enumerate().map(|(at, key)| (key, at)).collect();
         let members = records.texts("entity_id");
         let mut columns: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
         let (entities, fields) = (lineage.texts("entity_id"), lineage.texts("field"));
@@ -179,14 +234,26 @@ fn lineage_names_the_row_that_holds_the_value() {
         let (sources, ids) = (lineage.text("source"), lineage.text("source_record_id"));
         for row in 0..lineage.rows() {
             let (Some(source), Some(id)) = (&sources[row], &ids[row]) else {
-                assert!(values[row].is_none() || kinds[row] == "derived", "a value from nowhere");
+                assert!(
+                    values[row].is_none() || kinds[row] == "derived",
+                    "a value from nowhere"
+                );
                 continue;
             };
             let place = at[&(source.clone(), id.clone())];
-            assert_eq!(members[place], entities[row], "a value from another customer");
-            let column = columns.entry(fields[row].clone()).or_insert_with(|| records.text(&fields[row]));
+            assert_eq!(
+                members[place], entities[row],
+                "a value from another customer"
+            );
+            let column = columns
+                .entry(fields[row].clone())
+                .or_insert_with(|| records.text(&fields[row]));
             if kinds[row] == "chosen" {
-                assert_eq!(column[place], values[row], "{} of {}", fields[row], entities[row]);
+                assert_eq!(
+                    column[place], values[row],
+                    "{} of {}",
+                    fields[row], entities[row]
+                );
             }
         }
         assert!(lineage.rows() > records.rows());
@@ -200,7 +267,11 @@ fn every_customer_has_one_primary_row() {
         let mut primary: BTreeMap<String, Vec<Key>> = BTreeMap::new();
         let mut sizes: BTreeMap<String, f64> = BTreeMap::new();
         let keys = crosswalk.keys("source", "source_record_id");
-        let rows = crosswalk.texts("entity_id").into_iter().zip(keys).zip(crosswalk.flags("is_primary"));
+        let rows = crosswalk
+            .texts("entity_id")
+            .into_iter()
+            .zip(keys)
+            .zip(crosswalk.flags("is_primary"));
         for ((entity, key), is_primary) in rows {
             *sizes.entry(entity.clone()).or_default() += 1.0;
             if is_primary {
@@ -208,18 +279,42 @@ fn every_customer_has_one_primary_row() {
             }
         }
         let entities = golden.texts("entity_id");
-        assert_eq!(entities.iter().collect::<BTreeSet<_>>().len(), entities.len(), "an id stands twice");
-        assert_eq!(sizes.len(), entities.len(), "customers without a golden record");
+        assert_eq!(
+            entities.iter().collect::<BTreeSet<_>>().len(),
+            entities.len(),
+            "an id stands twice"
+        );
+        assert_eq!(
+            sizes.len(),
+            entities.len(),
+            "customers without a golden record"
+        );
         let primaries = golden.keys("primary_source", "primary_source_record_id");
-        let (members, weakest) = (golden.numbers("member_count"), golden.numbers("weakest_match_probability"));
+        let (members, weakest) = (
+            golden.numbers("member_count"),
+            golden.numbers("weakest_match_probability"),
+        );
         for (row, entity) in entities.iter().enumerate() {
-            assert_eq!(primary.get(entity), Some(&vec![primaries[row].clone()]), "{entity}");
+            assert_eq!(
+                primary.get(entity),
+                Some(&vec![primaries[row].clone()]),
+                "{entity}"
+            );
             assert_eq!(members[row], sizes.get(entity).copied(), "{entity}");
-            assert_eq!(weakest[row].is_none(), members[row] == Some(1.0), "{entity}");
+            assert_eq!(
+                weakest[row].is_none(),
+                members[row] == Some(1.0),
+                "{entity}"
+            );
         }
         let listed = crosswalk.numbers("cluster_size");
         let of_rows = crosswalk.texts("entity_id");
-        assert!(listed.iter().zip(&of_rows).all(|(size, entity)| *size == sizes.get(entity).copied()));
+        assert!(
+            listed
+                .iter()
+                .zip(&of_rows)
+                .all(|(size, entity)| *size == sizes.get(entity).copied())
+        );
     }
 }
 
@@ -236,7 +331,9 @@ fn raw_text_stays_as_written() {
         let record = String::from_utf8_lossy(record);
         let cells: Vec<&str> = record.split(',').collect();
         // Only rows that need no quoting rules to be cut, with a phone in plain digits.
-        let plain = !record.contains('"') && cells[3].len() >= 10 && cells[3].bytes().all(|byte| byte.is_ascii_digit());
+        let plain = !record.contains('"')
+            && cells[3].len() >= 10
+            && cells[3].bytes().all(|byte| byte.is_ascii_digit());
         if !plain {
             continue;
         }
@@ -252,11 +349,16 @@ fn raw_text_stays_as_written() {
 /// Nor inverted: whoever opted out of mail is nobody who agreed to it.
 #[test]
 fn an_opt_out_never_becomes_a_consent() {
-    for (run, folder) in [(crm_files().run(), &crm_files().folder), (small_files().run(), &small_files().folder)] {
+    for (run, folder) in [
+        (crm_files().run(), &crm_files().folder),
+        (small_files().run(), &small_files().folder),
+    ] {
         let records = run.table("records");
         let columns = records.columns();
-        let consents: Vec<&String> =
-            columns.iter().filter(|name| name.contains("email_consent") && !name.ends_with("__raw")).collect();
+        let consents: Vec<&String> = columns
+            .iter()
+            .filter(|name| name.contains("email_consent") && !name.ends_with("__raw"))
+            .collect();
         let keys = records.keys("source", "source_record_id");
         let export = std::fs::read(folder.join("salesforce_contacts.csv")).expect("the export");
         let mut opted_out = 0;
@@ -268,7 +370,9 @@ fn an_opt_out_never_becomes_a_consent() {
             if last.next() != Some("true") {
                 continue;
             }
-            let at = keys.binary_search(&("salesforce_contacts".to_owned(), id)).expect("the row");
+            let at = keys
+                .binary_search(&("salesforce_contacts".to_owned(), id))
+                .expect("the row");
             for name in &consents {
                 assert_ne!(records.text(name)[at].as_deref(), Some("yes"), "{name}");
             }
@@ -286,12 +390,16 @@ fn an_opt_out_never_becomes_a_consent() {
 fn consent_is_never_created() {
     for run in runs() {
         let (golden, records) = (run.table("golden"), run.table("records"));
-        let consents = golden.columns().into_iter().filter(|name| name.contains("consent") && !name.ends_with("__raw"));
+        let consents = golden
+            .columns()
+            .into_iter()
+            .filter(|name| name.contains("consent") && !name.ends_with("__raw"));
         let (entities, members) = (golden.texts("entity_id"), records.texts("entity_id"));
         let sources = records.texts("source");
         for field in consents {
             let mut said: BTreeMap<&str, Vec<(&str, Option<String>)>> = BTreeMap::new();
-            for ((entity, source), value) in members.iter().zip(&sources).zip(records.text(&field)) {
+            for ((entity, source), value) in members.iter().zip(&sources).zip(records.text(&field))
+            {
                 said.entry(entity).or_default().push((source, value));
             }
             for (entity, value) in entities.iter().zip(golden.text(&field)) {
@@ -299,13 +407,23 @@ fn consent_is_never_created() {
                     continue;
                 }
                 let answers = &said[entity.as_str()];
-                assert!(answers.iter().any(|(_, value)| value.as_deref() == Some("yes")), "{field} of {entity}");
+                assert!(
+                    answers
+                        .iter()
+                        .any(|(_, value)| value.as_deref() == Some("yes")),
+                    "{field} of {entity}"
+                );
                 // A source whose every answer is no stays no.
                 for (source, _) in answers {
-                    let of_source: Vec<&Option<String>> =
-                        answers.iter().filter(|(other, _)| other == source).map(|(_, value)| value).collect();
+                    let of_source: Vec<&Option<String>> = answers
+                        .iter()
+                        .filter(|(other, _)| other == source)
+                        .map(|(_, value)| value)
+                        .collect();
                     let refused = of_source.iter().any(|value| value.as_deref() == Some("no"));
-                    let agreed = of_source.iter().any(|value| value.as_deref() == Some("yes"));
+                    let agreed = of_source
+                        .iter()
+                        .any(|value| value.as_deref() == Some("yes"));
                     assert!(!refused || agreed, "{field} of {entity}: {source} said no");
                 }
             }

@@ -17,16 +17,32 @@ use super::markdown::Table;
 use super::standardizers::as_of;
 
 pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
-    let verdict = table.header.iter().position(|name| name == "verdict").ok_or("has no column `verdict`")?;
-    let fields: Vec<&str> = table.header[..verdict].iter().map(String::as_str).filter(|name| *name != "source").collect();
+    let verdict = table
+        .header
+        .iter()
+        .position(|name| name == "verdict")
+        .ok_or("has no column `verdict`")?;
+    let fields: Vec<&str> = table.header[..verdict]
+        .iter()
+        .map(String::as_str)
+        .filter(|name| *name != "source")
+        .collect();
     let records = records(table, &fields)?;
     let field = table.rule("field").unwrap_or("given");
-    let field = records.field(field).ok_or_else(|| format!("has no column `{field}`"))?;
+    let field = records
+        .field(field)
+        .ok_or_else(|| format!("has no column `{field}`"))?;
 
     let name = table.rule("check").unwrap_or(&table.stem);
-    let entry = validate::registry().iter().find(|entry| entry.definition.name == name);
+    let entry = validate::registry()
+        .iter()
+        .find(|entry| entry.definition.name == name);
     let entry = entry.ok_or_else(|| format!("there is no check `{name}`"))?;
-    let names: Vec<Arc<str>> = records.fields.iter().map(|field| field.def.name.clone()).collect();
+    let names: Vec<Arc<str>> = records
+        .fields
+        .iter()
+        .map(|field| field.def.name.clone())
+        .collect();
     let context = Context {
         as_of: as_of(table)?,
         fields: &names,
@@ -41,7 +57,11 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
             owner: None,
         },
         check: (entry.build)(&settings(table, entry)?, &context)?,
-        form: if table.rule("on") == Some("raw") { Form::Raw } else { Form::Standardized },
+        form: if table.rule("on") == Some("raw") {
+            Form::Raw
+        } else {
+            Form::Standardized
+        },
         suggestion: None,
     };
     let present = vec![vec![true; records.sources.len()]; records.fields.len()];
@@ -52,7 +72,8 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
 fn settings(table: &Table, entry: &validate::Entry) -> Result<Settings, String> {
     let mut settings = Settings::default();
     for (name, value) in &table.rules {
-        if !["check", "field", "as_of", "on"].contains(&name.as_str()) && !name.starts_with("type ") {
+        if !["check", "field", "as_of", "on"].contains(&name.as_str()) && !name.starts_with("type ")
+        {
             example::add_setting(&entry.definition, &mut settings, name, value)?;
         }
     }
@@ -62,7 +83,10 @@ fn settings(table: &Table, entry: &validate::Entry) -> Result<Settings, String> 
 fn records(table: &Table, fields: &[&str]) -> Result<Records, String> {
     let rows = table.rows.len();
     let source = match table.column("source") {
-        Ok(names) => names.into_iter().map(|name| u16::from(name.as_deref() == Some("b"))).collect(),
+        Ok(names) => names
+            .into_iter()
+            .map(|name| u16::from(name.as_deref() == Some("b")))
+            .collect(),
         Err(_) => vec![0; rows],
     };
     let info = |name: &str| SourceInfo {
@@ -126,13 +150,18 @@ pub fn field(
 }
 
 /// `fails` where there is a finding; an empty cell holds or was not checked.
-fn shown(table: &Table, records: &Records, findings: &Findings) -> Result<Vec<Vec<String>>, String> {
+fn shown(
+    table: &Table,
+    records: &Records,
+    findings: &Findings,
+) -> Result<Vec<Vec<String>>, String> {
     let rows = records.len();
     let mut verdicts = vec![String::new(); rows];
     let mut suggestions = vec![String::new(); rows];
     for finding in &findings.items {
         verdicts[finding.row as usize] = "fails".to_owned();
-        suggestions[finding.row as usize] = finding.suggestion.as_deref().unwrap_or_default().to_owned();
+        suggestions[finding.row as usize] =
+            finding.suggestion.as_deref().unwrap_or_default().to_owned();
     }
     if table.header.iter().any(|name| name == "suggestion") {
         table.with(&[("verdict", verdicts), ("suggestion", suggestions)])

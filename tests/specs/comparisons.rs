@@ -18,14 +18,18 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         Some("company") => EntityKind::Company,
         _ => EntityKind::Person,
     };
-    let sides = table.column("left")?.into_iter().zip(table.column("right")?);
+    let sides = table
+        .column("left")?
+        .into_iter()
+        .zip(table.column("right")?);
     let values: Vec<Option<String>> = sides.flat_map(|(left, right)| [left, right]).collect();
     let records = records(ty, kind, values, as_of(table)?)?;
     let spec = Spec {
         kind,
         comparisons: vec![ComparisonSpec {
             name: "value".into(),
-            comparator: Comparator::of(ty).ok_or_else(|| format!("{} is not compared", ty.name()))?,
+            comparator: Comparator::of(ty)
+                .ok_or_else(|| format!("{} is not compared", ty.name()))?,
             role: role(ty),
             fields: vec![0],
             postcode: None,
@@ -39,7 +43,10 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         let turned = comparer.compare(0, 2 * pair + 1, 2 * pair).level;
         shown.push(match levels[usize::from(level)].name {
             name if level == turned => name.to_owned(),
-            name => format!("{name}, but {} the other way round", levels[usize::from(turned)].name),
+            name => format!(
+                "{name}, but {} the other way round",
+                levels[usize::from(turned)].name
+            ),
         });
     }
     table.with(&[("level", shown)])

@@ -38,17 +38,25 @@ pub struct Outcome {
 
 impl Spec {
     pub fn read(path: PathBuf) -> Spec {
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text =
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         Spec { path, text }
     }
 
     pub fn stem(&self) -> String {
-        self.path.file_stem().expect("a name").to_string_lossy().into_owned()
+        self.path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned()
     }
 
     /// Every value that `rules` blocks give a key.
     pub fn values_of(&self, key: &str) -> Vec<String> {
-        let values = self.text.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
+        let values = self
+            .text
+            .lines()
+            .filter_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
         values.map(|value| value.trim().to_owned()).collect()
     }
 
@@ -71,7 +79,9 @@ impl Spec {
                         break;
                     }
                     match line.split_once(':') {
-                        Some((name, value)) => rules.push((name.trim().to_owned(), value.trim().to_owned())),
+                        Some((name, value)) => {
+                            rules.push((name.trim().to_owned(), value.trim().to_owned()))
+                        }
                         None => outcome.problems.push(self.at(at, "is no `name: value`")),
                     }
                 }
@@ -96,7 +106,13 @@ impl Spec {
         outcome
     }
 
-    fn compare(&self, first: usize, table: &Table, actual: Result<Vec<Vec<String>>, String>, outcome: &mut Outcome) {
+    fn compare(
+        &self,
+        first: usize,
+        table: &Table,
+        actual: Result<Vec<Vec<String>>, String>,
+        outcome: &mut Outcome,
+    ) {
         let actual = match actual {
             Ok(actual) => actual,
             Err(problem) => return outcome.problems.push(self.at(first - 2, &problem)),
@@ -106,7 +122,10 @@ impl Spec {
             for (place, name) in table.header.iter().enumerate() {
                 let expected = expected.get(place).map_or("", String::as_str);
                 if expected != actual[place] {
-                    let told = format!("{name} of `{}` should be `{expected}`, is `{}`", actual[0], actual[place]);
+                    let told = format!(
+                        "{name} of `{}` should be `{expected}`, is `{}`",
+                        actual[0], actual[place]
+                    );
                     outcome.problems.push(self.at(first + row, &told));
                 }
             }
@@ -123,14 +142,21 @@ impl Spec {
 impl Table {
     /// A rule by name.
     pub fn rule(&self, name: &str) -> Option<&str> {
-        self.rules.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+        self.rules
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// A column's cells as text, missing where empty.
     pub fn column(&self, name: &str) -> Result<Vec<Option<String>>, String> {
         let place = self.header.iter().position(|other| other == name);
         let place = place.ok_or_else(|| format!("has no column `{name}`"))?;
-        let cell = |row: &Vec<String>| row.get(place).filter(|cell| !cell.is_empty()).map(|cell| unescape(cell));
+        let cell = |row: &Vec<String>| {
+            row.get(place)
+                .filter(|cell| !cell.is_empty())
+                .map(|cell| unescape(cell))
+        };
         Ok(self.rows.iter().map(cell).collect())
     }
 
@@ -218,7 +244,11 @@ fn what_is_escaped_comes_back() {
         path: PathBuf::from("x.md"),
         text: "```rules\na: b\n```\n\n| given | text |\n|---|---|\n| x | y |\n".to_owned(),
     };
-    let outcome = spec.run(|table| table.with(&[("text", vec![table.rule("a").unwrap().to_owned()])]));
-    assert_eq!(outcome.problems, ["x.md:7: text of `x` should be `y`, is `b`"]);
+    let outcome =
+        spec.run(|table| table.with(&[("text", vec![table.rule("a").unwrap().to_owned()])]));
+    assert_eq!(
+        outcome.problems,
+        ["x.md:7: text of `x` should be `y`, is `b`"]
+    );
     assert!(outcome.text.contains("| x | b |"));
 }

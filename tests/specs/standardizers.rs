@@ -22,10 +22,14 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         as_of: as_of(table)?,
     };
     let chain = Chain::build(&steps, &context).map_err(|errors| errors[0].message.clone())?;
-    let cells: Vec<Cell> = given.into_iter().map(|text| chain.apply(text.map(Cell::of).unwrap_or_default())).collect();
+    let cells: Vec<Cell> = given
+        .into_iter()
+        .map(|text| chain.apply(text.map(Cell::of).unwrap_or_default()))
+        .collect();
     let mut columns = Vec::new();
     for name in table.header.iter().filter(|name| *name != "given") {
-        let shown: Result<Vec<String>, String> = cells.iter().map(|cell| shown(cell, ty, name)).collect();
+        let shown: Result<Vec<String>, String> =
+            cells.iter().map(|cell| shown(cell, ty, name)).collect();
         columns.push((name.as_str(), shown?));
     }
     table.with(&columns)
@@ -40,7 +44,8 @@ pub fn as_of(table: &Table) -> Result<jiff::civil::Date, String> {
 }
 
 fn chain(table: &Table) -> Result<(FieldType, Vec<StepSpec>), String> {
-    let named = |name: &str| FieldType::from_name(name).ok_or_else(|| format!("has no type `{name}`"));
+    let named =
+        |name: &str| FieldType::from_name(name).ok_or_else(|| format!("has no type `{name}`"));
     let standardizer = match (table.rule("type"), table.rule("standardizer")) {
         (Some(ty), None) => return named(ty).map(|ty| (ty, default_chain(ty))),
         (_, Some(standardizer)) => standardizer,
@@ -51,7 +56,8 @@ fn chain(table: &Table) -> Result<(FieldType, Vec<StepSpec>), String> {
         None => FieldType::from_name(standardizer).unwrap_or(FieldType::Text),
     };
     let mut step = StepSpec::plain(standardizer);
-    let entry = find(standardizer).ok_or_else(|| format!("has no standardizer `{standardizer}`"))?;
+    let entry =
+        find(standardizer).ok_or_else(|| format!("has no standardizer `{standardizer}`"))?;
     for (name, value) in &table.rules {
         if !["type", "standardizer", "region", "as_of"].contains(&name.as_str()) {
             add_setting(&entry.definition, &mut step.settings, name, value)?;

@@ -8,10 +8,18 @@ use std::sync::OnceLock;
 use super::{copy_folder, lasting_folder, root};
 
 /// The three exports of the shipped fixture.
-pub const EXPORTS: [&str; 3] = ["salesforce_contacts.csv", "erp_customers.csv", "shop_members.xlsx"];
+pub const EXPORTS: [&str; 3] = [
+    "salesforce_contacts.csv",
+    "erp_customers.csv",
+    "shop_members.xlsx",
+];
 
 /// The same three as the generator writes them when asked for CSV only.
-pub const CSV_EXPORTS: [&str; 3] = ["salesforce_contacts.csv", "erp_customers.csv", "shop_members.csv"];
+pub const CSV_EXPORTS: [&str; 3] = [
+    "salesforce_contacts.csv",
+    "erp_customers.csv",
+    "shop_members.csv",
+];
 
 /// Copies the shipped fixture, so that nothing is ever written beside the original.
 pub fn copy_crm(to: &Path) {
@@ -20,11 +28,24 @@ pub fn copy_crm(to: &Path) {
 
 /// Generated exports as CSV with their truth: `rows` rows in all.
 pub fn generate(rows: u32, to: &Path) {
-    let program = Path::new(env!("CARGO_BIN_EXE_goldsieve")).with_file_name("examples").join("generate");
+    let program = Path::new(env!("CARGO_BIN_EXE_goldsieve"))
+        .with_file_name("examples")
+        .join("generate");
     let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-    assert!(program.exists(), "`cargo build --example generate` first, with the profile of the tests");
+    assert!(
+        program.exists(),
+        "`cargo build --example generate` first, with the profile of the tests"
+    );
     let output = Command::new(program)
-        .args(["--rows", &rows.to_string(), "--seed", "11", "--third", "csv", "--out"])
+        .args([
+            "--rows",
+            &rows.to_string(),
+            "--seed",
+            "11",
+            "--third",
+            "csv",
+            "--out",
+        ])
         .arg(to)
         .output()
         .expect("the generator starts");

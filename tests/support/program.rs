@@ -45,7 +45,10 @@ impl Finished {
 /// The program, in a folder, with an environment that is the same everywhere.
 pub fn program<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_goldsieve"));
-    command.current_dir(folder).args(arguments).stdin(Stdio::null());
+    command
+        .current_dir(folder)
+        .args(arguments)
+        .stdin(Stdio::null());
     for variable in ["GOLDSIEVE_CRASH_AT", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
         command.env_remove(variable);
     }
@@ -55,7 +58,11 @@ pub fn program<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item
 
 /// Runs it to its end.
 pub fn call<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Finished {
-    Finished::of(program(folder, arguments).output().expect("the program starts"))
+    Finished::of(
+        program(folder, arguments)
+            .output()
+            .expect("the program starts"),
+    )
 }
 
 /// `call` with words of one line; no word may hold a blank.

@@ -22,7 +22,13 @@ pub const TABLES: [&str; 10] = [
 ];
 
 /// What else stands in a run.
-pub const FILES: [&str; 5] = ["metrics.json", "model.json", "project.yaml", "report.html", "manifest.json"];
+pub const FILES: [&str; 5] = [
+    "metrics.json",
+    "model.json",
+    "project.yaml",
+    "report.html",
+    "manifest.json",
+];
 
 /// A JSON file.
 #[track_caller]
@@ -64,14 +70,19 @@ impl Run {
 
     /// The digest that determinism is about.
     pub fn logical_digest(&self) -> &str {
-        self.manifest["logical_digest"].as_str().expect("a logical digest")
+        self.manifest["logical_digest"]
+            .as_str()
+            .expect("a logical digest")
     }
 
     /// Name and logical digest of every table: tells which one differs.
     pub fn digests(&self) -> Vec<(String, String)> {
         let outputs = self.manifest["outputs"].as_array().expect("outputs");
         let text = |value: &Value| value.as_str().map(str::to_owned);
-        outputs.iter().filter_map(|output| Some((text(&output["file"])?, text(&output["digest"])?))).collect()
+        outputs
+            .iter()
+            .filter_map(|output| Some((text(&output["file"])?, text(&output["digest"])?)))
+            .collect()
     }
 
     /// A table.
@@ -92,9 +103,14 @@ impl Run {
         assert!(outputs.len() >= TABLES.len(), "{outputs:?}");
         for output in outputs {
             let file = output["file"].as_str().expect("a file name");
-            let bytes = fs::read(self.folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+            let bytes =
+                fs::read(self.folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
             let hash = blake3::hash(&bytes).to_hex();
-            assert_eq!(output["hash"].as_str(), Some(hash.as_str()), "{file} is another file");
+            assert_eq!(
+                output["hash"].as_str(),
+                Some(hash.as_str()),
+                "{file} is another file"
+            );
             assert_eq!(output["bytes"].as_u64(), Some(bytes.len() as u64), "{file}");
         }
     }

@@ -32,7 +32,11 @@ pub fn crm() -> &'static Done {
         copy_crm(&folder);
         let finished = call(&folder, ["run", "project.yaml", "--as-of", TODAY]).exits(0);
         let out = folder.join("goldsieve-out");
-        Done { folder, out, finished }
+        Done {
+            folder,
+            out,
+            finished,
+        }
     })
 }
 
@@ -42,10 +46,18 @@ pub fn crm_files() -> &'static Done {
     DONE.get_or_init(|| {
         let folder = lasting_folder("crm files");
         copy_crm(&folder);
-        let arguments = ["run"].into_iter().chain(EXPORTS).chain(["--out", "결과 (out)", "--as-of", TODAY]);
+        let arguments =
+            ["run"]
+                .into_iter()
+                .chain(EXPORTS)
+                .chain(["--out", "결과 (out)", "--as-of", TODAY]);
         let finished = call(&folder, arguments).exits(0);
         let out = folder.join("결과 (out)");
-        Done { folder, out, finished }
+        Done {
+            folder,
+            out,
+            finished,
+        }
     })
 }
 
@@ -54,9 +66,17 @@ pub fn small_files() -> &'static Done {
     static DONE: OnceLock<Done> = OnceLock::new();
     DONE.get_or_init(|| {
         let folder = small().to_path_buf();
-        let arguments = ["run"].into_iter().chain(CSV_EXPORTS).chain(["--threads", "1", "--as-of", TODAY]);
+        let arguments =
+            ["run"]
+                .into_iter()
+                .chain(CSV_EXPORTS)
+                .chain(["--threads", "1", "--as-of", TODAY]);
         let finished = call(&folder, arguments).exits(0);
         let out = folder.join("goldsieve-out");
-        Done { folder, out, finished }
+        Done {
+            folder,
+            out,
+            finished,
+        }
     })
 }

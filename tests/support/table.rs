@@ -20,10 +20,17 @@ impl Table {
         let file = File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).expect("a Parquet file");
         let schema = builder.schema().clone();
-        let batches: Vec<RecordBatch> =
-            builder.build().expect("a reader").collect::<Result<_, _>>().expect("readable batches");
+        let batches: Vec<RecordBatch> = builder
+            .build()
+            .expect("a reader")
+            .collect::<Result<_, _>>()
+            .expect("readable batches");
         Table {
-            name: path.file_stem().expect("a name").to_string_lossy().into_owned(),
+            name: path
+                .file_stem()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned(),
             batch: concat_batches(&schema, &batches).expect("one batch"),
         }
     }
@@ -33,13 +40,22 @@ impl Table {
     }
 
     pub fn columns(&self) -> Vec<String> {
-        self.batch.schema().fields().iter().map(|field| field.name().clone()).collect()
+        self.batch
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect()
     }
 
     #[track_caller]
     fn column(&self, name: &str) -> &ArrayRef {
         self.batch.column_by_name(name).unwrap_or_else(|| {
-            panic!("{} has no column {name}; it has {:?}", self.name, self.columns())
+            panic!(
+                "{} has no column {name}; it has {:?}",
+                self.name,
+                self.columns()
+            )
         })
     }
 
@@ -52,15 +68,29 @@ impl Table {
     #[track_caller]
     pub fn text(&self, name: &str) -> Vec<Option<String>> {
         let column = self.cast(name, &DataType::Utf8);
-        column.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect()
+        column
+            .as_string::<i32>()
+            .iter()
+            .map(|text| text.map(str::to_owned))
+            .collect()
     }
 
     /// Every cell of the text columns, with the column's name.
     pub fn all_text(&self) -> Vec<(String, String)> {
         let fields = self.batch.schema().fields().clone();
-        let text = fields.iter().filter(|field| matches!(field.data_type(), DataType::Utf8 | DataType::LargeUtf8));
-        let cells = |name: &String| self.text(name).into_iter().flatten().map(|cell| (name.clone(), cell)).collect();
-        text.map(|field| field.name()).flat_map(|name| -> Vec<(String, String)> { cells(name) }).collect()
+        let text = fields
+            .iter()
+            .filter(|field| matches!(field.data_type(), DataType::Utf8 | DataType::LargeUtf8));
+        let cells = |name: &String| {
+            self.text(name)
+                .into_iter()
+                .flatten()
+                .map(|cell| (name.clone(), cell))
+                .collect()
+        };
+        text.map(|field| field.name())
+            .flat_map(|name| -> Vec<(String, String)> { cells(name) })
+            .collect()
     }
 
     /// A text column that never lacks a value.

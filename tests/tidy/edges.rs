@@ -51,7 +51,10 @@ fn may_import(room: &str, other: &str) -> bool {
 }
 
 fn rooms() -> Vec<String> {
-    let mut rooms: Vec<String> = sources().iter().map(|source| source.room().to_owned()).collect();
+    let mut rooms: Vec<String> = sources()
+        .iter()
+        .map(|source| source.room().to_owned())
+        .collect();
     rooms.dedup();
     rooms.retain(|room| room != "lib" && room != "main");
     rooms
@@ -65,13 +68,20 @@ fn rooms_import_only_what_lies_below() {
             || EDGES.iter().any(|(name, _)| *name == room)
             || ALL_BUT.iter().any(|(name, _)| *name == room)
     };
-    let mut found: Vec<String> =
-        rooms.iter().filter(|room| !known(room)).map(|room| format!("src/{room} is in no layer")).collect();
+    let mut found: Vec<String> = rooms
+        .iter()
+        .filter(|room| !known(room))
+        .map(|room| format!("src/{room} is in no layer"))
+        .collect();
     for source in sources().iter().filter(|source| !source.is_test) {
         for (line, other) in imports(source) {
             let own = other == source.room() || ["lib", "main"].contains(&source.room());
             if rooms.contains(&other) && !own && !may_import(source.room(), &other) {
-                found.push(format!("{}:{line}: {} may not import {other}", source.path, source.room()));
+                found.push(format!(
+                    "{}:{line}: {} may not import {other}",
+                    source.path,
+                    source.room()
+                ));
             }
         }
     }
@@ -92,17 +102,25 @@ fn imports(source: &Source) -> Vec<(usize, String)> {
     for (at, _) in code.match_indices(&climb).filter(|_| !climb.is_empty()) {
         let before = code[..at].chars().next_back();
         if before.is_none_or(|c| !c.is_alphanumeric() && c != ':' && c != '_') {
-            first_names(&code[at + climb.len()..], &mut |name| found.push((at, name)));
+            first_names(&code[at + climb.len()..], &mut |name| {
+                found.push((at, name))
+            });
         }
     }
     let line = |at: usize| code[..at].matches('\n').count() + 1;
-    found.into_iter().map(|(at, name)| (line(at), name)).collect()
+    found
+        .into_iter()
+        .map(|(at, name)| (line(at), name))
+        .collect()
 }
 
 /// The first segment of a path, or of every path in a group.
 fn first_names(path: &str, take: &mut impl FnMut(String)) {
     let name = |text: &str| -> String {
-        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        text.trim_start()
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
     };
     let Some(group) = path.strip_prefix('{') else {
         return take(name(path));
@@ -132,7 +150,10 @@ fn imports_are_seen_in_every_form() {
         is_test: false,
     };
     let found: Vec<(usize, String)> = imports(&source);
-    let names: Vec<(usize, &str)> = found.iter().map(|(line, name)| (*line, name.as_str())).collect();
+    let names: Vec<(usize, &str)> = found
+        .iter()
+        .map(|(line, name)| (*line, name.as_str()))
+        .collect();
     assert_eq!(names, [(1, "tables"), (2, "text"), (2, "sql"), (3, "cli")]);
     assert!(!may_import("compare", "sql") && may_import("compare", "text"));
     assert!(!may_import("compare", "block") && !may_import("plan", "publish"));
@@ -140,7 +161,9 @@ fn imports_are_seen_in_every_form() {
 
 #[test]
 fn polars_stays_in_its_room() {
-    report(mentions(&["polars", "polars_arrow"], |source| source.room() != "sql"));
+    report(mentions(&["polars", "polars_arrow"], |source| {
+        source.room() != "sql"
+    }));
 }
 
 /// Files are opened where input is read, rules are loaded and output is written; clocks are read
@@ -148,10 +171,19 @@ fn polars_stays_in_its_room() {
 #[test]
 fn the_world_stays_at_the_edges() {
     let may_open = ["ingest", "config", "publish", "cli", "pipeline", "history"];
-    report(mentions(&["std::fs", "fs::", "File::open"], |source| !may_open.contains(&source.room())));
-    let may_look = |source: &Source| source.room() == "cli" || source.path == "src/pipeline/timing.rs";
-    report(mentions(&["SystemTime::now", "Instant", "Timestamp::now", "Zoned::now"], |source| !may_look(source)));
-    report(mentions(&["std::net", "TcpStream", "UdpSocket", "TcpListener"], |_| true));
+    report(mentions(&["std::fs", "fs::", "File::open"], |source| {
+        !may_open.contains(&source.room())
+    }));
+    let may_look =
+        |source: &Source| source.room() == "cli" || source.path == "src/pipeline/timing.rs";
+    report(mentions(
+        &["SystemTime::now", "Instant", "Timestamp::now", "Zoned::now"],
+        |source| !may_look(source),
+    ));
+    report(mentions(
+        &["std::net", "TcpStream", "UdpSocket", "TcpListener"],
+        |_| true,
+    ));
     report(mentions(&["std::env"], |source| {
         !["cli", "main"].contains(&source.room()) && source.path != "src/publish/store/mod.rs"
     }));

@@ -23,17 +23,26 @@ fn shelves() -> [Shelf; 3] {
         Shelf {
             folder: "src/standardize/",
             list: "src/standardize/registry.rs",
-            offered: standardize::registry().iter().map(|entry| entry.definition).collect(),
+            offered: standardize::registry()
+                .iter()
+                .map(|entry| entry.definition)
+                .collect(),
         },
         Shelf {
             folder: "src/validate/",
             list: "src/validate/registry.rs",
-            offered: validate::registry().iter().map(|entry| entry.definition).collect(),
+            offered: validate::registry()
+                .iter()
+                .map(|entry| entry.definition)
+                .collect(),
         },
         Shelf {
             folder: "src/survive/strategies/",
             list: "src/survive/strategies/mod.rs",
-            offered: survive::registry().iter().map(|entry| entry.definition).collect(),
+            offered: survive::registry()
+                .iter()
+                .map(|entry| entry.definition)
+                .collect(),
         },
     ]
 }
@@ -41,11 +50,15 @@ fn shelves() -> [Shelf; 3] {
 /// The modules of a shelf that define an entry: `email` for `email.rs` and `email/mod.rs`.
 fn modules(shelf: &Shelf) -> Vec<String> {
     let defines = sources().iter().filter(|source| {
-        source.path.starts_with(shelf.folder) && !source.is_test && source.code.contains("const ENTRY: Entry")
+        source.path.starts_with(shelf.folder)
+            && !source.is_test
+            && source.code.contains("const ENTRY: Entry")
     });
     let name = |path: &str| {
         let name = path.strip_prefix(shelf.folder).expect("below the folder");
-        name.trim_end_matches(".rs").trim_end_matches("/mod").to_owned()
+        name.trim_end_matches(".rs")
+            .trim_end_matches("/mod")
+            .to_owned()
     };
     defines.map(|source| name(&source.path)).collect()
 }
@@ -61,17 +74,35 @@ fn every_file_is_registered_once_under_its_name() {
         for module in &modules {
             let path = module.replace('/', "::");
             let entry = format!("{path}::ENTRY");
-            let lines = list.split([' ', ',', '\n']).filter(|word| word.trim_start_matches("super::") == entry).count();
+            let lines = list
+                .split([' ', ',', '\n'])
+                .filter(|word| word.trim_start_matches("super::") == entry)
+                .count();
             if lines != 1 {
-                found.push(format!("{}{module} is registered {lines} times", shelf.folder));
+                found.push(format!(
+                    "{}{module} is registered {lines} times",
+                    shelf.folder
+                ));
             }
             let name = module.replace('_', "-");
-            if !shelf.offered.iter().any(|definition| definition.name == name) {
-                found.push(format!("{}{module} is not offered as `{name}`", shelf.folder));
+            if !shelf
+                .offered
+                .iter()
+                .any(|definition| definition.name == name)
+            {
+                found.push(format!(
+                    "{}{module} is not offered as `{name}`",
+                    shelf.folder
+                ));
             }
         }
         if shelf.offered.len() != modules.len() {
-            found.push(format!("{} has {} files and offers {}", shelf.folder, modules.len(), shelf.offered.len()));
+            found.push(format!(
+                "{} has {} files and offers {}",
+                shelf.folder,
+                modules.len(),
+                shelf.offered.len()
+            ));
         }
     }
     report(found);
@@ -85,7 +116,9 @@ fn definitions_are_complete() {
         for definition in &shelf.offered {
             let name = definition.name;
             let mut wrong = |what: &str| found.push(format!("{}: `{name}` {what}", shelf.folder));
-            let kebab = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+            let kebab = name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
             if !names.insert(name) || !kebab {
                 wrong("is not a name of its own in kebab case");
             }
@@ -95,7 +128,11 @@ fn definitions_are_complete() {
             if definition.examples.is_empty() {
                 wrong("has no example");
             }
-            if definition.parameters.iter().any(|parameter| parameter.doc.is_empty()) {
+            if definition
+                .parameters
+                .iter()
+                .any(|parameter| parameter.doc.is_empty())
+            {
                 wrong("has a parameter without a word");
             }
         }
@@ -110,13 +147,27 @@ fn project_files_know_every_name() {
     let vocabulary = plan::vocabulary::vocabulary();
     for shelf in shelves() {
         for definition in shelf.offered {
-            let known = [vocabulary.standardizers, vocabulary.checks, vocabulary.strategies].concat();
-            assert!(known.iter().any(|other| other.name == definition.name), "{}", definition.name);
+            let known = [
+                vocabulary.standardizers,
+                vocabulary.checks,
+                vocabulary.strategies,
+            ]
+            .concat();
+            assert!(
+                known.iter().any(|other| other.name == definition.name),
+                "{}",
+                definition.name
+            );
         }
     }
     for ty in goldsieve::tables::field::FieldType::ALL {
         for step in standardize::default_chain(ty) {
-            assert!(standardize::find(&step.name).is_some(), "{} of {}", step.name, ty.name());
+            assert!(
+                standardize::find(&step.name).is_some(),
+                "{} of {}",
+                step.name,
+                ty.name()
+            );
         }
     }
 }
@@ -127,13 +178,20 @@ fn every_rule_file_is_shipped() {
     let files = files_below(&root().join("rules"));
     assert!(!files.is_empty());
     for file in &files {
-        let lines = list.matches(&format!("include_str!(\"../../rules/{file}\")")).count();
+        let lines = list
+            .matches(&format!("include_str!(\"../../rules/{file}\")"))
+            .count();
         assert_eq!(lines, 1, "rules/{file} is embedded {lines} times");
     }
     assert_eq!(list.matches("include_str!").count(), files.len());
     for pack in config::shipped() {
-        let text = fs::read_to_string(root().join("rules").join(format!("{}.yaml", pack.name))).expect("its file");
+        let text = fs::read_to_string(root().join("rules").join(format!("{}.yaml", pack.name)))
+            .expect("its file");
         assert_eq!(pack.text, text, "{} is another text", pack.name);
-        assert!(!pack.description().is_empty(), "{} says nothing about itself", pack.name);
+        assert!(
+            !pack.description().is_empty(),
+            "{} says nothing about itself",
+            pack.name
+        );
     }
 }

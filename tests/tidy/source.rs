@@ -24,14 +24,19 @@ impl Source {
     /// `src/pipeline.rs`, `main` for `src/main.rs`.
     pub fn room(&self) -> &str {
         let path = self.path.strip_prefix("src/").expect("below src");
-        path.split('/').next().expect("a name").trim_end_matches(".rs")
+        path.split('/')
+            .next()
+            .expect("a name")
+            .trim_end_matches(".rs")
     }
 
     /// How many modules its own is below the root.
     pub fn depth(&self) -> usize {
         let path = self.path.strip_prefix("src/").expect("below src");
         let names = path.trim_end_matches(".rs").split('/');
-        names.filter(|name| !["mod", "lib", "main"].contains(name)).count()
+        names
+            .filter(|name| !["mod", "lib", "main"].contains(name))
+            .count()
     }
 
     /// Lines of it that are not test code, with their comments.
@@ -46,7 +51,9 @@ pub fn sources() -> &'static [Source] {
     static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
     SOURCES.get_or_init(|| {
         let folder = root().join("src");
-        let files = files_below(&folder).into_iter().filter(|file| file.ends_with(".rs"));
+        let files = files_below(&folder)
+            .into_iter()
+            .filter(|file| file.ends_with(".rs"));
         let mut sources: Vec<Source> = files
             .map(|file| {
                 let text = fs::read_to_string(folder.join(&file)).expect("a source file");
@@ -61,7 +68,12 @@ pub fn sources() -> &'static [Source] {
         assert!(sources.len() > 50, "the sources were not found");
         let test_files: Vec<String> = sources.iter().flat_map(test_modules).collect();
         for source in &mut sources {
-            let below = |stem: &String| source.path.strip_prefix(stem.as_str()).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'));
+            let below = |stem: &String| {
+                source
+                    .path
+                    .strip_prefix(stem.as_str())
+                    .is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+            };
             source.is_test = test_files.iter().any(below);
         }
         sources
@@ -94,14 +106,21 @@ pub fn blank_text(text: &str) -> String {
     let mut out = bytes.to_vec();
     let blank = |out: &mut Vec<u8>, from: usize, to: usize| {
         let to = to.min(out.len());
-        out[from..to].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+        out[from..to]
+            .iter_mut()
+            .filter(|byte| **byte != b'\n')
+            .for_each(|byte| *byte = b' ');
     };
     let mut at = 0;
     while at < bytes.len() {
         let rest = &bytes[at..];
         let in_word = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
         if rest.starts_with(b"//") {
-            let end = at + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
+            let end = at
+                + rest
+                    .iter()
+                    .position(|&byte| byte == b'\n')
+                    .unwrap_or(rest.len());
             blank(&mut out, at, end);
             at = end;
         } else if rest.starts_with(b"/*") {
@@ -150,7 +169,9 @@ fn raw_string(rest: &[u8]) -> Option<usize> {
         return None;
     }
     let end: Vec<u8> = [b'"'].into_iter().chain(vec![b'#'; hashes]).collect();
-    let length = rest[start + 1..].windows(end.len()).position(|window| window == end)?;
+    let length = rest[start + 1..]
+        .windows(end.len())
+        .position(|window| window == end)?;
     Some(start + 1 + length + end.len())
 }
 
@@ -167,7 +188,11 @@ fn char_literal(rest: &[u8]) -> usize {
         Some(byte) if *byte >= 0xC0 => 2,
         _ => 1,
     };
-    if text.get(width) == Some(&b'\'') { width + 2 } else { 0 }
+    if text.get(width) == Some(&b'\'') {
+        width + 2
+    } else {
+        0
+    }
 }
 
 /// Code with `#[cfg(test)]` items as blanks, and how many lines these have.
@@ -179,10 +204,16 @@ fn blank_tests(code: &str) -> (String, usize) {
         let start = from + found;
         let end = start + item_length(&code[start..]);
         lines += code[start..end].matches('\n').count() + 1;
-        out[start..end].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+        out[start..end]
+            .iter_mut()
+            .filter(|byte| **byte != b'\n')
+            .for_each(|byte| *byte = b' ');
         from = end;
     }
-    (String::from_utf8(out).expect("whole items were blanked"), lines)
+    (
+        String::from_utf8(out).expect("whole items were blanked"),
+        lines,
+    )
 }
 
 /// Length of an item with its attributes: to its `;` or the brace that closes it.
@@ -228,7 +259,10 @@ mod tests {
 fn h() { let c = '가'; crate::error::x('\u{1f}'); }
 "##;
     let (code, lines) = blank_tests(&blank_text(text));
-    let left: Vec<&str> = code.match_indices("crate::").map(|(at, _)| code[at + 7..].split([':', ';']).next().unwrap()).collect();
+    let left: Vec<&str> = code
+        .match_indices("crate::")
+        .map(|(at, _)| code[at + 7..].split([':', ';']).next().unwrap())
+        .collect();
     assert_eq!(left, ["tables", "error"]);
     assert_eq!(lines, 7);
     assert_eq!(code.lines().count(), text.lines().count());

@@ -156,6 +156,5 @@ fn is_domain(domain: &str) -> bool {
 fn is_public(domain: &str) -> bool {
     const COMMON: [&str; 5] = [".com", ".co.kr", ".net", ".kr", ".org"];
     COMMON.iter().any(|suffix| domain.ends_with(suffix))
-        || psl::suffix(domain.as_bytes())
-            .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes().len() < domain.len())
+        || crate::text::domains::registrable(domain).is_some()
 }
