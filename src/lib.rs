@@ -1,4 +1,44 @@
 //! goldsieve: messy CRM exports in, golden customer records out.
+//!
+//! # Map
+//!
+//! An arrow means "may import". `tests/tidy.rs` holds the edges.
+//!
+//! ```text
+//! main → cli → pipeline → plan → stages: profile standardize validate block compare model cluster survive evaluate
+//!                  ├→ config            each stage is a pure function (its spec, tables) → tables;
+//!                  ├→ ingest            rayon inside; no files, no clock, no polars
+//!                  ├→ sql               the only room with polars: each expression becomes one column
+//!                  ├→ history → publish the only writers, through a `Store` (files, or an in-memory twin)
+//!                  └→ report            pure: tables → text and HTML
+//!                           all of them → tables → diag → error; text is facts about strings, on its own
+//! ```
+//!
+//! Stages never import each other; they meet in [`tables`]. [`pipeline`] is the page on which they
+//! stand in order. Without default features the stages, `tables` and `text` build on arrow alone.
+//!
+//! # What happens to a row
+//!
+//! `ingest` reads it as text, redacted where the law asks for it, and counts it: it will end in
+//! exactly one of `crosswalk`, `quarantine`, `rejects`. `ingest::columns` guesses what columns mean
+//! where rules are silent; `plan` binds rules and guesses to columns. From acceptance on rows stand
+//! in canonical order (source, id, content hash) and nothing downstream sees file order.
+//! `standardize` runs each distinct value through its chain once. `validate` and `sql` find
+//! violations. `compare` encodes values as integers and tells the level of agreement of any two
+//! rows; `block` streams the pairs worth comparing; `model` learns m, u and prior from counts of
+//! agreement patterns and decides; `cluster` joins, strongest link first, unless something stands
+//! between. `survive` picks golden values and lists what they competed with. `history` keeps ids
+//! stable; `publish` writes all tables as one.
+//!
+//! # Laws
+//!
+//! * Weights are fixed-point integers (2⁻¹⁶ bit); logarithms come from `libm`; hashes have fixed
+//!   seeds. Counts of patterns are integers, and sums over them run in sorted order, so results are
+//!   equal for any number of threads and any order of input rows.
+//! * Total order everywhere; the last tie-break is the canonical row. No hash-map iteration reaches
+//!   output.
+//! * Values of records never reach errors, logs or panics; reports show them masked.
+//! * Clock and seed are arguments; only the command line and the stop watch look at a clock.
 
 pub mod block;
 #[cfg(feature = "cli")]

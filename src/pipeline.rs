@@ -108,12 +108,17 @@ pub struct Outcome {
 ///
 /// # Errors
 /// Rule mistakes, unusable inputs, I/O; nothing is published then.
-pub fn run(request: &Request, lock: Option<&OutLock>, store: &Arc<dyn Store>) -> Result<Outcome, Failure> {
+pub fn run(
+    request: &Request,
+    lock: Option<&OutLock>,
+    store: &Arc<dyn Store>,
+) -> Result<Outcome, Failure> {
     let mut timings = Timings::start();
 
     let rules = reading::rules(&request.input)?;
     let previous = PreviousRun::load(&**store)?;
     let mut read = timings.stage("read", || reading::read(request, rules))?;
+    reading::check_told_ids(&request.ids, &read.raws)?;
     let guesses = timings.stage("detect", || ingest::columns::detect(&read.raws));
     let project = read.project_from(&guesses, &request.ids);
     let bound = bind::bind(&project, &read.raws, &guesses);
@@ -126,12 +131,20 @@ pub fn run(request: &Request, lock: Option<&OutLock>, store: &Arc<dyn Store>) ->
     let standardized = timings.stage("standardize", || {
         standardizing::standardize_all(&bound, accepted, request.as_of)
     })?;
-    let checked = timings.stage("validate", || checks.run(standardized, &bound, &mut aside, request.as_of))?;
+    let checked = timings.stage("validate", || {
+        checks.run(standardized, &bound, &mut aside, request.as_of)
+    })?;
 
-    let matching = publication::matching_spec(&project, &bound, previous.as_ref(), request, &**store);
-    let matched = timings.stage("match", || matching::match_records(&matching, &checked.records));
-    let survivorship = survivorship::spec(&project, &bound, request.as_of).map_err(Failure::Rules)?;
-    let golden = timings.stage("survive", || survive::survive(&survivorship, &checked.records, &matched.clusters));
+    let matching =
+        publication::matching_spec(&project, &bound, previous.as_ref(), request, &**store);
+    let matched = timings.stage("match", || {
+        matching::match_records(&matching, &checked.records)
+    });
+    let survivorship =
+        survivorship::spec(&project, &bound, request.as_of).map_err(Failure::Rules)?;
+    let golden = timings.stage("survive", || {
+        survive::survive(&survivorship, &checked.records, &matched.clusters)
+    });
 
     let measured = gates::Measured {
         project: &project,

@@ -7,7 +7,7 @@ use crate::tables::pairs::Role;
 use crate::tables::records::{Records, RowId};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
-use crate::text::{latin, romanize};
+use crate::text::{latin, romanize, scripts};
 
 use super::{KeyFields, Spec};
 
@@ -68,17 +68,29 @@ pub fn columns(spec: &Spec, records: &Records, rows: &[RowId]) -> Vec<KeyColumn>
             expressions(ty)
                 .iter()
                 .filter_map(move |&(suffix, strength, expression)| {
-                    Some((group, suffix, strength_in(strength, group.role)?, expression))
+                    Some((
+                        group,
+                        suffix,
+                        strength_in(strength, group.role)?,
+                        expression,
+                    ))
                 })
         })
         .collect();
     wanted
         .into_par_iter()
         .map(|(group, suffix, strength, expression)| {
-            let entry_keys: Vec<EntryKeys> =
-                group.fields.iter().map(|&field| EntryKeys::of(records, field, expression)).collect();
+            let entry_keys: Vec<EntryKeys> = group
+                .fields
+                .iter()
+                .map(|&field| EntryKeys::of(records, field, expression))
+                .collect();
             let mut column = KeyColumn {
-                name: if suffix.is_empty() { group.name.to_string() } else { format!("{}.{suffix}", group.name) },
+                name: if suffix.is_empty() {
+                    group.name.to_string()
+                } else {
+                    format!("{}.{suffix}", group.name)
+                },
                 strength,
                 comparison: group.comparison,
                 offsets: Vec::with_capacity(rows.len() + 1),
@@ -127,7 +139,9 @@ impl EntryKeys {
         let mut scratch: Vec<u64> = Vec::new();
         for entry in 0..data.entries() as u32 {
             let flags = data.flags[entry as usize];
-            if !flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::DAMAGED.0 | Flags::MASKED.0)) {
+            if !flags.any(Flags(
+                Flags::PLACEHOLDER.0 | Flags::DAMAGED.0 | Flags::MASKED.0,
+            )) {
                 let parts = |name: &str| data.part(ty.part(name), entry);
                 let value = Value {
                     text: data.values.value(entry as usize),
@@ -159,24 +173,43 @@ fn expressions(ty: FieldType) -> &'static [(&'static str, Strength, Expression)]
             ("given", Strength::NamePart, given_name),
             ("surname", Strength::NamePart, surname),
         ],
-        FieldType::CompanyName => &[("core", Strength::Name, company_core), ("words", Strength::NamePart, core_words)],
-        FieldType::Phone => &[("", Strength::Alone, phone_numbers), ("tail", Strength::Together, phone_tails)],
-        FieldType::Email => &[("", Strength::Alone, mailboxes), ("local", Strength::Together, local_parts)],
+        FieldType::CompanyName => &[
+            ("core", Strength::Name, company_core),
+            ("words", Strength::NamePart, core_words),
+        ],
+        FieldType::Phone => &[
+            ("", Strength::Alone, phone_numbers),
+            ("tail", Strength::Together, phone_tails),
+        ],
+        FieldType::Email => &[
+            ("", Strength::Alone, mailboxes),
+            ("local", Strength::Together, local_parts),
+        ],
         FieldType::PostalAddress => &[
             ("unit", Strength::Alone, address_unit),
             ("building", Strength::Together, address_building),
         ],
         FieldType::Date => &[("", Strength::Together, full_date)],
-        FieldType::BusinessNumber | FieldType::CorporateNumber | FieldType::Identifier | FieldType::Url => {
-            &[("", Strength::Alone, folded)]
+        FieldType::BusinessNumber
+        | FieldType::CorporateNumber
+        | FieldType::Identifier
+        | FieldType::Url => &[("", Strength::Alone, folded)],
+        FieldType::Postcode | FieldType::Category | FieldType::Text => {
+            &[("", Strength::Broad, folded)]
         }
-        FieldType::Postcode | FieldType::Category | FieldType::Text => &[("", Strength::Broad, folded)],
-        FieldType::Timestamp | FieldType::Gender | FieldType::Consent | FieldType::Number | FieldType::Flag => &[],
+        FieldType::Timestamp
+        | FieldType::Gender
+        | FieldType::Consent
+        | FieldType::Number
+        | FieldType::Flag => &[],
     }
 }
 
 fn squeeze(text: &str) -> String {
-    latin::fold_beside_hangul(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    latin::fold_beside_hangul(text)
+        .chars()
+        .filter(|c| scripts::is_word_char(*c))
+        .collect()
 }
 
 fn push_text(text: &str, out: &mut Vec<u64>) {
@@ -193,21 +226,39 @@ fn folded(value: &Value<'_>, out: &mut Vec<u64>) {
 }
 
 fn name_sound(value: &Value<'_>, out: &mut Vec<u64>) {
-    let (surname, given) = ((value.parts)("surname").unwrap_or(""), (value.parts)("given").unwrap_or(""));
+    let (surname, given) = (
+        (value.parts)("surname").unwrap_or(""),
+        (value.parts)("given").unwrap_or(""),
+    );
     if surname.is_empty() || given.is_empty() {
         return;
     }
     let hangul = crate::text::hangul::is_hangul(surname) && crate::text::hangul::is_hangul(given);
     if hangul {
-        out.push(hash64(romanize::class_key_hangul(surname, given).joined().as_bytes()));
+        out.push(hash64(
+            romanize::class_key_hangul(surname, given)
+                .joined()
+                .as_bytes(),
+        ));
         return;
     }
     // Latin names meet whatever the order of their parts.
-    let mut words = [squeeze(surname), squeeze(given.split(' ').next().unwrap_or(given))];
+    let mut words = [
+        squeeze(surname),
+        squeeze(given.split(' ').next().unwrap_or(given)),
+    ];
     words.sort();
     out.push(hash64(words.join(" ").as_bytes()));
-    let tokens: Vec<&str> = surname.split([' ', '-']).chain(given.split([' ', '-'])).filter(|t| !t.is_empty()).collect();
-    out.extend(romanize::class_keys_latin(&tokens).iter().map(|class| hash64(class.joined().as_bytes())));
+    let tokens: Vec<&str> = surname
+        .split([' ', '-'])
+        .chain(given.split([' ', '-']))
+        .filter(|t| !t.is_empty())
+        .collect();
+    out.extend(
+        romanize::class_keys_latin(&tokens)
+            .iter()
+            .map(|class| hash64(class.joined().as_bytes())),
+    );
 }
 
 fn given_name(value: &Value<'_>, out: &mut Vec<u64>) {
@@ -229,13 +280,19 @@ fn company_core(value: &Value<'_>, out: &mut Vec<u64>) {
 fn core_words(value: &Value<'_>, out: &mut Vec<u64>) {
     let core = (value.parts)("core").unwrap_or(value.text);
     let folded = latin::fold_beside_hangul(core);
-    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2) {
+    for word in folded
+        .split(|c: char| !scripts::is_word_char(c))
+        .filter(|word| word.chars().count() > 2)
+    {
         out.push(hash64(word.as_bytes()));
     }
 }
 
-fn each<'a>(parts: Option<&'a str>) -> impl Iterator<Item = &'a str> {
-    parts.unwrap_or("").split(';').filter(|part| !part.is_empty())
+fn each(parts: Option<&str>) -> impl Iterator<Item = &str> {
+    parts
+        .unwrap_or("")
+        .split(';')
+        .filter(|part| !part.is_empty())
 }
 
 fn phone_numbers(value: &Value<'_>, out: &mut Vec<u64>) {
@@ -271,7 +328,10 @@ fn local_parts(value: &Value<'_>, out: &mut Vec<u64>) {
 fn building(value: &Value<'_>) -> Option<u64> {
     let street = (value.parts)("street").or((value.parts)("locality"))?;
     let number = (value.parts)("number")?;
-    Some(combine(hash64(squeeze(street).as_bytes()), hash64(number.as_bytes())))
+    Some(combine(
+        hash64(squeeze(street).as_bytes()),
+        hash64(number.as_bytes()),
+    ))
 }
 
 fn address_unit(value: &Value<'_>, out: &mut Vec<u64>) {

@@ -143,14 +143,22 @@ pub fn plan(spec: &Spec, columns: &[KeyColumn], rows: &[RowId]) -> Plan {
     let singles = columns
         .iter()
         .filter(|column| matches!(column.strength, Strength::Alone | Strength::Name))
-        .map(|column| Proposal { columns: vec![column] });
+        .map(|column| Proposal {
+            columns: vec![column],
+        });
     let whole = planner.take(singles.collect(), 3);
-    let partial: Vec<&KeyColumn> = columns.iter().filter(|column| !whole.contains(&column.name)).collect();
+    let partial: Vec<&KeyColumn> = columns
+        .iter()
+        .filter(|column| !whole.contains(&column.name))
+        .collect();
     for tier in twos(&partial) {
         planner.take(tier, 1);
     }
     planner.plan
 }
+
+/// A proposal with its pairs and its entries of keys that several rows bear.
+type Counted<'a> = (u64, Proposal<'a>, Vec<(u64, RowId)>);
 
 struct Planner<'a> {
     rows: &'a [RowId],
@@ -162,8 +170,8 @@ impl Planner<'_> {
     /// Makes passes of proposals, most selective first, keeping `reserve` further shares of the
     /// budget for what comes later. Gives the names of those that lost no key.
     fn take(&mut self, proposals: Vec<Proposal<'_>>, reserve: u64) -> Vec<String> {
-        let mut counted: Vec<(u64, Proposal<'_>, Vec<(u64, RowId)>)> = proposals
-            .into_iter()
+        let mut counted: Vec<Counted<'_>> = proposals
+            .into_par_iter()
             .map(|proposal| {
                 let mut entries = proposal.collect(self.rows);
                 drop_single(&mut entries);
@@ -188,7 +196,11 @@ impl Planner<'_> {
             }
             self.left = self.left.saturating_sub(count.kept);
             let (offsets, keys) = by_row(&entries, self.rows);
-            let mut blocks_on: Vec<usize> = proposal.columns.iter().map(|column| column.comparison).collect();
+            let mut blocks_on: Vec<usize> = proposal
+                .columns
+                .iter()
+                .map(|column| column.comparison)
+                .collect();
             blocks_on.dedup();
             self.plan.passes.push(Pass {
                 name: proposal.name().into(),
@@ -212,9 +224,13 @@ fn twos<'a>(columns: &[&'a KeyColumn]) -> [Vec<Proposal<'a>>; 3] {
             if first.comparison == second.comparison {
                 continue;
             }
-            let tier = match (first.strength.min(second.strength), first.strength.max(second.strength)) {
+            let tier = match (
+                first.strength.min(second.strength),
+                first.strength.max(second.strength),
+            ) {
                 (Strength::Name, Strength::Together | Strength::Broad) => 0,
-                (Strength::NamePart, Strength::Together) | (Strength::Together, Strength::Together) => 0,
+                (Strength::NamePart, Strength::Together)
+                | (Strength::Together, Strength::Together) => 0,
                 (Strength::NamePart, Strength::Broad) => 1,
                 (Strength::Together, Strength::Broad) => 2,
                 _ => continue,
@@ -244,7 +260,11 @@ fn drop_single(entries: &mut Vec<(u64, RowId)>) {
 
 fn run_end(entries: &[(u64, RowId)], start: usize) -> usize {
     let key = entries[start].0;
-    start + entries[start..].iter().take_while(|entry| entry.0 == key).count()
+    start
+        + entries[start..]
+            .iter()
+            .take_while(|entry| entry.0 == key)
+            .count()
 }
 
 fn pairs_of(size: u64) -> u64 {
@@ -252,7 +272,9 @@ fn pairs_of(size: u64) -> u64 {
 }
 
 fn pairs(entries: &[(u64, RowId)]) -> u64 {
-    runs(entries).map(|(start, end)| pairs_of((end - start) as u64)).sum()
+    runs(entries)
+        .map(|(start, end)| pairs_of((end - start) as u64))
+        .sum()
 }
 
 fn runs(entries: &[(u64, RowId)]) -> impl Iterator<Item = (usize, usize)> + '_ {
@@ -266,13 +288,19 @@ fn runs(entries: &[(u64, RowId)]) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// Keeps the rarer keys, as many as the allowance pays for.
-fn cut(mut entries: Vec<(u64, RowId)>, pairs: u64, allowance: u64) -> (Vec<(u64, RowId)>, PassCount) {
+fn cut(
+    mut entries: Vec<(u64, RowId)>,
+    pairs: u64,
+    allowance: u64,
+) -> (Vec<(u64, RowId)>, PassCount) {
     let mut count = PassCount {
         pairs,
         kept: pairs,
         ..PassCount::default()
     };
-    let mut sizes: Vec<u64> = runs(&entries).map(|(start, end)| (end - start) as u64).collect();
+    let mut sizes: Vec<u64> = runs(&entries)
+        .map(|(start, end)| (end - start) as u64)
+        .collect();
     sizes.sort_unstable();
     let mut largest = sizes.last().copied().unwrap_or(0);
     if pairs > allowance {
@@ -281,7 +309,10 @@ fn cut(mut entries: Vec<(u64, RowId)>, pairs: u64, allowance: u64) -> (Vec<(u64,
         let mut at = 0;
         while at < sizes.len() {
             let size = sizes[at];
-            let same = sizes[at..].iter().take_while(|&&other| other == size).count();
+            let same = sizes[at..]
+                .iter()
+                .take_while(|&&other| other == size)
+                .count();
             let cost = same as u64 * pairs_of(size);
             if spent + cost > allowance {
                 break;

@@ -66,7 +66,11 @@ impl Plan {
             let mut start = 0;
             while start < entries.len() {
                 let key = entries[start].0;
-                let end = start + entries[start..].iter().take_while(|entry| entry.0 == key).count();
+                let end = start
+                    + entries[start..]
+                        .iter()
+                        .take_while(|entry| entry.0 == key)
+                        .count();
                 let size = (end - start) as u64;
                 pairs += size * (size - 1) / 2;
                 let chunk = open.get_or_insert(Chunk { pass, start, end });
@@ -87,12 +91,23 @@ impl Plan {
         let mut start = chunk.start;
         while start < chunk.end {
             let key = entries[start].0;
-            let end = start + entries[start..].iter().take_while(|entry| entry.0 == key).count();
+            let end = start
+                + entries[start..]
+                    .iter()
+                    .take_while(|entry| entry.0 == key)
+                    .count();
             for (index, &(_, left)) in entries[start..end].iter().enumerate() {
                 for &(_, right) in &entries[start + index + 1..end] {
-                    let (a, b) = (positions[left as usize] as usize, positions[right as usize] as usize);
+                    let (a, b) = (
+                        positions[left as usize] as usize,
+                        positions[right as usize] as usize,
+                    );
                     if let Some(passes) = self.meets_first(chunk.pass, key, a, b) {
-                        out.push(Candidate { left, right, passes });
+                        out.push(Candidate {
+                            left,
+                            right,
+                            passes,
+                        });
                     }
                 }
             }

@@ -7,8 +7,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// Customer-data quality and deduplication: CRM exports in, golden records out.
 #[derive(Debug, Parser)]
 #[command(name = "goldsieve", version, about, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done · 1 done, but a gate failed · 2 wrong usage, rules or input, nothing done · \
-3 I/O failure or internal error, nothing published · 4 try again later (locked, or an input still growing)")]
+#[command(
+    after_help = "Exit codes: 0 done · 1 done, but a gate failed · 2 wrong usage, rules or input, nothing done · \
+3 I/O failure or internal error, nothing published · 4 try again later (locked, or an input still growing)"
+)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

@@ -41,16 +41,22 @@ impl Truth {
             ..SourceSpec::default()
         })?;
         let column = |wanted: &[&str]| -> Option<&TextColumn> {
-            let found = raw.columns.iter().find(|column| wanted.contains(&column.name.to_lowercase().as_str()));
+            let found = raw
+                .columns
+                .iter()
+                .find(|column| wanted.contains(&column.name.to_lowercase().as_str()));
             found.map(|column| &column.text)
         };
         let source = column(&["source"]);
         let id = column(&["source_record_id", "record_id", "id"]);
         let entity = column(&["entity_id", "entity", "cluster", "cluster_id"]);
         let (Some(id), Some(entity)) = (id, entity) else {
-            return Err(Error::usage("truth-columns", "the truth needs a column of ids and one of entities")
-                .at(path)
-                .help("name them record_id and entity_id; a column `source` is optional"));
+            return Err(Error::usage(
+                "truth-columns",
+                "the truth needs a column of ids and one of entities",
+            )
+            .at(path)
+            .help("name them record_id and entity_id; a column `source` is optional"));
         };
         let rows = (0..id.len())
             .filter(|&row| entity.codes()[row] != crate::tables::text_column::NULL)
@@ -70,14 +76,19 @@ impl Truth {
         for row in 0..rows {
             let (source, id) = key(row);
             by_key.insert((source, id), row);
-            by_id.entry(id).and_modify(|known| *known = None).or_insert(Some(row));
+            by_id
+                .entry(id)
+                .and_modify(|known| *known = None)
+                .or_insert(Some(row));
         }
         let mut labels = Labels {
             of_row: vec![None; rows],
             absent: Vec::new(),
         };
         for (source, id, entity) in &self.rows {
-            let exact = source.as_deref().and_then(|source| by_key.get(&(source, id.as_str())).copied());
+            let exact = source
+                .as_deref()
+                .and_then(|source| by_key.get(&(source, id.as_str())).copied());
             match exact.or_else(|| by_id.get(id.as_str()).copied().flatten()) {
                 Some(row) => labels.of_row[row] = Some(*entity),
                 None => labels.absent.push(*entity),
@@ -138,19 +149,39 @@ fn json(evaluation: &Evaluation) -> serde_json::Value {
 }
 
 fn text(evaluation: &Evaluation) -> String {
-    let shown = |value: Option<f64>| value.map_or_else(|| "     –".to_owned(), |value| format!("{value:.4}"));
+    let shown = |value: Option<f64>| {
+        value.map_or_else(|| "     –".to_owned(), |value| format!("{value:.4}"))
+    };
     let line = |name: &str, precision, recall, f1| {
-        format!("{name:<16} precision {}  recall {}  F1 {}\n", shown(precision), shown(recall), shown(f1))
+        format!(
+            "{name:<16} precision {}  recall {}  F1 {}\n",
+            shown(precision),
+            shown(recall),
+            shown(f1)
+        )
     };
     let (pairwise, clusters, b_cubed) = (evaluation.pairs, evaluation.clusters, evaluation.b_cubed);
     let mut text = format!(
         "{} labelled rows ({} set aside), {} rows without label\n",
         evaluation.rows, evaluation.absent, evaluation.unlabelled
     );
-    text += &line("pairwise", pairwise.precision(), pairwise.recall(), pairwise.f1());
+    text += &line(
+        "pairwise",
+        pairwise.precision(),
+        pairwise.recall(),
+        pairwise.f1(),
+    );
     let b = |figure: fn(&BCubed) -> f64| b_cubed.as_ref().map(figure);
     text += &line("B³", b(|it| it.precision), b(|it| it.recall), b(BCubed::f1));
-    text += &line("exact clusters", clusters.precision(), clusters.recall(), clusters.f1());
-    text += &format!("pairs: {} correct, {} found, {} true\n", pairwise.correct, pairwise.predicted, pairwise.actual);
+    text += &line(
+        "exact clusters",
+        clusters.precision(),
+        clusters.recall(),
+        clusters.f1(),
+    );
+    text += &format!(
+        "pairs: {} correct, {} found, {} true\n",
+        pairwise.correct, pairwise.predicted, pairwise.actual
+    );
     text
 }

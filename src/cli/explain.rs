@@ -71,14 +71,20 @@ struct Scored {
 impl Explainer {
     fn load(store: &dyn Store, run: &RunId) -> Result<Self> {
         let area = crate::publish::layout::Area::Runs;
-        let manifest = Manifest::read(store, area, run)?
-            .ok_or_else(|| Error::usage("unknown-run", format!("there is no run `{}`", run.as_str())))?;
+        let manifest = Manifest::read(store, area, run)?.ok_or_else(|| {
+            Error::usage("unknown-run", format!("there is no run `{}`", run.as_str()))
+        })?;
         let replay = replay::replay(store, run, manifest.summary.as_of)?;
         let mut engines = Vec::new();
         let compared: Vec<String> = replay
             .models
             .iter()
-            .flat_map(|model| model.comparisons.iter().map(|comparison| comparison.name.clone()))
+            .flat_map(|model| {
+                model
+                    .comparisons
+                    .iter()
+                    .map(|comparison| comparison.name.clone())
+            })
             .collect();
         let spec = matching::Spec {
             matching: replay
@@ -115,14 +121,19 @@ impl Explainer {
         };
         for kind in [EntityKind::Person, EntityKind::Company] {
             let records = &replay.records;
-            let rows: Vec<RowId> = (0..records.len() as RowId).filter(|&row| records.kind[row as usize] == kind).collect();
+            let rows: Vec<RowId> = (0..records.len() as RowId)
+                .filter(|&row| records.kind[row as usize] == kind)
+                .collect();
             if rows.is_empty() {
                 continue;
             }
             if let Some(engine) = Engine::new(&spec, records, kind, rows) {
                 let model = engine.restore(&spec.models).ok_or_else(|| {
-                    Error::usage("model-differs", "the run was made by another version of goldsieve; its model does not fit")
-                        .help(format!("this is version {}", publication::VERSION))
+                    Error::usage(
+                        "model-differs",
+                        "the run was made by another version of goldsieve; its model does not fit",
+                    )
+                    .help(format!("this is version {}", publication::VERSION))
                 })?;
                 engines.push((engine, model));
             }
@@ -140,28 +151,46 @@ impl Explainer {
         let matches: Vec<usize> = (0..records.len())
             .filter(|&row| {
                 let own = records.id.value(row);
-                own == id || id.strip_prefix(&**records.source_name(row)).and_then(|rest| rest.strip_prefix(':')) == Some(own)
+                own == id
+                    || id
+                        .strip_prefix(&**records.source_name(row))
+                        .and_then(|rest| rest.strip_prefix(':'))
+                        == Some(own)
             })
             .collect();
         match matches.as_slice() {
             [one] => Ok(*one as RowId),
-            [] => Err(Error::usage("unknown-id", format!("no row is called `{id}`")).help("write SOURCE:ID or an entity id")),
+            [] => Err(
+                Error::usage("unknown-id", format!("no row is called `{id}`"))
+                    .help("write SOURCE:ID or an entity id"),
+            ),
             many => {
-                let choices: Vec<String> =
-                    many.iter().map(|&row| format!("{}:{}", records.source_name(row), records.id.value(row))).collect();
-                Err(Error::usage("ambiguous-id", format!("`{id}` is the id of several rows")).help(choices.join(", ")))
+                let choices: Vec<String> = many
+                    .iter()
+                    .map(|&row| format!("{}:{}", records.source_name(row), records.id.value(row)))
+                    .collect();
+                Err(
+                    Error::usage("ambiguous-id", format!("`{id}` is the id of several rows"))
+                        .help(choices.join(", ")),
+                )
             }
         }
     }
 
     fn name(&self, row: RowId) -> String {
         let records = &self.replay.records;
-        format!("{}:{}", records.source_name(row as usize), records.id.value(row as usize))
+        format!(
+            "{}:{}",
+            records.source_name(row as usize),
+            records.id.value(row as usize)
+        )
     }
 
     fn engine(&self, row: RowId) -> Option<&(Engine, Model)> {
         let kind = self.replay.records.kind[row as usize];
-        self.engines.iter().find(|(engine, _)| engine.kind() == kind)
+        self.engines
+            .iter()
+            .find(|(engine, _)| engine.kind() == kind)
     }
 
     fn score(&self, left: RowId, right: RowId) -> Option<Scored> {
@@ -170,10 +199,22 @@ impl Explainer {
         let pattern = levels
             .iter()
             .enumerate()
-            .fold(Pattern::default(), |pattern, (comparison, (level, _))| pattern.with(comparison, *level));
-        let terms = levels.iter().fold(Weight(0), |sum, (_, term)| sum.plus(*term));
-        let weight = score::pattern_weight(model, pattern).plus(terms).plus(score::prior_weight(model.prior));
-        let (decision, reason) = decide::decide(engine.kind(), &model.comparisons, pattern, weight, self.thresholds);
+            .fold(Pattern::default(), |pattern, (comparison, (level, _))| {
+                pattern.with(comparison, *level)
+            });
+        let terms = levels
+            .iter()
+            .fold(Weight(0), |sum, (_, term)| sum.plus(*term));
+        let weight = score::pattern_weight(model, pattern)
+            .plus(terms)
+            .plus(score::prior_weight(model.prior));
+        let (decision, reason) = decide::decide(
+            engine.kind(),
+            &model.comparisons,
+            pattern,
+            weight,
+            self.thresholds,
+        );
         Some(Scored {
             levels,
             weight,
@@ -211,22 +252,50 @@ impl Explainer {
             let parameters = &model.parameters[index];
             let level = usize::from(*level);
             let weight = parameters.weight[level];
-            writeln!(text, "├─ {:<16} {:>+7.2}  {}", info.name, weight.plus(*term).bits(), info.levels[level].says).ok();
+            writeln!(
+                text,
+                "├─ {:<16} {:>+7.2}  {}",
+                info.name,
+                weight.plus(*term).bits(),
+                info.levels[level].says
+            )
+            .ok();
             for &field in &info.fields {
                 let (a, b) = (self.shown(field, left, how), self.shown(field, right, how));
                 if a != "–" || b != "–" {
-                    writeln!(text, "│    {:<14} {a}  |  {b}", records.fields[field].def.name).ok();
+                    writeln!(
+                        text,
+                        "│    {:<14} {a}  |  {b}",
+                        records.fields[field].def.name
+                    )
+                    .ok();
                 }
             }
             if term.0 != 0 {
                 let rarity = if term.0 > 0 { "rarer" } else { "more common" };
-                writeln!(text, "│    of which {:>+.2} because the value is {rarity} than most", term.bits()).ok();
+                writeln!(
+                    text,
+                    "│    of which {:>+.2} because the value is {rarity} than most",
+                    term.bits()
+                )
+                .ok();
             }
             if how.detail && level > 0 {
-                writeln!(text, "│    m {:.5}  u {:.8}", parameters.m[level], parameters.u[level]).ok();
+                writeln!(
+                    text,
+                    "│    m {:.5}  u {:.8}",
+                    parameters.m[level], parameters.u[level]
+                )
+                .ok();
             }
         }
-        writeln!(text, "├─ {:<16} {:>+7.2}  two random rows are rarely one customer", "(prior)", base.bits()).ok();
+        writeln!(
+            text,
+            "├─ {:<16} {:>+7.2}  two random rows are rarely one customer",
+            "(prior)",
+            base.bits()
+        )
+        .ok();
         if how.detail {
             writeln!(text, "│    prior {:.3e}", model.prior).ok();
         }
@@ -251,20 +320,35 @@ impl Explainer {
     fn customer(&self, id: &str, how: How) -> Result<String> {
         let of_entity = |entity: &str| -> Vec<RowId> {
             let rows = self.replay.entity.iter().enumerate();
-            rows.filter(|(_, of)| &***of == entity).map(|(row, _)| row as RowId).collect()
+            rows.filter(|(_, of)| &***of == entity)
+                .map(|(row, _)| row as RowId)
+                .collect()
         };
         let mut members = of_entity(id);
         if members.is_empty() {
             members = of_entity(&self.replay.entity[self.row(id)? as usize]);
         }
-        let mut text = format!("entity {}: {} row{}\n", self.replay.entity[members[0] as usize], members.len(), if members.len() == 1 { "" } else { "s" });
+        let mut text = format!(
+            "entity {}: {} row{}\n",
+            self.replay.entity[members[0] as usize],
+            members.len(),
+            if members.len() == 1 { "" } else { "s" }
+        );
         let names: Vec<usize> = (0..self.replay.records.fields.len().min(4)).collect();
         for &row in &members {
-            let values: Vec<String> = names.iter().map(|&field| self.shown(field, row, how)).collect();
+            let values: Vec<String> = names
+                .iter()
+                .map(|&field| self.shown(field, row, how))
+                .collect();
             writeln!(text, "  {:<40} {}", self.name(row), values.join("  ")).ok();
         }
         if let Some((left, right, weight)) = self.weakest(&members) {
-            writeln!(text, "\nweakest link it needs ({:+.2} bits):", weight.bits()).ok();
+            writeln!(
+                text,
+                "\nweakest link it needs ({:+.2} bits):",
+                weight.bits()
+            )
+            .ok();
             text.push_str(&self.pair(left, right, how)?);
         }
         if let Some((member, other)) = self.nearest_outsider(&members) {
@@ -317,13 +401,21 @@ impl Explainer {
                 .collect::<Vec<(RowId, RowId)>>()
         });
         let pairs = chunks.into_iter().flatten();
-        let weighed = pairs.filter_map(|(member, other)| Some((self.score(member, other)?.weight, member, other)));
-        weighed.max_by_key(|&(weight, member, other)| (weight, std::cmp::Reverse((member, other)))).map(|(_, member, other)| (member, other))
+        let weighed = pairs
+            .filter_map(|(member, other)| Some((self.score(member, other)?.weight, member, other)));
+        weighed
+            .max_by_key(|&(weight, member, other)| (weight, std::cmp::Reverse((member, other))))
+            .map(|(_, member, other)| (member, other))
     }
 }
 
 /// The worst mistakes of a run against truth: rows wrongly together and rows wrongly apart.
-pub fn mistakes(store: &dyn Store, run: &RunId, truth: &[Option<u32>], args: &Evaluate) -> Result<String> {
+pub fn mistakes(
+    store: &dyn Store,
+    run: &RunId,
+    truth: &[Option<u32>],
+    args: &Evaluate,
+) -> Result<String> {
     let explainer = Explainer::load(store, run)?;
     let how = How {
         show: args.show,
@@ -332,11 +424,21 @@ pub fn mistakes(store: &dyn Store, run: &RunId, truth: &[Option<u32>], args: &Ev
     let rows = explainer.replay.entity.len();
     let mut by_entity: Vec<RowId> = (0..rows as RowId).collect();
     by_entity.sort_by_key(|&row| (&explainer.replay.entity[row as usize], row));
-    let mut by_truth: Vec<RowId> = (0..rows as RowId).filter(|&row| truth[row as usize].is_some()).collect();
+    let mut by_truth: Vec<RowId> = (0..rows as RowId)
+        .filter(|&row| truth[row as usize].is_some())
+        .collect();
     by_truth.sort_by_key(|&row| (truth[row as usize], row));
-    let apart = |a: RowId, b: RowId| truth[a as usize].is_some() && truth[b as usize].is_some() && truth[a as usize] != truth[b as usize];
-    let split = |a: RowId, b: RowId| explainer.replay.entity[a as usize] != explainer.replay.entity[b as usize];
-    let same_entity = |a: RowId, b: RowId| explainer.replay.entity[a as usize] == explainer.replay.entity[b as usize];
+    let apart = |a: RowId, b: RowId| {
+        truth[a as usize].is_some()
+            && truth[b as usize].is_some()
+            && truth[a as usize] != truth[b as usize]
+    };
+    let split = |a: RowId, b: RowId| {
+        explainer.replay.entity[a as usize] != explainer.replay.entity[b as usize]
+    };
+    let same_entity = |a: RowId, b: RowId| {
+        explainer.replay.entity[a as usize] == explainer.replay.entity[b as usize]
+    };
     let same_truth = |a: RowId, b: RowId| truth[a as usize] == truth[b as usize];
     let merged = pairs_within(&by_entity, same_entity, apart);
     let missed = pairs_within(&by_truth, same_truth, split);
@@ -356,11 +458,20 @@ pub fn mistakes(store: &dyn Store, run: &RunId, truth: &[Option<u32>], args: &Ev
 }
 
 /// Pairs of rows in one group that are `wrong`.
-fn pairs_within(sorted: &[RowId], same: impl Fn(RowId, RowId) -> bool, wrong: impl Fn(RowId, RowId) -> bool) -> Vec<(RowId, RowId)> {
+fn pairs_within(
+    sorted: &[RowId],
+    same: impl Fn(RowId, RowId) -> bool,
+    wrong: impl Fn(RowId, RowId) -> bool,
+) -> Vec<(RowId, RowId)> {
     let mut out = Vec::new();
     for group in sorted.chunk_by(|&a, &b| same(a, b)) {
         for (index, &a) in group.iter().enumerate() {
-            out.extend(group[index + 1..].iter().filter(|&&b| wrong(a, b)).map(|&b| (a, b)));
+            out.extend(
+                group[index + 1..]
+                    .iter()
+                    .filter(|&&b| wrong(a, b))
+                    .map(|&b| (a, b)),
+            );
         }
     }
     out

@@ -37,9 +37,13 @@ pub fn init(args: &Init) -> Result<u8, Failure> {
         return Ok(0);
     }
     if args.output.exists() {
-        return Err(Error::usage("exists", "this file is there already").at(&args.output).help("choose another name with -o").into());
+        return Err(Error::usage("exists", "this file is there already")
+            .at(&args.output)
+            .help("choose another name with -o")
+            .into());
     }
-    std::fs::write(&args.output, text).map_err(|error| Error::io(&args.output, "write the project file", &error))?;
+    std::fs::write(&args.output, text)
+        .map_err(|error| Error::io(&args.output, "write the project file", &error))?;
     output::line(&format!("wrote {}", args.output.display()));
     Ok(0)
 }

@@ -38,16 +38,31 @@ pub fn lint(args: &Lint) -> Result<u8, Failure> {
                 .iter()
                 .map(|raw| Headers {
                     source: raw.name.to_string(),
-                    columns: raw.columns.iter().map(|column| column.name.to_string()).collect(),
+                    columns: raw
+                        .columns
+                        .iter()
+                        .map(|column| column.name.to_string())
+                        .collect(),
                 })
                 .collect();
             found.extend(columns_exist(&project, &headers));
             let bound = bind::bind(&project, &read.raws, &guesses);
-            found.extend(checking::bind(&project, &bound, request.as_of).err().unwrap_or_default());
-            found.extend(survivorship::spec(&project, &bound, request.as_of).err().unwrap_or_default());
+            found.extend(
+                checking::bind(&project, &bound, request.as_of)
+                    .err()
+                    .unwrap_or_default(),
+            );
+            found.extend(
+                survivorship::spec(&project, &bound, request.as_of)
+                    .err()
+                    .unwrap_or_default(),
+            );
         }
     }
-    let errors = found.iter().filter(|diagnostic| diagnostic.level == Level::Error).count();
+    let errors = found
+        .iter()
+        .filter(|diagnostic| diagnostic.level == Level::Error)
+        .count();
     match args.format {
         Format::Json => Stdout::new().text(&render::json_lines(&found))?,
         Format::Text => output::diagnostics(&found),
@@ -56,7 +71,10 @@ pub fn lint(args: &Lint) -> Result<u8, Failure> {
         output::line("the rules are fine");
         Ok(0)
     } else {
-        output::line(&format!("{errors} mistake{}", if errors == 1 { "" } else { "s" }));
+        output::line(&format!(
+            "{errors} mistake{}",
+            if errors == 1 { "" } else { "s" }
+        ));
         Ok(2)
     }
 }

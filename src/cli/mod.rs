@@ -75,8 +75,10 @@ fn reference(name: Option<&str>) -> Result<u8, Failure> {
     let vocabulary = vocabulary();
     let text = match name {
         None => config::reference(&vocabulary),
-        Some(name) => config::reference_entry(&vocabulary, name)
-            .ok_or_else(|| Error::usage("unknown-name", format!("the manual has no entry `{name}`")).help("`goldsieve reference` prints all of it"))?,
+        Some(name) => config::reference_entry(&vocabulary, name).ok_or_else(|| {
+            Error::usage("unknown-name", format!("the manual has no entry `{name}`"))
+                .help("`goldsieve reference` prints all of it")
+        })?,
     };
     Stdout::new().text(&text)?;
     Ok(0)
@@ -85,6 +87,10 @@ fn reference(name: Option<&str>) -> Result<u8, Failure> {
 /// A panic is a defect of ours. Its payload may hold a value of a record, so only the place is
 /// printed.
 fn panicked(info: &std::panic::PanicHookInfo<'_>) {
-    let place = info.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-    output::line(&format!("error: internal error{place}; this is a defect in goldsieve, please report it with this line"));
+    let place = info
+        .location()
+        .map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+    output::line(&format!(
+        "error: internal error{place}; this is a defect in goldsieve, please report it with this line"
+    ));
 }

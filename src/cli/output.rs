@@ -58,7 +58,11 @@ pub fn diagnostics(diagnostics: &[Diagnostic]) {
     if diagnostics.is_empty() {
         return;
     }
-    let colors = if std::io::stderr().is_terminal() { Colors::Ansi } else { Colors::Off };
+    let colors = if std::io::stderr().is_terminal() {
+        Colors::Ansi
+    } else {
+        Colors::Off
+    };
     line(render::text(diagnostics, colors).trim_end());
 }
 
@@ -67,8 +71,14 @@ pub fn report_failure(failure: &Failure) -> u8 {
     match failure {
         Failure::Rules(mistakes) => {
             diagnostics(mistakes);
-            let errors = mistakes.iter().filter(|mistake| mistake.level == crate::diag::Level::Error).count();
-            line(&format!("error: {errors} mistake{} in the rules; nothing was done", if errors == 1 { "" } else { "s" }));
+            let errors = mistakes
+                .iter()
+                .filter(|mistake| mistake.level == crate::diag::Level::Error)
+                .count();
+            line(&format!(
+                "error: {errors} mistake{} in the rules; nothing was done",
+                if errors == 1 { "" } else { "s" }
+            ));
             2
         }
         Failure::Error(error) => {
@@ -84,14 +94,17 @@ pub fn report_failure(failure: &Failure) -> u8 {
 /// Usage, if a project file stands beside exports.
 pub fn input(paths: &[PathBuf]) -> Result<Input> {
     let is_project = |path: &Path| {
-        let extension = path.extension().map(|extension| extension.to_ascii_lowercase());
+        let extension = path
+            .extension()
+            .map(|extension| extension.to_ascii_lowercase());
         extension.is_some_and(|extension| extension == "yaml" || extension == "yml")
     };
     match paths {
         [one] if is_project(one) => Ok(Input::Project(one.clone())),
-        many if many.iter().any(|path| is_project(path)) => {
-            Err(Error::usage("mixed-inputs", "give either one project file or exports, not both"))
-        }
+        many if many.iter().any(|path| is_project(path)) => Err(Error::usage(
+            "mixed-inputs",
+            "give either one project file or exports, not both",
+        )),
         many => Ok(Input::Files(many.to_vec())),
     }
 }
@@ -114,9 +127,11 @@ pub fn directory(output: &Output, input: Option<&Input>) -> PathBuf {
 /// Usage, if there is none.
 pub fn existing(out: &Path) -> Result<Arc<dyn Store>> {
     if !out.is_dir() {
-        return Err(Error::usage("no-output", "there is no output directory here")
-            .at(out)
-            .help("name it with --out, or publish something with `goldsieve run` first"));
+        return Err(
+            Error::usage("no-output", "there is no output directory here")
+                .at(out)
+                .help("name it with --out, or publish something with `goldsieve run` first"),
+        );
     }
     store::open(out)
 }
@@ -128,7 +143,9 @@ pub fn language(asked: Option<Language>) -> Lang {
         Some(Language::En) => Lang::En,
         None => {
             let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-            let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+            let locale = set("LC_ALL")
+                .or_else(|| set("LC_MESSAGES"))
+                .or_else(|| set("LANG"));
             match locale {
                 Some(locale) if locale.starts_with("ko") => Lang::Ko,
                 Some(_) | None => Lang::En,

@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use crate::pipeline::reading;
 use crate::pipeline::set_aside::SetAsideRows;
-use crate::pipeline::{Failure, ModelUse, Publish, Request, accept, checking, matching, publication, standardizing};
+use crate::pipeline::{
+    Failure, ModelUse, Publish, Request, accept, checking, matching, publication, standardizing,
+};
 use crate::plan::bind::{self, Bound};
 use crate::report::lang::Lang;
 use crate::tables::field::EntityKind;
@@ -36,12 +38,17 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
     let mut accepted = accept::accept(&bound, &mut read.raws, &reading::hash_key(&project))?;
     let mut aside = SetAsideRows::of(&bound, &read.raws, &mut accepted);
     let standardized = standardizing::standardize_all(&bound, accepted, request.as_of)?;
-    let records = checks.run(standardized, &bound, &mut aside, request.as_of)?.records;
+    let records = checks
+        .run(standardized, &bound, &mut aside, request.as_of)?
+        .records;
 
     let mut text = String::new();
     columns(&mut text, &bound, &read.raws);
     chains(&mut text, &bound);
-    let store = crate::publish::store::open(output::directory(&super::args::Output { out: None }, Some(&request.input)))?;
+    let store = crate::publish::store::open(output::directory(
+        &super::args::Output { out: None },
+        Some(&request.input),
+    ))?;
     let spec = publication::matching_spec(&project, &bound, None, &request, &*store);
     let truth = args.truth.as_deref().map(Truth::read).transpose()?;
     for kind in [EntityKind::Person, EntityKind::Company] {
@@ -61,20 +68,47 @@ fn columns(text: &mut String, bound: &Bound, raws: &[RawSource]) {
             writeln!(text, "  file {} ({}, {encoding})", file.name, file.format).ok();
         }
         let ids: Vec<&str> = source.id.iter().map(|&column| header(column)).collect();
-        writeln!(text, "  {:<20} <- {}", "(id)", if ids.is_empty() { "made from content".to_owned() } else { ids.join(" + ") }).ok();
+        writeln!(
+            text,
+            "  {:<20} <- {}",
+            "(id)",
+            if ids.is_empty() {
+                "made from content".to_owned()
+            } else {
+                ids.join(" + ")
+            }
+        )
+        .ok();
         if let Some(column) = source.updated_at {
             writeln!(text, "  {:<20} <- {}", "(updated at)", header(column)).ok();
         }
         for columns in &source.columns {
-            let named = columns.slots.iter().flatten().chain(&columns.fallback).map(|&column| header(column));
+            let named = columns
+                .slots
+                .iter()
+                .flatten()
+                .chain(&columns.fallback)
+                .map(|&column| header(column));
             let field = &bound.fields[columns.field].def;
-            writeln!(text, "  {:<20} <- {}", field.name, named.collect::<Vec<_>>().join(" + ")).ok();
+            writeln!(
+                text,
+                "  {:<20} <- {}",
+                field.name,
+                named.collect::<Vec<_>>().join(" + ")
+            )
+            .ok();
         }
         for &column in &source.carried {
             writeln!(text, "  {:<20} <- {}", "(carried)", header(column)).ok();
         }
         for (column, kind) in &source.left_out {
-            writeln!(text, "  {:<20} <- {} ({kind})", "(left out)", header(*column)).ok();
+            writeln!(
+                text,
+                "  {:<20} <- {} ({kind})",
+                "(left out)",
+                header(*column)
+            )
+            .ok();
         }
     }
 }
@@ -87,41 +121,91 @@ fn chains(text: &mut String, bound: &Bound) {
             crate::plan::comparisons::Matching::Compared => "compared",
             crate::plan::comparisons::Matching::Carried => "not compared",
         };
-        writeln!(text, "  {:<20} {:<16} {:<13} {}", field.def.name, field.def.ty.name(), use_, steps.join(" → ")).ok();
+        writeln!(
+            text,
+            "  {:<20} {:<16} {:<13} {}",
+            field.def.name,
+            field.def.ty.name(),
+            use_,
+            steps.join(" → ")
+        )
+        .ok();
     }
 }
 
-fn passes(text: &mut String, spec: &matching::Spec, records: &Records, kind: EntityKind, truth: Option<&Truth>) {
-    let rows: Vec<RowId> = (0..records.len() as RowId).filter(|&row| records.kind[row as usize] == kind).collect();
+fn passes(
+    text: &mut String,
+    spec: &matching::Spec,
+    records: &Records,
+    kind: EntityKind,
+    truth: Option<&Truth>,
+) {
+    let rows: Vec<RowId> = (0..records.len() as RowId)
+        .filter(|&row| records.kind[row as usize] == kind)
+        .collect();
     let count = rows.len();
     if count == 0 {
         return;
     }
-    let Some(engine) = matching::Engine::new(spec, records, kind, rows) else { return };
+    let Some(engine) = matching::Engine::new(spec, records, kind, rows) else {
+        return;
+    };
     let plan = engine.plan();
     writeln!(text, "\n{} rows: {count}", kind.name()).ok();
     if plan.all_pairs {
-        writeln!(text, "  every pair is compared: {}", count * (count - 1) / 2).ok();
+        writeln!(
+            text,
+            "  every pair is compared: {}",
+            count * (count - 1) / 2
+        )
+        .ok();
         return;
     }
-    writeln!(text, "  {:<52} {:>12} {:>12} {:>10} {:>8}", "blocking pass", "pairs", "kept", "keys cut", "largest").ok();
+    writeln!(
+        text,
+        "  {:<52} {:>12} {:>12} {:>10} {:>8}",
+        "blocking pass", "pairs", "kept", "keys cut", "largest"
+    )
+    .ok();
     for pass in &plan.passes {
         let of = pass.count;
-        writeln!(text, "  {:<52} {:>12} {:>12} {:>10} {:>8}", pass.name, of.pairs, of.kept, of.keys_cut, of.largest_block).ok();
+        writeln!(
+            text,
+            "  {:<52} {:>12} {:>12} {:>10} {:>8}",
+            pass.name, of.pairs, of.kept, of.keys_cut, of.largest_block
+        )
+        .ok();
     }
     for (name, pairs) in &plan.left_out {
         writeln!(text, "  {name:<52} {pairs:>12}            -  (left out)").ok();
     }
     let chunks = plan.for_each_chunk(|candidates| {
-        candidates.iter().map(|candidate| (candidate.left, candidate.right)).collect::<Vec<_>>()
+        candidates
+            .iter()
+            .map(|candidate| (candidate.left, candidate.right))
+            .collect::<Vec<_>>()
     });
     let pairs: Vec<(RowId, RowId)> = chunks.into_iter().flatten().collect();
-    writeln!(text, "  distinct candidate pairs: {} ({:.2} a row)", pairs.len(), pairs.len() as f64 / count as f64).ok();
+    writeln!(
+        text,
+        "  distinct candidate pairs: {} ({:.2} a row)",
+        pairs.len(),
+        pairs.len() as f64 / count as f64
+    )
+    .ok();
     if let Some(truth) = truth {
-        let labels = truth.labels(records.len(), |row| (&**records.source_name(row), records.id.value(row)));
-        let complete = crate::evaluate::blocking_completeness(pairs, &labels.of_row, &labels.absent);
+        let labels = truth.labels(records.len(), |row| {
+            (&**records.source_name(row), records.id.value(row))
+        });
+        let complete =
+            crate::evaluate::blocking_completeness(pairs, &labels.of_row, &labels.absent);
         if let Some(share) = complete.share() {
-            writeln!(text, "  pairs completeness: {share:.5} ({} of {})", complete.found, complete.actual).ok();
+            writeln!(
+                text,
+                "  pairs completeness: {share:.5} ({} of {})",
+                complete.found, complete.actual
+            )
+            .ok();
         }
     }
 }

@@ -28,10 +28,20 @@ fn request(args: &Run, input: Input) -> Result<Request> {
     Ok(Request {
         input,
         ids: args.ids.iter().map(|id| id_option(id)).collect(),
-        as_of: args.as_of.unwrap_or_else(|| started.to_zoned(jiff::tz::TimeZone::system()).date()),
+        as_of: args
+            .as_of
+            .unwrap_or_else(|| started.to_zoned(jiff::tz::TimeZone::system()).date()),
         started,
-        model: if args.retrain { ModelUse::Retrain } else { ModelUse::Saved },
-        publish: if args.dry_run { Publish::DryRun } else { Publish::Yes },
+        model: if args.retrain {
+            ModelUse::Retrain
+        } else {
+            ModelUse::Saved
+        },
+        publish: if args.dry_run {
+            Publish::DryRun
+        } else {
+            Publish::Yes
+        },
         lang: output::language(args.lang),
     })
 }
@@ -40,7 +50,10 @@ fn request(args: &Run, input: Input) -> Result<Request> {
 fn id_option(text: &str) -> (Option<String>, String) {
     match text.split_once('=') {
         Some((file, column)) => {
-            let name = Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned());
+            let name = Path::new(file).file_name().map_or_else(
+                || file.to_owned(),
+                |name| name.to_string_lossy().into_owned(),
+            );
             (Some(name), column.to_owned())
         }
         None => (None, text.to_owned()),
@@ -49,13 +62,18 @@ fn id_option(text: &str) -> (Option<String>, String) {
 
 /// Bounds rayon's pool and, before its first use, polars' own.
 pub fn with_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> T {
-    let Some(threads) = threads else { return work() };
+    let Some(threads) = threads else {
+        return work();
+    };
     // SAFETY: nothing else runs yet that could read the environment.
     #[allow(unsafe_code)]
     unsafe {
         std::env::set_var("POLARS_MAX_THREADS", threads.to_string());
     }
-    match rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build() {
+    match rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(threads))
+        .build()
+    {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
     }
@@ -124,7 +142,9 @@ fn record(store: &dyn Store, request: &Request, outcome: Result<(u8, Option<&Man
         Ok((exit, manifest)) => Attempt {
             exit,
             run_id: manifest.map(|manifest| manifest.run_id.clone()),
-            figures: manifest.map(|manifest| manifest.summary.figures.clone()).unwrap_or_default(),
+            figures: manifest
+                .map(|manifest| manifest.summary.figures.clone())
+                .unwrap_or_default(),
             ..attempt
         },
         Err(error) => attempt.failed(error),
@@ -144,7 +164,10 @@ fn tell(args: &Run, request: &Request, outcome: &Outcome, out: Option<&Path>) ->
     output::diagnostics(&outcome.warnings);
     let mut report = outcome.report.clone();
     if let (Some(out), Some(manifest)) = (out, &outcome.manifest) {
-        let path = out.join("runs").join(manifest.run_id.as_str()).join("report.html");
+        let path = out
+            .join("runs")
+            .join(manifest.run_id.as_str())
+            .join("report.html");
         report.run.report_path = path.display().to_string();
     }
     output::line(&summary_text(&report, request.lang));
@@ -152,7 +175,11 @@ fn tell(args: &Run, request: &Request, outcome: &Outcome, out: Option<&Path>) ->
         for (stage, seconds) in outcome.timings.stages() {
             output::line(&format!("{stage:>12} {seconds:8.3} s"));
         }
-        output::line(&format!("{:>12} {:8.3} s", "total", outcome.timings.total()));
+        output::line(&format!(
+            "{:>12} {:8.3} s",
+            "total",
+            outcome.timings.total()
+        ));
     }
     match (args.format, &outcome.manifest) {
         (Format::Json, Some(manifest)) => Stdout::new().json(manifest),

@@ -28,9 +28,17 @@ pub fn runs(args: &Runs) -> Result<u8, Failure> {
             Stdout::new().json(&manifests)?;
         }
         Format::Text => {
-            let mut text = String::from("RUN                       STANDING        ROWS    ENTITIES\n");
+            let mut text =
+                String::from("RUN                       STANDING        ROWS    ENTITIES\n");
             for run in &runs {
-                let figure = |name: &str| run.manifest.summary.figures.get(name).copied().unwrap_or(0.0);
+                let figure = |name: &str| {
+                    run.manifest
+                        .summary
+                        .figures
+                        .get(name)
+                        .copied()
+                        .unwrap_or(0.0)
+                };
                 text.push_str(&format!(
                     "{:<25} {:<10} {:>9} {:>11}\n",
                     run.manifest.run_id.as_str(),

@@ -63,8 +63,16 @@ pub fn cluster(
     for &(left, right) in must_link {
         sets.join(left, right);
     }
-    let mut order: Vec<usize> = (0..scored.len()).filter(|&pair| scored.decision[pair] == Decision::Match).collect();
-    order.sort_by_key(|&pair| (std::cmp::Reverse(scored.weight[pair]), scored.left[pair], scored.right[pair]));
+    let mut order: Vec<usize> = (0..scored.len())
+        .filter(|&pair| scored.decision[pair] == Decision::Match)
+        .collect();
+    order.sort_by_key(|&pair| {
+        (
+            std::cmp::Reverse(scored.weight[pair]),
+            scored.left[pair],
+            scored.right[pair],
+        )
+    });
     let mut refusals = Vec::new();
     for pair in order {
         let (left, right) = (sets.root(scored.left[pair]), sets.root(scored.right[pair]));

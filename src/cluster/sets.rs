@@ -64,6 +64,8 @@ impl ClusterSets {
 
     /// Root per row.
     pub fn roots(mut self) -> Vec<RowId> {
-        (0..self.parent.len() as RowId).map(|row| self.root(row)).collect()
+        (0..self.parent.len() as RowId)
+            .map(|row| self.root(row))
+            .collect()
     }
 }

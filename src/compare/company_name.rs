@@ -3,13 +3,13 @@
 
 use super::kernels::osa_within;
 use super::sets::{EntryIds, Interner, ValueSets};
-use super::{Compare, else_level, NULL_LEVEL, level};
+use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
-use crate::text::{hangul, latin};
+use crate::text::{hangul, latin, scripts};
 
 const EXACT: u8 = 1;
 const WORDS: u8 = 2;
@@ -21,22 +21,109 @@ const ELSE: u8 = 7;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
-    level("exact", "the same name apart from the legal form", Meaning::Agree, 700),
-    level("same_words", "the same words in another order or abbreviated", Meaning::Agree, 60),
-    level("one_slip", "the same name but for a slip", Meaning::Near, 60),
-    level("contained", "one name is part of the other, or its initials", Meaning::Partial, 60),
-    level("other_site", "the same company at another site", Meaning::Related, 20),
-    level("shared_word", "an uncommon word in common", Meaning::Related, 20),
+    level(
+        "exact",
+        "the same name apart from the legal form",
+        Meaning::Agree,
+        700,
+    ),
+    level(
+        "same_words",
+        "the same words in another order or abbreviated",
+        Meaning::Agree,
+        60,
+    ),
+    level(
+        "one_slip",
+        "the same name but for a slip",
+        Meaning::Near,
+        60,
+    ),
+    level(
+        "contained",
+        "one name is part of the other, or its initials",
+        Meaning::Partial,
+        60,
+    ),
+    level(
+        "other_site",
+        "the same company at another site",
+        Meaning::Related,
+        20,
+    ),
+    level(
+        "shared_word",
+        "an uncommon word in common",
+        Meaning::Related,
+        20,
+    ),
     else_level(80),
 ];
 
 /// Last words that tell companies of one group apart: 삼성전자 is not 삼성전기.
 const BUSINESS_WORDS: &[&str] = &[
-    "전자", "전기", "물산", "생명", "화재", "건설", "중공업", "화학", "증권", "카드", "캐피탈", "은행", "상사", "산업",
-    "무역", "제약", "식품", "유통", "통신", "해운", "항공", "택배", "조선", "제철", "철강", "정유", "에너지", "바이오",
-    "케미칼", "디스플레이", "디스플레이", "이노텍", "시스템", "소프트", "테크", "엔지니어링", "네트웍스", "홀딩스",
-    "호텔", "리조트", "병원", "학원", "약국", "치과", "의원", "한의원", "미디어", "게임즈", "게임", "로지스틱스",
-    "머티리얼즈", "모비스", "글로비스", "로템", "제과", "제빵", "주류", "음료", "섬유", "패션", "코스메틱", "화장품",
+    "전자",
+    "전기",
+    "물산",
+    "생명",
+    "화재",
+    "건설",
+    "중공업",
+    "화학",
+    "증권",
+    "카드",
+    "캐피탈",
+    "은행",
+    "상사",
+    "산업",
+    "무역",
+    "제약",
+    "식품",
+    "유통",
+    "통신",
+    "해운",
+    "항공",
+    "택배",
+    "조선",
+    "제철",
+    "철강",
+    "정유",
+    "에너지",
+    "바이오",
+    "케미칼",
+    "디스플레이",
+    "디스플레이",
+    "이노텍",
+    "시스템",
+    "소프트",
+    "테크",
+    "엔지니어링",
+    "네트웍스",
+    "홀딩스",
+    "호텔",
+    "리조트",
+    "병원",
+    "학원",
+    "약국",
+    "치과",
+    "의원",
+    "한의원",
+    "미디어",
+    "게임즈",
+    "게임",
+    "로지스틱스",
+    "머티리얼즈",
+    "모비스",
+    "글로비스",
+    "로템",
+    "제과",
+    "제빵",
+    "주류",
+    "음료",
+    "섬유",
+    "패션",
+    "코스메틱",
+    "화장품",
 ];
 
 struct Company {
@@ -70,7 +157,9 @@ impl CompanyNames {
                 let part = |name: &str, entry| data.part(FieldType::CompanyName.part(name), entry);
                 EntryIds::collect(&records.fields[field], |entry, out| {
                     let flags = data.flags[entry as usize];
-                    if flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::DAMAGED.0 | Flags::MASKED.0)) {
+                    if flags.any(Flags(
+                        Flags::PLACEHOLDER.0 | Flags::DAMAGED.0 | Flags::MASKED.0,
+                    )) {
                         return;
                     }
                     let core = part("core", entry).unwrap_or(data.values.value(entry as usize));
@@ -129,7 +218,10 @@ impl CompanyNames {
 }
 
 fn shared(a: &[u32], b: &[u32]) -> Vec<u32> {
-    a.iter().filter(|word| b.binary_search(word).is_ok()).copied().collect()
+    a.iter()
+        .filter(|word| b.binary_search(word).is_ok())
+        .copied()
+        .collect()
 }
 
 #[derive(Default)]
@@ -161,8 +253,15 @@ impl Builder {
             return Some(id);
         }
         let mut words: Vec<u32> = folded.split(' ').map(|word| self.word(word)).collect();
-        let initials: String = folded.split(' ').filter_map(|word| word.chars().next()).collect();
-        let initials = if words.len() > 1 { self.word(&initials) } else { NULL };
+        let initials: String = folded
+            .split(' ')
+            .filter_map(|word| word.chars().next())
+            .collect();
+        let initials = if words.len() > 1 {
+            self.word(&initials)
+        } else {
+            NULL
+        };
         words.sort_unstable();
         words.dedup();
         let business = BUSINESS_WORDS
@@ -171,7 +270,11 @@ impl Builder {
             .max_by_key(|word| word.len());
         let company = Company {
             core: self.word(&squeezed),
-            site: if site.is_empty() { NULL } else { self.word(&site) },
+            site: if site.is_empty() {
+                NULL
+            } else {
+                self.word(&site)
+            },
             keys: hangul::keystrokes(&squeezed).into(),
             words: words.into(),
             initials,
@@ -185,7 +288,7 @@ impl Builder {
 fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in latin::fold_beside_hangul(text).chars() {
-        if c.is_alphanumeric() {
+        if scripts::is_word_char(c) {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
@@ -205,7 +308,10 @@ impl Compare for CompanyNames {
     }
 
     fn level(&self, left: u32, right: u32) -> u8 {
-        let (a, b) = (&self.companies[left as usize], &self.companies[right as usize]);
+        let (a, b) = (
+            &self.companies[left as usize],
+            &self.companies[right as usize],
+        );
         let level = self.name_level(a, b);
         let other_site = a.site != NULL && b.site != NULL && a.site != b.site;
         if self.kind == EntityKind::Company && other_site && level <= CONTAINED {

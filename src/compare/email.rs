@@ -2,7 +2,7 @@
 
 use super::kernels::osa_within;
 use super::sets::{EntryIds, Interner, ValueSets};
-use super::{Compare, else_level, NULL_LEVEL, level};
+use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::field::FieldType;
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
@@ -18,10 +18,30 @@ const ELSE: u8 = 6;
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
     level("same_mailbox", "the same mailbox", Meaning::Agree, 750),
-    level("one_slip", "the same mailbox but for a slip", Meaning::Near, 30),
-    level("same_local_part", "the same name before the @ at another provider", Meaning::Near, 30),
-    level("masked_agree", "the characters that are shown agree", Meaning::Partial, 10),
-    level("same_own_domain", "another mailbox at the same uncommon domain", Meaning::Related, 20),
+    level(
+        "one_slip",
+        "the same mailbox but for a slip",
+        Meaning::Near,
+        30,
+    ),
+    level(
+        "same_local_part",
+        "the same name before the @ at another provider",
+        Meaning::Near,
+        30,
+    ),
+    level(
+        "masked_agree",
+        "the characters that are shown agree",
+        Meaning::Partial,
+        10,
+    ),
+    level(
+        "same_own_domain",
+        "another mailbox at the same uncommon domain",
+        Meaning::Related,
+        20,
+    ),
     else_level(160),
 ];
 
@@ -59,8 +79,16 @@ impl Emails {
                     if flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::DAMAGED.0)) {
                         return;
                     }
-                    for mailbox in data.part(part, entry).unwrap_or("").split(';') {
-                        let Some((local, domain)) = mailbox.rsplit_once('@') else { continue };
+                    // A masked address has no mailbox; what it shows stands in its text.
+                    let shown = if flags.has(Flags::MASKED) {
+                        data.values.value(entry as usize)
+                    } else {
+                        data.part(part, entry).unwrap_or("")
+                    };
+                    for mailbox in shown.split(';') {
+                        let Some((local, domain)) = mailbox.rsplit_once('@') else {
+                            continue;
+                        };
                         let id = interner.id(mailbox);
                         if id as usize == mailboxes.len() {
                             mailboxes.push(Mailbox {
@@ -75,7 +103,7 @@ impl Emails {
                 })
             })
             .collect();
-        let mut domain_sizes = vec![0; domains.len()];
+        let mut domain_sizes = vec![0; domains.distinct()];
         for mailbox in &mailboxes {
             domain_sizes[mailbox.domain as usize] += 1;
         }
@@ -92,7 +120,9 @@ fn shown_agree(masked: &str, other: &str) -> bool {
     let head = masked.find('*').unwrap_or(masked.len());
     let tail = masked.rfind('*').map_or("", |at| &masked[at + 1..]);
     let other = other.split('*').next().unwrap_or("");
-    head > 0 && (other.starts_with(&masked[..head]) || masked.starts_with(other)) && (tail.is_empty() || other.ends_with(tail))
+    head > 0
+        && (other.starts_with(&masked[..head]) || masked.starts_with(other))
+        && (tail.is_empty() || other.ends_with(tail))
 }
 
 impl Compare for Emails {
@@ -105,7 +135,10 @@ impl Compare for Emails {
     }
 
     fn level(&self, left: u32, right: u32) -> u8 {
-        let (a, b) = (&self.mailboxes[left as usize], &self.mailboxes[right as usize]);
+        let (a, b) = (
+            &self.mailboxes[left as usize],
+            &self.mailboxes[right as usize],
+        );
         if a.masked || b.masked {
             let (masked, other) = if a.masked { (a, b) } else { (b, a) };
             let agree = a.domain == b.domain && shown_agree(&masked.local, &other.local);
@@ -119,7 +152,10 @@ impl Compare for Emails {
             return if shorter >= 5 && !a.role { LOCAL } else { ELSE };
         }
         if a.domain == b.domain {
-            if shorter >= 5 && osa_within(a.local.as_bytes(), b.local.as_bytes(), 1).is_some() && !only_digits_differ(&a.local, &b.local) {
+            if shorter >= 5
+                && osa_within(a.local.as_bytes(), b.local.as_bytes(), 1).is_some()
+                && !only_digits_differ(&a.local, &b.local)
+            {
                 return NEAR;
             }
             if self.domain_sizes[a.domain as usize] <= UNCOMMON_DOMAIN {
@@ -144,6 +180,10 @@ impl Compare for Emails {
 
 /// `kim81` and `kim82` are two people's mailboxes, not a slip.
 fn only_digits_differ(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.bytes().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<u8>>();
+    let letters = |text: &str| {
+        text.bytes()
+            .filter(|byte| !byte.is_ascii_digit())
+            .collect::<Vec<u8>>()
+    };
     letters(a) == letters(b)
 }

@@ -1,11 +1,16 @@
 //! Equal or not: identifiers, categories, gender, business numbers.
 
 use super::sets::{EntryIds, Interner, ValueSets};
-use super::{Compare, else_level, NULL_LEVEL, level};
+use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
+use crate::text::scripts;
 
-const LEVELS: &[LevelInfo] = &[NULL_LEVEL, level("exact", "the same value", Meaning::Agree, 930), else_level(70)];
+const LEVELS: &[LevelInfo] = &[
+    NULL_LEVEL,
+    level("exact", "the same value", Meaning::Agree, 930),
+    else_level(70),
+];
 
 /// Values that are equal or not, compared without case, blanks and punctuation.
 pub struct Exact {
@@ -28,7 +33,12 @@ impl Exact {
                     }
                     for value in data.values.value(entry as usize).split(';') {
                         key.clear();
-                        key.extend(value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+                        key.extend(
+                            value
+                                .chars()
+                                .filter(|c| scripts::is_word_char(*c))
+                                .flat_map(char::to_lowercase),
+                        );
                         if !key.is_empty() {
                             out.push(interner.id(&key));
                         }
@@ -38,7 +48,7 @@ impl Exact {
             .collect();
         Exact {
             sets: ValueSets::unite(records, fields, &entry_ids),
-            distinct: interner.len(),
+            distinct: interner.distinct(),
         }
     }
 }

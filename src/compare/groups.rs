@@ -16,14 +16,20 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
     let details: Vec<usize> = with_role(comparer, |role| {
         matches!(
             role,
-            Role::Contact | Role::Address | Role::BirthDate | Role::Identifier | Role::BusinessNumber
+            Role::Contact
+                | Role::Address
+                | Role::BirthDate
+                | Role::Identifier
+                | Role::BusinessNumber
         )
     });
     let mut keys: Vec<(u64, u32)> = Vec::new();
     for &name in &names {
         for &row in rows {
             for &value in comparer.sets(name).of(row) {
-                let Some(term) = comparer.comparisons[name].term(value, 0) else { continue };
+                let Some(term) = comparer.comparisons[name].term(value, 0) else {
+                    continue;
+                };
                 for &detail in &details {
                     let compare = &comparer.comparisons[detail];
                     for &value in comparer.sets(detail).of(row) {
@@ -43,12 +49,17 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
             union(&mut parent, pair[0].1, pair[1].1);
         }
     }
-    (0..row_count as u32).map(|row| find(&mut parent, row)).collect()
+    (0..row_count as u32)
+        .map(|row| find(&mut parent, row))
+        .collect()
 }
 
 fn with_role(comparer: &Comparer, wanted: impl Fn(Role) -> bool) -> Vec<usize> {
     let infos = comparer.infos.iter().enumerate();
-    infos.filter(|(_, info)| wanted(info.role)).map(|(index, _)| index).collect()
+    infos
+        .filter(|(_, info)| wanted(info.role))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 fn find(parent: &mut [u32], mut row: u32) -> u32 {

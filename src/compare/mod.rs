@@ -238,7 +238,9 @@ impl Comparer {
         let space = &counts.spaces[comparison][0];
         let mut seen = vec![false; compare.terms(0)];
         for (_, value) in compare.sets().iter() {
-            let Some(term) = compare.term(value, 0) else { continue };
+            let Some(term) = compare.term(value, 0) else {
+                continue;
+            };
             if std::mem::replace(&mut seen[term as usize], true) {
                 continue;
             }
@@ -265,12 +267,16 @@ impl Comparer {
 fn build(kind: EntityKind, spec: &ComparisonSpec, records: &Records) -> Box<dyn Compare> {
     match spec.comparator {
         Comparator::PersonName => Box::new(person_name::PersonNames::new(records, &spec.fields)),
-        Comparator::CompanyName => Box::new(company_name::CompanyNames::new(kind, records, &spec.fields)),
+        Comparator::CompanyName => {
+            Box::new(company_name::CompanyNames::new(kind, records, &spec.fields))
+        }
         Comparator::Phone => Box::new(phone::Phones::new(records, &spec.fields)),
         Comparator::Email => Box::new(email::Emails::new(records, &spec.fields)),
-        Comparator::PostalAddress => {
-            Box::new(postal_address::Addresses::new(records, &spec.fields, spec.postcode))
-        }
+        Comparator::PostalAddress => Box::new(postal_address::Addresses::new(
+            records,
+            &spec.fields,
+            spec.postcode,
+        )),
         Comparator::Date => Box::new(partial_date::Dates::new(records, &spec.fields)),
         Comparator::Exact => Box::new(exact::Exact::new(records, &spec.fields)),
         Comparator::Words => Box::new(words::Words::new(records, &spec.fields)),
@@ -290,7 +296,12 @@ const fn else_level(m_start: u16) -> LevelInfo {
     level("else", "different values", Meaning::Differ, m_start)
 }
 
-const fn level(name: &'static str, says: &'static str, meaning: Meaning, m_start: u16) -> LevelInfo {
+const fn level(
+    name: &'static str,
+    says: &'static str,
+    meaning: Meaning,
+    m_start: u16,
+) -> LevelInfo {
     LevelInfo {
         name,
         says,

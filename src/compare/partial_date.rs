@@ -1,7 +1,7 @@
 //! Birth dates and other dates, of day precision or less.
 
 use super::sets::{EntryIds, Interner, ValueSets};
-use super::{Compare, else_level, NULL_LEVEL, level};
+use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 
@@ -15,9 +15,24 @@ const ELSE: u8 = 6;
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
     level("exact", "the same day", Meaning::Agree, 900),
-    level("one_slip", "one digit differs, or day and month are swapped", Meaning::Near, 40),
-    level("partial_agree", "what both show agrees", Meaning::Partial, 20),
-    level("same_month", "the same year and month, or the same day in another year", Meaning::Related, 15),
+    level(
+        "one_slip",
+        "one digit differs, or day and month are swapped",
+        Meaning::Near,
+        40,
+    ),
+    level(
+        "partial_agree",
+        "what both show agrees",
+        Meaning::Partial,
+        20,
+    ),
+    level(
+        "same_month",
+        "the same year and month, or the same day in another year",
+        Meaning::Related,
+        15,
+    ),
     level("same_year", "the same year", Meaning::Related, 10),
     else_level(15),
 ];
@@ -126,14 +141,18 @@ impl Compare for Dates {
             if swapped || one_slip(a.digits(), b.digits()) {
                 return SLIP;
             }
-            if (a.year == b.year && a.month == b.month) || (a.month == b.month && a.day == b.day) {
+            if a.month == b.month && (a.year == b.year || a.day == b.day) {
                 return MONTH;
             }
             return if a.year == b.year { YEAR } else { ELSE };
         }
         let clash = |x: u16, y: u16| x != 0 && y != 0 && x != y;
         let shared = (a.year != 0 && b.year != 0) || (a.month != 0 && b.month != 0);
-        if !shared || clash(a.year, b.year) || clash(a.month.into(), b.month.into()) || clash(a.day.into(), b.day.into()) {
+        if !shared
+            || clash(a.year, b.year)
+            || clash(a.month.into(), b.month.into())
+            || clash(a.day.into(), b.day.into())
+        {
             ELSE
         } else {
             PARTIAL

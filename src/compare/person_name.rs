@@ -3,14 +3,14 @@
 
 use super::kernels::{jaro_winkler, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
-use super::{Compare, SpaceCounts, else_level, NULL_LEVEL, level};
+use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::field::FieldType;
 use crate::tables::hash::hash64;
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
-use crate::text::{hangul, latin, nicknames, romanize};
+use crate::text::{hangul, latin, nicknames, romanize, scripts};
 
 const EXACT: u8 = 1;
 const VARIANT: u8 = 2;
@@ -23,19 +23,48 @@ const ELSE: u8 = 8;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
-    level("exact", "the same surname and given name", Meaning::Agree, 780),
+    level(
+        "exact",
+        "the same surname and given name",
+        Meaning::Agree,
+        780,
+    ),
     level(
         "variant",
         "the same name in another form: script, order, nickname, middle name",
-        Meaning::Agree, 90),
-    level("one_slip", "one keystroke or letter apart", Meaning::Near, 60),
-    level("close", "a few keystrokes or letters apart", Meaning::Near, 20),
+        Meaning::Agree,
+        90,
+    ),
+    level(
+        "one_slip",
+        "one keystroke or letter apart",
+        Meaning::Near,
+        60,
+    ),
+    level(
+        "close",
+        "a few keystrokes or letters apart",
+        Meaning::Near,
+        20,
+    ),
     level(
         "partial_agree",
         "one side shows only part of the name, and that part agrees",
-        Meaning::Partial, 25),
-    level("same_given", "the same given name with another surname", Meaning::Related, 8),
-    level("same_surname", "the same surname with another given name", Meaning::Related, 7),
+        Meaning::Partial,
+        25,
+    ),
+    level(
+        "same_given",
+        "the same given name with another surname",
+        Meaning::Related,
+        8,
+    ),
+    level(
+        "same_surname",
+        "the same surname with another given name",
+        Meaning::Related,
+        7,
+    ),
     else_level(10),
 ];
 
@@ -92,7 +121,13 @@ impl PersonNames {
                     }
                     let (surname, given) = (part("surname", entry), part("given", entry));
                     let alias = part("alias", entry);
-                    if let Some(id) = builder.add(data.values.value(entry as usize), surname, given, alias, flags) {
+                    if let Some(id) = builder.add(
+                        data.values.value(entry as usize),
+                        surname,
+                        given,
+                        alias,
+                        flags,
+                    ) {
                         out.push(id);
                     }
                 })
@@ -107,7 +142,11 @@ impl PersonNames {
     }
 
     fn text(&self, id: u32) -> &str {
-        if id == NULL { "" } else { &self.texts[id as usize] }
+        if id == NULL {
+            ""
+        } else {
+            &self.texts[id as usize]
+        }
     }
 
     /// Whether two similar given names are both names that people bear, so that their likeness
@@ -124,14 +163,23 @@ impl PersonNames {
     fn hangul_level(&self, a: &Name, b: &Name) -> u8 {
         let same_surname = a.surname == b.surname;
         let given = osa_within(&a.given_keys, &b.given_keys, 2);
-        let surname = if same_surname { Some(0) } else { osa_within(&a.surname_keys, &b.surname_keys, 1) };
+        let surname = if same_surname {
+            Some(0)
+        } else {
+            osa_within(&a.surname_keys, &b.surname_keys, 1)
+        };
         if let (Some(surname), Some(given)) = (surname, given) {
             let another = given > 0 && self.both_established(a.given, b.given);
             let long_enough = a.given_keys.len().min(b.given_keys.len()) >= 4 || given == 0;
             match surname + given {
                 1 if !another && long_enough => return SLIP,
                 // A wrong surname and a wrong given name in one cell is no slip of the finger.
-                2 if !another && same_surname && a.given_keys.len().min(b.given_keys.len()) >= 5 => return CLOSE,
+                2 if !another
+                    && same_surname
+                    && a.given_keys.len().min(b.given_keys.len()) >= 5 =>
+                {
+                    return CLOSE;
+                }
                 _ => {}
             }
         }
@@ -157,7 +205,10 @@ impl PersonNames {
             _ => {
                 let squeezed = |name: &Name| name.surname_keys.len() + name.given_keys.len();
                 let whole = (self.text(a.whole), self.text(b.whole));
-                if squeezed(a).min(squeezed(b)) >= 8 && jaro_winkler(whole.0, whole.1) >= 0.94 && straight != SURNAME {
+                if squeezed(a).min(squeezed(b)) >= 8
+                    && jaro_winkler(whole.0, whole.1) >= 0.94
+                    && straight != SURNAME
+                {
                     CLOSE
                 } else {
                     straight
@@ -166,10 +217,21 @@ impl PersonNames {
         }
     }
 
-    fn latin_order(&self, surname_a: u32, given_a: u32, a: &Name, surname_b: u32, given_b: u32, b: &Name) -> u8 {
+    fn latin_order(
+        &self,
+        surname_a: u32,
+        given_a: u32,
+        a: &Name,
+        surname_b: u32,
+        given_b: u32,
+        b: &Name,
+    ) -> u8 {
         let surname = self.likeness(surname_a, surname_b);
         let mut given = self.likeness(given_a, given_b);
-        if given > Likeness::Same && surname_b == b.surname && meet(&a.given_variants, &b.given_variants) {
+        if given > Likeness::Same
+            && surname_b == b.surname
+            && meet(&a.given_variants, &b.given_variants)
+        {
             given = Likeness::Variant;
         }
         if matches!(given, Likeness::Slip) && self.both_established_latin(given_a, given_b) {
@@ -178,13 +240,13 @@ impl PersonNames {
         match (surname, given) {
             (Likeness::Same, Likeness::Same) => EXACT,
             (Likeness::Same, Likeness::Variant) => VARIANT,
-            (Likeness::Same, Likeness::Slip) | (Likeness::Slip, Likeness::Same) => SLIP,
-            (Likeness::Slip, Likeness::Slip | Likeness::Variant)
-            | (Likeness::Same | Likeness::Slip, Likeness::Close)
-            | (Likeness::Close, Likeness::Same | Likeness::Slip | Likeness::Variant) => CLOSE,
-            (Likeness::Same | Likeness::Slip, Likeness::Initial) => PARTIAL,
+            (Likeness::Same, Likeness::Swapped | Likeness::Slip) => SLIP,
+            (Likeness::Swapped | Likeness::Slip, Likeness::Same) => SLIP,
+            (surname, given) if surname <= Likeness::Slip && given <= Likeness::Close => CLOSE,
+            (Likeness::Close, given) if given <= Likeness::Slip => CLOSE,
+            (surname, Likeness::Initial) if surname <= Likeness::Slip => PARTIAL,
             (_, Likeness::Same) => GIVEN,
-            (Likeness::Same | Likeness::Slip, _) => SURNAME,
+            (surname, _) if surname <= Likeness::Slip => SURNAME,
             _ => ELSE,
         }
     }
@@ -212,16 +274,24 @@ impl PersonNames {
             return Likeness::Variant;
         }
         let (first_short, first_long) = (first_word(short), first_word(long));
-        if (first_short.len() == 1 || first_long.len() == 1) && first_short.as_bytes()[0] == first_long.as_bytes()[0] {
+        if (first_short.len() == 1 || first_long.len() == 1)
+            && first_short.as_bytes()[0] == first_long.as_bytes()[0]
+        {
             return Likeness::Initial;
         }
         if first_short.len() > 2 && first_short == first_long {
             return Likeness::Variant;
         }
+        if swapped_letters(x, y) {
+            return Likeness::Swapped;
+        }
         let cutoff = if short.len() >= 4 { 1 } else { 0 };
         if osa_within(x.as_bytes(), y.as_bytes(), cutoff).is_some() {
             Likeness::Slip
-        } else if short.len() >= 3 && (jaro_winkler(x, y) >= 0.88 || (short.len() >= 6 && osa_within(x.as_bytes(), y.as_bytes(), 2).is_some())) {
+        } else if short.len() >= 3
+            && (jaro_winkler(x, y) >= 0.88
+                || (short.len() >= 6 && osa_within(x.as_bytes(), y.as_bytes(), 2).is_some()))
+        {
             Likeness::Close
         } else {
             Likeness::Different
@@ -234,13 +304,24 @@ impl PersonNames {
             return masked_level(self.text(a.whole), self.text(b.whole));
         }
         let parts = |name: &Name| [name.surname, name.given];
-        let (part, whole) = if a.surname == NULL || a.given == NULL { (a, b) } else { (b, a) };
-        let shown = if part.surname == NULL { part.given } else { part.surname };
+        let (part, whole) = if a.surname == NULL || a.given == NULL {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let shown = if part.surname == NULL {
+            part.given
+        } else {
+            part.surname
+        };
         // A part alone may stand in the wrong slot, so it may agree with either.
-        let best = parts(whole).into_iter().filter(|&id| id != NULL).map(|id| self.likeness(shown, id)).min();
+        let best = parts(whole)
+            .into_iter()
+            .filter(|&id| id != NULL)
+            .map(|id| self.likeness(shown, id))
+            .min();
         match best {
-            Some(Likeness::Same | Likeness::Variant | Likeness::Slip) => PARTIAL,
-            Some(Likeness::Close) => PARTIAL,
+            Some(best) if best <= Likeness::Close => PARTIAL,
             _ => ELSE,
         }
     }
@@ -250,11 +331,26 @@ fn first_word(text: &str) -> &str {
     text.split(' ').next().unwrap_or(text)
 }
 
+/// Whether two texts differ only by two neighbouring bytes that changed places.
+fn swapped_letters(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() || a.len() < 3 {
+        return false;
+    }
+    let mut differing = (0..a.len()).filter(|&at| a[at] != b[at]);
+    match (differing.next(), differing.next(), differing.next()) {
+        (Some(i), Some(j), None) => j == i + 1 && a[i] == b[j] && a[j] == b[i],
+        _ => false,
+    }
+}
+
 /// How alike two parts of a name are, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Likeness {
     Same,
     Variant,
+    /// Two neighbouring letters changed places: a slip even where both are names people bear.
+    Swapped,
     Slip,
     Close,
     Initial,
@@ -263,10 +359,21 @@ enum Likeness {
 
 /// Compares what two names show, character by character; `*` hides one.
 fn masked_level(a: &str, b: &str) -> u8 {
-    let squeeze = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>();
+    let squeeze = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<Vec<char>>()
+    };
     let (a, b) = (squeeze(a), squeeze(b));
-    let clash = a.iter().zip(&b).any(|(x, y)| x != y && *x != '*' && *y != '*');
-    let shown = a.iter().zip(&b).filter(|(x, y)| x == y && **x != '*').count();
+    let clash = a
+        .iter()
+        .zip(&b)
+        .any(|(x, y)| x != y && *x != '*' && *y != '*');
+    let shown = a
+        .iter()
+        .zip(&b)
+        .filter(|(x, y)| x == y && **x != '*')
+        .count();
     if a.len() != b.len() || clash {
         ELSE
     } else if shown >= 2 {
@@ -319,7 +426,11 @@ impl Builder {
     ) -> Option<u32> {
         let (surname, given) = (fold(surname.unwrap_or("")), fold(given.unwrap_or("")));
         let masked = flags.has(Flags::MASKED);
-        let whole = if masked { fold_masked(text) } else { format!("{surname} {given}") };
+        let whole = if masked {
+            fold_masked(text)
+        } else {
+            format!("{surname} {given}")
+        };
         let alias = fold(alias.unwrap_or(""));
         let key = format!("{whole}\u{1f}{alias}\u{1f}{}", u8::from(masked));
         if whole.trim().is_empty() {
@@ -330,7 +441,13 @@ impl Builder {
             return Some(id);
         }
         let hangul = hangul::is_hangul(&surname) && hangul::is_hangul(&given) && !given.is_empty();
-        let keys = |text: &str| if hangul { hangul::keystrokes(text) } else { text.as_bytes().to_vec() };
+        let keys = |text: &str| {
+            if hangul {
+                hangul::keystrokes(text)
+            } else {
+                text.as_bytes().to_vec()
+            }
+        };
         let name = Name {
             hangul,
             masked,
@@ -353,7 +470,7 @@ fn fold(text: &str) -> String {
     let folded = latin::fold_beside_hangul(text);
     let mut out = String::with_capacity(folded.len());
     for c in folded.chars() {
-        if c.is_alphanumeric() {
+        if scripts::is_word_char(c) {
             out.push(c);
         } else if (c.is_whitespace() || c == '-') && !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
@@ -364,7 +481,10 @@ fn fold(text: &str) -> String {
 }
 
 fn fold_masked(text: &str) -> String {
-    latin::fold_beside_hangul(text).chars().filter(|c| c.is_alphanumeric() || *c == '*').collect()
+    latin::fold_beside_hangul(text)
+        .chars()
+        .filter(|c| scripts::is_word_char(*c) || *c == '*')
+        .collect()
 }
 
 fn classes(surname: &str, given: &str, hangul: bool) -> Box<[u64]> {
@@ -372,7 +492,11 @@ fn classes(surname: &str, given: &str, hangul: bool) -> Box<[u64]> {
         return Box::default();
     }
     let mut classes: Vec<u64> = if hangul {
-        vec![hash64(romanize::class_key_hangul(surname, given).joined().as_bytes())]
+        vec![hash64(
+            romanize::class_key_hangul(surname, given)
+                .joined()
+                .as_bytes(),
+        )]
     } else {
         let tokens: Vec<&str> = surname.split(' ').chain(given.split(' ')).collect();
         romanize::class_keys_latin(&tokens)
@@ -387,7 +511,10 @@ fn classes(surname: &str, given: &str, hangul: bool) -> Box<[u64]> {
 
 fn variants(given: &str) -> Box<[u64]> {
     let first = first_word(given);
-    let mut variants: Vec<u64> = nicknames::formal_names(first).iter().map(|name| hash64(name.as_bytes())).collect();
+    let mut variants: Vec<u64> = nicknames::formal_names(first)
+        .iter()
+        .map(|name| hash64(name.as_bytes()))
+        .collect();
     if !variants.is_empty() {
         variants.push(hash64(first.as_bytes()));
     }
@@ -408,12 +535,17 @@ impl Compare for PersonNames {
     fn level(&self, left: u32, right: u32) -> u8 {
         let (a, b) = (&self.names[left as usize], &self.names[right as usize]);
         if a.masked || b.masked || a.partial || b.partial {
-            return if left == right && !a.masked && !a.partial { EXACT } else { self.partial_level(a, b) };
+            return if left == right && !a.masked && !a.partial {
+                EXACT
+            } else {
+                self.partial_level(a, b)
+            };
         }
         if a.whole == b.whole {
             return EXACT;
         }
-        let alias = |x: &Name, y: &Name| x.alias != NULL && (x.alias == y.alias || x.alias == y.whole);
+        let alias =
+            |x: &Name, y: &Name| x.alias != NULL && (x.alias == y.alias || x.alias == y.whole);
         if alias(a, b) || alias(b, a) {
             return VARIANT;
         }
@@ -423,7 +555,11 @@ impl Compare for PersonNames {
         if meet(&a.classes, &b.classes) {
             return VARIANT;
         }
-        if a.hangul != b.hangul { ELSE } else { self.latin_level(a, b) }
+        if a.hangul != b.hangul {
+            ELSE
+        } else {
+            self.latin_level(a, b)
+        }
     }
 
     fn spaces(&self) -> u8 {

@@ -2,7 +2,7 @@
 
 use super::kernels::osa_within;
 use super::sets::{EntryIds, Interner, ValueSets};
-use super::{Compare, else_level, NULL_LEVEL, level};
+use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::field::FieldType;
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
@@ -17,9 +17,24 @@ const ELSE: u8 = 5;
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
     level("same_mobile", "the same mobile number", Meaning::Agree, 650),
-    level("same_line", "the same landline or other number", Meaning::Agree, 120),
-    level("one_digit", "one digit differs or two are swapped", Meaning::Near, 30),
-    level("masked_agree", "the digits that are shown agree", Meaning::Partial, 20),
+    level(
+        "same_line",
+        "the same landline or other number",
+        Meaning::Agree,
+        120,
+    ),
+    level(
+        "one_digit",
+        "one digit differs or two are swapped",
+        Meaning::Near,
+        30,
+    ),
+    level(
+        "masked_agree",
+        "the digits that are shown agree",
+        Meaning::Partial,
+        20,
+    ),
     else_level(180),
 ];
 
@@ -53,19 +68,31 @@ impl Phones {
                         return;
                     }
                     let kinds = data.part(kind, entry).unwrap_or("");
-                    let keys = data.part(key, entry).unwrap_or("");
+                    // A masked number has no key; what it shows stands in its text.
+                    let keys = if flags.has(Flags::MASKED) {
+                        data.values.value(entry as usize)
+                    } else {
+                        data.part(key, entry).unwrap_or("")
+                    };
                     let invalid = flags.has(Flags::INVALID);
-                    for (number, kind) in keys.split(';').zip(kinds.split(';').chain(std::iter::repeat(""))) {
+                    for (number, kind) in keys
+                        .split(';')
+                        .zip(kinds.split(';').chain(std::iter::repeat("")))
+                    {
                         let shown = number.bytes().filter(u8::is_ascii_digit).count();
-                        if shown < 7 || (invalid && shown < 9) {
+                        let masked = number.contains('*');
+                        if shown < if masked { 4 } else { 7 } || (invalid && shown < 9) {
                             continue;
                         }
                         let id = interner.id(number);
                         if id as usize == numbers.len() {
                             numbers.push(Number {
-                                digits: number.bytes().filter(|b| b.is_ascii_digit() || *b == b'*').collect(),
+                                digits: number
+                                    .bytes()
+                                    .filter(|b| b.is_ascii_digit() || *b == b'*')
+                                    .collect(),
                                 mobile: kind == "mobile",
-                                masked: number.contains('*'),
+                                masked,
                             });
                         }
                         out.push(id);
@@ -82,7 +109,10 @@ impl Phones {
 
 /// Whether two numbers of equal length agree wherever neither is masked.
 fn shown_agree(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x == y || *x == b'*' || *y == b'*')
+    a.len() == b.len()
+        && a.iter()
+            .zip(b)
+            .all(|(x, y)| x == y || *x == b'*' || *y == b'*')
 }
 
 impl Compare for Phones {
@@ -98,12 +128,17 @@ impl Compare for Phones {
         let (a, b) = (&self.numbers[left as usize], &self.numbers[right as usize]);
         if a.masked || b.masked {
             // What a mask hides can neither agree nor disagree.
-            return if shown_agree(&a.digits, &b.digits) { MASKED } else { ELSE };
+            return if shown_agree(&a.digits, &b.digits) {
+                MASKED
+            } else {
+                ELSE
+            };
         }
         if left == right {
             return if a.mobile { MOBILE } else { LINE };
         }
-        if a.digits.len().min(b.digits.len()) >= 9 && osa_within(&a.digits, &b.digits, 1).is_some() {
+        if a.digits.len().min(b.digits.len()) >= 9 && osa_within(&a.digits, &b.digits, 1).is_some()
+        {
             NEAR
         } else {
             ELSE

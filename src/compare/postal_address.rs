@@ -4,11 +4,12 @@ use hashbrown::HashMap;
 
 use super::kernels::{jaro_winkler, osa_within};
 use super::sets::{Interner, ValueSets};
-use super::{Compare, else_level, NULL_LEVEL, level};
+use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::field::FieldType;
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
+use crate::text::scripts;
 
 const UNIT: u8 = 1;
 const BUILDING: u8 = 2;
@@ -20,12 +21,37 @@ const ELSE: u8 = 7;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
-    level("same_unit", "the same flat, floor or suite", Meaning::Agree, 500),
-    level("same_building", "the same building, the unit not given on both sides", Meaning::Agree, 200),
+    level(
+        "same_unit",
+        "the same flat, floor or suite",
+        Meaning::Agree,
+        500,
+    ),
+    level(
+        "same_building",
+        "the same building, the unit not given on both sides",
+        Meaning::Agree,
+        200,
+    ),
     level("near", "the same address but for a slip", Meaning::Near, 60),
-    level("other_unit", "another unit of the same building", Meaning::Related, 20),
-    level("same_street", "another number in the same street", Meaning::Related, 20),
-    level("same_area", "the same postcode or neighbourhood", Meaning::Related, 50),
+    level(
+        "other_unit",
+        "another unit of the same building",
+        Meaning::Related,
+        20,
+    ),
+    level(
+        "same_street",
+        "another number in the same street",
+        Meaning::Related,
+        20,
+    ),
+    level(
+        "same_area",
+        "the same postcode or neighbourhood",
+        Meaning::Related,
+        50,
+    ),
     else_level(150),
 ];
 
@@ -70,7 +96,15 @@ impl Addresses {
                 };
                 let id = *with_postcode
                     .entry((entry | (nth as u32) << 28, code))
-                    .or_insert_with(|| builder.add(records, field, entry, postcode.filter(|_| code != NULL), code));
+                    .or_insert_with(|| {
+                        builder.add(
+                            records,
+                            field,
+                            entry,
+                            postcode.filter(|_| code != NULL),
+                            code,
+                        )
+                    });
                 if id != NULL {
                     rows.push((row as u32, id));
                 }
@@ -83,10 +117,16 @@ impl Addresses {
         if a.street != NULL && b.street != NULL && a.number != NULL && b.number != NULL {
             let slip = |x: u32, y: u32| {
                 let (x, y) = (&self.texts[x as usize], &self.texts[y as usize]);
-                x == y || (x.len().min(y.len()) >= 5 && osa_within(x.as_bytes(), y.as_bytes(), 3).is_some() && jaro_winkler(x, y) >= 0.85)
+                x == y
+                    || (x.len().min(y.len()) >= 5
+                        && osa_within(x.as_bytes(), y.as_bytes(), 3).is_some()
+                        && jaro_winkler(x, y) >= 0.85)
             };
             return (a.number == b.number && slip(a.street, b.street))
-                || (a.street == b.street && a.unit != NULL && a.unit == b.unit && one_edit(&self.texts, a.number, b.number));
+                || (a.street == b.street
+                    && a.unit != NULL
+                    && a.unit == b.unit
+                    && one_edit(&self.texts, a.number, b.number));
         }
         let (x, y) = (&self.texts[a.whole as usize], &self.texts[b.whole as usize]);
         x.len().min(y.len()) >= 6 && jaro_winkler(x, y) >= 0.92 && same_digits(x, y)
@@ -95,11 +135,18 @@ impl Addresses {
 
 /// Two texts of unknown form are near only if the numbers in them are the same.
 fn same_digits(a: &str, b: &str) -> bool {
-    a.bytes().filter(u8::is_ascii_digit).eq(b.bytes().filter(u8::is_ascii_digit))
+    a.bytes()
+        .filter(u8::is_ascii_digit)
+        .eq(b.bytes().filter(u8::is_ascii_digit))
 }
 
 fn one_edit(texts: &[Box<str>], a: u32, b: u32) -> bool {
-    osa_within(texts[a as usize].as_bytes(), texts[b as usize].as_bytes(), 1).is_some()
+    osa_within(
+        texts[a as usize].as_bytes(),
+        texts[b as usize].as_bytes(),
+        1,
+    )
+    .is_some()
 }
 
 #[derive(Default)]
@@ -116,7 +163,7 @@ impl Builder {
         let folded: String = text
             .unwrap_or("")
             .chars()
-            .filter(|c| c.is_alphanumeric() || *c == '-')
+            .filter(|c| scripts::is_word_char(*c) || *c == '-')
             .flat_map(char::to_lowercase)
             .collect();
         let id = self.words.optional(Some(&folded));
@@ -126,7 +173,14 @@ impl Builder {
         id
     }
 
-    fn add(&mut self, records: &Records, field: usize, entry: u32, postcode: Option<usize>, code: u32) -> u32 {
+    fn add(
+        &mut self,
+        records: &Records,
+        field: usize,
+        entry: u32,
+        postcode: Option<usize>,
+        code: u32,
+    ) -> u32 {
         let data = &records.fields[field].standardized;
         if !data.flags[entry as usize].usable() {
             return NULL;
@@ -135,7 +189,9 @@ impl Builder {
         let own_postcode = part("postcode");
         let postcode = own_postcode.or_else(|| {
             let postcodes = &records.fields[postcode?].standardized;
-            postcodes.flags[code as usize].usable().then(|| postcodes.values.value(code as usize))
+            postcodes.flags[code as usize]
+                .usable()
+                .then(|| postcodes.values.value(code as usize))
         });
         let street = part("street");
         let address = Address {
@@ -167,7 +223,7 @@ impl Builder {
         rows.sort_unstable();
         Addresses {
             sets: ValueSets::from_pairs(row_count, &rows),
-            building_count: self.buildings.len(),
+            building_count: self.buildings.distinct(),
             addresses: self.addresses,
             texts: self.texts,
             buildings: self.building_of,
@@ -193,20 +249,28 @@ impl Compare for Addresses {
     }
 
     fn level(&self, left: u32, right: u32) -> u8 {
-        let (a, b) = (&self.addresses[left as usize], &self.addresses[right as usize]);
+        let (a, b) = (
+            &self.addresses[left as usize],
+            &self.addresses[right as usize],
+        );
         let unit = if equal(a.unit, b.unit) {
             UNIT
         } else if a.unit != NULL && b.unit != NULL {
             let (x, y) = (&self.texts[a.unit as usize], &self.texts[b.unit as usize]);
             // `1203호` and `102동1203호`: the building within the estate is often left out.
-            if x.ends_with(&**y) || y.ends_with(&**x) { UNIT } else { OTHER_UNIT }
+            if x.ends_with(&**y) || y.ends_with(&**x) {
+                UNIT
+            } else {
+                OTHER_UNIT
+            }
         } else {
             BUILDING
         };
         if equal(a.whole, b.whole) {
             return if unit == UNIT { UNIT } else { BUILDING };
         }
-        let same_area = equal(a.postcode, b.postcode) || (equal(a.city, b.city) && equal(a.locality, b.locality));
+        let same_area = equal(a.postcode, b.postcode)
+            || (equal(a.city, b.city) && equal(a.locality, b.locality));
         let other_town = differ(a.city, b.city) && !equal(a.postcode, b.postcode);
         if !other_town {
             if equal(a.street, b.street) && equal(a.number, b.number) {
@@ -219,7 +283,11 @@ impl Compare for Addresses {
                 return STREET;
             }
         }
-        if same_area && !differ(a.region, b.region) { AREA } else { ELSE }
+        if same_area && !differ(a.region, b.region) {
+            AREA
+        } else {
+            ELSE
+        }
     }
 
     fn term(&self, value: u32, _space: u8) -> Option<u32> {

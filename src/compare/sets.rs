@@ -117,11 +117,12 @@ impl Interner {
 
     /// The id of a text that may be missing.
     pub fn optional(&mut self, text: Option<&str>) -> u32 {
-        text.filter(|text| !text.is_empty()).map_or(NULL, |text| self.id(text))
+        text.filter(|text| !text.is_empty())
+            .map_or(NULL, |text| self.id(text))
     }
 
     /// How many distinct texts there are.
-    pub fn len(&self) -> usize {
+    pub fn distinct(&self) -> usize {
         self.count as usize
     }
 }

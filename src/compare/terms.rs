@@ -15,8 +15,15 @@ pub struct SpaceCounts {
 
 impl SpaceCounts {
     fn new(groups: Vec<u32>) -> Self {
-        let total = groups.iter().map(|&count| f64::from(count)).sum::<f64>().max(1.0);
-        let agreement = groups.iter().map(|&count| (f64::from(count) / total).powi(2)).sum();
+        let total = groups
+            .iter()
+            .map(|&count| f64::from(count))
+            .sum::<f64>()
+            .max(1.0);
+        let agreement = groups
+            .iter()
+            .map(|&count| (f64::from(count) / total).powi(2))
+            .sum();
         SpaceCounts {
             groups,
             total,
@@ -42,7 +49,10 @@ pub struct TermCounts {
 pub fn term_counts(comparer: &Comparer, rows: &[u32], groups: &[u32]) -> TermCounts {
     use rayon::prelude::*;
     // Rows of one group stand together, so that "seen in this group already" is one integer.
-    let mut by_group: Vec<(u32, u32)> = rows.iter().map(|&row| (groups[row as usize], row)).collect();
+    let mut by_group: Vec<(u32, u32)> = rows
+        .iter()
+        .map(|&row| (groups[row as usize], row))
+        .collect();
     by_group.par_sort_unstable();
     let spaces = comparer
         .comparisons
@@ -54,7 +64,9 @@ pub fn term_counts(comparer: &Comparer, rows: &[u32], groups: &[u32]) -> TermCou
                     let mut last = vec![u32::MAX; compare.terms(space)];
                     for &(group, row) in &by_group {
                         for &value in compare.sets().of(row) {
-                            let Some(term) = compare.term(value, space) else { continue };
+                            let Some(term) = compare.term(value, space) else {
+                                continue;
+                            };
                             if last[term as usize] != group {
                                 last[term as usize] = group;
                                 counts[term as usize] += 1;

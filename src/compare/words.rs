@@ -2,9 +2,10 @@
 
 use super::kernels::{jaro_winkler, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
-use super::{Compare, else_level, NULL_LEVEL, level};
+use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
+use crate::text::scripts;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -56,7 +57,7 @@ impl Words {
 fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if scripts::is_word_char(c) {
             out.extend(c.to_lowercase());
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');

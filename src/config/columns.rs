@@ -39,7 +39,9 @@ pub fn columns_exist(project: &Project, headers: &[Headers]) -> Vec<Diagnostic> 
 /// Every column that a source's rules name, in the order of the rules.
 pub fn named_columns(source: &SourceRule) -> impl Iterator<Item = &Written<String>> {
     let mapped = source.columns.iter().flat_map(|map| &map.columns);
-    source.id.iter().chain(&source.updated_at).chain(mapped)
+    // An empty name keeps a slot of the field free.
+    let named = source.id.iter().chain(&source.updated_at).chain(mapped);
+    named.filter(|name| !name.is_empty())
 }
 
 fn missing(

@@ -137,7 +137,9 @@ impl Word {
     /// # Errors
     /// Why not, with the valid choices.
     pub fn examine(self, text: &str, names: &Names<'_>) -> Result<(), Refusal> {
-        if text.trim().is_empty() && !matches!(self, Word::AnyText | Word::Delimiter | Word::SlotColumn) {
+        if text.trim().is_empty()
+            && !matches!(self, Word::AnyText | Word::Delimiter | Word::SlotColumn)
+        {
             return Err(Refusal::new(
                 "empty-text",
                 "a text is needed here",
@@ -145,7 +147,12 @@ impl Word {
             ));
         }
         match self {
-            Word::Text | Word::AnyText | Word::Sql | Word::Column | Word::SlotColumn | Word::Pack => Ok(()),
+            Word::Text
+            | Word::AnyText
+            | Word::Sql
+            | Word::Column
+            | Word::SlotColumn
+            | Word::Pack => Ok(()),
             Word::Field => field(text, names),
             Word::Source => known(
                 "source",

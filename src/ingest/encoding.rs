@@ -192,6 +192,14 @@ impl Evidence {
         })
     }
 
+    /// The sample up to its last line break: a cut inside a character would count as damage.
+    fn whole_lines(&self) -> &[u8] {
+        match self.sample.iter().rposition(|&byte| byte == b'\n') {
+            Some(at) if self.sample.len() >= SAMPLE => &self.sample[..at],
+            _ => &self.sample,
+        }
+    }
+
     fn eight_bit(&self) -> (&'static Encoding, String) {
         if self.utf8_errors == 0 {
             return match self.ascii_only {
@@ -204,10 +212,10 @@ impl Evidence {
         }
         let guess = |hint: Option<&[u8]>| {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(&self.sample, true);
+            detector.feed(self.whole_lines(), true);
             detector.guess(hint, Utf8Detection::Deny)
         };
-        let (korean, errors) = EUC_KR.decode_without_bom_handling(&self.sample);
+        let (korean, errors) = EUC_KR.decode_without_bom_handling(self.whole_lines());
         // Chinese text decodes as Korean too, but then as a mixture of Hanja and Hangul.
         let foreign = korean.chars().filter(|c| !c.is_ascii()).count();
         let hangul = korean.chars().filter(|c| ('가'..='힣').contains(c)).count();

@@ -20,7 +20,7 @@ pub struct Thresholds {
 struct Summary {
     name: Option<Meaning>,
     birth: Option<Meaning>,
-    name_exact: bool,
+    mailbox_agrees: bool,
     identifier_agrees: bool,
     business_differs: bool,
     business_agrees: bool,
@@ -51,7 +51,11 @@ pub fn decide(
 }
 
 /// Why a pair of this pattern must not merge whatever its weight, if anything speaks against it.
-pub fn objection(kind: EntityKind, comparisons: &[ComparisonInfo], pattern: Pattern) -> Option<Reason> {
+pub fn objection(
+    kind: EntityKind,
+    comparisons: &[ComparisonInfo],
+    pattern: Pattern,
+) -> Option<Reason> {
     match kind {
         EntityKind::Person => person_objection(comparisons, pattern),
         EntityKind::Company => company_objection(comparisons, pattern),
@@ -59,7 +63,11 @@ pub fn objection(kind: EntityKind, comparisons: &[ComparisonInfo], pattern: Patt
 }
 
 /// Whether two rows must never stand in one cluster, however it comes about.
-pub fn hard_conflict(kind: EntityKind, comparisons: &[ComparisonInfo], pattern: Pattern) -> Option<Reason> {
+pub fn hard_conflict(
+    kind: EntityKind,
+    comparisons: &[ComparisonInfo],
+    pattern: Pattern,
+) -> Option<Reason> {
     let summary = summarize(comparisons, pattern);
     match kind {
         EntityKind::Person => birth_conflict(&summary),
@@ -71,9 +79,10 @@ pub fn hard_conflict(kind: EntityKind, comparisons: &[ComparisonInfo], pattern: 
 
 /// Two precise birth dates and two different given names: two people.
 fn birth_conflict(summary: &Summary) -> Option<Reason> {
-    let births_differ = matches!(summary.birth, Some(Meaning::Differ | Meaning::Related));
+    let births_differ = summary.birth == Some(Meaning::Differ);
     let names_differ = matches!(summary.name, Some(Meaning::Differ | Meaning::Related));
-    (births_differ && names_differ && !summary.identifier_agrees).then_some(Reason::BirthDateConflict)
+    (births_differ && names_differ && !summary.identifier_agrees)
+        .then_some(Reason::BirthDateConflict)
 }
 
 fn person_objection(comparisons: &[ComparisonInfo], pattern: Pattern) -> Option<Reason> {
@@ -84,10 +93,19 @@ fn person_objection(comparisons: &[ComparisonInfo], pattern: Pattern) -> Option<
     }
     match summary.name {
         None if has_names => Some(Reason::NoUsableName),
-        // Relatives share everything but the given name; only an identifier outweighs it.
-        Some(Meaning::Differ | Meaning::Related) if !summary.identifier_agrees => Some(Reason::OneContactOnly),
+        // Relatives, twins too, share all but the given name and the mailbox.
+        Some(Meaning::Related)
+            if summary.birth == Some(Meaning::Agree) && summary.mailbox_agrees =>
+        {
+            None
+        }
+        Some(Meaning::Differ | Meaning::Related) if !summary.identifier_agrees => {
+            Some(Reason::OneContactOnly)
+        }
         _ if summary.support == 0 && has_names => Some(Reason::NameOnly),
-        Some(Meaning::Partial) if summary.support < 2 && !summary.identifier_agrees => Some(Reason::NoUsableName),
+        Some(Meaning::Partial) if summary.support < 2 && !summary.identifier_agrees => {
+            Some(Reason::NoUsableName)
+        }
         None if summary.support < 2 && summary.contacts > 0 => Some(Reason::OneContactOnly),
         _ => None,
     }
@@ -102,7 +120,9 @@ fn company_objection(comparisons: &[ComparisonInfo], pattern: Pattern) -> Option
         return Some(Reason::OtherSite);
     }
     match summary.name {
-        Some(Meaning::Differ) if !summary.business_agrees && !summary.identifier_agrees && summary.support < 2 => {
+        Some(Meaning::Differ)
+            if !summary.business_agrees && !summary.identifier_agrees && summary.support < 2 =>
+        {
             Some(Reason::OneContactOnly)
         }
         // A distinctive name may merge alone, but not over a disagreement.
@@ -116,7 +136,7 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
     let mut summary = Summary {
         name: None,
         birth: None,
-        name_exact: false,
+        mailbox_agrees: false,
         identifier_agrees: false,
         business_differs: false,
         business_agrees: false,
@@ -135,7 +155,6 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
         match info.role {
             Role::Name => {
                 summary.name = Some(summary.name.map_or(meaning, |best| best.min(meaning)));
-                summary.name_exact |= level.name == "exact";
                 summary.other_site |= level.name == "other_site";
                 continue;
             }
@@ -145,7 +164,10 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
                 summary.business_agrees |= meaning == Meaning::Agree;
                 summary.business_differs |= meaning == Meaning::Differ;
             }
-            Role::Contact => summary.contacts += u32::from(agrees),
+            Role::Contact => {
+                summary.contacts += u32::from(agrees);
+                summary.mailbox_agrees |= level.name == "same_mailbox";
+            }
             Role::Address | Role::Attribute => {}
         }
         summary.support += u32::from(agrees);

@@ -8,6 +8,8 @@
 //! keep tiny, clean and all-duplicate files from diverging. The prior over all pairs is the fixed
 //! point of "expected matches ÷ pairs".
 
+use rayon::prelude::*;
+
 use crate::tables::pairs::{LevelInfo, LevelParameters, Weight};
 
 use super::patterns::{Pattern, PatternCounts};
@@ -18,7 +20,7 @@ const M_STRENGTH: f64 = 40.0;
 const U_STRENGTH: f64 = 4.0;
 /// EM stops after this many rounds, or when nothing moves by more than [`SETTLED`].
 const ROUNDS: usize = 60;
-const SETTLED: f64 = 1e-5;
+const SETTLED: f64 = 1e-4;
 /// No probability is taken to be smaller.
 const FLOOR: f64 = 1e-9;
 
@@ -54,7 +56,10 @@ pub fn u_probabilities(priors: &[ComparisonPrior], random: &PatternCounts) -> Pr
                 counts[pattern.level(comparison)] += count as f64;
             }
             let total: f64 = counts[1..].iter().sum::<f64>().max(1.0);
-            let mut u: Vec<f64> = counts.iter().map(|count| (count + 0.3) / (total + 1.0)).collect();
+            let mut u: Vec<f64> = counts
+                .iter()
+                .map(|count| (count + 0.3) / (total + 1.0))
+                .collect();
             for (level, chance) in prior.chance.iter().enumerate() {
                 if let Some(chance) = chance {
                     u[level] = chance.max(FLOOR);
@@ -72,7 +77,11 @@ pub fn m_start(priors: &[ComparisonPrior]) -> Probabilities {
     priors
         .iter()
         .map(|prior| {
-            let mut m: Vec<f64> = prior.levels.iter().map(|level| f64::from(level.m_start.max(1))).collect();
+            let mut m: Vec<f64> = prior
+                .levels
+                .iter()
+                .map(|level| f64::from(level.m_start.max(1)))
+                .collect();
             m[0] = 0.0;
             normalize(&mut m);
             m
@@ -105,11 +114,12 @@ pub struct Estimate {
     pub likelihood: Vec<f64>,
 }
 
-/// Learns m from the patterns of candidate pairs, starting from `m` and `u`.
+/// Learns m from the patterns of candidate pairs: prior counts at `m_prior`, first guess `from`.
 pub fn expectation_maximization(
     passes: &[PassPrior],
     candidates: &PatternCounts,
     m_prior: &Probabilities,
+    from: &Probabilities,
     u: &Probabilities,
 ) -> Estimate {
     let sorted = candidates.sorted();
@@ -118,7 +128,7 @@ pub fn expectation_maximization(
         .enumerate()
         .map(|(index, pass)| PassState::new(index, pass, &sorted, u))
         .collect();
-    let mut m = m_prior.clone();
+    let mut m = from.clone();
     let mut likelihood: Vec<f64> = Vec::new();
     for _ in 0..ROUNDS {
         let mut m_counts: Probabilities = m_prior
@@ -126,8 +136,16 @@ pub fn expectation_maximization(
             .map(|levels| levels.iter().map(|start| start * M_STRENGTH).collect())
             .collect();
         let mut total = log_prior(m_prior, &m, M_STRENGTH);
-        for state in &mut states {
-            total += state.round(&m, u, &mut m_counts);
+        // Passes are added up in their order, whichever was done first.
+        let rounds: Vec<(f64, Probabilities)> = states
+            .par_iter_mut()
+            .map(|state| state.round(&m, u))
+            .collect();
+        for (of_pass, counts) in rounds {
+            total += of_pass;
+            for (sums, counts) in m_counts.iter_mut().flatten().zip(counts.iter().flatten()) {
+                *sums += counts;
+            }
         }
         let mut moved = 0.0f64;
         for (levels, counts) in m.iter_mut().zip(&mut m_counts) {
@@ -146,7 +164,7 @@ pub fn expectation_maximization(
     Estimate { m, likelihood }
 }
 
-fn log_prior(prior: &Probabilities, current: &Probabilities, strength: f64) -> f64 {
+fn log_prior(prior: &[Vec<f64>], current: &[Vec<f64>], strength: f64) -> f64 {
     prior
         .iter()
         .zip(current)
@@ -156,8 +174,15 @@ fn log_prior(prior: &Probabilities, current: &Probabilities, strength: f64) -> f
 }
 
 impl PassState {
-    fn new(index: usize, pass: &PassPrior, sorted: &[(u32, Pattern, u64)], u: &Probabilities) -> Self {
-        let learns: Vec<bool> = (0..u.len()).map(|comparison| !pass.blocks_on.contains(&comparison)).collect();
+    fn new(
+        index: usize,
+        pass: &PassPrior,
+        sorted: &[(u32, Pattern, u64)],
+        u: &Probabilities,
+    ) -> Self {
+        let learns: Vec<bool> = (0..u.len())
+            .map(|comparison| !pass.blocks_on.contains(&comparison))
+            .collect();
         let mut reduced: Vec<(Pattern, f64)> = sorted
             .iter()
             .filter(|(passes, _, _)| passes >> index & 1 == 1)
@@ -188,8 +213,8 @@ impl PassState {
 
     /// One E-step and the pass's own M-step; adds the expected counts for m. Returns the
     /// log-likelihood of the pass before the step.
-    fn round(&mut self, m: &Probabilities, global_u: &Probabilities, m_counts: &mut Probabilities) -> f64 {
-        let comparisons = m.len();
+    fn round(&mut self, m: &Probabilities, global_u: &Probabilities) -> (f64, Probabilities) {
+        let mut m_counts: Probabilities = m.iter().map(|levels| vec![0.0; levels.len()]).collect();
         let mut u_counts: Probabilities = global_u
             .iter()
             .map(|levels| levels.iter().map(|u| u * U_STRENGTH).collect())
@@ -197,29 +222,33 @@ impl PassState {
         let mut likelihood = 0.0;
         for (comparison, learns) in self.learns.iter().enumerate() {
             if *learns {
-                likelihood += log_prior(&global_u[comparison..=comparison].to_vec(), &self.u[comparison..=comparison].to_vec(), U_STRENGTH);
+                likelihood += log_prior(
+                    &global_u[comparison..=comparison],
+                    &self.u[comparison..=comparison],
+                    U_STRENGTH,
+                );
             }
         }
         let (mut matches, mut pairs) = (1.0, 2.0);
         likelihood += libm::log(self.share) + libm::log(1.0 - self.share);
         for &(pattern, count) in &self.patterns {
             let (mut match_side, mut other_side) = (self.share, 1.0 - self.share);
-            for comparison in 0..comparisons {
+            for (comparison, (m, u)) in m.iter().zip(&self.u).enumerate() {
                 let level = pattern.level(comparison);
                 if level != 0 {
-                    match_side *= m[comparison][level].max(FLOOR);
-                    other_side *= self.u[comparison][level].max(FLOOR);
+                    match_side *= m[level].max(FLOOR);
+                    other_side *= u[level].max(FLOOR);
                 }
             }
             let posterior = match_side / (match_side + other_side);
             likelihood += count * libm::log(match_side + other_side);
             matches += count * posterior;
             pairs += count;
-            for comparison in 0..comparisons {
+            for (comparison, (m, u)) in m_counts.iter_mut().zip(&mut u_counts).enumerate() {
                 let level = pattern.level(comparison);
                 if level != 0 {
-                    m_counts[comparison][level] += count * posterior;
-                    u_counts[comparison][level] += count * (1.0 - posterior);
+                    m[level] += count * posterior;
+                    u[level] += count * (1.0 - posterior);
                 }
             }
         }
@@ -231,7 +260,7 @@ impl PassState {
                 self.u[comparison] = counts;
             }
         }
-        likelihood
+        (likelihood, m_counts)
     }
 }
 
@@ -260,7 +289,12 @@ pub fn parameters(m: &Probabilities, u: &Probabilities) -> Vec<LevelParameters> 
 
 /// Takes the matches among random pairs out of u: with few rows and many duplicates a random
 /// pair is a match often enough to matter.
-pub fn without_matches(u: &Probabilities, m: &Probabilities, prior: f64, priors: &[ComparisonPrior]) -> Probabilities {
+pub fn without_matches(
+    u: &Probabilities,
+    m: &Probabilities,
+    prior: f64,
+    priors: &[ComparisonPrior],
+) -> Probabilities {
     u.iter()
         .zip(m)
         .zip(priors)

@@ -73,7 +73,11 @@ impl SavedModel {
             && self.comparisons.iter().zip(infos).all(|(saved, info)| {
                 *saved.name == *info.name
                     && saved.levels.len() == info.levels.len()
-                    && saved.levels.iter().zip(&info.levels).all(|(saved, level)| saved.name == level.name)
+                    && saved
+                        .levels
+                        .iter()
+                        .zip(&info.levels)
+                        .all(|(saved, level)| saved.name == level.name)
             });
         same.then(|| Model {
             kind,
@@ -84,7 +88,11 @@ impl SavedModel {
                 .map(|comparison| LevelParameters {
                     m: comparison.levels.iter().map(|level| level.m).collect(),
                     u: comparison.levels.iter().map(|level| level.u).collect(),
-                    weight: comparison.levels.iter().map(|level| Weight(level.weight)).collect(),
+                    weight: comparison
+                        .levels
+                        .iter()
+                        .map(|level| Weight(level.weight))
+                        .collect(),
                 })
                 .collect(),
             prior: Weight(self.prior_weight).probability(),

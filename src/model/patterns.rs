@@ -44,8 +44,11 @@ impl PatternCounts {
 
     /// All patterns in ascending order: sums over them are reproducible.
     pub fn sorted(&self) -> Vec<(u32, Pattern, u64)> {
-        let mut all: Vec<(u32, Pattern, u64)> =
-            self.0.iter().map(|(&(passes, pattern), &count)| (passes, pattern, count)).collect();
+        let mut all: Vec<(u32, Pattern, u64)> = self
+            .0
+            .iter()
+            .map(|(&(passes, pattern), &count)| (passes, pattern, count))
+            .collect();
         all.sort_unstable();
         all
     }

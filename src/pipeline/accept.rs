@@ -79,7 +79,9 @@ pub fn accept(bound: &Bound, raws: &mut [RawSource], key: &[u8; 32]) -> Result<A
             ids.append_value(assignment.ids.value(row as usize));
         }
         take_rows(&mut accepted, index, source, raw, &assignment, &order);
-        accepted.set_aside.extend(assignment.set_aside.into_iter().map(|row| (index, row)));
+        accepted
+            .set_aside
+            .extend(assignment.set_aside.into_iter().map(|row| (index, row)));
         accepted.remarks.push(assignment.remarks);
         orders.push(order);
     }
@@ -96,8 +98,10 @@ fn id_column(source: &BoundSource, raw: &mut RawSource) -> Option<usize> {
         several => {
             let mut joined = TextColumnBuilder::default();
             for row in 0..raw.position.len() {
-                let parts: Vec<&str> =
-                    several.iter().map(|&column| raw.columns[column].text.get(row).unwrap_or("")).collect();
+                let parts: Vec<&str> = several
+                    .iter()
+                    .map(|&column| raw.columns[column].text.get(row).unwrap_or(""))
+                    .collect();
                 let filled = parts.iter().any(|part| !part.is_empty());
                 joined.push(filled.then(|| parts.join("-")).as_deref());
             }
@@ -131,10 +135,20 @@ fn take_rows(
 ) {
     let start = accepted.source.len();
     let rank = ranks(order, raw.position.len());
-    accepted.source.extend(std::iter::repeat_n(index as u16, order.len()));
-    accepted.kind.extend(order.iter().map(|&row| source.kinds[row as usize]));
-    accepted.content_hash.extend(order.iter().map(|&row| assignment.content_hash[row as usize]));
-    accepted.position.extend(order.iter().map(|&row| raw.position[row as usize]));
+    accepted
+        .source
+        .extend(std::iter::repeat_n(index as u16, order.len()));
+    accepted
+        .kind
+        .extend(order.iter().map(|&row| source.kinds[row as usize]));
+    accepted.content_hash.extend(
+        order
+            .iter()
+            .map(|&row| assignment.content_hash[row as usize]),
+    );
+    accepted
+        .position
+        .extend(order.iter().map(|&row| raw.position[row as usize]));
     let mut must_link: Vec<(RowId, RowId)> = assignment
         .must_link
         .iter()
@@ -151,7 +165,11 @@ fn take_rows(
         .map(|columns| (columns.field, field_column(columns, raw, order)))
         .collect();
     accepted.columns.push(columns);
-    accepted.updated_at.push(source.updated_at.map(|column| raw.columns[column].text.take(order)));
+    accepted.updated_at.push(
+        source
+            .updated_at
+            .map(|column| raw.columns[column].text.take(order)),
+    );
     accepted.raw_columns.push(
         raw.columns
             .iter()
@@ -164,7 +182,11 @@ fn take_rows(
     accepted.sources.push(SourceInfo {
         name: source.name.clone(),
         trust: source.trust,
-        files: raw.files.iter().map(|file| Arc::from(file.name.as_str())).collect(),
+        files: raw
+            .files
+            .iter()
+            .map(|file| Arc::from(file.name.as_str()))
+            .collect(),
         sheets: raw.sheets.clone(),
         synthetic_ids: assignment.synthetic,
     });
@@ -202,14 +224,23 @@ fn field_column(columns: &BoundColumns, raw: &RawSource, order: &[u32]) -> TextC
         if filled {
             builder.push(Some(joined.trim_end_matches(SLOT)));
         } else {
-            builder.push(columns.fallback.and_then(|column| text(column).get(row as usize)));
+            builder.push(
+                columns
+                    .fallback
+                    .and_then(|column| text(column).get(row as usize)),
+            );
         }
     }
     builder.finish()
 }
 
 /// Carried columns over all rows, missing where the row is of another source.
-fn carried(bound: &Bound, raws: &[RawSource], orders: &[Vec<u32>], starts: &[usize]) -> Vec<CarriedColumn> {
+fn carried(
+    bound: &Bound,
+    raws: &[RawSource],
+    orders: &[Vec<u32>],
+    starts: &[usize],
+) -> Vec<CarriedColumn> {
     let rows = *starts.last().unwrap_or(&0);
     let wanted: Vec<(usize, usize)> = bound
         .sources
@@ -247,14 +278,22 @@ impl Accepted {
 
     /// The raw text of a field over all rows.
     pub fn raw_field(&self, field: usize) -> TextColumn {
-        let missing: Vec<TextColumn> = self.starts.windows(2).map(|rows| TextColumn::nulls(rows[1] - rows[0])).collect();
+        let missing: Vec<TextColumn> = self
+            .starts
+            .windows(2)
+            .map(|rows| TextColumn::nulls(rows[1] - rows[0]))
+            .collect();
         let parts: Vec<&TextColumn> = self
             .columns
             .iter()
             .zip(&missing)
-            .map(|(columns, missing)| columns.iter().find(|(of, _)| *of == field).map_or(missing, |(_, column)| column))
+            .map(|(columns, missing)| {
+                columns
+                    .iter()
+                    .find(|(of, _)| *of == field)
+                    .map_or(missing, |(_, column)| column)
+            })
             .collect();
         TextColumn::concat(&parts)
     }
-
 }

@@ -38,7 +38,11 @@ pub struct Checked {
 ///
 /// # Errors
 /// Every mistake, underlined.
-pub fn bind(project: &Project, bound: &Bound, as_of: jiff::civil::Date) -> Result<Checks, Vec<Diagnostic>> {
+pub fn bind(
+    project: &Project,
+    bound: &Bound,
+    as_of: jiff::civil::Date,
+) -> Result<Checks, Vec<Diagnostic>> {
     let defs: Vec<FieldDef> = bound.fields.iter().map(|field| field.def.clone()).collect();
     let names: Vec<Arc<str>> = defs.iter().map(|def| def.name.clone()).collect();
     let sql_names = conditions::field_names(&defs);
@@ -56,13 +60,17 @@ pub fn bind(project: &Project, bound: &Bound, as_of: jiff::civil::Date) -> Resul
     for rule in &project.checks {
         match bind_check(rule, &names, &sql_names, &context) {
             Ok(BoundCheck::Registered(check)) => checks.registered.push(check),
-            Ok(BoundCheck::Condition(info, expression, suggestion)) => checks.conditions.push((info, expression, suggestion)),
+            Ok(BoundCheck::Condition(info, expression, suggestion)) => {
+                checks.conditions.push((info, expression, suggestion))
+            }
             Err(found) => mistakes.extend(found),
         }
     }
     for rule in &project.exclude {
         match conditions::parse(&rule.when, &sql_names) {
-            Ok(expression) => checks.exclude.push((Arc::from(rule.name.as_str()), expression)),
+            Ok(expression) => checks
+                .exclude
+                .push((Arc::from(rule.name.as_str()), expression)),
             Err(found) => mistakes.extend(found),
         }
     }
@@ -74,7 +82,11 @@ pub fn bind(project: &Project, bound: &Bound, as_of: jiff::civil::Date) -> Resul
             }
         }
     }
-    if mistakes.is_empty() { Ok(checks) } else { Err(mistakes) }
+    if mistakes.is_empty() {
+        Ok(checks)
+    } else {
+        Err(mistakes)
+    }
 }
 
 enum BoundCheck {
@@ -88,9 +100,16 @@ fn bind_check(
     sql_names: &[(String, SqlType)],
     context: &Context<'_>,
 ) -> Result<BoundCheck, Vec<Diagnostic>> {
-    let field = rule.field.as_ref().and_then(|name| fields.iter().position(|field| **field == *name.value));
+    let field = rule
+        .field
+        .as_ref()
+        .and_then(|name| fields.iter().position(|field| **field == *name.value));
     let suggestion = rule.suggestion.as_deref().map(Arc::from);
-    let title = |kind: &str| rule.name.as_ref().map_or_else(|| Arc::from(kind), |name| Arc::from(name.as_str()));
+    let title = |kind: &str| {
+        rule.name
+            .as_ref()
+            .map_or_else(|| Arc::from(kind), |name| Arc::from(name.as_str()))
+    };
     let info = |kind: &str, dimension: Dimension, severity: Severity| CheckInfo {
         check: Arc::from(kind),
         rule: title(kind),
@@ -106,9 +125,14 @@ fn bind_check(
             Ok(BoundCheck::Condition(info, expression, suggestion))
         }
         CheckWhat::Registered(step) => {
-            let entry = validate::registry().iter().find(|entry| *entry.definition.name == *step.name.value);
+            let entry = validate::registry()
+                .iter()
+                .find(|entry| *entry.definition.name == *step.name.value);
             let Some(entry) = entry else {
-                return Err(vec![Diagnostic::error("unknown-check", format!("there is no check `{}`", step.name))]);
+                return Err(vec![Diagnostic::error(
+                    "unknown-check",
+                    format!("there is no check `{}`", step.name),
+                )]);
             };
             let check = (entry.build)(&step.settings, context).map_err(|message| {
                 let mut diagnostic = Diagnostic::error("check-settings", message);
@@ -151,16 +175,28 @@ impl Checks {
         self.derive_fields(&mut records, bound, as_of)?;
         let mut reasons: Vec<Option<Arc<str>>> = vec![None; records.len()];
         for (name, expression) in &self.exclude {
-            for (row, held) in conditions::over_records(expression, &records)?.into_iter().enumerate() {
+            for (row, held) in conditions::over_records(expression, &records)?
+                .into_iter()
+                .enumerate()
+            {
                 if held == Some(true) {
                     reasons[row].get_or_insert_with(|| name.clone());
                 }
             }
         }
-        findings.append(validate::validate(&self.registered, &records, &present(bound)));
+        findings.append(validate::validate(
+            &self.registered,
+            &records,
+            &present(bound),
+        ));
         for (info, expression, suggestion) in &self.conditions {
             let held = conditions::over_records(expression, &records)?;
-            findings.append(validate::findings_of_condition(info.clone(), &held, &records, suggestion.clone()));
+            findings.append(validate::findings_of_condition(
+                info.clone(),
+                &held,
+                &records,
+                suggestion.clone(),
+            ));
         }
         for finding in &findings.items {
             let check = &findings.checks[finding.check as usize];
@@ -173,7 +209,9 @@ impl Checks {
             let mut kept: Vec<RowId> = Vec::with_capacity(records.len());
             for (row, reason) in reasons.iter().enumerate() {
                 match reason {
-                    Some(reason) => aside.add(&records, &starts, &raw_columns, row as RowId, reason),
+                    Some(reason) => {
+                        aside.add(&records, &starts, &raw_columns, row as RowId, reason)
+                    }
                     None => kept.push(row as RowId),
                 }
             }
@@ -187,7 +225,12 @@ impl Checks {
         })
     }
 
-    fn derive_fields(&self, records: &mut Records, bound: &Bound, as_of: jiff::civil::Date) -> Result<()> {
+    fn derive_fields(
+        &self,
+        records: &mut Records,
+        bound: &Bound,
+        as_of: jiff::civil::Date,
+    ) -> Result<()> {
         for (field, expression) in &self.derive {
             let text = conditions::text_over_records(expression, records)?;
             let rules = &bound.fields[*field];
@@ -216,7 +259,11 @@ impl Checks {
 /// First row of each source.
 fn starts(records: &Records) -> Vec<usize> {
     (0..records.sources.len())
-        .map(|source| records.source.partition_point(|&of| usize::from(of) < source))
+        .map(|source| {
+            records
+                .source
+                .partition_point(|&of| usize::from(of) < source)
+        })
         .collect()
 }
 
@@ -225,7 +272,9 @@ pub fn present(bound: &Bound) -> Vec<Vec<bool>> {
     (0..bound.fields.len())
         .map(|field| {
             let sources = bound.sources.iter();
-            sources.map(|source| source.columns.iter().any(|columns| columns.field == field)).collect()
+            sources
+                .map(|source| source.columns.iter().any(|columns| columns.field == field))
+                .collect()
         })
         .collect()
 }

@@ -26,15 +26,29 @@ pub fn sql_type(ty: FieldType) -> SqlType {
 pub fn field_names(fields: &[FieldDef]) -> Vec<(String, SqlType)> {
     fields
         .iter()
-        .flat_map(|def| [(def.name.to_string(), sql_type(def.ty)), (format!("{}__raw", def.name), SqlType::Text)])
+        .flat_map(|def| {
+            [
+                (def.name.to_string(), sql_type(def.ty)),
+                (format!("{}__raw", def.name), SqlType::Text),
+            ]
+        })
         .collect()
 }
 
 /// Parses an expression; mistakes become diagnostics underlined in the rules.
-pub fn parse(written: &Written<String>, names: &[(String, SqlType)]) -> Result<Expression, Vec<Diagnostic>> {
-    let names: Vec<(&str, SqlType)> = names.iter().map(|(name, ty)| (name.as_str(), *ty)).collect();
+pub fn parse(
+    written: &Written<String>,
+    names: &[(String, SqlType)],
+) -> Result<Expression, Vec<Diagnostic>> {
+    let names: Vec<(&str, SqlType)> = names
+        .iter()
+        .map(|(name, ty)| (name.as_str(), *ty))
+        .collect();
     Expression::parse(written, &names).map_err(|errors| {
-        errors.iter().map(|error| diagnostic(error, written)).collect()
+        errors
+            .iter()
+            .map(|error| diagnostic(error, written))
+            .collect()
     })
 }
 
@@ -57,7 +71,8 @@ fn within(span: &Span, text: &str, error: &SqlError) -> Span {
     match in_file.find(text) {
         Some(offset) => Span {
             source: span.source.clone(),
-            range: span.range.start + offset + error.at.start..span.range.start + offset + error.at.end,
+            range: span.range.start + offset + error.at.start
+                ..span.range.start + offset + error.at.end,
         },
         None => span.clone(),
     }
@@ -82,7 +97,9 @@ pub fn text_over_records(expression: &Expression, records: &Records) -> Result<T
     if records.is_empty() {
         return Ok(TextColumn::nulls(0));
     }
-    with_columns(expression, records, |columns| expression.text_values(columns))
+    with_columns(expression, records, |columns| {
+        expression.text_values(columns)
+    })
 }
 
 fn with_columns<T>(
@@ -94,7 +111,11 @@ fn with_columns<T>(
     let mut owned: Vec<(String, SqlType, TextColumn)> = Vec::new();
     for field in &records.fields {
         if wanted(&field.def.name) {
-            owned.push((field.def.name.to_string(), sql_type(field.def.ty), field.standardized.column()));
+            owned.push((
+                field.def.name.to_string(),
+                sql_type(field.def.ty),
+                field.standardized.column(),
+            ));
         }
         let raw = format!("{}__raw", field.def.name);
         if wanted(&raw) {
@@ -102,10 +123,20 @@ fn with_columns<T>(
         }
     }
     if owned.is_empty() {
-        owned.push(("__rows".to_owned(), SqlType::Text, TextColumn::nulls(records.len())));
+        owned.push((
+            "__rows".to_owned(),
+            SqlType::Text,
+            TextColumn::nulls(records.len()),
+        ));
     }
-    let columns: Vec<SqlColumn<'_>> =
-        owned.iter().map(|(name, ty, text)| SqlColumn { name, ty: *ty, text }).collect();
+    let columns: Vec<SqlColumn<'_>> = owned
+        .iter()
+        .map(|(name, ty, text)| SqlColumn {
+            name,
+            ty: *ty,
+            text,
+        })
+        .collect();
     evaluate(&columns).map_err(|error| failed(&error))
 }
 
@@ -113,8 +144,15 @@ fn with_columns<T>(
 ///
 /// # Errors
 /// Usage, if it does not parse or names a column that the source lacks.
-pub fn over_columns(condition: &Written<String>, columns: &[RawColumn], source: &Arc<str>) -> Result<Vec<Option<bool>>> {
-    let names: Vec<(&str, SqlType)> = columns.iter().map(|column| (&*column.name, SqlType::Text)).collect();
+pub fn over_columns(
+    condition: &Written<String>,
+    columns: &[RawColumn],
+    source: &Arc<str>,
+) -> Result<Vec<Option<bool>>> {
+    let names: Vec<(&str, SqlType)> = columns
+        .iter()
+        .map(|column| (&*column.name, SqlType::Text))
+        .collect();
     let expression = Expression::parse(condition, &names).map_err(|errors| {
         let error = &errors[0];
         let message = format!("condition of source `{source}`: {}", error.message);
@@ -136,9 +174,14 @@ pub fn over_columns(condition: &Written<String>, columns: &[RawColumn], source: 
             text: &column.text,
         })
         .collect();
-    expression.condition(&columns).map_err(|error| failed(&error))
+    expression
+        .condition(&columns)
+        .map_err(|error| failed(&error))
 }
 
 fn failed(error: &SqlError) -> Error {
-    Error::usage(error.code, format!("an SQL rule could not be evaluated: {}", error.message))
+    Error::usage(
+        error.code,
+        format!("an SQL rule could not be evaluated: {}", error.message),
+    )
 }

@@ -65,8 +65,12 @@ pub enum Verdict {
 
 /// Measures every gate.
 pub fn judge(measured: &Measured<'_>, store: &dyn Store) -> Gates {
-    let mut judged: Vec<Judged> =
-        measured.project.gates.iter().flat_map(|rule| judge_rule(measured, rule, store)).collect();
+    let mut judged: Vec<Judged> = measured
+        .project
+        .gates
+        .iter()
+        .flat_map(|rule| judge_rule(measured, rule, store))
+        .collect();
     judged.sort_by(|a, b| a.title.cmp(&b.title));
     Gates(judged)
 }
@@ -84,8 +88,14 @@ fn judge_rule(measured: &Measured<'_>, rule: &GateRule, store: &dyn Store) -> Ve
     let at_least: fn(f64, f64) -> bool = |value, limit| value >= limit;
     let at_most: fn(f64, f64) -> bool = |value, limit| value <= limit;
     match &rule.what {
-        GateWhat::Dimension { dimension, field, min } => {
-            let field = field.as_ref().and_then(|name| measured.checked.records.field(name));
+        GateWhat::Dimension {
+            dimension,
+            field,
+            min,
+        } => {
+            let field = field
+                .as_ref()
+                .and_then(|name| measured.checked.records.field(name));
             let share = passed(measured, |check| {
                 check.dimension == *dimension && (field.is_none() || check.field == field)
             });
@@ -96,23 +106,46 @@ fn judge_rule(measured: &Measured<'_>, rule: &GateRule, store: &dyn Store) -> Ve
             }]
         }
         GateWhat::Check { check, min } => {
-            vec![one(passed(measured, |known| *known.rule == *check.value), *min, at_least)]
+            vec![one(
+                passed(measured, |known| *known.rule == *check.value),
+                *min,
+                at_least,
+            )]
         }
         GateWhat::MaxClusterSize(limit) => {
-            let largest = measured.clusters.offsets.windows(2).map(|pair| pair[1] - pair[0]).max();
-            vec![one(Some(f64::from(largest.unwrap_or(0))), f64::from(*limit), at_most)]
+            let largest = measured
+                .clusters
+                .offsets
+                .windows(2)
+                .map(|pair| pair[1] - pair[0])
+                .max();
+            vec![one(
+                Some(f64::from(largest.unwrap_or(0))),
+                f64::from(*limit),
+                at_most,
+            )]
         }
         GateWhat::MissingColumn(limit) => {
             let missing = missing_columns(measured, store);
             vec![one(Some(missing as f64), f64::from(*limit), at_most)]
         }
         GateWhat::SourceRowsDrop(limit) => {
-            let Some(previous) = measured.previous else { return vec![one(None, *limit, at_most)] };
+            let Some(previous) = measured.previous else {
+                return vec![one(None, *limit, at_most)];
+            };
             let sources = previous.summary.sources.iter();
             sources
-                .filter(|before| rule.source.as_ref().is_none_or(|name| *name.value == before.name))
+                .filter(|before| {
+                    rule.source
+                        .as_ref()
+                        .is_none_or(|name| *name.value == before.name)
+                })
                 .map(|before| {
-                    let now = measured.raws.iter().find(|raw| *raw.name == *before.name).map_or(0, |raw| raw.rows_read);
+                    let now = measured
+                        .raws
+                        .iter()
+                        .find(|raw| *raw.name == *before.name)
+                        .map_or(0, |raw| raw.rows_read);
                     let drop = if before.rows_read == 0 {
                         0.0
                     } else {
@@ -128,7 +161,10 @@ fn judge_rule(measured: &Measured<'_>, rule: &GateRule, store: &dyn Store) -> Ve
     }
 }
 
-fn passed(measured: &Measured<'_>, wanted: impl Fn(&crate::tables::findings::CheckInfo) -> bool) -> Option<f64> {
+fn passed(
+    measured: &Measured<'_>,
+    wanted: impl Fn(&crate::tables::findings::CheckInfo) -> bool,
+) -> Option<f64> {
     let findings = &measured.checked.findings;
     let (mut checked, mut failed) = (0u64, 0u64);
     for (info, count) in findings.checks.iter().zip(&findings.counts) {
@@ -143,8 +179,12 @@ fn passed(measured: &Measured<'_>, wanted: impl Fn(&crate::tables::findings::Che
 /// Columns that the rules name and a source lacks, and columns that fed a field in the current
 /// run and are gone.
 fn missing_columns(measured: &Measured<'_>, store: &dyn Store) -> usize {
-    let mut missing: Vec<(String, String)> =
-        measured.bound.missing.iter().map(|(source, column)| (source.to_string(), column.to_string())).collect();
+    let mut missing: Vec<(String, String)> = measured
+        .bound
+        .missing
+        .iter()
+        .map(|(source, column)| (source.to_string(), column.to_string()))
+        .collect();
     let earlier = measured.previous.and_then(|manifest| {
         let path = store::join(&Area::Runs.finished(&manifest.run_id), "project.yaml");
         let text = String::from_utf8(store.read(&path).ok()??).ok()?;
@@ -152,8 +192,15 @@ fn missing_columns(measured: &Measured<'_>, store: &dyn Store) -> usize {
     });
     if let Some((before, _)) = earlier {
         for source in &before.sources {
-            let Some(raw) = measured.raws.iter().find(|raw| *raw.name == **source.name) else { continue };
-            for name in source.columns.iter().flat_map(|map| &map.columns).filter(|name| !name.is_empty()) {
+            let Some(raw) = measured.raws.iter().find(|raw| *raw.name == **source.name) else {
+                continue;
+            };
+            for name in source
+                .columns
+                .iter()
+                .flat_map(|map| &map.columns)
+                .filter(|name| !name.is_empty())
+            {
                 if !raw.columns.iter().any(|column| *column.name == *name.value) {
                     missing.push((raw.name.to_string(), name.value.clone()));
                 }
@@ -203,13 +250,28 @@ impl Gates {
 
     /// For the report.
     pub fn results(&self) -> Vec<GateResult> {
-        let shown = |value: f64| if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.4}") };
+        let shown = |value: f64| {
+            if value.fract() == 0.0 {
+                format!("{value:.0}")
+            } else {
+                format!("{value:.4}")
+            }
+        };
         self.0
             .iter()
             .map(|gate| GateResult {
                 name: gate.title.clone(),
-                dimension: gate.quality.as_ref().map_or("", |(dimension, _)| dimension.name()).to_owned(),
-                field: gate.quality.as_ref().and_then(|(_, field)| field.as_ref()).map(FieldLabel::from).unwrap_or_default(),
+                dimension: gate
+                    .quality
+                    .as_ref()
+                    .map_or("", |(dimension, _)| dimension.name())
+                    .to_owned(),
+                field: gate
+                    .quality
+                    .as_ref()
+                    .and_then(|(_, field)| field.as_ref())
+                    .map(FieldLabel::from)
+                    .unwrap_or_default(),
                 measured: gate.measured.map_or_else(|| "–".to_owned(), shown),
                 limit: shown(gate.limit),
                 outcome: match (gate.held, gate.on_fail) {

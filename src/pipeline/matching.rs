@@ -73,7 +73,9 @@ pub fn match_records(spec: &Spec, records: &Records) -> Outcome {
         passes: Vec::new(),
     };
     for kind in [EntityKind::Person, EntityKind::Company] {
-        let rows: Vec<RowId> = (0..records.len() as RowId).filter(|&row| records.kind[row as usize] == kind).collect();
+        let rows: Vec<RowId> = (0..records.len() as RowId)
+            .filter(|&row| records.kind[row as usize] == kind)
+            .collect();
         if rows.is_empty() {
             continue;
         }
@@ -117,11 +119,17 @@ impl Engine {
         let groups = compare::name_groups(&comparer, &rows, records.len());
         let counts = compare::term_counts(&comparer, &rows, &groups);
         comparer.learn_terms(&counts);
-        let chances = (0..comparer.len()).map(|index| comparer.chance_agreement(index, &counts)).collect();
+        let chances = (0..comparer.len())
+            .map(|index| comparer.chance_agreement(index, &counts))
+            .collect();
         let blocking = block::Spec {
             kind,
             fields: comparisons::key_fields(&comparison_spec, records),
-            pairs_per_row: spec.pairs_per_row.unwrap_or(if rows.len() > 60_000 { 6.0 } else { 40.0 }),
+            pairs_per_row: spec.pairs_per_row.unwrap_or(if rows.len() > 60_000 {
+                6.0
+            } else {
+                40.0
+            }),
             all_pairs_up_to: ALL_PAIRS_UP_TO,
         };
         let plan = block::plan(&blocking, records, &rows);
@@ -137,7 +145,9 @@ impl Engine {
 
     /// A saved model for this engine's comparisons, if it still fits.
     pub fn restore(&self, models: &[SavedModel]) -> Option<Model> {
-        models.iter().find_map(|model| model.restore(self.kind, &self.comparer.infos))
+        models
+            .iter()
+            .find_map(|model| model.restore(self.kind, &self.comparer.infos))
     }
 
     /// Person or company.
@@ -221,7 +231,11 @@ impl Engine {
                 .map(|first| {
                     let mut counts = PatternCounts::default();
                     for second in first + 1..n {
-                        counts.add(0, self.compare(self.rows[first as usize], self.rows[second as usize]).0);
+                        counts.add(
+                            0,
+                            self.compare(self.rows[first as usize], self.rows[second as usize])
+                                .0,
+                        );
                     }
                     counts
                 })
@@ -236,7 +250,8 @@ impl Engine {
                         let first = mix64(seed ^ (index * 2)) % n;
                         let second = mix64(seed ^ (index * 2 + 1)) % n;
                         if first != second {
-                            let (left, right) = (first.min(second) as usize, first.max(second) as usize);
+                            let (left, right) =
+                                (first.min(second) as usize, first.max(second) as usize);
                             counts.add(0, self.compare(self.rows[left], self.rows[right]).0);
                         }
                     }
@@ -267,7 +282,9 @@ impl Engine {
             })
             .collect();
         let passes: Vec<PassPrior> = if self.plan.all_pairs {
-            vec![PassPrior { blocks_on: Vec::new() }]
+            vec![PassPrior {
+                blocks_on: Vec::new(),
+            }]
         } else {
             let passes = self.plan.passes.iter();
             passes
@@ -281,6 +298,7 @@ impl Engine {
         let start = estimate::m_start(&priors);
         let raw_u = estimate::u_probabilities(&priors, &self.random_patterns(spec.seed));
         let mut u = raw_u.clone();
+        let mut m = start.clone();
         let mut model = Model {
             kind: self.kind,
             comparisons: self.comparer.infos.clone(),
@@ -289,10 +307,10 @@ impl Engine {
         };
         // u is cleaned of the matches among random pairs once these are known; twice is enough.
         for _ in 0..3 {
-            let estimate = estimate::expectation_maximization(&passes, patterns, &start, &u);
-            model.parameters = estimate::parameters(&estimate.m, &u);
+            m = estimate::expectation_maximization(&passes, patterns, &start, &m, &u).m;
+            model.parameters = estimate::parameters(&m, &u);
             model.prior = self.prior(&model, pairs, all_pairs);
-            u = estimate::without_matches(&raw_u, &estimate.m, model.prior, &priors);
+            u = estimate::without_matches(&raw_u, &m, model.prior, &priors);
         }
         // As it will be read back: a reused model must score alike.
         model.prior = score::prior_weight(model.prior).probability();
@@ -305,7 +323,12 @@ impl Engine {
         let mut weights: Vec<i32> = pairs
             .par_iter()
             .filter(|pair| decide::objection(self.kind, &model.comparisons, pair.pattern).is_none())
-            .map(|pair| score::pattern_weight(model, pair.pattern).plus(pair.terms).0 / BIN)
+            .map(|pair| {
+                score::pattern_weight(model, pair.pattern)
+                    .plus(pair.terms)
+                    .0
+                    / BIN
+            })
             .collect();
         weights.par_sort_unstable();
         let binned: Vec<(Weight, u64)> = weights
@@ -336,7 +359,8 @@ impl Engine {
             .copied()
             .filter(|(left, _)| records.kind[*left as usize] == self.kind)
             .collect();
-        let (of_kind, refusals) = cluster::cluster(&spec.cluster, records.len(), &must_link, &scored, &evidence);
+        let (of_kind, refusals) =
+            cluster::cluster(&spec.cluster, records.len(), &must_link, &scored, &evidence);
         for &row in &self.rows {
             roots[row as usize] = of_kind[row as usize];
         }
@@ -345,11 +369,13 @@ impl Engine {
             scored.reason[refusal.pair] = refusal.reason;
         }
         outcome.candidates += patterns.pairs();
-        outcome.passes.extend(self.plan.passes.iter().map(|pass| PassReport {
-            kind: self.kind,
-            name: pass.name.to_string(),
-            count: pass.count,
-        }));
+        outcome
+            .passes
+            .extend(self.plan.passes.iter().map(|pass| PassReport {
+                kind: self.kind,
+                name: pass.name.to_string(),
+                count: pass.count,
+            }));
         outcome.scored.push(scored);
     }
 
@@ -358,9 +384,16 @@ impl Engine {
         let mut kept: Vec<(ComparedPair, Weight, Decision, Reason)> = pairs
             .par_iter()
             .filter_map(|pair| {
-                let weight = score::pattern_weight(&model, pair.pattern).plus(pair.terms).plus(base);
-                let (decision, reason) =
-                    decide::decide(self.kind, &model.comparisons, pair.pattern, weight, spec.thresholds);
+                let weight = score::pattern_weight(&model, pair.pattern)
+                    .plus(pair.terms)
+                    .plus(base);
+                let (decision, reason) = decide::decide(
+                    self.kind,
+                    &model.comparisons,
+                    pair.pattern,
+                    weight,
+                    spec.thresholds,
+                );
                 (decision != Decision::NonMatch).then_some((*pair, weight, decision, reason))
             })
             .collect();
@@ -370,7 +403,10 @@ impl Engine {
             passes: self.plan.names(),
             left: kept.iter().map(|(pair, ..)| pair.candidate.left).collect(),
             right: kept.iter().map(|(pair, ..)| pair.candidate.right).collect(),
-            pass: kept.iter().map(|(pair, ..)| pair.candidate.passes.trailing_zeros() as u8).collect(),
+            pass: kept
+                .iter()
+                .map(|(pair, ..)| pair.candidate.passes.trailing_zeros() as u8)
+                .collect(),
             levels: Vec::with_capacity(kept.len() * comparisons),
             tf: Vec::with_capacity(kept.len() * comparisons),
             weight: kept.iter().map(|(_, weight, ..)| *weight).collect(),
@@ -380,7 +416,9 @@ impl Engine {
         };
         for (pair, ..) in &kept {
             for comparison in 0..comparisons {
-                let compared = self.comparer.compare(comparison, pair.candidate.left, pair.candidate.right);
+                let compared =
+                    self.comparer
+                        .compare(comparison, pair.candidate.left, pair.candidate.right);
                 scored.levels.push(compared.level);
                 scored.tf.push(self.term_weight(comparison, compared));
             }

@@ -92,7 +92,9 @@ pub fn matching_spec(
 fn saved_models(store: &dyn Store, manifest: &Manifest) -> Vec<SavedModel> {
     let path = store::join(&Area::Runs.finished(&manifest.run_id), "model.json");
     let bytes = store.read(&path).ok().flatten();
-    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    bytes
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_default()
 }
 
 /// Hash of what the rules say, wherever their files lie.
@@ -100,7 +102,9 @@ pub fn rules_hash(project: &Project) -> String {
     let mut rules = project.clone();
     for source in &mut rules.sources {
         let path = std::path::Path::new(&source.path.value);
-        source.path.value = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        source.path.value = path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     }
     let text = write_project(&rules, &Comments::default(), Packs::Inlined);
     blake3::hash(text.as_bytes()).to_hex().to_string()
@@ -110,11 +114,20 @@ pub fn rules_hash(project: &Project) -> String {
 ///
 /// # Errors
 /// Internal, if a promise does not hold; I/O. Nothing is published then.
-pub fn publish(parts: &Parts<'_>, lock: Option<&OutLock>, timings: &mut Timings) -> Result<(Option<Manifest>, ReportData)> {
-    let mut summary = summary(parts)?;
+pub fn publish(
+    parts: &Parts<'_>,
+    lock: Option<&OutLock>,
+    timings: &mut Timings,
+) -> Result<(Option<Manifest>, ReportData)> {
+    let mut summary = summary(parts, timings)?;
     let quarantine = parts.aside.quarantine();
     let rejects = parts.aside.rejects();
-    conservation::count_and_check(&mut summary.sources, &parts.checked.records, &quarantine, &rejects)?;
+    conservation::count_and_check(
+        &mut summary.sources,
+        &parts.checked.records,
+        &quarantine,
+        &rejects,
+    )?;
 
     let publication = match lock {
         Some(lock) => Some(Publication::begin(lock, Area::Runs, parts.request.started)?),
@@ -124,34 +137,78 @@ pub fn publish(parts: &Parts<'_>, lock: Option<&OutLock>, timings: &mut Timings)
         Some(publication) => publication.run_id().clone(),
         None => RunId::new(parts.request.started, |_| false),
     };
-    let cause = parts.previous.map_or(Cause::FirstRun, |previous| previous.cause_of(&summary));
-    let assigned = history::assign(parts.previous, &parts.checked.records, &parts.matched.clusters, cause, &run)?;
-    let report = timings.stage("report", || reporting::report(parts, &summary, &run, &assigned.ids));
-    let Some(mut publication) = publication else { return Ok((None, report)) };
+    let cause = parts
+        .previous
+        .map_or(Cause::FirstRun, |previous| previous.cause_of(&summary));
+    let assigned = history::assign(
+        parts.previous,
+        &parts.checked.records,
+        &parts.matched.clusters,
+        cause,
+        &run,
+    )?;
+    let report = timings.stage("report", || {
+        reporting::report(parts, &summary, &run, &assigned.ids)
+    });
+    let Some(mut publication) = publication else {
+        return Ok((None, report));
+    };
 
     let names = PublishedNames::of(&parts.checked.records);
-    let (records, clusters, golden, ids) =
-        (&parts.checked.records, &parts.matched.clusters, parts.golden, &assigned.ids);
+    let (records, clusters, golden, ids) = (
+        &parts.checked.records,
+        &parts.matched.clusters,
+        parts.golden,
+        &assigned.ids,
+    );
     let scored: Vec<&ScoredPairs> = parts.matched.scored.iter().collect();
     let headers = SourceColumns(reading::headers(parts.bound, parts.raws));
     timings.stage("publish", || -> Result<()> {
         let mut write = |table: Table| publication.table(&table);
         let labelled = |table: Table| table.with_labels(records, &names);
-        write(labelled(Table::new("golden", tables::golden_batch(records, &names, clusters, golden, ids)?)?)?)?;
-        write(Table::new("crosswalk", tables::crosswalk_batch(records, clusters, golden, ids)?)?)?;
-        write(labelled(Table::new("records", tables::records_batch(records, &names, clusters, ids)?)?)?)?;
-        write(Table::new("lineage", tables::lineage_batch(records, &names, clusters, golden, ids)?)?)?;
-        write(Table::new("conflicts", tables::conflicts_batch(records, &names, golden, ids)?)?)?;
+        write(labelled(Table::new(
+            "golden",
+            tables::golden_batch(records, &names, clusters, golden, ids)?,
+        )?)?)?;
+        write(Table::new(
+            "crosswalk",
+            tables::crosswalk_batch(records, clusters, golden, ids)?,
+        )?)?;
+        write(labelled(Table::new(
+            "records",
+            tables::records_batch(records, &names, clusters, ids)?,
+        )?)?)?;
+        write(Table::new(
+            "lineage",
+            tables::lineage_batch(records, &names, clusters, golden, ids)?,
+        )?)?;
+        write(Table::new(
+            "conflicts",
+            tables::conflicts_batch(records, &names, golden, ids)?,
+        )?)?;
         write(Table::new("pairs", tables::pairs_batch(records, &scored)?)?)?;
         let findings = tables::findings_batch(records, &names, &parts.checked.findings, &headers)?;
         write(Table::new("findings", findings)?)?;
-        write(Table::new("quarantine", tables::quarantine_batch(&records.sources, &quarantine)?)?)?;
-        write(Table::new("rejects", tables::rejects_batch(&records.sources, &rejects)?)?)?;
+        write(Table::new(
+            "quarantine",
+            tables::quarantine_batch(&records.sources, &quarantine)?,
+        )?)?;
+        write(Table::new(
+            "rejects",
+            tables::rejects_batch(&records.sources, &rejects)?,
+        )?)?;
         write(Table::new("identities", assigned.identities.batch()?)?)?;
         Ok(())
     })?;
-    let models: Vec<SavedModel> = scored.iter().map(|pairs| SavedModel::of(&pairs.model)).collect();
-    let project = write_project(parts.project, &comments::comments(parts.project, parts.guesses), Packs::Inlined);
+    let models: Vec<SavedModel> = scored
+        .iter()
+        .map(|pairs| SavedModel::of(&pairs.model))
+        .collect();
+    let project = write_project(
+        parts.project,
+        &comments::comments(parts.project, parts.guesses),
+        Packs::Inlined,
+    );
     publication.file("model.json", &crate::publish::json(&models)?)?;
     publication.file("project.yaml", project.as_bytes())?;
     publication.file("metrics.json", reporting::metrics(&report)?.as_bytes())?;
@@ -165,17 +222,25 @@ pub fn publish(parts: &Parts<'_>, lock: Option<&OutLock>, timings: &mut Timings)
     Ok((Some(manifest), report))
 }
 
-fn summary(parts: &Parts<'_>) -> Result<Summary> {
-    let models: Vec<SavedModel> = parts.matched.scored.iter().map(|pairs| SavedModel::of(&pairs.model)).collect();
-    let model_text = serde_json::to_vec(&models)
-        .map_err(|error| Error::internal("json", error.to_string()))?;
+fn summary(parts: &Parts<'_>, timings: &Timings) -> Result<Summary> {
+    let models: Vec<SavedModel> = parts
+        .matched
+        .scored
+        .iter()
+        .map(|pairs| SavedModel::of(&pairs.model))
+        .collect();
+    let model_text =
+        serde_json::to_vec(&models).map_err(|error| Error::internal("json", error.to_string()))?;
     let sources = parts.bound.sources.iter();
     Ok(Summary {
         goldsieve: VERSION.to_owned(),
         started: parts.request.started,
-        finished: jiff::Timestamp::now(),
+        finished: parts.request.started + jiff::SignedDuration::from_secs_f64(timings.total()),
         as_of: parts.request.as_of,
-        previous_run: parts.previous.and_then(PreviousRun::manifest).map(|manifest| manifest.run_id.clone()),
+        previous_run: parts
+            .previous
+            .and_then(PreviousRun::manifest)
+            .map(|manifest| manifest.run_id.clone()),
         sources: sources
             .map(|source| SourceSummary {
                 name: source.name.to_string(),
@@ -209,14 +274,20 @@ fn decisions(parts: &Parts<'_>) -> Vec<Decided> {
         if source.id.is_empty() {
             out.push(Decided {
                 about: "id".into(),
-                decision: format!("{}: ids were made from content, as no column identifies a row", source.name),
+                decision: format!(
+                    "{}: ids were made from content, as no column identifies a row",
+                    source.name
+                ),
                 because: None,
             });
         }
         for (column, kind) in &source.left_out {
             out.push(Decided {
                 about: "sensitive-column".into(),
-                decision: format!("{}: column `{}` was left out", source.name, raw.columns[*column].name),
+                decision: format!(
+                    "{}: column `{}` was left out",
+                    source.name, raw.columns[*column].name
+                ),
                 because: Some(format!("it seems to hold {kind}")),
             });
         }
@@ -227,22 +298,49 @@ fn decisions(parts: &Parts<'_>) -> Vec<Decided> {
 /// Figures by name, for trends and dashboards.
 fn figures(parts: &Parts<'_>) -> BTreeMap<String, f64> {
     let count = |wanted: crate::tables::pairs::Decision| -> f64 {
-        let decisions = parts.matched.scored.iter().flat_map(|pairs| &pairs.decision);
+        let decisions = parts
+            .matched
+            .scored
+            .iter()
+            .flat_map(|pairs| &pairs.decision);
         decisions.filter(|decision| **decision == wanted).count() as f64
     };
     let mut figures = BTreeMap::from([
         ("rows".to_owned(), parts.checked.records.len() as f64),
         ("entities".to_owned(), parts.matched.clusters.len() as f64),
-        ("candidate_pairs".to_owned(), parts.matched.candidates as f64),
-        ("match_pairs".to_owned(), count(crate::tables::pairs::Decision::Match)),
-        ("review_pairs".to_owned(), count(crate::tables::pairs::Decision::Review)),
+        (
+            "candidate_pairs".to_owned(),
+            parts.matched.candidates as f64,
+        ),
+        (
+            "match_pairs".to_owned(),
+            count(crate::tables::pairs::Decision::Match),
+        ),
+        (
+            "review_pairs".to_owned(),
+            count(crate::tables::pairs::Decision::Review),
+        ),
         ("conflicts".to_owned(), parts.golden.conflicts.len() as f64),
-        ("findings".to_owned(), parts.checked.findings.items.len() as f64),
+        (
+            "findings".to_owned(),
+            parts.checked.findings.items.len() as f64,
+        ),
     ]);
-    for (info, count) in parts.checked.findings.checks.iter().zip(&parts.checked.findings.counts) {
-        let (checked, failed) = (count.checked.iter().sum::<u64>(), count.failed.iter().sum::<u64>());
+    for (info, count) in parts
+        .checked
+        .findings
+        .checks
+        .iter()
+        .zip(&parts.checked.findings.counts)
+    {
+        let (checked, failed) = (
+            count.checked.iter().sum::<u64>(),
+            count.failed.iter().sum::<u64>(),
+        );
         if checked > 0 {
-            let field = info.field.map_or("", |field| &*parts.checked.records.fields[field].def.name);
+            let field = info
+                .field
+                .map_or("", |field| &*parts.checked.records.fields[field].def.name);
             let share = 1.0 - failed as f64 / checked as f64;
             figures.insert(format!("passed.{}.{field}", info.rule), share);
         }

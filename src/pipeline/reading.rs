@@ -32,7 +32,11 @@ pub fn rules(input: &Input) -> Result<Rules, Failure> {
         Input::Files(files) => Ok(Rules::Files(files.clone())),
         Input::Project(path) => {
             if !path.exists() {
-                return Err(Error::usage("input-missing", "there is no such project file").at(path).into());
+                return Err(
+                    Error::usage("input-missing", "there is no such project file")
+                        .at(path)
+                        .into(),
+                );
             }
             let (project, warnings) =
                 config::load(path, &vocabulary::vocabulary()).map_err(Failure::Rules)?;
@@ -69,9 +73,15 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
                         specs.push(spec);
                         present.push(source);
                     }
-                    Err(error) if error.code == "input-missing" && source.required == Presence::Optional => {
+                    Err(error)
+                        if error.code == "input-missing"
+                            && source.required == Presence::Optional =>
+                    {
                         let name = &source.name.value;
-                        warnings.push(Diagnostic::warning("source-missing", format!("source `{name}` has no file; passed over")));
+                        warnings.push(Diagnostic::warning(
+                            "source-missing",
+                            format!("source `{name}` has no file; passed over"),
+                        ));
                     }
                     Err(error) => return Err(error),
                 }
@@ -85,6 +95,9 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
             })
         }
         Rules::Files(files) => {
+            // The order in which files are named must not matter.
+            let mut files = files;
+            files.sort_by_key(|file| (infer::source_name(file), file.clone()));
             let mut specs: Vec<SourceSpec> = files
                 .iter()
                 .map(|file| SourceSpec {
@@ -114,7 +127,10 @@ fn name_apart(specs: &mut [SourceSpec]) {
     for index in 1..specs.len() {
         let base = specs[index].name.clone();
         let mut ordinal = 1;
-        while specs[..index].iter().any(|other| other.name == specs[index].name) {
+        while specs[..index]
+            .iter()
+            .any(|other| other.name == specs[index].name)
+        {
             ordinal += 1;
             specs[index].name = format!("{base}_{ordinal}");
         }
@@ -135,7 +151,10 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
             Some(name) => Some(ingest::Format::by_name(name)?),
             None => None,
         },
-        encoding: source.encoding.as_ref().map(|encoding| encoding.value.clone()),
+        encoding: source
+            .encoding
+            .as_ref()
+            .map(|encoding| encoding.value.clone()),
         delimiter: source.delimiter,
         sheet: source.sheet.as_ref().map(|sheet| sheet.value.clone()),
         header: match source.header {
@@ -150,7 +169,11 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
 impl Read {
     /// The project of the run: the one given, or one inferred from the columns. The shipped pack
     /// of the files' language gives an inferred project labels, checks, survivorship and gates.
-    pub fn project_from(&mut self, guesses: &[SourceGuess], ids: &[(Option<String>, String)]) -> Project {
+    pub fn project_from(
+        &mut self,
+        guesses: &[SourceGuess],
+        ids: &[(Option<String>, String)],
+    ) -> Project {
         if let Some(project) = &self.project {
             let mut project = project.clone();
             for (source, raw) in project.sources.iter_mut().zip(&self.raws) {
@@ -166,10 +189,36 @@ impl Read {
     }
 }
 
+/// Refuses an id column told by hand that no source has.
+///
+/// # Errors
+/// Usage, naming the column and what there is.
+pub fn check_told_ids(ids: &[(Option<String>, String)], raws: &[RawSource]) -> Result<()> {
+    for told in ids {
+        if raws
+            .iter()
+            .all(|raw| told_id(std::slice::from_ref(told), raw).is_none())
+        {
+            let mut columns: Vec<&str> = raws
+                .iter()
+                .flat_map(|raw| &raw.columns)
+                .map(|column| &*column.name)
+                .collect();
+            columns.sort_unstable();
+            columns.dedup();
+            let message = format!("no source has the id column `{}`", told.1);
+            return Err(Error::usage("unknown-id-column", message)
+                .help(format!("columns: {}", columns.join(", "))));
+        }
+    }
+    Ok(())
+}
+
 /// The id column told by hand for a source, if it has that column.
 fn told_id(ids: &[(Option<String>, String)], raw: &RawSource) -> Option<String> {
     let has = |column: &str| raw.columns.iter().any(|known| &*known.name == column);
-    let of_file = |file: &str| *file == *raw.name || raw.files.iter().any(|known| known.name == file);
+    let of_file =
+        |file: &str| *file == *raw.name || raw.files.iter().any(|known| known.name == file);
     ids.iter()
         .filter(|(file, column)| file.as_deref().is_none_or(of_file) && has(column))
         .max_by_key(|(file, _)| file.is_some())
@@ -191,8 +240,17 @@ pub fn headers(bound: &crate::plan::bind::Bound, raws: &[RawSource]) -> Vec<Vec<
         .map(|source| {
             (0..bound.fields.len())
                 .map(|field| {
-                    let columns = source.columns.iter().find(|columns| columns.field == field)?;
-                    let first = columns.slots.iter().flatten().next().copied().or(columns.fallback)?;
+                    let columns = source
+                        .columns
+                        .iter()
+                        .find(|columns| columns.field == field)?;
+                    let first = columns
+                        .slots
+                        .iter()
+                        .flatten()
+                        .next()
+                        .copied()
+                        .or(columns.fallback)?;
                     Some(raws[source.raw].columns[first].name.clone())
                 })
                 .collect()

@@ -42,7 +42,8 @@ pub fn table(store: &dyn Store, run: &RunId, name: &str) -> Result<RecordBatch> 
     let path = store::join(&Area::Runs.finished(run), &format!("{name}.parquet"));
     let batches = parquet::read(store, &path, Wanted::All)?.ok_or_else(|| missing(store, &path))?;
     let first = batches.first().ok_or_else(|| missing(store, &path))?;
-    concat_batches(&first.schema(), &batches).map_err(|error| Error::internal("table-unreadable", error.to_string()))
+    concat_batches(&first.schema(), &batches)
+        .map_err(|error| Error::internal("table-unreadable", error.to_string()))
 }
 
 fn missing(store: &dyn Store, path: &str) -> Error {
@@ -54,11 +55,16 @@ fn missing(store: &dyn Store, path: &str) -> Error {
 /// # Errors
 /// Internal, if the table has no such column.
 pub fn texts(batch: &RecordBatch, name: &str) -> Result<StringArray> {
-    let column = batch
-        .column_by_name(name)
-        .ok_or_else(|| Error::internal("column-missing", format!("the run has no column `{name}`")))?;
-    let plain = cast(column, &DataType::Utf8).map_err(|error| Error::internal("column-type", error.to_string()))?;
-    Ok(plain.as_any().downcast_ref::<StringArray>().expect("cast to text").clone())
+    let column = batch.column_by_name(name).ok_or_else(|| {
+        Error::internal("column-missing", format!("the run has no column `{name}`"))
+    })?;
+    let plain = cast(column, &DataType::Utf8)
+        .map_err(|error| Error::internal("column-type", error.to_string()))?;
+    Ok(plain
+        .as_any()
+        .downcast_ref::<StringArray>()
+        .expect("cast to text")
+        .clone())
 }
 
 /// Reads a run back; fields are standardized again from their raw text.
@@ -72,8 +78,12 @@ pub fn replay(store: &dyn Store, run: &RunId, as_of: jiff::civil::Date) -> Resul
         store.read(&path)?.ok_or_else(|| missing(store, &path))
     };
     let text = String::from_utf8_lossy(&read("project.yaml")?).into_owned();
-    let (project, _) = load_text("project.yaml", &text, &vocabulary())
-        .map_err(|_| Error::internal("project-unreadable", "the run's own project file does not load"))?;
+    let (project, _) = load_text("project.yaml", &text, &vocabulary()).map_err(|_| {
+        Error::internal(
+            "project-unreadable",
+            "the run's own project file does not load",
+        )
+    })?;
     let models: Vec<SavedModel> = serde_json::from_slice(&read("model.json")?)
         .map_err(|error| Error::internal("model-unreadable", error.to_string()))?;
     let batch = table(store, run, "records")?;
@@ -86,7 +96,10 @@ pub fn replay(store: &dyn Store, run: &RunId, as_of: jiff::civil::Date) -> Resul
     for (index, rule) in project.fields.iter().enumerate() {
         let shown = texts(&batch, &names.raw[index])?;
         let slotted = project.sources.iter().any(|source| {
-            source.columns.iter().any(|map| map.field.value == rule.name.value && map.columns.len() > 1)
+            source
+                .columns
+                .iter()
+                .any(|map| map.field.value == rule.name.value && map.columns.len() > 1)
         });
         let raw = raw_column(&shown, slotted);
         let chain: Vec<StepSpec> = match &rule.standardize {
@@ -105,7 +118,10 @@ pub fn replay(store: &dyn Store, run: &RunId, as_of: jiff::civil::Date) -> Resul
             region: Arc::from(rule.region.as_deref().unwrap_or("KR")),
             as_of,
         };
-        let columns: Vec<TextColumn> = starts.windows(2).map(|rows| raw.take(&(rows[0]..rows[1]).collect::<Vec<u32>>())).collect();
+        let columns: Vec<TextColumn> = starts
+            .windows(2)
+            .map(|rows| raw.take(&(rows[0]..rows[1]).collect::<Vec<u32>>()))
+            .collect();
         let parts: Vec<Segment<'_>> = columns
             .iter()
             .enumerate()
@@ -124,7 +140,10 @@ pub fn replay(store: &dyn Store, run: &RunId, as_of: jiff::civil::Date) -> Resul
     }
     Ok(Replay {
         project,
-        entity: entity.iter().map(|id| Arc::from(id.unwrap_or(""))).collect(),
+        entity: entity
+            .iter()
+            .map(|id| Arc::from(id.unwrap_or("")))
+            .collect(),
         records,
         models,
     })
@@ -134,10 +153,15 @@ pub fn replay(store: &dyn Store, run: &RunId, as_of: jiff::civil::Date) -> Resul
 fn frame(batch: &RecordBatch, sources: &StringArray) -> Result<Records> {
     let source = TextColumn::from_values(sources.iter());
     let kinds = texts(batch, "entity_kind")?;
-    let deleted = batch.column_by_name("deleted").and_then(|column| column.as_any().downcast_ref::<BooleanArray>().cloned());
-    let times = batch
-        .column_by_name("updated_at")
-        .and_then(|column| column.as_any().downcast_ref::<TimestampMicrosecondArray>().cloned());
+    let deleted = batch
+        .column_by_name("deleted")
+        .and_then(|column| column.as_any().downcast_ref::<BooleanArray>().cloned());
+    let times = batch.column_by_name("updated_at").and_then(|column| {
+        column
+            .as_any()
+            .downcast_ref::<TimestampMicrosecondArray>()
+            .cloned()
+    });
     let rows = batch.num_rows();
     Ok(Records {
         sources: source
@@ -155,14 +179,27 @@ fn frame(batch: &RecordBatch, sources: &StringArray) -> Result<Records> {
         id: texts(batch, "source_record_id")?,
         kind: kinds
             .iter()
-            .map(|kind| if kind == Some("company") { EntityKind::Company } else { EntityKind::Person })
+            .map(|kind| {
+                if kind == Some("company") {
+                    EntityKind::Company
+                } else {
+                    EntityKind::Person
+                }
+            })
             .collect(),
         content_hash: vec![[0; 16]; rows],
         position: vec![Position::default(); rows],
         updated_at: (0..rows)
-            .map(|row| times.as_ref().filter(|times| times.is_valid(row)).map_or(NO_TIME, |times| times.value(row)))
+            .map(|row| {
+                times
+                    .as_ref()
+                    .filter(|times| times.is_valid(row))
+                    .map_or(NO_TIME, |times| times.value(row))
+            })
             .collect(),
-        deleted: (0..rows).map(|row| deleted.as_ref().is_some_and(|deleted| deleted.value(row))).collect(),
+        deleted: (0..rows)
+            .map(|row| deleted.as_ref().is_some_and(|deleted| deleted.value(row)))
+            .collect(),
         must_link: Vec::new(),
         fields: Vec::new(),
         carried: Vec::new(),
@@ -172,7 +209,11 @@ fn frame(batch: &RecordBatch, sources: &StringArray) -> Result<Records> {
 /// First row of each source and the end; rows of a source stand together.
 fn segments(records: &Records) -> Vec<u32> {
     let mut starts: Vec<u32> = (0..records.sources.len())
-        .map(|source| records.source.partition_point(|&of| usize::from(of) < source) as u32)
+        .map(|source| {
+            records
+                .source
+                .partition_point(|&of| usize::from(of) < source) as u32
+        })
         .collect();
     starts.push(records.len() as u32);
     starts
@@ -184,6 +225,9 @@ fn raw_column(shown: &StringArray, slotted: bool) -> TextColumn {
         return TextColumn::from_values(shown.iter());
     }
     let separator = SLOT.to_string();
-    let texts: Vec<Option<String>> = shown.iter().map(|text| text.map(|text| text.replace(SLOT_SHOWN, &separator))).collect();
+    let texts: Vec<Option<String>> = shown
+        .iter()
+        .map(|text| text.map(|text| text.replace(SLOT_SHOWN, &separator)))
+        .collect();
     TextColumn::from_values(texts.iter().map(Option::as_deref))
 }

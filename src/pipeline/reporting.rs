@@ -6,9 +6,9 @@ use crate::publish::entity_id::EntityIds;
 use crate::publish::layout::RunId;
 use crate::publish::manifest::Summary;
 use crate::report::data::{
-    BlockingPass, CheckResult, ClusterSize, ConflictExample, ConflictSummary, DimensionScore, FieldQuality, GoldenTotals, LargeCluster,
-    LeftOut, MatchingSummary, Notice, QualitySummary, ReportData, ReviewSummary, RunFacts, SourceTotals,
-    StandardizationEffect,
+    BlockingPass, CheckResult, ClusterSize, ConflictExample, ConflictSummary, DimensionScore,
+    FieldQuality, GoldenTotals, LargeCluster, LeftOut, MatchingSummary, Notice, QualitySummary,
+    ReportData, ReviewSummary, RunFacts, SourceTotals, StandardizationEffect,
 };
 use crate::report::masked::masked_pair;
 use crate::report::metrics::Metrics;
@@ -46,13 +46,30 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
         warnings: warnings(parts),
         left_out: left_out(parts),
         quality: QualitySummary {
-            fields: parts.checked.records.fields.iter().map(FieldQuality::of).collect(),
+            fields: parts
+                .checked
+                .records
+                .fields
+                .iter()
+                .map(FieldQuality::of)
+                .collect(),
             dimensions: DimensionScore::all(&checks),
             checks,
-            standardization: parts.checked.records.fields.iter().map(StandardizationEffect::of).collect(),
+            standardization: parts
+                .checked
+                .records
+                .fields
+                .iter()
+                .map(StandardizationEffect::of)
+                .collect(),
         },
         gates: parts.gates.results(),
-        matching: parts.matched.scored.iter().map(|scored| matching(parts, scored, ids)).collect(),
+        matching: parts
+            .matched
+            .scored
+            .iter()
+            .map(|scored| matching(parts, scored, ids))
+            .collect(),
         conflicts,
         review: review(parts),
         control_totals: Vec::new(),
@@ -68,7 +85,12 @@ fn facts(parts: &Parts<'_>, summary: &Summary, run: &RunId) -> RunFacts {
     RunFacts {
         run_id: run.as_str().to_owned(),
         project: parts.project.name.clone().unwrap_or_else(|| {
-            let names: Vec<&str> = parts.bound.sources.iter().map(|source| &*source.name).collect();
+            let names: Vec<&str> = parts
+                .bound
+                .sources
+                .iter()
+                .map(|source| &*source.name)
+                .collect();
             names.join(", ")
         }),
         as_of: summary.as_of.to_string(),
@@ -84,7 +106,9 @@ fn facts(parts: &Parts<'_>, summary: &Summary, run: &RunId) -> RunFacts {
 fn sources(parts: &Parts<'_>, summary: &Summary) -> Vec<SourceTotals> {
     let records = &parts.checked.records;
     let aside = parts.aside.counts(records.sources.len());
-    let before = parts.previous.and_then(crate::history::PreviousRun::manifest);
+    let before = parts
+        .previous
+        .and_then(crate::history::PreviousRun::manifest);
     let mut out: Vec<SourceTotals> = summary
         .sources
         .iter()
@@ -99,7 +123,11 @@ fn sources(parts: &Parts<'_>, summary: &Summary) -> Vec<SourceTotals> {
                 blank_lines: raw.files.iter().map(|file| file.blank_lines).sum(),
                 synthetic_ids: records.sources[index].synthetic_ids,
                 previous_rows: before.and_then(|manifest| {
-                    let earlier = manifest.summary.sources.iter().find(|earlier| earlier.name == source.name);
+                    let earlier = manifest
+                        .summary
+                        .sources
+                        .iter()
+                        .find(|earlier| earlier.name == source.name);
                     earlier.map(|earlier| earlier.rows_read)
                 }),
                 files: raw.files.iter().map(Into::into).collect(),
@@ -120,16 +148,30 @@ fn golden(parts: &Parts<'_>) -> GoldenTotals {
     let records = &parts.checked.records;
     let of_kind = |kind: EntityKind| {
         let primaries = parts.golden.primary.iter();
-        primaries.filter(|row| records.kind[**row as usize] == kind).count() as u64
+        primaries
+            .filter(|row| records.kind[**row as usize] == kind)
+            .count() as u64
     };
-    let before = parts.previous.and_then(crate::history::PreviousRun::manifest);
+    let before = parts
+        .previous
+        .and_then(crate::history::PreviousRun::manifest);
     GoldenTotals {
         entities: clusters.len() as u64,
         persons: of_kind(EntityKind::Person),
         companies: of_kind(EntityKind::Company),
-        merged_entities: clusters.offsets.windows(2).filter(|pair| pair[1] - pair[0] > 1).count() as u64,
+        merged_entities: clusters
+            .offsets
+            .windows(2)
+            .filter(|pair| pair[1] - pair[0] > 1)
+            .count() as u64,
         duplicate_rows: (records.len() - clusters.len()) as u64,
-        previous_entities: before.and_then(|manifest| manifest.summary.figures.get("entities").map(|count| *count as u64)),
+        previous_entities: before.and_then(|manifest| {
+            manifest
+                .summary
+                .figures
+                .get("entities")
+                .map(|count| *count as u64)
+        }),
     }
 }
 
@@ -215,19 +257,33 @@ fn conflict_examples(parts: &Parts<'_>, ids: &EntityIds) -> Vec<ConflictExample>
     let golden = parts.golden;
     let mut strongest: Vec<&Conflict> = golden.conflicts.iter().collect();
     strongest.sort_by_key(|conflict| {
-        (std::cmp::Reverse((conflict.severity, conflict.kind, conflict.support)), conflict.cluster, conflict.field, conflict.row)
+        (
+            std::cmp::Reverse((conflict.severity, conflict.kind, conflict.support)),
+            conflict.cluster,
+            conflict.field,
+            conflict.row,
+        )
     });
     let mut out = Vec::new();
     for conflict in strongest {
-        let Some(field) = golden.fields.iter().find(|field| field.field == conflict.field) else { continue };
+        let Some(field) = golden
+            .fields
+            .iter()
+            .find(|field| field.field == conflict.field)
+        else {
+            continue;
+        };
         let (cluster, data) = (conflict.cluster as usize, &records.fields[conflict.field]);
         let winner = field.row[cluster];
         if winner == NULL || winner == conflict.row {
             continue;
         }
         let source = |row: u32| records.source_name(row as usize).to_string();
-        let (chosen, other) =
-            masked_pair(data.def.ty, field.value.get(cluster), data.standardized.get(conflict.row as usize));
+        let (chosen, other) = masked_pair(
+            data.def.ty,
+            field.value.get(cluster),
+            data.standardized.get(conflict.row as usize),
+        );
         out.push(ConflictExample {
             entity_id: ids.0[cluster].to_string(),
             field: (&data.def).into(),
@@ -236,7 +292,11 @@ fn conflict_examples(parts: &Parts<'_>, ids: &EntityIds) -> Vec<ConflictExample>
             chosen_source: source(winner),
             other,
             other_source: source(conflict.row),
-            strategy: golden.strategies.get(usize::from(field.strategy[cluster])).map(ToString::to_string).unwrap_or_default(),
+            strategy: golden
+                .strategies
+                .get(usize::from(field.strategy[cluster]))
+                .map(ToString::to_string)
+                .unwrap_or_default(),
         });
         if out.len() == CONFLICTS {
             break;

@@ -24,16 +24,26 @@ impl SetAsideRows {
         };
         for (index, source) in bound.sources.iter().enumerate() {
             let raw = &raws[source.raw];
-            out.rows.extend(raw.quarantine.iter().map(|row| (index, None, row.clone())));
-            out.rejects.extend(raw.rejects.iter().map(|reject| (index, reject.clone())));
+            out.rows
+                .extend(raw.quarantine.iter().map(|row| (index, None, row.clone())));
+            out.rejects
+                .extend(raw.rejects.iter().map(|reject| (index, reject.clone())));
         }
         let copies = std::mem::take(&mut accepted.set_aside);
-        out.rows.extend(copies.into_iter().map(|(source, row)| (source, None, row)));
+        out.rows
+            .extend(copies.into_iter().map(|(source, row)| (source, None, row)));
         out
     }
 
     /// Sets a record aside under a rule's name.
-    pub fn add(&mut self, records: &Records, starts: &[usize], columns: &[Vec<RawColumn>], row: RowId, reason: &Arc<str>) {
+    pub fn add(
+        &mut self,
+        records: &Records,
+        starts: &[usize],
+        columns: &[Vec<RawColumn>],
+        row: RowId,
+        reason: &Arc<str>,
+    ) {
         let at = row as usize;
         let source = usize::from(records.source[at]);
         let offset = at - starts[source];
@@ -55,7 +65,9 @@ impl SetAsideRows {
     /// The rows of `quarantine`, in an order that does not depend on files.
     pub fn quarantine(&self) -> Vec<SetAsideRow<'_>> {
         let mut rows: Vec<&(usize, Option<String>, SetAside)> = self.rows.iter().collect();
-        rows.sort_by(|a, b| (a.0, &a.2.reason, &a.1, &a.2.cells).cmp(&(b.0, &b.2.reason, &b.1, &b.2.cells)));
+        rows.sort_by(|a, b| {
+            (a.0, &a.2.reason, &a.1, &a.2.cells).cmp(&(b.0, &b.2.reason, &b.1, &b.2.cells))
+        });
         rows.into_iter()
             .map(|(source, id, row)| SetAsideRow {
                 source: *source,
@@ -69,7 +81,13 @@ impl SetAsideRows {
     pub fn rejects(&self) -> Vec<Rejected<'_>> {
         let mut rejects: Vec<&(usize, Reject)> = self.rejects.iter().collect();
         rejects.sort_by(|a, b| (a.0, a.1.reason, &a.1.raw).cmp(&(b.0, b.1.reason, &b.1.raw)));
-        rejects.into_iter().map(|(source, record)| Rejected { source: *source, record }).collect()
+        rejects
+            .into_iter()
+            .map(|(source, record)| Rejected {
+                source: *source,
+                record,
+            })
+            .collect()
     }
 
     /// Rows set aside and records rejected, per source.

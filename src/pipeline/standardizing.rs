@@ -9,7 +9,9 @@ use super::accept::Accepted;
 use super::conditions;
 use crate::error::Result;
 use crate::plan::bind::{Bound, Deleted};
-use crate::standardize::{FieldSpec, Noted, Segment, SegmentCounts, default_chain, micros_of, standardize};
+use crate::standardize::{
+    FieldSpec, Noted, Segment, SegmentCounts, default_chain, micros_of, standardize,
+};
 use crate::tables::definition::Setting;
 use crate::tables::field::FieldType;
 use crate::tables::findings::Findings;
@@ -36,9 +38,16 @@ const DEFAULT_ZONE: &str = "Asia/Seoul";
 ///
 /// # Errors
 /// Usage, if a chain or a condition cannot be built.
-pub fn standardize_all(bound: &Bound, accepted: Accepted, as_of: jiff::civil::Date) -> Result<Standardizing> {
-    let missing: Vec<TextColumn> =
-        accepted.starts.windows(2).map(|rows| TextColumn::nulls(rows[1] - rows[0])).collect();
+pub fn standardize_all(
+    bound: &Bound,
+    accepted: Accepted,
+    as_of: jiff::civil::Date,
+) -> Result<Standardizing> {
+    let missing: Vec<TextColumn> = accepted
+        .starts
+        .windows(2)
+        .map(|rows| TextColumn::nulls(rows[1] - rows[0]))
+        .collect();
     let fields: Vec<(FieldData, Vec<Noted>, Vec<SegmentCounts>)> = bound
         .fields
         .par_iter()
@@ -82,7 +91,12 @@ pub fn standardize_all(bound: &Bound, accepted: Accepted, as_of: jiff::civil::Da
     let mut counts = Vec::new();
     let mut data = Vec::new();
     for (index, (field, notes, segments)) in fields.into_iter().enumerate() {
-        findings.append(crate::standardize::findings(index, &notes, &segments, bound.sources.len()));
+        findings.append(crate::standardize::findings(
+            index,
+            &notes,
+            &segments,
+            bound.sources.len(),
+        ));
         counts.push(segments);
         data.push(field);
     }
@@ -116,10 +130,15 @@ fn updated_at(bound: &Bound, accepted: &Accepted, as_of: jiff::civil::Date) -> R
             out.extend(std::iter::repeat_n(NO_TIME, rows));
             continue;
         };
-        let zone = bound.sources[source].timezone.as_deref().unwrap_or(DEFAULT_ZONE);
+        let zone = bound.sources[source]
+            .timezone
+            .as_deref()
+            .unwrap_or(DEFAULT_ZONE);
         let mut chain = default_chain(FieldType::Timestamp);
         for step in chain.iter_mut().filter(|step| step.name == "timestamp") {
-            step.settings.0.insert("timezone".into(), Setting::Text(zone.to_owned()));
+            step.settings
+                .0
+                .insert("timezone".into(), Setting::Text(zone.to_owned()));
         }
         let spec = FieldSpec {
             ty: FieldType::Timestamp,
@@ -140,7 +159,13 @@ fn updated_at(bound: &Bound, accepted: &Accepted, as_of: jiff::civil::Date) -> R
                 false => NO_TIME,
             })
             .collect();
-        out.extend(times.codes.iter().map(|&code| if code == NULL { NO_TIME } else { of_entry[code as usize] }));
+        out.extend(times.codes.iter().map(|&code| {
+            if code == NULL {
+                NO_TIME
+            } else {
+                of_entry[code as usize]
+            }
+        }));
     }
     Ok(out)
 }
@@ -154,11 +179,17 @@ fn deleted(bound: &Bound, accepted: &Accepted) -> Result<Vec<bool>> {
             Deleted::Value(column, value) => {
                 let text = &accepted.raw_columns[source][*column].text;
                 for (offset, row) in rows.enumerate() {
-                    out[row] = text.get(offset).is_some_and(|text| text.eq_ignore_ascii_case(value));
+                    out[row] = text
+                        .get(offset)
+                        .is_some_and(|text| text.eq_ignore_ascii_case(value));
                 }
             }
             Deleted::Condition(condition) => {
-                let held = conditions::over_columns(condition, &accepted.raw_columns[source], &rules.name)?;
+                let held = conditions::over_columns(
+                    condition,
+                    &accepted.raw_columns[source],
+                    &rules.name,
+                )?;
                 for (offset, row) in rows.enumerate() {
                     out[row] = held[offset] == Some(true);
                 }

@@ -40,6 +40,9 @@ impl Timings {
 
     /// As the manifest keeps them.
     pub fn by_name(&self) -> BTreeMap<String, f64> {
-        self.stages.iter().map(|(name, seconds)| ((*name).to_owned(), *seconds)).collect()
+        self.stages
+            .iter()
+            .map(|(name, seconds)| ((*name).to_owned(), *seconds))
+            .collect()
     }
 }

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::config::rules::{FieldRule, Project, SourceRule};
+use crate::config::rules::{FieldRule, Origin, Project, SourceRule};
 use crate::diag::{Diagnostic, nearest};
-use crate::ingest::columns::{ColumnGuess, Matching as Guessed, Polarity, Role, SourceGuess, entity_kinds};
+use crate::ingest::columns::{
+    ColumnGuess, Matching as Guessed, Polarity, Role, SourceGuess, entity_kinds,
+};
 use crate::standardize::{StepSpec, default_chain};
 use crate::tables::definition::Setting;
 use crate::tables::field::{EntityKind, FieldDef, FieldType};
@@ -98,7 +100,11 @@ const ADDRESS_FALLBACK: u8 = crate::ingest::columns::address_slot::WHOLE;
 /// `project.sources`.
 pub fn bind(project: &Project, raws: &[RawSource], guesses: &[SourceGuess]) -> Bound {
     let mut bound = Bound {
-        fields: project.fields.iter().map(|field| bound_field(field, guesses)).collect(),
+        fields: project
+            .fields
+            .iter()
+            .map(|field| bound_field(field, guesses))
+            .collect(),
         sources: Vec::new(),
         missing: Vec::new(),
         warnings: Vec::new(),
@@ -179,7 +185,11 @@ impl Binder<'_> {
         let mut used = vec![false; self.raw.columns.len()];
         let id = self.named_or_guessed(&self.rule.id, |role| *role == Role::Id, bound);
         let updated_at = self
-            .named_or_guessed(self.rule.updated_at.as_slice(), |role| *role == Role::UpdatedAt, bound)
+            .named_or_guessed(
+                self.rule.updated_at.as_slice(),
+                |role| *role == Role::UpdatedAt,
+                bound,
+            )
             .first()
             .copied();
         for &column in id.iter().chain(&updated_at) {
@@ -207,7 +217,10 @@ impl Binder<'_> {
         BoundSource {
             raw: index,
             name: self.raw.name.clone(),
-            trust: self.rule.trust.unwrap_or(crate::config::rules::DEFAULT_TRUST),
+            trust: self
+                .rule
+                .trust
+                .unwrap_or(crate::config::rules::DEFAULT_TRUST),
             id,
             updated_at,
             timezone: self.rule.timezone.as_ref().map(|zone| zone.value.clone()),
@@ -223,14 +236,24 @@ impl Binder<'_> {
     }
 
     fn column(&self, name: &str) -> Option<usize> {
-        self.raw.columns.iter().position(|column| &*column.name == name)
+        self.raw
+            .columns
+            .iter()
+            .position(|column| &*column.name == name)
     }
 
     /// A column that the rules name; noted as missing if the source lacks it.
-    fn find(&self, name: &crate::config::rules::Written<String>, bound: &mut Bound) -> Option<usize> {
+    fn find(
+        &self,
+        name: &crate::config::rules::Written<String>,
+        bound: &mut Bound,
+    ) -> Option<usize> {
         let found = self.column(name);
-        if found.is_none() {
-            bound.missing.push((self.raw.name.clone(), Arc::from(name.as_str())));
+        // A preset speaks of all that its system can export; an export need not have it all.
+        if found.is_none() && name.place.origin != Origin::Preset {
+            bound
+                .missing
+                .push((self.raw.name.clone(), Arc::from(name.as_str())));
             let mut warning = Diagnostic::warning(
                 "missing-column",
                 format!("source `{}` has no column `{}`", self.raw.name, name.value),
@@ -254,10 +277,17 @@ impl Binder<'_> {
         bound: &mut Bound,
     ) -> Vec<usize> {
         if named.is_empty() {
-            let guessed = self.guess.columns.iter().position(|column| wanted(&column.role));
+            let guessed = self
+                .guess
+                .columns
+                .iter()
+                .position(|column| wanted(&column.role));
             return guessed.into_iter().collect();
         }
-        named.iter().filter_map(|name| self.find(name, bound)).collect()
+        named
+            .iter()
+            .filter_map(|name| self.find(name, bound))
+            .collect()
     }
 
     fn deleted(&self) -> Deleted {
@@ -278,13 +308,22 @@ impl Binder<'_> {
     fn written(&self, used: &mut [bool], bound: &mut Bound) -> Vec<BoundColumns> {
         let mut out = Vec::new();
         for map in &self.rule.columns {
-            let Some(field) = self.project.fields.iter().position(|field| *field.name == *map.field) else {
+            let Some(field) = self
+                .project
+                .fields
+                .iter()
+                .position(|field| *field.name == *map.field)
+            else {
                 continue;
             };
             let mut slots: Vec<Option<usize>> = Vec::new();
             for name in &map.columns {
                 // An empty name keeps a slot free: `[surname, "", middle]`.
-                slots.push(if name.is_empty() { None } else { self.find(name, bound) });
+                slots.push(if name.is_empty() {
+                    None
+                } else {
+                    self.find(name, bound)
+                });
             }
             for column in slots.iter().flatten() {
                 used[*column] = true;
@@ -311,7 +350,9 @@ impl Binder<'_> {
     fn guessed(&self, columns: &mut Vec<BoundColumns>, used: &mut [bool], bound: &Bound) {
         let mapped: Vec<usize> = columns.iter().map(|column| column.field).collect();
         for (index, guess) in self.guess.columns.iter().enumerate() {
-            let Some((field, slot)) = self.guessed_field(guess, bound) else { continue };
+            let Some((field, slot)) = self.guessed_field(guess, bound) else {
+                continue;
+            };
             if used[index] || mapped.contains(&field) {
                 continue;
             }
@@ -345,7 +386,10 @@ impl Binder<'_> {
             Role::CreatedAt => ("created_at", 0),
             _ => return None,
         };
-        let field = bound.fields.iter().position(|field| &*field.def.name == name)?;
+        let field = bound
+            .fields
+            .iter()
+            .position(|field| &*field.def.name == name)?;
         Some((field, slot))
     }
 
@@ -356,7 +400,10 @@ impl Binder<'_> {
         let inverted = of_columns.clone().any(|&column| {
             matches!(
                 self.guess.columns[column].role,
-                Role::Field { polarity: Polarity::Inverted, .. }
+                Role::Field {
+                    polarity: Polarity::Inverted,
+                    ..
+                }
             )
         });
         let mut changed = false;

@@ -10,7 +10,12 @@ pub fn comments(project: &Project, guesses: &[SourceGuess]) -> Comments {
     for (source, guess) in project.sources.iter().zip(guesses) {
         let name = &source.name.value;
         for column in &guess.columns {
-            let why = format!("{}: {} ({:.0} %)", column.header, column.why, column.confidence * 100.0);
+            let why = format!(
+                "{}: {} ({:.0} %)",
+                column.header,
+                column.why,
+                column.confidence * 100.0
+            );
             match &column.role {
                 Role::Field { name: field, .. } => {
                     let key = (name.clone(), field.to_string());
@@ -21,12 +26,24 @@ pub fn comments(project: &Project, guesses: &[SourceGuess]) -> Comments {
                     text.push_str(&why);
                 }
                 Role::Sensitive(kind) => {
-                    let text = format!("{}: left out, seems to hold {}", column.header, kind.describe());
-                    comments.unmapped.entry(name.clone()).or_default().push(text);
+                    let text = format!(
+                        "{}: left out, seems to hold {}",
+                        column.header,
+                        kind.describe()
+                    );
+                    comments
+                        .unmapped
+                        .entry(name.clone())
+                        .or_default()
+                        .push(text);
                 }
                 Role::Carried => {
                     let text = format!("{}: carried as text ({})", column.header, column.why);
-                    comments.unmapped.entry(name.clone()).or_default().push(text);
+                    comments
+                        .unmapped
+                        .entry(name.clone())
+                        .or_default()
+                        .push(text);
                 }
                 _ => {}
             }

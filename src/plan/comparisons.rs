@@ -25,7 +25,10 @@ pub fn comparisons(kind: EntityKind, records: &Records, matching: &[Matching]) -
     let filled = |field: usize| {
         let codes = &records.fields[field].standardized.codes;
         let kinds = records.kind.iter();
-        codes.iter().zip(kinds).any(|(&code, &of)| of == kind && code != NULL)
+        codes
+            .iter()
+            .zip(kinds)
+            .any(|(&code, &of)| of == kind && code != NULL)
     };
     let of_type = |ty: FieldType| -> Vec<usize> {
         (0..records.fields.len())
@@ -117,7 +120,16 @@ impl Builder<'_> {
         for &field in dates {
             let name = self.records.fields[field].def.name.clone();
             let birth = name.contains("birth") || name.contains("dob");
-            self.push(&name, vec![field], if birth { Role::BirthDate } else { Role::Attribute }, None);
+            self.push(
+                &name,
+                vec![field],
+                if birth {
+                    Role::BirthDate
+                } else {
+                    Role::Attribute
+                },
+                None,
+            );
         }
     }
 
@@ -126,7 +138,12 @@ impl Builder<'_> {
         if addresses.is_empty() {
             self.each(postcodes, Role::Address);
         } else {
-            self.push("address", addresses.to_vec(), Role::Address, postcodes.first().copied());
+            self.push(
+                "address",
+                addresses.to_vec(),
+                Role::Address,
+                postcodes.first().copied(),
+            );
         }
     }
 }

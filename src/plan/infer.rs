@@ -11,14 +11,25 @@ use crate::tables::raw::RawSource;
 
 /// Name of the source that a file becomes: its name without folders and endings.
 pub fn source_name(path: &Path) -> String {
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let stem = name.split('.').next().unwrap_or(&name);
-    if stem.is_empty() { name } else { stem.to_owned() }
+    if stem.is_empty() {
+        name
+    } else {
+        stem.to_owned()
+    }
 }
 
 /// A project for the given files, one source each, with every column mapped as guessed. `ids`
 /// are id columns told by hand, per source.
-pub fn infer(files: &[PathBuf], raws: &[RawSource], guesses: &[SourceGuess], ids: &[Option<String>]) -> Project {
+pub fn infer(
+    files: &[PathBuf],
+    raws: &[RawSource],
+    guesses: &[SourceGuess],
+    ids: &[Option<String>],
+) -> Project {
     let mut project = Project::default();
     let mut fields: Vec<(Arc<str>, FieldType)> = Vec::new();
     for (index, ((file, raw), guess)) in files.iter().zip(raws).zip(guesses).enumerate() {
@@ -39,32 +50,59 @@ pub fn infer(files: &[PathBuf], raws: &[RawSource], guesses: &[SourceGuess], ids
             match &column.role {
                 _ if by_hand => {}
                 Role::Id if source.id.is_empty() => source.id = vec![header.into()],
-                Role::UpdatedAt if source.updated_at.is_none() => source.updated_at = Some(header.into()),
+                Role::UpdatedAt if source.updated_at.is_none() => {
+                    source.updated_at = Some(header.into())
+                }
                 Role::Deleted { meaning } if source.deleted_when.is_none() => {
                     source.deleted_when = Some(is_value(&header, meaning).into());
                 }
                 Role::CreatedAt => {
-                    add(&mut source, &mut fields, &Arc::from("created_at"), FieldType::Timestamp, 0, header);
+                    add(
+                        &mut source,
+                        &mut fields,
+                        &Arc::from("created_at"),
+                        FieldType::Timestamp,
+                        0,
+                        header,
+                    );
                 }
-                Role::Field { name, ty, slot, .. } => add(&mut source, &mut fields, name, *ty, *slot, header),
+                Role::Field { name, ty, slot, .. } => {
+                    add(&mut source, &mut fields, name, *ty, *slot, header)
+                }
                 _ => {}
             }
         }
         project.sources.push(source);
     }
-    project.fields = fields.into_iter().map(|(name, ty)| FieldRule::new(&*name, ty)).collect();
+    project.fields = fields
+        .into_iter()
+        .map(|(name, ty)| FieldRule::new(&*name, ty))
+        .collect();
     project
 }
 
 /// Completes an inferred project from the shipped packs: labels of known fields, checks,
 /// survivorship and gates for the fields that are there.
 pub fn with_pack(mut project: Project, vocabulary: &Vocabulary<'_>) -> Project {
-    let companies_only =
-        !project.sources.is_empty() && project.sources.iter().all(|source| source.entity == Some(EntityKind::Company));
-    let name = if companies_only { "kr-company" } else { "kr-contact" };
+    let companies_only = !project.sources.is_empty()
+        && project
+            .sources
+            .iter()
+            .all(|source| source.entity == Some(EntityKind::Company));
+    let name = if companies_only {
+        "kr-company"
+    } else {
+        "kr-contact"
+    };
     let text = format!("version: 1\nextends: [{name}]\nsources: [{{name: x, path: x.csv}}]\n");
-    let Ok((pack, _)) = load_text("pack", &text, vocabulary) else { return project };
-    let here: Vec<String> = project.fields.iter().map(|field| field.name.value.clone()).collect();
+    let Ok((pack, _)) = load_text("pack", &text, vocabulary) else {
+        return project;
+    };
+    let here: Vec<String> = project
+        .fields
+        .iter()
+        .map(|field| field.name.value.clone())
+        .collect();
     let is_here = |name: &str| here.iter().any(|field| field == name);
     for field in &mut project.fields {
         if let Some(known) = pack.field(&field.name).filter(|known| known.ty == field.ty) {
@@ -75,20 +113,32 @@ pub fn with_pack(mut project: Project, vocabulary: &Vocabulary<'_>) -> Project {
         }
     }
     project.checks = pack.checks;
-    project.checks.retain(|check| check.field.as_ref().is_none_or(|field| is_here(field)));
+    project
+        .checks
+        .retain(|check| check.field.as_ref().is_none_or(|field| is_here(field)));
     project.survivorship = pack.survivorship;
-    project.survivorship.fields.retain(|(field, _)| is_here(field));
+    project
+        .survivorship
+        .fields
+        .retain(|(field, _)| is_here(field));
     for (_, members) in &mut project.survivorship.groups {
         members.retain(|member| is_here(member));
     }
-    project.survivorship.groups.retain(|(_, members)| members.len() > 1);
+    project
+        .survivorship
+        .groups
+        .retain(|(_, members)| members.len() > 1);
     project.gates = pack.gates;
     project
 }
 
 /// An SQL condition on a column of the source.
 fn is_value(header: &str, value: &str) -> String {
-    format!("\"{}\" = '{}'", header.replace('"', "\"\""), value.replace('\'', "''"))
+    format!(
+        "\"{}\" = '{}'",
+        header.replace('"', "\"\""),
+        value.replace('\'', "''")
+    )
 }
 
 fn add(

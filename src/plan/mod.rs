@@ -1,11 +1,11 @@
 //! The plan of a run: rules bound to the columns that are really there, and what follows from
 //! them for each stage. Knows rules and stages; reads no files, evaluates nothing.
 
-pub mod comparisons;
 #[cfg(feature = "files")]
 pub mod bind;
 #[cfg(feature = "files")]
 pub mod comments;
+pub mod comparisons;
 #[cfg(feature = "files")]
 pub mod infer;
 #[cfg(feature = "files")]

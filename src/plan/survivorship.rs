@@ -12,17 +12,26 @@ use super::bind::Bound;
 ///
 /// # Errors
 /// Chains that cannot be built, each at its place.
-pub fn spec(project: &Project, bound: &Bound, as_of: jiff::civil::Date) -> Result<Spec, Vec<Diagnostic>> {
+pub fn spec(
+    project: &Project,
+    bound: &Bound,
+    as_of: jiff::civil::Date,
+) -> Result<Spec, Vec<Diagnostic>> {
     let defs: Vec<FieldDef> = bound.fields.iter().map(|field| field.def.clone()).collect();
     let mut spec = Spec::defaults(&defs);
     let mut mistakes = Vec::new();
     for (field, def) in defs.iter().enumerate() {
-        let own = project.survivorship.fields.iter().find(|(name, _)| *name.value == *def.name);
+        let own = project
+            .survivorship
+            .fields
+            .iter()
+            .find(|(name, _)| *name.value == *def.name);
         let steps = match own {
             Some((_, steps)) => Some(steps),
             // A default chain never overrides what a type needs: a consent stays restrictive.
             None if def.ty == FieldType::Consent => None,
-            None => Some(&project.survivorship.default).filter(|steps| !steps.is_empty() && !lasting(def.ty)),
+            None => Some(&project.survivorship.default)
+                .filter(|steps| !steps.is_empty() && !lasting(def.ty)),
         };
         if let Some(steps) = steps {
             match chain(steps) {
@@ -40,12 +49,21 @@ pub fn spec(project: &Project, bound: &Bound, as_of: jiff::civil::Date) -> Resul
         if fields.len() < 2 {
             continue;
         }
-        let of_group = project.survivorship.fields.iter().find(|(field, _)| field.value == name.value);
-        let chain = match of_group {
-            Some((_, steps)) => chain(steps),
-            None => Ok(Chain::of(default_chain(FieldType::PostalAddress)).expect("default chains exist")),
-        };
-        match chain.and_then(|chain| Group::new(&fields, &defs, chain).map_err(|text| Diagnostic::error("survivorship-group", text))) {
+        let of_group = project
+            .survivorship
+            .fields
+            .iter()
+            .find(|(field, _)| field.value == name.value);
+        let chain =
+            match of_group {
+                Some((_, steps)) => chain(steps),
+                None => Ok(Chain::of(default_chain(FieldType::PostalAddress))
+                    .expect("default chains exist")),
+            };
+        match chain.and_then(|chain| {
+            Group::new(&fields, &defs, chain)
+                .map_err(|text| Diagnostic::error("survivorship-group", text))
+        }) {
             Ok(group) => groups.push(group),
             Err(found) => mistakes.push(found),
         }
@@ -54,9 +72,16 @@ pub fn spec(project: &Project, bound: &Bound, as_of: jiff::civil::Date) -> Resul
         spec.groups = groups;
     }
     spec.consents = ConsentRule::defaults(&defs);
-    let last = as_of.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|day| day.timestamp().as_microsecond() + 86_400_000_000 - 1);
+    let last = as_of
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .ok()
+        .map(|day| day.timestamp().as_microsecond() + 86_400_000_000 - 1);
     spec.as_of = last;
-    if mistakes.is_empty() { Ok(spec) } else { Err(mistakes) }
+    if mistakes.is_empty() {
+        Ok(spec)
+    } else {
+        Err(mistakes)
+    }
 }
 
 /// Types whose values last a life: their own chain is better than a general one.
@@ -65,6 +90,9 @@ fn lasting(ty: FieldType) -> bool {
 }
 
 fn chain(steps: &[Step]) -> Result<Chain, Diagnostic> {
-    let steps: Vec<(&str, Settings)> = steps.iter().map(|step| (step.name.as_str(), step.settings.clone())).collect();
+    let steps: Vec<(&str, Settings)> = steps
+        .iter()
+        .map(|step| (step.name.as_str(), step.settings.clone()))
+        .collect();
     Chain::new(&steps).map_err(|text| Diagnostic::error("survivorship-chain", text))
 }

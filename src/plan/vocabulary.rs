@@ -6,12 +6,24 @@ use crate::config::Vocabulary;
 use crate::tables::definition::Definition;
 use crate::{standardize, survive, validate};
 
-static STANDARDIZERS: LazyLock<Vec<Definition>> =
-    LazyLock::new(|| standardize::registry().iter().map(|entry| entry.definition).collect());
-static CHECKS: LazyLock<Vec<Definition>> =
-    LazyLock::new(|| validate::registry().iter().map(|entry| entry.definition).collect());
-static STRATEGIES: LazyLock<Vec<Definition>> =
-    LazyLock::new(|| survive::registry().iter().map(|entry| entry.definition).collect());
+static STANDARDIZERS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+    standardize::registry()
+        .iter()
+        .map(|entry| entry.definition)
+        .collect()
+});
+static CHECKS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+    validate::registry()
+        .iter()
+        .map(|entry| entry.definition)
+        .collect()
+});
+static STRATEGIES: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+    survive::registry()
+        .iter()
+        .map(|entry| entry.definition)
+        .collect()
+});
 
 /// Everything this version knows by name.
 pub fn vocabulary() -> Vocabulary<'static> {

@@ -1,7 +1,9 @@
 //! Columns into polars: text crosses as plain UTF-8 through the Arrow C data interface; typed
 //! columns are parsed from their canonical text once per distinct value.
 
-use arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, Float64Array, TimestampMicrosecondArray};
+use arrow::array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, TimestampMicrosecondArray,
+};
 use polars::prelude::{Column, IntoColumn, PlSmallStr, PolarsResult, Series};
 
 use super::{SqlColumn, SqlType};
@@ -12,8 +14,12 @@ pub fn series(column: &SqlColumn<'_>) -> PolarsResult<Column> {
     let array: ArrayRef = match column.ty {
         SqlType::Text => std::sync::Arc::new(column.text.to_plain()),
         SqlType::Date => std::sync::Arc::new(Date32Array::from(typed(column, days))),
-        SqlType::Timestamp => std::sync::Arc::new(TimestampMicrosecondArray::from(typed(column, micros))),
-        SqlType::Number => std::sync::Arc::new(Float64Array::from(typed(column, |text| text.parse::<f64>().ok()))),
+        SqlType::Timestamp => {
+            std::sync::Arc::new(TimestampMicrosecondArray::from(typed(column, micros)))
+        }
+        SqlType::Number => std::sync::Arc::new(Float64Array::from(typed(column, |text| {
+            text.parse::<f64>().ok()
+        }))),
         SqlType::Flag => std::sync::Arc::new(BooleanArray::from(typed(column, flag))),
     };
     let array = import(&array)?;
@@ -22,9 +28,22 @@ pub fn series(column: &SqlColumn<'_>) -> PolarsResult<Column> {
 
 /// Parses each distinct value once and spreads the results over the rows.
 fn typed<T: Copy>(column: &SqlColumn<'_>, parse: impl Fn(&str) -> Option<T>) -> Vec<Option<T>> {
-    let values: Vec<Option<T>> = column.text.values().iter().map(|value| value.and_then(&parse)).collect();
+    let values: Vec<Option<T>> = column
+        .text
+        .values()
+        .iter()
+        .map(|value| value.and_then(&parse))
+        .collect();
     let codes = column.text.codes().iter();
-    codes.map(|&code| if code == NULL { None } else { values[code as usize] }).collect()
+    codes
+        .map(|&code| {
+            if code == NULL {
+                None
+            } else {
+                values[code as usize]
+            }
+        })
+        .collect()
 }
 
 fn days(text: &str) -> Option<i32> {
@@ -34,7 +53,9 @@ fn days(text: &str) -> Option<i32> {
 }
 
 fn micros(text: &str) -> Option<i64> {
-    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
+    text.parse::<jiff::Timestamp>()
+        .ok()
+        .map(jiff::Timestamp::as_microsecond)
 }
 
 fn flag(text: &str) -> Option<bool> {
@@ -55,7 +76,8 @@ fn import(array: &ArrayRef) -> PolarsResult<Box<dyn polars_arrow::array::Array>>
     #[allow(unsafe_code)]
     unsafe {
         let ffi_array = std::mem::ManuallyDrop::new(ffi_array);
-        let array: polars_arrow::ffi::ArrowArray = std::ptr::read(std::ptr::from_ref(&*ffi_array).cast());
+        let array: polars_arrow::ffi::ArrowArray =
+            std::ptr::read(std::ptr::from_ref(&*ffi_array).cast());
         let schema: &polars_arrow::ffi::ArrowSchema = &*std::ptr::from_ref(&ffi_schema).cast();
         let field = polars_arrow::ffi::import_field_from_c(schema)?;
         polars_arrow::ffi::import_array_from_c(array, field.dtype)

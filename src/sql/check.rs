@@ -13,24 +13,52 @@ use crate::diag::nearest;
 
 /// Functions that look beyond the row or beyond the run.
 const REFUSED: &[(&str, &str)] = &[
-    ("now", "the clock"), ("current_date", "the clock"), ("current_timestamp", "the clock"),
-    ("current_time", "the clock"), ("localtime", "the clock"), ("localtimestamp", "the clock"),
-    ("today", "the clock"), ("random", "chance"), ("rand", "chance"), ("uuid", "chance"), ("sum", "other rows"),
-    ("avg", "other rows"), ("mean", "other rows"), ("count", "other rows"), ("min", "other rows"),
-    ("max", "other rows"), ("first", "other rows"), ("last", "other rows"), ("median", "other rows"),
-    ("stddev", "other rows"), ("variance", "other rows"), ("var", "other rows"), ("row_number", "other rows"),
-    ("rank", "other rows"), ("dense_rank", "other rows"), ("lag", "other rows"), ("lead", "other rows"),
-    ("array_agg", "other rows"), ("string_agg", "other rows"), ("quantile", "other rows"),
-    ("quantile_cont", "other rows"), ("quantile_disc", "other rows"), ("corr", "other rows"),
-    ("covar", "other rows"), ("unnest", "other rows"), ("columns", "all columns"),
+    ("now", "the clock"),
+    ("current_date", "the clock"),
+    ("current_timestamp", "the clock"),
+    ("current_time", "the clock"),
+    ("localtime", "the clock"),
+    ("localtimestamp", "the clock"),
+    ("today", "the clock"),
+    ("random", "chance"),
+    ("rand", "chance"),
+    ("uuid", "chance"),
+    ("sum", "other rows"),
+    ("avg", "other rows"),
+    ("mean", "other rows"),
+    ("count", "other rows"),
+    ("min", "other rows"),
+    ("max", "other rows"),
+    ("first", "other rows"),
+    ("last", "other rows"),
+    ("median", "other rows"),
+    ("stddev", "other rows"),
+    ("variance", "other rows"),
+    ("var", "other rows"),
+    ("row_number", "other rows"),
+    ("rank", "other rows"),
+    ("dense_rank", "other rows"),
+    ("lag", "other rows"),
+    ("lead", "other rows"),
+    ("array_agg", "other rows"),
+    ("string_agg", "other rows"),
+    ("quantile", "other rows"),
+    ("quantile_cont", "other rows"),
+    ("quantile_disc", "other rows"),
+    ("corr", "other rows"),
+    ("covar", "other rows"),
+    ("unnest", "other rows"),
+    ("columns", "all columns"),
 ];
 
 /// Parses and checks; gives the names used, in order of first use.
 pub fn check(text: &str, fields: &[(&str, SqlType)]) -> Result<Vec<String>, Vec<SqlError>> {
-    let mut parser = Parser::new(&GenericDialect).try_with_sql(text).map_err(|error| {
-        vec![syntax(text, error.to_string())]
-    })?;
-    let expr = parser.parse_expr().map_err(|error| vec![syntax(text, error.to_string())])?;
+    let mut parser = Parser::new(&GenericDialect)
+        .try_with_sql(text)
+        .map_err(|error| vec![syntax(text, error.to_string())])?;
+    let expr = parser
+        .parse_expr()
+        .map_err(|error| vec![syntax(text, error.to_string())])?;
     let rest = parser.peek_token();
     if rest.token != sqlparser::tokenizer::Token::EOF {
         return Err(vec![SqlError {
@@ -50,7 +78,11 @@ pub fn check(text: &str, fields: &[(&str, SqlType)]) -> Result<Vec<String>, Vec<
         walk.visit(expr);
         ControlFlow::<()>::Continue(())
     });
-    if walk.errors.is_empty() { Ok(walk.names) } else { Err(walk.errors) }
+    if walk.errors.is_empty() {
+        Ok(walk.names)
+    } else {
+        Err(walk.errors)
+    }
 }
 
 struct Walk<'a> {
@@ -77,11 +109,17 @@ impl Walk<'_> {
             }
             Expr::Function(function) => {
                 let name = function.name.to_string().to_lowercase();
-                let span = function.name.0.first().and_then(|part| part.as_ident()).map(|ident| ident.span);
+                let span = function
+                    .name
+                    .0
+                    .first()
+                    .and_then(|part| part.as_ident())
+                    .map(|ident| ident.span);
                 let at = span.map_or(0..self.text.len(), |span| range(self.text, span));
                 if function.over.is_some() {
                     self.refuse(at, "a window looks at other rows");
-                } else if let Some((_, what)) = REFUSED.iter().find(|(refused, _)| *refused == name) {
+                } else if let Some((_, what)) = REFUSED.iter().find(|(refused, _)| *refused == name)
+                {
                     self.refuse(at, &format!("`{name}` looks at {what}"));
                 }
             }
@@ -108,7 +146,11 @@ impl Walk<'_> {
             }
             return;
         }
-        let names = self.fields.iter().map(|(field, _)| *field).filter(|field| !field.ends_with("__raw"));
+        let names = self
+            .fields
+            .iter()
+            .map(|(field, _)| *field)
+            .filter(|field| !field.ends_with("__raw"));
         let help = match nearest(&ident.value, names.clone()) {
             Some(field) => format!("did you mean `{field}`?"),
             None => format!("fields: {}", names.collect::<Vec<_>>().join(", ")),
@@ -158,7 +200,11 @@ fn range(text: &str, span: Span) -> Range<usize> {
 
 /// Byte offset of a line and column, both from 1, columns in characters.
 fn offset(text: &str, line: u64, column: u64) -> usize {
-    let line_start: usize = text.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum();
+    let line_start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1) as usize)
+        .map(str::len)
+        .sum();
     let in_line: usize = text[line_start..]
         .chars()
         .take(column.saturating_sub(1) as usize)

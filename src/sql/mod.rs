@@ -101,7 +101,9 @@ impl Expression {
     /// If the expression is no condition or fails on these types.
     pub fn condition(&self, columns: &[SqlColumn<'_>]) -> Result<Vec<Option<bool>>, SqlError> {
         let series = self.evaluate(columns)?;
-        let column = series.cast(&DataType::Boolean).map_err(|error| self.failed(&error))?;
+        let column = series
+            .cast(&DataType::Boolean)
+            .map_err(|error| self.failed(&error))?;
         let flags = column.bool().map_err(|error| self.failed(&error))?;
         Ok(flags.iter().collect())
     }
@@ -112,15 +114,22 @@ impl Expression {
     /// If the expression fails on these types.
     pub fn text_values(&self, columns: &[SqlColumn<'_>]) -> Result<TextColumn, SqlError> {
         let series = self.evaluate(columns)?;
-        let column = series.cast(&DataType::String).map_err(|error| self.failed(&error))?;
+        let column = series
+            .cast(&DataType::String)
+            .map_err(|error| self.failed(&error))?;
         let texts = column.str().map_err(|error| self.failed(&error))?;
         Ok(TextColumn::from_values(texts.iter()))
     }
 
     fn evaluate(&self, columns: &[SqlColumn<'_>]) -> Result<polars::prelude::Column, SqlError> {
-        let needed = columns.iter().filter(|column| self.names.iter().any(|name| name == column.name));
+        let needed = columns
+            .iter()
+            .filter(|column| self.names.iter().any(|name| name == column.name));
         let rows = columns.first().map_or(0, |column| column.text.len());
-        let series = needed.map(bridge::series).collect::<Result<Vec<_>, _>>().map_err(|error| self.failed(&error))?;
+        let series = needed
+            .map(bridge::series)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| self.failed(&error))?;
         let frame = DataFrame::new(rows, series).map_err(|error| self.failed(&error))?;
         let out = frame
             .lazy()
@@ -129,7 +138,11 @@ impl Expression {
             .map_err(|error| self.failed(&error))?;
         let column = out.column("out").map_err(|error| self.failed(&error))?;
         // An expression without fields has one value for all rows.
-        Ok(if column.len() == 1 && rows != 1 { column.new_from_index(0, rows) } else { column.clone() })
+        Ok(if column.len() == 1 && rows != 1 {
+            column.new_from_index(0, rows)
+        } else {
+            column.clone()
+        })
     }
 
     /// Runs the expression on no rows, so that type mistakes show before any data is read.
@@ -137,9 +150,15 @@ impl Expression {
         let empty = TextColumn::nulls(0);
         let columns: Vec<SqlColumn<'_>> = fields
             .iter()
-            .map(|&(name, ty)| SqlColumn { name, ty, text: &empty })
+            .map(|&(name, ty)| SqlColumn {
+                name,
+                ty,
+                text: &empty,
+            })
             .collect();
-        self.evaluate(&columns).map(|_| ()).map_err(|error| vec![error])
+        self.evaluate(&columns)
+            .map(|_| ())
+            .map_err(|error| vec![error])
     }
 
     /// A polars error without its data: only its first line, which names types and functions.

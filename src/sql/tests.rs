@@ -12,23 +12,35 @@ const FIELDS: &[(&str, SqlType)] = &[
 ];
 
 fn condition(text: &str, columns: &[(&str, SqlType, &[Option<&str>])]) -> Vec<Option<bool>> {
-    let owned: Vec<TextColumn> =
-        columns.iter().map(|(_, _, values)| TextColumn::from_values(values.iter().copied())).collect();
+    let owned: Vec<TextColumn> = columns
+        .iter()
+        .map(|(_, _, values)| TextColumn::from_values(values.iter().copied()))
+        .collect();
     let columns: Vec<SqlColumn<'_>> = columns
         .iter()
         .zip(&owned)
         .map(|(&(name, ty, _), text)| SqlColumn { name, ty, text })
         .collect();
-    Expression::parse(text, FIELDS).expect("parses").condition(&columns).expect("evaluates")
+    Expression::parse(text, FIELDS)
+        .expect("parses")
+        .condition(&columns)
+        .expect("evaluates")
 }
 
 #[test]
 fn null_is_not_checked() {
-    let rows: &[Option<&str>] = &[Some("2024-03-05T05:00:00Z"), Some("2024-03-07T05:00:00Z"), None];
+    let rows: &[Option<&str>] = &[
+        Some("2024-03-05T05:00:00Z"),
+        Some("2024-03-07T05:00:00Z"),
+        None,
+    ];
     let other: &[Option<&str>] = &[Some("2024-03-06T05:00:00Z"); 3];
     let result = condition(
         "updated_at >= created_at",
-        &[("created_at", SqlType::Timestamp, rows), ("updated_at", SqlType::Timestamp, other)],
+        &[
+            ("created_at", SqlType::Timestamp, rows),
+            ("updated_at", SqlType::Timestamp, other),
+        ],
     );
     assert_eq!(result, [Some(true), Some(false), None]);
 }
@@ -37,7 +49,10 @@ fn null_is_not_checked() {
 fn dates_numbers_and_hangul_names() {
     let dates: &[Option<&str>] = &[Some("2021-11-20"), Some("2021-11-22"), Some("2021")];
     assert_eq!(
-        condition("last_order_at < DATE '2021-11-21'", &[("last_order_at", SqlType::Date, dates)]),
+        condition(
+            "last_order_at < DATE '2021-11-21'",
+            &[("last_order_at", SqlType::Date, dates)]
+        ),
         [Some(true), Some(false), None]
     );
     let grades: &[Option<&str>] = &[Some("VIP"), Some("일반")];
@@ -45,7 +60,10 @@ fn dates_numbers_and_hangul_names() {
     assert_eq!(
         condition(
             "등급 = 'VIP' OR points > 1000000",
-            &[("등급", SqlType::Text, grades), ("points", SqlType::Number, points)]
+            &[
+                ("등급", SqlType::Text, grades),
+                ("points", SqlType::Number, points)
+            ]
         ),
         [Some(true), Some(true)]
     );
@@ -55,11 +73,23 @@ fn dates_numbers_and_hangul_names() {
 fn case_gives_text() {
     let grades = TextColumn::from_values([Some("일반"), Some("일반")]);
     let points = TextColumn::from_values([Some("10"), Some("2000000")]);
-    let expression = Expression::parse("CASE WHEN points > 1000000 THEN 'VIP' ELSE 등급 END", FIELDS).expect("parses");
+    let expression = Expression::parse(
+        "CASE WHEN points > 1000000 THEN 'VIP' ELSE 등급 END",
+        FIELDS,
+    )
+    .expect("parses");
     let out = expression
         .text_values(&[
-            SqlColumn { name: "등급", ty: SqlType::Text, text: &grades },
-            SqlColumn { name: "points", ty: SqlType::Number, text: &points },
+            SqlColumn {
+                name: "등급",
+                ty: SqlType::Text,
+                text: &grades,
+            },
+            SqlColumn {
+                name: "points",
+                ty: SqlType::Number,
+                text: &points,
+            },
         ])
         .expect("evaluates");
     assert_eq!(out.iter().collect::<Vec<_>>(), [Some("일반"), Some("VIP")]);
@@ -91,8 +121,14 @@ fn what_looks_beyond_the_row_is_refused() {
 
 #[test]
 fn broken_syntax_and_trailing_words_are_placed() {
-    assert_eq!(Expression::parse("points >", FIELDS).expect_err("syntax")[0].code, "sql-syntax");
+    assert_eq!(
+        Expression::parse("points >", FIELDS).expect_err("syntax")[0].code,
+        "sql-syntax"
+    );
     let text = "points > 1 points";
     let errors = Expression::parse(text, FIELDS).expect_err("trailing");
-    assert_eq!((errors[0].code, &text[errors[0].at.clone()]), ("sql-syntax", "points"));
+    assert_eq!(
+        (errors[0].code, &text[errors[0].at.clone()]),
+        ("sql-syntax", "points")
+    );
 }

@@ -1,8 +1,8 @@
 //! The standardizer `url`.
 
-use crate::text::domains;
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::standardized::Flags;
+use crate::text::domains;
 
 use super::fold::plain;
 use super::{Cell, Context, Entry, Standardizer};

@@ -124,7 +124,10 @@ impl Records {
         Records {
             sources: self.sources.clone(),
             source: pick(rows, &self.source),
-            id: rows.iter().map(|&row| Some(self.id.value(row as usize))).collect(),
+            id: rows
+                .iter()
+                .map(|&row| Some(self.id.value(row as usize)))
+                .collect(),
             kind: pick(rows, &self.kind),
             content_hash: pick(rows, &self.content_hash),
             position: pick(rows, &self.position),

@@ -42,6 +42,14 @@ impl Counts {
     }
 }
 
+/// Whether a character is part of a word: `char::is_alphanumeric` with the scripts we meet most
+/// answered without a table.
+pub fn is_word_char(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || super::hangul::is_syllable(c)
+        || (!c.is_ascii() && c.is_alphanumeric())
+}
+
 /// The script of a letter; `None` for anything else.
 #[inline]
 pub fn of(c: char) -> Option<Script> {

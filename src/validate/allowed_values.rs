@@ -27,7 +27,10 @@ pub const ENTRY: Entry = Entry {
 struct AllowedValues(Vec<String>);
 
 fn build(settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>, String> {
-    let mut values = settings.list("values").ok_or("`values` is missing")?.to_vec();
+    let mut values = settings
+        .list("values")
+        .ok_or("`values` is missing")?
+        .to_vec();
     values.sort();
     Ok(Box::new(AllowedValues(values)))
 }
@@ -35,9 +38,17 @@ fn build(settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>, 
 impl Check for AllowedValues {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
         column.per_value(verdicts, |text, _| {
-            let known = self.0.binary_search_by(|value| value.as_str().cmp(text)).is_ok();
-            let nearest = || crate::diag::nearest(text, self.0.iter().map(String::as_str)).map(Arc::from);
-            if known { Verdict::Ok } else { Verdict::Fails(nearest()) }
+            let known = self
+                .0
+                .binary_search_by(|value| value.as_str().cmp(text))
+                .is_ok();
+            let nearest =
+                || crate::diag::nearest(text, self.0.iter().map(String::as_str)).map(Arc::from);
+            if known {
+                Verdict::Ok
+            } else {
+                Verdict::Fails(nearest())
+            }
         });
     }
 }

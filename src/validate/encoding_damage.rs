@@ -28,7 +28,9 @@ fn build(_settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>,
 impl Check for EncodingDamage {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
         column.per_value(verdicts, |text, flags| {
-            Verdict::holds(!flags.has(Flags::DAMAGED) && !TRACES.iter().any(|trace| text.contains(trace)))
+            Verdict::holds(
+                !flags.has(Flags::DAMAGED) && !TRACES.iter().any(|trace| text.contains(trace)),
+            )
         });
     }
 }

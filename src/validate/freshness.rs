@@ -48,7 +48,10 @@ fn build(settings: &Settings, context: &Context<'_>) -> Result<Box<dyn Check>, S
 impl Check for Freshness {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
         column.per_value(verdicts, |text, _| {
-            match text.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok()) {
+            match text
+                .get(..10)
+                .and_then(|day| day.parse::<jiff::civil::Date>().ok())
+            {
                 Some(day) => Verdict::holds(day >= self.0),
                 None => Verdict::NotChecked,
             }

@@ -46,8 +46,11 @@ pub struct Entry {
     /// Its severity unless the rule says otherwise.
     pub severity: Severity,
     /// Makes one ready to run; the error is a sentence about the settings.
-    pub build: fn(&Settings, &Context<'_>) -> Result<Box<dyn Check>, String>,
+    pub build: Build,
 }
+
+/// Makes a check from its settings and what is known of the run.
+pub type Build = fn(&Settings, &Context<'_>) -> Result<Box<dyn Check>, String>;
 
 /// A check ready to run.
 pub trait Check: Send + Sync {
@@ -97,7 +100,11 @@ impl Verdict {
 
     /// `Ok` if the condition holds.
     pub fn holds(condition: bool) -> Self {
-        if condition { Verdict::Ok } else { Verdict::fails() }
+        if condition {
+            Verdict::Ok
+        } else {
+            Verdict::fails()
+        }
     }
 }
 
@@ -185,7 +192,9 @@ pub fn validate(checks: &[Bound], records: &Records, present: &[Vec<bool>]) -> F
                 },
                 failures: Vec::new(),
             };
-            let Some(field) = bound.info.field else { return verdicts };
+            let Some(field) = bound.info.field else {
+                return verdicts;
+            };
             let data = &records.fields[field];
             let column = Column {
                 records,
@@ -205,15 +214,20 @@ pub fn validate(checks: &[Bound], records: &Records, present: &[Vec<bool>]) -> F
     for (index, (bound, verdicts)) in checks.iter().zip(outcomes).enumerate() {
         findings.checks.push(bound.info.clone());
         findings.counts.push(verdicts.counts);
-        findings
-            .items
-            .extend(verdicts.failures.into_iter().map(|(row, suggestion)| Finding {
-                check: index as u32,
-                row,
-                suggestion: suggestion.or_else(|| bound.suggestion.clone()),
-            }));
+        findings.items.extend(
+            verdicts
+                .failures
+                .into_iter()
+                .map(|(row, suggestion)| Finding {
+                    check: index as u32,
+                    row,
+                    suggestion: suggestion.or_else(|| bound.suggestion.clone()),
+                }),
+        );
     }
-    findings.items.sort_by_key(|finding| (finding.row, finding.check));
+    findings
+        .items
+        .sort_by_key(|finding| (finding.row, finding.check));
     findings
 }
 

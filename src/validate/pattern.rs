@@ -27,7 +27,8 @@ struct Pattern(regex::Regex);
 
 fn build(settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>, String> {
     let pattern = settings.text("regex").ok_or("`regex` is missing")?;
-    let whole = regex::Regex::new(&format!("^(?:{pattern})$")).map_err(|error| error.to_string())?;
+    let whole =
+        regex::Regex::new(&format!("^(?:{pattern})$")).map_err(|error| error.to_string())?;
     Ok(Box::new(Pattern(whole)))
 }
 

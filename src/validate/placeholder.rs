@@ -27,6 +27,8 @@ fn build(_settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>,
 
 impl Check for Placeholder {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
-        column.per_value(verdicts, |_, flags| Verdict::holds(!flags.has(Flags::PLACEHOLDER)));
+        column.per_value(verdicts, |_, flags| {
+            Verdict::holds(!flags.has(Flags::PLACEHOLDER))
+        });
     }
 }

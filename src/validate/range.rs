@@ -73,7 +73,8 @@ impl Check for Range {
             match (low, high) {
                 (Some(None), _) | (_, Some(None)) => Verdict::NotChecked,
                 (low, high) => Verdict::holds(
-                    low.flatten().is_none_or(Ordering::is_ge) && high.flatten().is_none_or(Ordering::is_le),
+                    low.flatten().is_none_or(Ordering::is_ge)
+                        && high.flatten().is_none_or(Ordering::is_le),
                 ),
             }
         });
@@ -84,6 +85,11 @@ impl Check for Range {
 fn order(text: &str, bound: &Bound) -> Option<Ordering> {
     match bound {
         Bound::Number(bound) => text.parse::<f64>().ok()?.partial_cmp(bound),
-        Bound::Date(bound) => Some(text.get(..10)?.parse::<jiff::civil::Date>().ok()?.cmp(bound)),
+        Bound::Date(bound) => Some(
+            text.get(..10)?
+                .parse::<jiff::civil::Date>()
+                .ok()?
+                .cmp(bound),
+        ),
     }
 }

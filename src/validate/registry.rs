@@ -1,8 +1,8 @@
 //! The checks by name: one line each.
 
 use super::{
-    Entry, allowed_values, business_number_valid, date_order, email_syntax, encoding_damage, freshness, length,
-    pattern, phone_valid, placeholder, range, required, shared_value, unique,
+    Entry, allowed_values, business_number_valid, date_order, email_syntax, encoding_damage,
+    freshness, length, pattern, phone_valid, placeholder, range, required, shared_value, unique,
 };
 
 /// Every check, by name.

@@ -28,7 +28,8 @@ fn build(_settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>,
 impl Check for Required {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
         for row in 0..column.text.len() {
-            let filled = column.text.get(row).is_some() && !column.flags(row).has(Flags::PLACEHOLDER);
+            let filled =
+                column.text.get(row).is_some() && !column.flags(row).has(Flags::PLACEHOLDER);
             verdicts.add(column, row, Verdict::holds(filled));
         }
     }

@@ -30,14 +30,17 @@ struct SharedValue(usize);
 
 fn build(settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>, String> {
     Ok(Box::new(SharedValue(
-        settings.number("max_names").unwrap_or(3.0) as usize
+        settings.number("max_names").unwrap_or(3.0) as usize,
     )))
 }
 
 impl Check for SharedValue {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
         let fields = &column.records.fields;
-        let Some(names) = fields.iter().find(|field| field.def.ty == FieldType::PersonName) else {
+        let Some(names) = fields
+            .iter()
+            .find(|field| field.def.ty == FieldType::PersonName)
+        else {
             return;
         };
         let codes = column.text.codes();
@@ -55,7 +58,11 @@ impl Check for SharedValue {
         }
         for (row, &code) in codes.iter().enumerate() {
             if code != NULL && !column.flags(row).has(Flags::PLACEHOLDER) {
-                verdicts.add(column, row, Verdict::holds(distinct[code as usize] <= self.0));
+                verdicts.add(
+                    column,
+                    row,
+                    Verdict::holds(distinct[code as usize] <= self.0),
+                );
             }
         }
     }

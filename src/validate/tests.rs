@@ -101,7 +101,10 @@ fn examples_hold() {
 
 #[test]
 fn names_are_unique_and_documented() {
-    let mut names: Vec<&str> = registry().iter().map(|entry| entry.definition.name).collect();
+    let mut names: Vec<&str> = registry()
+        .iter()
+        .map(|entry| entry.definition.name)
+        .collect();
     assert!(
         registry()
             .iter()
@@ -117,7 +120,10 @@ fn names_are_unique_and_documented() {
 fn every_failing_row_is_found() {
     use crate::tables::definition::Setting;
     let values = [Some("1"), Some("2"), Some("1"), None];
-    assert_eq!(failing("unique", &Settings::default(), &values), (3, vec![0, 2]));
+    assert_eq!(
+        failing("unique", &Settings::default(), &values),
+        (3, vec![0, 2])
+    );
     let length = settings(&[("max", Setting::Number(2.0))]);
     assert_eq!(
         failing("length", &length, &[Some("가나다"), Some("가나")]),
@@ -125,7 +131,11 @@ fn every_failing_row_is_found() {
     );
     let range = settings(&[("max", Setting::Text("today".into()))]);
     assert_eq!(
-        failing("range", &range, &[Some("2026-11-21"), Some("2026-11-22"), Some("x")]),
+        failing(
+            "range",
+            &range,
+            &[Some("2026-11-21"), Some("2026-11-22"), Some("x")]
+        ),
         (2, vec![1])
     );
     let age = settings(&[("max_age", Setting::Text("5y".into()))]);
@@ -139,5 +149,8 @@ fn every_failing_row_is_found() {
         (2, vec![1])
     );
     let pattern = settings(&[("regex", Setting::Text("[0-9]{3}".into()))]);
-    assert_eq!(failing("pattern", &pattern, &[Some("123"), Some("1234")]), (2, vec![1]));
+    assert_eq!(
+        failing("pattern", &pattern, &[Some("123"), Some("1234")]),
+        (2, vec![1])
+    );
 }

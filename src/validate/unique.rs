@@ -29,7 +29,9 @@ impl Check for Unique {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
         let sources = column.records.sources.len();
         let mut seen = vec![0u32; column.text.distinct() * sources];
-        let slot = |row: usize, code: u32| code as usize * sources + usize::from(column.records.source[row]);
+        let slot = |row: usize, code: u32| {
+            code as usize * sources + usize::from(column.records.source[row])
+        };
         let codes = column.text.codes();
         for (row, &code) in codes.iter().enumerate().filter(|(_, code)| **code != NULL) {
             seen[slot(row, code)] += 1;

@@ -125,8 +125,13 @@ fn definitions_are_complete() {
             if definition.summary.is_empty() || definition.doc.is_empty() {
                 wrong("is not documented");
             }
-            if definition.examples.is_empty() {
-                wrong("has no example");
+            // A check that needs settings or several rows shows itself in its spec.
+            let spec = format!("tests/spec/validate/{name}.md");
+            let has_spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join(spec)
+                .is_file();
+            if definition.examples.is_empty() && !has_spec {
+                wrong("has neither an example nor a spec");
             }
             if definition
                 .parameters

@@ -5,7 +5,11 @@
 /// Insertions, deletions, substitutions and swaps of neighbours cost 1 (a substring is edited at
 /// most once). Equal to `strsim::osa_distance` wherever that is at most `cutoff`.
 pub fn osa_within(left: &[u8], right: &[u8], cutoff: usize) -> Option<usize> {
-    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    let (short, long) = if left.len() <= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
     if long.len() - short.len() > cutoff {
         return None;
     }

@@ -104,6 +104,7 @@ pub(crate) fn sample(keys: &[Key]) -> Sample {
         .map(|cluster| clusters.members(cluster)[0])
         .collect();
     let golden_field = |field, value: TextColumn, row| GoldenField {
+        derived: Vec::new(),
         field,
         value,
         row,
@@ -174,10 +175,16 @@ fn scored(kind: EntityKind, comparison: &str, rows: u32, weights: [i32; 4]) -> S
         model: Model {
             kind,
             comparisons: vec![ComparisonInfo {
+                role: crate::tables::pairs::Role::Attribute,
                 name: comparison.into(),
                 fields: vec![0],
                 levels: ["null", "exact", "else"]
-                    .map(|name| LevelInfo { name, says: "" })
+                    .map(|name| LevelInfo {
+                        name,
+                        says: "",
+                        meaning: crate::tables::pairs::Meaning::Agree,
+                        m_start: 500,
+                    })
                     .to_vec(),
             }],
             parameters: vec![LevelParameters {

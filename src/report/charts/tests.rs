@@ -1,3 +1,5 @@
+//! Charts at their edges: no rows, one value, many categories.
+
 use super::*;
 
 fn bar(label: &str, value: Option<f64>) -> Bar {

@@ -1,3 +1,5 @@
+//! The page escapes, stays small and speaks both languages.
+
 use super::*;
 use crate::report::data::*;
 use crate::report::sample::{HOSTILE, sample};

@@ -1,3 +1,5 @@
+//! What masking promises, over any text.
+
 use super::*;
 use proptest::prelude::*;
 
