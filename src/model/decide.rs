@@ -20,7 +20,6 @@ pub struct Thresholds {
 struct Summary {
     name: Option<Meaning>,
     birth: Option<Meaning>,
-    mailbox_agrees: bool,
     identifier_agrees: bool,
     business_differs: bool,
     business_agrees: bool,
@@ -93,12 +92,7 @@ fn person_objection(comparisons: &[ComparisonInfo], pattern: Pattern) -> Option<
     }
     match summary.name {
         None if has_names => Some(Reason::NoUsableName),
-        // Relatives, twins too, share all but the given name and the mailbox.
-        Some(Meaning::Related)
-            if summary.birth == Some(Meaning::Agree) && summary.mailbox_agrees =>
-        {
-            None
-        }
+        // Relatives, twins too, share everything but the given name; only an identifier outweighs it.
         Some(Meaning::Differ | Meaning::Related) if !summary.identifier_agrees => {
             Some(Reason::OneContactOnly)
         }
@@ -136,7 +130,6 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
     let mut summary = Summary {
         name: None,
         birth: None,
-        mailbox_agrees: false,
         identifier_agrees: false,
         business_differs: false,
         business_agrees: false,
@@ -164,10 +157,7 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
                 summary.business_agrees |= meaning == Meaning::Agree;
                 summary.business_differs |= meaning == Meaning::Differ;
             }
-            Role::Contact => {
-                summary.contacts += u32::from(agrees);
-                summary.mailbox_agrees |= level.name == "same_mailbox";
-            }
+            Role::Contact => summary.contacts += u32::from(agrees),
             Role::Address | Role::Attribute => {}
         }
         summary.support += u32::from(agrees);

@@ -110,8 +110,9 @@ pub fn redact_with<'a>(text: &'a str, context: &ColumnContext) -> (Cow<'a, str>,
     let mut found = Found::default();
     let mut i = 0;
     while i < chars.len() {
-        let after_digit = i > 0 && chars[i - 1].1.is_ascii_digit();
-        if !chars[i].1.is_ascii_digit() || after_digit {
+        // Digits behind a plus sign are an international phone number.
+        let within = i > 0 && (chars[i - 1].1.is_ascii_digit() || chars[i - 1].1 == '+');
+        if !chars[i].1.is_ascii_digit() || within {
             i += 1;
             continue;
         }

@@ -14,7 +14,7 @@ mod letters;
 mod sites;
 
 /// The registered standardizer.
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     definition: Definition {
         name: "company-name",
         summary: "Takes the legal form and the site off a company's name.",

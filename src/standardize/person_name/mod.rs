@@ -18,7 +18,7 @@ mod peel;
 mod slots;
 
 /// The registered standardizer.
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     definition: Definition {
         name: "person-name",
         summary: "Splits a person's name and writes it one way.",

@@ -18,7 +18,7 @@ mod streets;
 mod unit;
 
 /// The registered standardizer.
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     definition: Definition {
         name: "postal-address",
         summary: "Writes an address one way and takes it apart.",
