@@ -100,11 +100,11 @@ impl Expression {
     /// # Errors
     /// If the expression is no condition or fails on these types.
     pub fn condition(&self, columns: &[SqlColumn<'_>]) -> Result<Vec<Option<bool>>, SqlError> {
-        let series = self.evaluate(columns)?;
+        let series = self.evaluate(columns).map_err(|_| self.failed_on_data())?;
         let column = series
             .cast(&DataType::Boolean)
-            .map_err(|error| self.failed(&error))?;
-        let flags = column.bool().map_err(|error| self.failed(&error))?;
+            .map_err(|_| self.failed_on_data())?;
+        let flags = column.bool().map_err(|_| self.failed_on_data())?;
         Ok(flags.iter().collect())
     }
 
@@ -113,11 +113,11 @@ impl Expression {
     /// # Errors
     /// If the expression fails on these types.
     pub fn text_values(&self, columns: &[SqlColumn<'_>]) -> Result<TextColumn, SqlError> {
-        let series = self.evaluate(columns)?;
+        let series = self.evaluate(columns).map_err(|_| self.failed_on_data())?;
         let column = series
             .cast(&DataType::String)
-            .map_err(|error| self.failed(&error))?;
-        let texts = column.str().map_err(|error| self.failed(&error))?;
+            .map_err(|_| self.failed_on_data())?;
+        let texts = column.str().map_err(|_| self.failed_on_data())?;
         Ok(TextColumn::from_values(texts.iter()))
     }
 
@@ -161,7 +161,18 @@ impl Expression {
             .map_err(|error| vec![error])
     }
 
-    /// A polars error without its data: only its first line, which names types and functions.
+    /// A failure on records. What polars says of it may quote values, so it is left out.
+    fn failed_on_data(&self) -> SqlError {
+        SqlError {
+            code: "sql-type",
+            message: "the expression fails on a value, such as a text cast to a number".to_owned(),
+            at: 0..self.text.len(),
+            help: Some("use TRY_CAST, which gives null instead".to_owned()),
+        }
+    }
+
+    /// A mistake found without any data: the first line of what polars says names types and
+    /// functions.
     fn failed(&self, error: &polars::prelude::PolarsError) -> SqlError {
         SqlError {
             code: "sql-type",

@@ -132,3 +132,17 @@ fn broken_syntax_and_trailing_words_are_placed() {
         ("sql-syntax", "points")
     );
 }
+
+#[test]
+fn a_failure_on_data_quotes_no_value() {
+    let text = TextColumn::from_values([Some("kim.secret@naver.com")]);
+    let expression = Expression::parse("CAST(email AS INT) > 1", FIELDS).expect("parses");
+    let error = expression
+        .condition(&[SqlColumn {
+            name: "email",
+            ty: SqlType::Text,
+            text: &text,
+        }])
+        .expect_err("no number");
+    assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+}
