@@ -3,6 +3,16 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The allocator's option for how long freed memory stays with the process, in milliseconds.
+const PURGE_DELAY: i32 = 15;
+
 fn main() -> std::process::ExitCode {
+    // What one stage frees, the next takes again within a moment; what nobody takes goes back to
+    // the system, which keeps the peak a tenth lower than the allocator's own second.
+    // SAFETY: the option exists and no other thread runs yet.
+    #[allow(unsafe_code)]
+    unsafe {
+        libmimalloc_sys::mi_option_set(PURGE_DELAY, 100);
+    }
     goldsieve::cli::main()
 }

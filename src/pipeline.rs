@@ -21,7 +21,7 @@ use std::sync::Arc;
 use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::history::PreviousRun;
-use crate::plan::{bind, survivorship};
+use crate::plan::{bind, effects, survivorship};
 use crate::publish::{Manifest, OutLock, store::Store};
 use crate::report::data::ReportData;
 use crate::report::lang::Lang;
@@ -128,6 +128,7 @@ pub fn run(
         accept::accept(&bound, &mut read.raws, &reading::hash_key(&project))
     })?;
     let mut aside = set_aside::SetAsideRows::of(&bound, &read.raws, &mut accepted);
+    read.release_cells(&bound);
     let standardized = timings.stage("standardize", || {
         standardizing::standardize_all(&bound, accepted, request.as_of)
     })?;
@@ -137,14 +138,16 @@ pub fn run(
 
     let matching =
         publication::matching_spec(&project, &bound, previous.as_ref(), request, &**store);
-    let matched = timings.stage("match", || {
-        matching::match_records(&matching, &checked.records)
+    let matched = timings.stage_of_parts("match", |timings| {
+        matching::match_records(&matching, &checked.records, timings)
     });
     let survivorship =
         survivorship::spec(&project, &bound, request.as_of).map_err(Failure::Rules)?;
     let golden = timings.stage("survive", || {
         survive::survive(&survivorship, &checked.records, &matched.clusters)
     });
+    let totals = survivorship::totals(&project, &bound);
+    let totals = survive::control_totals(&totals, &checked.records, &matched.clusters, &golden);
 
     let measured = gates::Measured {
         project: &project,
@@ -165,11 +168,13 @@ pub fn run(
         checked: &checked,
         matched: &matched,
         golden: &golden,
+        totals: &totals,
         gates: &gates,
         previous: previous.as_ref(),
     };
     let (manifest, report) = publication::publish(&parts, lock, &mut timings)?;
     let mut warnings = read.warnings;
+    warnings.extend(effects::without_effect(&project, &bound));
     warnings.extend(bound.warnings);
     Ok(Outcome {
         manifest,

@@ -6,3 +6,4 @@ mod privacy;
 mod publication;
 mod refusals;
 mod rules;
+mod settings;

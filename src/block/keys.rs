@@ -1,6 +1,8 @@
 //! Blocking keys per row: what a field's values reduce to so that twins meet. Keys are hashes
 //! with fixed seeds; equal keys mean "worth a look", never "equal".
 
+use std::borrow::Cow;
+
 use crate::tables::field::FieldType;
 use crate::tables::hash::{combine, hash64};
 use crate::tables::pairs::Role;
@@ -205,11 +207,18 @@ fn expressions(ty: FieldType) -> &'static [(&'static str, Strength, Expression)]
     }
 }
 
-fn squeeze(text: &str) -> String {
-    latin::fold_beside_hangul(text)
-        .chars()
-        .filter(|c| scripts::is_word_char(*c))
-        .collect()
+fn squeeze(text: &str) -> Cow<'_, str> {
+    let squeezed = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '가'..='힣');
+    if text.chars().all(squeezed) {
+        return Cow::Borrowed(text);
+    }
+    let folded = latin::fold_beside_hangul(text);
+    Cow::Owned(
+        folded
+            .chars()
+            .filter(|c| scripts::is_word_char(*c))
+            .collect(),
+    )
 }
 
 fn push_text(text: &str, out: &mut Vec<u64>) {

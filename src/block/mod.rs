@@ -1,6 +1,6 @@
 //! Blocking: which pairs of rows are worth comparing. A union of passes over 64-bit keys, planned
-//! from exact pair counts under a budget; each pair is emitted once, at its first common
-//! (pass, key), together with every pass in which it meets.
+//! from exact pair counts under a budget; each pair is emitted once, together with every pass in
+//! which it meets, the first of which is the one that found it.
 
 use std::sync::Arc;
 

@@ -23,13 +23,31 @@ pub struct Pass {
     pub name: Arc<str>,
     /// Comparisons that learn nothing from this pass.
     pub blocks_on: Vec<usize>,
-    /// Rows by key: (key, row), ascending.
-    pub(crate) entries: Vec<(u64, RowId)>,
-    /// Keys per position in the plan's rows.
-    pub(crate) offsets: Vec<u32>,
-    pub(crate) keys: Vec<u64>,
     /// What the plan decided.
     pub count: PassCount,
+    blocks: Blocks,
+}
+
+/// The blocks of a pass, and where each row stands in them.
+#[derive(Clone, Debug, Default)]
+struct Blocks {
+    /// Rows block by block, ascending within each.
+    rows: Vec<RowId>,
+    /// Start of each row's places; indexed by position in the plan's rows, one more entry.
+    offsets: Vec<u32>,
+    /// Per key of a row, the stretch of `rows` behind it in the same block.
+    partners: Vec<(u32, u32)>,
+}
+
+impl Pass {
+    /// The rows behind the row at a position that share a key with it, block by block.
+    pub(crate) fn partners(&self, position: usize) -> impl Iterator<Item = &[RowId]> {
+        let blocks = &self.blocks;
+        let of_row = blocks.offsets[position] as usize..blocks.offsets[position + 1] as usize;
+        blocks.partners[of_row]
+            .iter()
+            .map(|&(start, end)| &blocks.rows[start as usize..end as usize])
+    }
 }
 
 /// Pair counts of a pass, each pair counted once per key.
@@ -82,7 +100,7 @@ struct Proposal<'a> {
     columns: Vec<&'a KeyColumn>,
 }
 
-impl Proposal<'_> {
+impl<'a> Proposal<'a> {
     fn name(&self) -> String {
         let names: Vec<&str> = self.columns.iter().map(|column| &*column.name).collect();
         names.join(" + ")
@@ -106,6 +124,30 @@ impl Proposal<'_> {
         out.truncate(MOST_KEYS_PER_ROW);
     }
 
+    /// Counts the blocks exactly.
+    fn count(self, rows: &[RowId]) -> Counted<'a> {
+        let mut entries = self.collect(rows);
+        drop_single(&mut entries);
+        let mut sizes: Vec<u64> = runs(&entries)
+            .map(|(start, end)| (end - start) as u64)
+            .collect();
+        sizes.sort_unstable();
+        let sizes: Vec<(u64, u64)> = sizes
+            .chunk_by(|a, b| a == b)
+            .map(|same| (same[0], same.len() as u64))
+            .collect();
+        Counted {
+            name: self.name(),
+            pairs: sizes
+                .iter()
+                .map(|&(size, blocks)| blocks * pairs_of(size))
+                .sum(),
+            sizes,
+            entries,
+            proposal: self,
+        }
+    }
+
     fn collect(&self, rows: &[RowId]) -> Vec<(u64, RowId)> {
         let mut entries: Vec<(u64, RowId)> = rows
             .par_chunks(1 << 14)
@@ -121,9 +163,39 @@ impl Proposal<'_> {
                 entries
             })
             .collect();
-        entries.par_sort_unstable();
+        sort_by_key(&mut entries);
         entries
     }
+}
+
+/// Sorts (key, row) entries. Keys are hashes, so their upper bits spread them evenly over
+/// buckets that are small enough to sort in a cache.
+fn sort_by_key(entries: &mut Vec<(u64, RowId)>) {
+    const OF_BUCKET: usize = 64;
+    let bits = (entries.len() / OF_BUCKET).max(1).ilog2().min(16);
+    if bits == 0 {
+        entries.sort_unstable();
+        return;
+    }
+    let bucket = |key: u64| (key >> (64 - bits)) as usize;
+    let mut starts = vec![0u32; (1 << bits) + 1];
+    for &(key, _) in entries.iter() {
+        starts[bucket(key) + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut next = starts.clone();
+    let mut sorted = vec![(0, 0); entries.len()];
+    for &entry in entries.iter() {
+        let at = &mut next[bucket(entry.0)];
+        sorted[*at as usize] = entry;
+        *at += 1;
+    }
+    for bounds in starts.windows(2) {
+        sorted[bounds[0] as usize..bounds[1] as usize].sort_unstable();
+    }
+    *entries = sorted;
 }
 
 /// Plans passes, strong single keys first, then pairs of keys by how selective they are. Each
@@ -157,8 +229,16 @@ pub fn plan(spec: &Spec, columns: &[KeyColumn], rows: &[RowId]) -> Plan {
     planner.plan
 }
 
-/// A proposal with its pairs and its entries of keys that several rows bear.
-type Counted<'a> = (u64, Proposal<'a>, Vec<(u64, RowId)>);
+/// A proposal with its exact counts.
+struct Counted<'a> {
+    proposal: Proposal<'a>,
+    name: String,
+    pairs: u64,
+    /// (rows of a block, blocks of that size), ascending.
+    sizes: Vec<(u64, u64)>,
+    /// (key, row) of keys that several rows bear, ascending.
+    entries: Vec<(u64, RowId)>,
+}
 
 struct Planner<'a> {
     rows: &'a [RowId],
@@ -172,45 +252,49 @@ impl Planner<'_> {
     fn take(&mut self, proposals: Vec<Proposal<'_>>, reserve: u64) -> Vec<String> {
         let mut counted: Vec<Counted<'_>> = proposals
             .into_par_iter()
-            .map(|proposal| {
-                let mut entries = proposal.collect(self.rows);
-                drop_single(&mut entries);
-                (pairs(&entries), proposal, entries)
-            })
-            .filter(|(pairs, _, _)| *pairs > 0)
+            .map(|proposal| proposal.count(self.rows))
+            .filter(|counted| counted.pairs > 0)
             .collect();
-        counted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.name().cmp(&b.1.name())));
+        counted.sort_by(|a, b| (a.pairs, &a.name).cmp(&(b.pairs, &b.name)));
         let mut whole = Vec::new();
+        let mut taken: Vec<(Counted<'_>, PassCount)> = Vec::new();
         let mut waiting = counted.len() as u64;
-        for (pairs, proposal, entries) in counted {
+        for counted in counted {
             let share = self.left / (waiting + reserve).max(1);
             waiting -= 1;
-            let room = self.plan.passes.len() < MOST_PASSES;
-            let (entries, count) = cut(entries, pairs, share.max(self.rows.len() as u64 / 4));
+            let room = self.plan.passes.len() + taken.len() < MOST_PASSES;
+            let count = counted.within(share.max(self.rows.len() as u64 / 4));
             if !room || count.kept == 0 {
-                self.plan.left_out.push((proposal.name(), pairs));
+                self.plan.left_out.push((counted.name, counted.pairs));
                 continue;
             }
             if count.keys_cut == 0 {
-                whole.push(proposal.name());
+                whole.push(counted.name.clone());
             }
             self.left = self.left.saturating_sub(count.kept);
-            let (offsets, keys) = by_row(&entries, self.rows);
-            let mut blocks_on: Vec<usize> = proposal
-                .columns
-                .iter()
-                .map(|column| column.comparison)
-                .collect();
-            blocks_on.dedup();
-            self.plan.passes.push(Pass {
-                name: proposal.name().into(),
-                blocks_on,
-                entries,
-                offsets,
-                keys,
-                count,
-            });
+            taken.push((counted, count));
         }
+        let positions = super::stream::positions(self.rows);
+        let passes: Vec<Pass> = taken
+            .into_par_iter()
+            .map(|(counted, count)| {
+                let columns = counted.proposal.columns.iter();
+                let mut blocks_on: Vec<usize> = columns.map(|column| column.comparison).collect();
+                blocks_on.dedup();
+                Pass {
+                    name: counted.name.as_str().into(),
+                    blocks_on,
+                    count,
+                    blocks: blocks(
+                        &counted.entries,
+                        count.largest_block as usize,
+                        self.rows.len(),
+                        &positions,
+                    ),
+                }
+            })
+            .collect();
+        self.plan.passes.extend(passes);
         whole
     }
 }
@@ -271,12 +355,6 @@ fn pairs_of(size: u64) -> u64 {
     size * (size - 1) / 2
 }
 
-fn pairs(entries: &[(u64, RowId)]) -> u64 {
-    runs(entries)
-        .map(|(start, end)| pairs_of((end - start) as u64))
-        .sum()
-}
-
 fn runs(entries: &[(u64, RowId)]) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -287,76 +365,55 @@ fn runs(entries: &[(u64, RowId)]) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-/// Keeps the rarer keys, as many as the allowance pays for.
-fn cut(
-    mut entries: Vec<(u64, RowId)>,
-    pairs: u64,
-    allowance: u64,
-) -> (Vec<(u64, RowId)>, PassCount) {
-    let mut count = PassCount {
-        pairs,
-        kept: pairs,
-        ..PassCount::default()
-    };
-    let mut sizes: Vec<u64> = runs(&entries)
-        .map(|(start, end)| (end - start) as u64)
-        .collect();
-    sizes.sort_unstable();
-    let mut largest = sizes.last().copied().unwrap_or(0);
-    if pairs > allowance {
-        let mut spent = 0;
-        largest = 0;
-        let mut at = 0;
-        while at < sizes.len() {
-            let size = sizes[at];
-            let same = sizes[at..]
-                .iter()
-                .take_while(|&&other| other == size)
-                .count();
-            let cost = same as u64 * pairs_of(size);
-            if spent + cost > allowance {
-                break;
+impl Counted<'_> {
+    /// What is left if the rarer keys are kept, as many as the allowance pays for.
+    fn within(&self, allowance: u64) -> PassCount {
+        let mut count = PassCount {
+            pairs: self.pairs,
+            ..PassCount::default()
+        };
+        for &(size, blocks) in &self.sizes {
+            let cost = blocks * pairs_of(size);
+            if count.keys_cut > 0 || (self.pairs > allowance && count.kept + cost > allowance) {
+                count.keys_cut += blocks;
+            } else {
+                count.kept += cost;
+                count.largest_block = size;
             }
-            spent += cost;
-            largest = size;
-            at += same;
         }
-        count.kept = spent;
-        count.keys_cut = (sizes.len() - at) as u64;
-        let mut write = 0;
-        let mut start = 0;
-        while start < entries.len() {
-            let end = run_end(&entries, start);
-            if (end - start) as u64 <= largest {
-                entries.copy_within(start..end, write);
-                write += end - start;
-            }
-            start = end;
-        }
-        entries.truncate(write);
+        count
     }
-    count.largest_block = largest;
-    entries.shrink_to_fit();
-    (entries, count)
 }
 
-/// The same keys by row position, ascending within each row.
-fn by_row(entries: &[(u64, RowId)], rows: &[RowId]) -> (Vec<u32>, Vec<u64>) {
-    let positions = super::stream::positions(rows);
-    let mut offsets = vec![0u32; rows.len() + 1];
-    for (_, row) in entries {
-        offsets[positions[*row as usize] as usize + 1] += 1;
+/// Puts the blocks of at most `largest` rows together; `entries` are ascending, `positions` tell
+/// where a row stands among the plan's `rows`.
+fn blocks(entries: &[(u64, RowId)], largest: usize, rows: usize, positions: &[u32]) -> Blocks {
+    let kept = || runs(entries).filter(|(start, end)| end - start <= largest);
+    let mut blocks = Blocks {
+        rows: Vec::with_capacity(entries.len()),
+        offsets: vec![0; rows + 1],
+        partners: Vec::new(),
+    };
+    for (start, end) in kept() {
+        for &(_, row) in &entries[start..end] {
+            blocks.rows.push(row);
+            blocks.offsets[positions[row as usize] as usize + 1] += 1;
+        }
     }
-    for index in 1..offsets.len() {
-        offsets[index] += offsets[index - 1];
+    for position in 0..rows {
+        blocks.offsets[position + 1] += blocks.offsets[position];
     }
-    let mut next = offsets.clone();
-    let mut keys = vec![0; entries.len()];
-    // Entries are ascending by key, so each row receives its keys ascending.
-    for (key, row) in entries {
-        let at = &mut next[positions[*row as usize] as usize];
-        keys[*at as usize] = *key;
-        *at += 1;
+    blocks.partners = vec![(0, 0); blocks.rows.len()];
+    let mut next = blocks.offsets.clone();
+    let mut block_start = 0;
+    for (start, end) in kept() {
+        let block_end = block_start + (end - start);
+        for at in block_start..block_end {
+            let position = positions[blocks.rows[at] as usize] as usize;
+            blocks.partners[next[position] as usize] = (at as u32 + 1, block_end as u32);
+            next[position] += 1;
+        }
+        block_start = block_end;
     }
-    (offsets, keys)
+    blocks
 }

@@ -1,15 +1,15 @@
-//! The pair stream: walks the runs of equal keys, emits a pair at its first common (pass, key)
-//! only, and says in which passes it meets. Chunks are handed over in a fixed order.
+//! The pair stream: for each row the rows behind it in its blocks, each once, with the passes in
+//! which the pair meets. Chunks are handed over in a fixed order.
 
 use rayon::prelude::*;
 
 use crate::tables::records::RowId;
 
 use super::Candidate;
-use super::passes::{Pass, Plan};
+use super::passes::Plan;
 
-/// Pairs per chunk, about.
-const CHUNK_PAIRS: u64 = 1 << 15;
+/// Left rows per chunk.
+const CHUNK_ROWS: usize = 512;
 
 /// Position of each row in `rows`; `u32::MAX` for rows that are not there.
 pub(super) fn positions(rows: &[RowId]) -> Vec<u32> {
@@ -27,12 +27,17 @@ impl Plan {
         if self.all_pairs {
             return self.every_pair(work);
         }
-        let positions = positions(&self.rows);
-        self.chunks()
+        let chunks = self.rows.len().div_ceil(CHUNK_ROWS);
+        (0..chunks)
             .into_par_iter()
             .map(|chunk| {
+                let start = chunk * CHUNK_ROWS;
+                let end = (start + CHUNK_ROWS).min(self.rows.len());
                 let mut candidates = Vec::new();
-                self.emit(&chunk, &positions, &mut candidates);
+                let mut meetings = Vec::new();
+                for position in start..end {
+                    self.emit(position, &mut meetings, &mut candidates);
+                }
                 work(&candidates)
             })
             .collect()
@@ -56,103 +61,19 @@ impl Plan {
             .collect()
     }
 
-    /// Cuts the passes into pieces of whole runs; a run with very many pairs is cut by its left
-    /// rows.
-    fn chunks(&self) -> Vec<Chunk> {
-        let mut chunks = Vec::new();
-        for (pass, Pass { entries, .. }) in self.passes.iter().enumerate() {
-            let mut open: Option<Chunk> = None;
-            let mut pairs = 0;
-            let mut start = 0;
-            while start < entries.len() {
-                let key = entries[start].0;
-                let end = start
-                    + entries[start..]
-                        .iter()
-                        .take_while(|entry| entry.0 == key)
-                        .count();
-                let size = (end - start) as u64;
-                pairs += size * (size - 1) / 2;
-                let chunk = open.get_or_insert(Chunk { pass, start, end });
-                chunk.end = end;
-                if pairs >= CHUNK_PAIRS {
-                    chunks.extend(open.take());
-                    pairs = 0;
-                }
-                start = end;
-            }
-            chunks.extend(open);
-        }
-        chunks
-    }
-
-    fn emit(&self, chunk: &Chunk, positions: &[u32], out: &mut Vec<Candidate>) {
-        let entries = &self.passes[chunk.pass].entries[..chunk.end];
-        let mut start = chunk.start;
-        while start < chunk.end {
-            let key = entries[start].0;
-            let end = start
-                + entries[start..]
-                    .iter()
-                    .take_while(|entry| entry.0 == key)
-                    .count();
-            for (index, &(_, left)) in entries[start..end].iter().enumerate() {
-                for &(_, right) in &entries[start + index + 1..end] {
-                    let (a, b) = (
-                        positions[left as usize] as usize,
-                        positions[right as usize] as usize,
-                    );
-                    if let Some(passes) = self.meets_first(chunk.pass, key, a, b) {
-                        out.push(Candidate {
-                            left,
-                            right,
-                            passes,
-                        });
-                    }
-                }
-            }
-            start = end;
-        }
-    }
-
-    /// The passes in which two rows meet, if `key` of `pass` is their first common key.
-    fn meets_first(&self, pass: usize, key: u64, a: usize, b: usize) -> Option<u32> {
-        for earlier in &self.passes[..pass] {
-            if first_common(earlier, a, b).is_some() {
-                return None;
+    /// The pairs whose left row stands at a position, by right row.
+    fn emit(&self, position: usize, meetings: &mut Vec<(RowId, u32)>, out: &mut Vec<Candidate>) {
+        meetings.clear();
+        for (pass, blocks) in self.passes.iter().enumerate() {
+            for partners in blocks.partners(position) {
+                meetings.extend(partners.iter().map(|&right| (right, 1u32 << pass)));
             }
         }
-        if first_common(&self.passes[pass], a, b) != Some(key) {
-            return None;
-        }
-        let mut mask = 1u32 << pass;
-        for (later, candidate) in self.passes.iter().enumerate().skip(pass + 1) {
-            if first_common(candidate, a, b).is_some() {
-                mask |= 1 << later;
-            }
-        }
-        Some(mask)
+        meetings.sort_unstable();
+        out.extend(meetings.chunk_by(|a, b| a.0 == b.0).map(|same| Candidate {
+            left: self.rows[position],
+            right: same[0].0,
+            passes: same.iter().fold(0, |passes, &(_, pass)| passes | pass),
+        }));
     }
-}
-
-/// A piece of a pass: whole runs of its entries.
-struct Chunk {
-    pass: usize,
-    start: usize,
-    end: usize,
-}
-
-/// The smallest key that two rows share in a pass.
-fn first_common(pass: &Pass, a: usize, b: usize) -> Option<u64> {
-    let keys = |row: usize| &pass.keys[pass.offsets[row] as usize..pass.offsets[row + 1] as usize];
-    let (left, right) = (keys(a), keys(b));
-    let (mut i, mut j) = (0, 0);
-    while i < left.len() && j < right.len() {
-        match left[i].cmp(&right[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => return Some(left[i]),
-        }
-    }
-    None
 }

@@ -11,6 +11,7 @@ use crate::pipeline::matching::{self, Engine};
 use crate::pipeline::replay::{self, Replay};
 use crate::pipeline::{Failure, publication};
 use crate::plan::comparisons::Matching;
+use crate::plan::links::Links;
 use crate::publish::current;
 use crate::publish::layout::RunId;
 use crate::publish::manifest::Manifest;
@@ -115,7 +116,9 @@ impl Explainer {
                 review_from: replay.project.matching.review_from,
             },
             cluster: crate::cluster::Spec::default(),
-            pairs_per_row: None,
+            most_pairs: None,
+            // What rules demand or forbid is told by the pair's reason.
+            links: Links::default(),
             seed: replay.project.seed.unwrap_or(0),
             models: replay.models.clone(),
         };

@@ -4,7 +4,7 @@ use crate::config::{Headers, columns_exist};
 use crate::diag::{Level, render};
 use crate::pipeline::reading::{self, Rules};
 use crate::pipeline::{Failure, Input, ModelUse, Publish, Request, checking};
-use crate::plan::{bind, survivorship};
+use crate::plan::{bind, effects, survivorship};
 use crate::report::lang::Lang;
 
 use super::args::{Format, Lint};
@@ -47,6 +47,7 @@ pub fn lint(args: &Lint) -> Result<u8, Failure> {
                 .collect();
             found.extend(columns_exist(&project, &headers));
             let bound = bind::bind(&project, &read.raws, &guesses);
+            found.extend(effects::without_effect(&project, &bound));
             found.extend(
                 checking::bind(&project, &bound, request.as_of)
                     .err()

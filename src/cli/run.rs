@@ -173,7 +173,10 @@ fn tell(args: &Run, request: &Request, outcome: &Outcome, out: Option<&Path>) ->
     output::line(&summary_text(&report, request.lang));
     if args.timings {
         for (stage, seconds) in outcome.timings.stages() {
-            output::line(&format!("{stage:>12} {seconds:8.3} s"));
+            match stage.split_once(": ") {
+                None => output::line(&format!("{stage:>12} {seconds:8.3} s")),
+                Some((_, part)) => output::line(&format!("{part:>24} {seconds:8.3} s")),
+            }
         }
         output::line(&format!(
             "{:>12} {:8.3} s",

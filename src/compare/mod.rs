@@ -142,7 +142,15 @@ pub struct Comparer {
     /// Name, role, fields and levels per comparison.
     pub infos: Vec<ComparisonInfo>,
     comparisons: Vec<Box<dyn Compare>>,
+    /// The value of each row per comparison, row by row, so that comparing two rows touches two
+    /// places in memory and not two for every comparison.
+    cells: Vec<u32>,
 }
+
+/// The cell of a row without a value.
+const NO_VALUE: u32 = u32::MAX;
+/// The cell of a row with several values, to be looked up in the comparison's [`ValueSets`].
+const SEVERAL: u32 = u32::MAX - 1;
 
 /// The outcome for one comparison of a pair: the level and, where an adjustment applies, the
 /// terms that agreed on either side.
@@ -174,7 +182,27 @@ impl Comparer {
                 levels: comparison.levels().to_vec(),
             })
             .collect();
-        Comparer { infos, comparisons }
+        let width = comparisons.len();
+        let mut cells = vec![NO_VALUE; records.len() * width];
+        cells
+            .par_chunks_mut(width.max(1) * 4096)
+            .enumerate()
+            .for_each(|(chunk, cells)| {
+                for (at, cells) in cells.chunks_exact_mut(width).enumerate() {
+                    for (cell, comparison) in cells.iter_mut().zip(&comparisons) {
+                        *cell = match comparison.sets().of((chunk * 4096 + at) as RowId) {
+                            [] => NO_VALUE,
+                            [one] => *one,
+                            _ => SEVERAL,
+                        };
+                    }
+                }
+            });
+        Comparer {
+            infos,
+            comparisons,
+            cells,
+        }
     }
 
     /// Number of comparisons.
@@ -189,9 +217,22 @@ impl Comparer {
 
     /// The best level of one comparison over all value pairs of two rows.
     pub fn compare(&self, comparison: usize, left: RowId, right: RowId) -> Compared {
-        let compare = &self.comparisons[comparison];
-        let (lefts, rights) = (compare.sets().of(left), compare.sets().of(right));
+        let width = self.comparisons.len();
+        let cell = |row: RowId| self.cells[row as usize * width + comparison];
+        let (a, b) = (cell(left), cell(right));
         let mut best = Compared::default();
+        if a == NO_VALUE || b == NO_VALUE {
+            return best;
+        }
+        let compare = &self.comparisons[comparison];
+        if a != SEVERAL && b != SEVERAL {
+            let level = compare.level(a, b);
+            return Compared {
+                level,
+                values: (level != 0).then_some((a, b)),
+            };
+        }
+        let (lefts, rights) = (compare.sets().of(left), compare.sets().of(right));
         for &a in lefts {
             for &b in rights {
                 let level = compare.level(a, b);

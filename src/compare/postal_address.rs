@@ -1,6 +1,7 @@
 //! Postal addresses, Korean road and parcel forms and others, together with their postcode.
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use super::kernels::{jaro_winkler, osa_within};
 use super::sets::{Interner, ValueSets};
@@ -81,8 +82,8 @@ pub struct Addresses {
 impl Addresses {
     /// Reads the parts of the given address fields; `postcode` completes the first of them.
     pub fn new(records: &Records, fields: &[usize], postcode: Option<usize>) -> Self {
-        let mut builder = Builder::default();
-        let mut with_postcode: HashMap<(u32, u32), u32> = HashMap::new();
+        let mut number_of: HashMap<Written, u32> = HashMap::new();
+        let mut written: Vec<Written> = Vec::new();
         let mut rows: Vec<(u32, u32)> = Vec::new();
         for (nth, &field) in fields.iter().enumerate() {
             let field_rows = &records.fields[field].standardized.codes;
@@ -90,26 +91,35 @@ impl Addresses {
                 if entry == NULL {
                     continue;
                 }
-                let code = match postcode {
-                    Some(postcode) if nth == 0 => records.fields[postcode].standardized.codes[row],
-                    _ => NULL,
+                let postcode = postcode.filter(|_| nth == 0);
+                let of_row = |field: usize| records.fields[field].standardized.codes[row];
+                let key = Written {
+                    field: field as u32,
+                    entry,
+                    postcode: postcode.map_or(NULL, of_row),
                 };
-                let id = *with_postcode
-                    .entry((entry | (nth as u32) << 28, code))
-                    .or_insert_with(|| {
-                        builder.add(
-                            records,
-                            field,
-                            entry,
-                            postcode.filter(|_| code != NULL),
-                            code,
-                        )
-                    });
-                if id != NULL {
-                    rows.push((row as u32, id));
-                }
+                let number = *number_of.entry(key).or_insert_with(|| {
+                    written.push(key);
+                    (written.len() - 1) as u32
+                });
+                rows.push((row as u32, number));
             }
         }
+        // Folding is most of the work; numbering has to follow one order.
+        let drafts: Vec<Option<Draft>> = written
+            .par_iter()
+            .with_min_len(512)
+            .map(|written| Draft::of(records, written, postcode))
+            .collect();
+        let mut builder = Builder::default();
+        let ids: Vec<u32> = drafts
+            .into_iter()
+            .map(|draft| draft.map_or(NULL, |draft| builder.add(&draft)))
+            .collect();
+        rows.retain_mut(|(_, number)| {
+            *number = ids[*number as usize];
+            *number != NULL
+        });
         builder.finish(records.len(), rows)
     }
 
@@ -149,72 +159,108 @@ fn one_edit(texts: &[Box<str>], a: u32, b: u32) -> bool {
     .is_some()
 }
 
+/// An address as a row gives it: an entry of an address field with one of the postcode field.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Written {
+    field: u32,
+    entry: u32,
+    postcode: u32,
+}
+
+/// The parts of an address folded, before they are numbered; empty where missing.
+struct Draft {
+    region: String,
+    city: String,
+    locality: String,
+    street: String,
+    number: String,
+    unit: String,
+    postcode: String,
+    whole: String,
+    road_form: bool,
+}
+
+impl Draft {
+    /// `None` if there is nothing to compare.
+    fn of(records: &Records, written: &Written, postcode: Option<usize>) -> Option<Self> {
+        let data = &records.fields[written.field as usize].standardized;
+        if !data.flags[written.entry as usize].usable() {
+            return None;
+        }
+        let part = |name: &str| data.part(FieldType::PostalAddress.part(name), written.entry);
+        let beside = || {
+            let postcodes = &records.fields[postcode?].standardized;
+            let usable =
+                written.postcode != NULL && postcodes.flags[written.postcode as usize].usable();
+            usable.then(|| postcodes.values.value(written.postcode as usize))
+        };
+        let street = part("street");
+        let draft = Draft {
+            region: fold(part("region")),
+            city: fold(part("city")),
+            locality: fold(part("locality")),
+            // A parcel address has its number in a 동 or 리 instead of a road.
+            street: fold(street.or(part("locality"))),
+            number: fold(part("number")),
+            unit: fold(part("unit")),
+            postcode: fold(part("postcode").or_else(beside)),
+            whole: fold(Some(data.values.value(written.entry as usize))),
+            road_form: street.is_some(),
+        };
+        (!draft.whole.is_empty()).then_some(draft)
+    }
+}
+
+/// Letters, digits and hyphens in lower case.
+fn fold(text: Option<&str>) -> String {
+    let text = text.unwrap_or("");
+    let mut folded = String::with_capacity(text.len());
+    let kept = |c: &char| scripts::is_word_char(*c) || *c == '-';
+    folded.extend(text.chars().filter(kept).map(scripts::lower));
+    folded
+}
+
 #[derive(Default)]
 struct Builder {
     words: Interner,
     texts: Vec<Box<str>>,
     addresses: Vec<Address>,
-    buildings: Interner,
+    buildings: HashMap<(u32, u32, u32), u32>,
     building_of: Vec<u32>,
 }
 
 impl Builder {
-    fn word(&mut self, text: Option<&str>) -> u32 {
-        let folded: String = text
-            .unwrap_or("")
-            .chars()
-            .filter(|c| scripts::is_word_char(*c) || *c == '-')
-            .flat_map(char::to_lowercase)
-            .collect();
-        let id = self.words.optional(Some(&folded));
-        if id != NULL && id as usize == self.texts.len() {
+    fn word(&mut self, folded: &str) -> u32 {
+        if folded.is_empty() {
+            return NULL;
+        }
+        let id = self.words.id(folded);
+        if id as usize == self.texts.len() {
             self.texts.push(folded.into());
         }
         id
     }
 
-    fn add(
-        &mut self,
-        records: &Records,
-        field: usize,
-        entry: u32,
-        postcode: Option<usize>,
-        code: u32,
-    ) -> u32 {
-        let data = &records.fields[field].standardized;
-        if !data.flags[entry as usize].usable() {
-            return NULL;
-        }
-        let part = |name: &str| data.part(FieldType::PostalAddress.part(name), entry);
-        let own_postcode = part("postcode");
-        let postcode = own_postcode.or_else(|| {
-            let postcodes = &records.fields[postcode?].standardized;
-            postcodes.flags[code as usize]
-                .usable()
-                .then(|| postcodes.values.value(code as usize))
-        });
-        let street = part("street");
+    fn add(&mut self, draft: &Draft) -> u32 {
         let address = Address {
-            region: self.word(part("region")),
-            city: self.word(part("city")),
-            locality: self.word(part("locality")),
-            // A parcel address has its number in a 동 or 리 instead of a road.
-            street: self.word(street.or(part("locality"))),
-            number: self.word(part("number")),
-            unit: self.word(part("unit")),
-            postcode: self.word(postcode),
-            whole: self.word(Some(data.values.value(entry as usize))),
-            road_form: street.is_some(),
+            region: self.word(&draft.region),
+            city: self.word(&draft.city),
+            locality: self.word(&draft.locality),
+            street: self.word(&draft.street),
+            number: self.word(&draft.number),
+            unit: self.word(&draft.unit),
+            postcode: self.word(&draft.postcode),
+            whole: self.word(&draft.whole),
+            road_form: draft.road_form,
         };
-        if address.whole == NULL {
-            return NULL;
-        }
         let building = if address.street != NULL && address.number != NULL {
-            format!("{} {} {}", address.city, address.street, address.number)
+            (address.city, address.street, address.number)
         } else {
-            format!("{}", address.whole)
+            (NULL, NULL, address.whole)
         };
-        self.building_of.push(self.buildings.id(&building));
+        let next = self.buildings.len() as u32;
+        self.building_of
+            .push(*self.buildings.entry(building).or_insert(next));
         self.addresses.push(address);
         (self.addresses.len() - 1) as u32
     }
@@ -223,7 +269,7 @@ impl Builder {
         rows.sort_unstable();
         Addresses {
             sets: ValueSets::from_pairs(row_count, &rows),
-            building_count: self.buildings.distinct(),
+            building_count: self.buildings.len(),
             addresses: self.addresses,
             texts: self.texts,
             buildings: self.building_of,

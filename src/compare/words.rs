@@ -58,7 +58,7 @@ fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if scripts::is_word_char(c) {
-            out.extend(c.to_lowercase());
+            out.push(scripts::lower(c));
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
         }

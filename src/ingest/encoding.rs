@@ -83,7 +83,7 @@ enum Ascii {
 }
 
 const HEAD: usize = 64 << 10;
-const SAMPLE: usize = 1 << 20;
+const SAMPLE: usize = 256 << 10;
 /// Damaged characters after which a file with fewer sound ones is surely not UTF-8.
 const HOPELESS: u64 = 10_000;
 

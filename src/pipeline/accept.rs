@@ -70,11 +70,24 @@ pub fn accept(bound: &Bound, raws: &mut [RawSource], key: &[u8; 32]) -> Result<A
     };
     let mut ids = StringBuilder::new();
     let mut orders: Vec<Vec<u32>> = Vec::new();
-    for (index, source) in bound.sources.iter().enumerate() {
-        let raw = &mut raws[source.raw];
-        let id_column = id_column(source, raw);
-        let assignment = assign_ids(raw, id_column, key)?;
-        let order = canonical_order(&assignment);
+    let id_columns: Vec<Option<usize>> = bound
+        .sources
+        .iter()
+        .map(|source| id_column(source, &mut raws[source.raw]))
+        .collect();
+    let assigned: Vec<Result<(IdAssignment, Vec<u32>)>> = bound
+        .sources
+        .par_iter()
+        .zip(id_columns)
+        .map(|(source, id_column)| {
+            let assignment = assign_ids(&raws[source.raw], id_column, key)?;
+            let order = canonical_order(&assignment);
+            Ok((assignment, order))
+        })
+        .collect();
+    for ((index, source), assigned) in bound.sources.iter().enumerate().zip(assigned) {
+        let (assignment, order) = assigned?;
+        let raw = &raws[source.raw];
         for &row in &order {
             ids.append_value(assignment.ids.value(row as usize));
         }

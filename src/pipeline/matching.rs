@@ -11,7 +11,9 @@ use crate::model::estimate::{self, ComparisonPrior, PassPrior};
 use crate::model::file::SavedModel;
 use crate::model::patterns::{Pattern, PatternCounts};
 use crate::model::score;
+use crate::pipeline::timing::Timings;
 use crate::plan::comparisons::{self, Matching};
+use crate::plan::links::Links;
 use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
 use crate::tables::pairs::{Clusters, Decision, Model, Reason, ScoredPairs, Weight};
@@ -26,12 +28,24 @@ pub struct Spec {
     pub thresholds: Thresholds,
     /// How clusters form.
     pub cluster: cluster::Spec,
-    /// Candidate pairs per row that blocking may not exceed; `None` for the size's own default.
-    pub pairs_per_row: Option<f64>,
+    /// Candidate pairs that blocking may not exceed; `None` for the size's own default.
+    pub most_pairs: Option<u64>,
+    /// Links that rules demand or forbid.
+    pub links: Links,
     /// Seed of the random pairs.
     pub seed: u64,
     /// Models to use instead of estimating, where they still fit.
     pub models: Vec<SavedModel>,
+}
+
+impl Spec {
+    fn pairs_per_row(&self, rows: usize) -> f64 {
+        let usual: f64 = if rows > 60_000 { 6.0 } else { 40.0 };
+        match self.most_pairs {
+            None => usual,
+            Some(most) => usual.min(most as f64 / rows.max(1) as f64),
+        }
+    }
 }
 
 /// Counts of a blocking pass, for reports.
@@ -59,12 +73,12 @@ pub struct Outcome {
 }
 
 /// Random pairs for u.
-const RANDOM_PAIRS: u64 = 300_000;
+const RANDOM_PAIRS: u64 = 100_000;
 /// Up to this many rows every pair is compared.
 const ALL_PAIRS_UP_TO: usize = 2_500;
 
 /// Finds the clusters of all rows.
-pub fn match_records(spec: &Spec, records: &Records) -> Outcome {
+pub fn match_records(spec: &Spec, records: &Records, timings: &mut Timings) -> Outcome {
     let mut roots: Vec<RowId> = (0..records.len() as RowId).collect();
     let mut outcome = Outcome {
         clusters: Clusters::from_roots(&[]),
@@ -79,9 +93,8 @@ pub fn match_records(spec: &Spec, records: &Records) -> Outcome {
         if rows.is_empty() {
             continue;
         }
-        let engine = Engine::new(spec, records, kind, rows);
-        if let Some(engine) = engine {
-            engine.run(spec, records, &mut roots, &mut outcome);
+        if let Some(engine) = Engine::timed(spec, records, kind, rows, timings) {
+            engine.run(spec, records, &mut roots, &mut outcome, timings);
         }
     }
     outcome.clusters = Clusters::from_roots(&roots);
@@ -106,18 +119,33 @@ struct ComparedPair {
     candidate: Candidate,
     pattern: Pattern,
     terms: Weight,
+    /// Whether the pair must not merge whatever its weight.
+    objected: bool,
 }
 
 impl Engine {
     /// Builds comparisons, frequencies and blocking; `None` if nothing can be compared.
     pub fn new(spec: &Spec, records: &Records, kind: EntityKind, rows: Vec<RowId>) -> Option<Self> {
+        Self::timed(spec, records, kind, rows, &mut Timings::start())
+    }
+
+    fn timed(
+        spec: &Spec,
+        records: &Records,
+        kind: EntityKind,
+        rows: Vec<RowId>,
+        timings: &mut Timings,
+    ) -> Option<Self> {
         let comparison_spec = comparisons::comparisons(kind, records, &spec.matching);
         if comparison_spec.comparisons.is_empty() {
             return None;
         }
-        let mut comparer = Comparer::new(&comparison_spec, records);
-        let groups = compare::name_groups(&comparer, &rows, records.len());
-        let counts = compare::term_counts(&comparer, &rows, &groups);
+        let mut comparer =
+            timings.stage("match: forms", || Comparer::new(&comparison_spec, records));
+        let counts = timings.stage("match: frequencies", || {
+            let groups = compare::name_groups(&comparer, &rows, records.len());
+            compare::term_counts(&comparer, &rows, &groups)
+        });
         comparer.learn_terms(&counts);
         let chances = (0..comparer.len())
             .map(|index| comparer.chance_agreement(index, &counts))
@@ -125,14 +153,10 @@ impl Engine {
         let blocking = block::Spec {
             kind,
             fields: comparisons::key_fields(&comparison_spec, records),
-            pairs_per_row: spec.pairs_per_row.unwrap_or(if rows.len() > 60_000 {
-                6.0
-            } else {
-                40.0
-            }),
+            pairs_per_row: spec.pairs_per_row(rows.len()),
             all_pairs_up_to: ALL_PAIRS_UP_TO,
         };
-        let plan = block::plan(&blocking, records, &rows);
+        let plan = timings.stage("match: blocking", || block::plan(&blocking, records, &rows));
         Some(Engine {
             kind,
             rows,
@@ -203,10 +227,12 @@ impl Engine {
                 .map(|&candidate| {
                     let (pattern, terms) = self.compare(candidate.left, candidate.right);
                     counts.add(candidate.passes, pattern);
+                    let infos = &self.comparer.infos;
                     ComparedPair {
                         candidate,
                         pattern,
                         terms,
+                        objected: decide::objection(self.kind, infos, pattern).is_some(),
                     }
                 })
                 .collect();
@@ -267,7 +293,13 @@ impl Engine {
     }
 
     /// Learns m, u and prior from the data.
-    fn estimate(&self, spec: &Spec, pairs: &[ComparedPair], patterns: &PatternCounts) -> Model {
+    fn estimate(
+        &self,
+        spec: &Spec,
+        pairs: &[ComparedPair],
+        patterns: &PatternCounts,
+        timings: &mut Timings,
+    ) -> Model {
         let priors: Vec<ComparisonPrior> = self
             .comparer
             .infos
@@ -296,7 +328,8 @@ impl Engine {
         let n = self.rows.len() as f64;
         let all_pairs = (n * (n - 1.0) / 2.0).max(1.0);
         let start = estimate::m_start(&priors);
-        let raw_u = estimate::u_probabilities(&priors, &self.random_patterns(spec.seed));
+        let random = timings.stage("match: random pairs", || self.random_patterns(spec.seed));
+        let raw_u = estimate::u_probabilities(&priors, &random);
         let mut u = raw_u.clone();
         let mut m = start.clone();
         let mut model = Model {
@@ -322,7 +355,7 @@ impl Engine {
         const BIN: i32 = Weight::ONE / 64;
         let mut weights: Vec<i32> = pairs
             .par_iter()
-            .filter(|pair| decide::objection(self.kind, &model.comparisons, pair.pattern).is_none())
+            .filter(|pair| !pair.objected)
             .map(|pair| {
                 score::pattern_weight(model, pair.pattern)
                     .plus(pair.terms)
@@ -338,35 +371,56 @@ impl Engine {
         score::fixed_point_prior(&binned, all_pairs)
     }
 
-    fn run(&self, spec: &Spec, records: &Records, roots: &mut [RowId], outcome: &mut Outcome) {
-        let (pairs, patterns) = self.candidates();
+    fn run(
+        &self,
+        spec: &Spec,
+        records: &Records,
+        roots: &mut [RowId],
+        outcome: &mut Outcome,
+        timings: &mut Timings,
+    ) {
+        let (pairs, patterns) = timings.stage("match: candidates", || self.candidates());
         let model = match self.restore(&spec.models) {
             Some(model) => model,
-            None => self.estimate(spec, &pairs, &patterns),
+            None => timings.stage_of_parts("match: estimate", |timings| {
+                self.estimate(spec, &pairs, &patterns, timings)
+            }),
         };
-        let mut scored = self.score(spec, model, &pairs);
+        let mut scored = timings.stage("match: score", || self.score(spec, records, model, &pairs));
         drop(pairs);
         let evidence = |left: RowId, right: RowId| {
             let (pattern, terms) = self.compare(left, right);
             Evidence {
                 weight: score::pattern_weight(&scored.model, pattern).plus(terms),
-                conflict: decide::hard_conflict(self.kind, &scored.model.comparisons, pattern),
+                conflict: match spec.links.forbid(records, self.kind, left, right) {
+                    true => Some(Reason::CannotLink),
+                    false => decide::hard_conflict(self.kind, &scored.model.comparisons, pattern),
+                },
             }
         };
-        let must_link: Vec<(RowId, RowId)> = records
+        let mut must_link: Vec<(RowId, RowId)> = records
             .must_link
             .iter()
             .copied()
             .filter(|(left, _)| records.kind[*left as usize] == self.kind)
             .collect();
-        let (of_kind, refusals) =
-            cluster::cluster(&spec.cluster, records.len(), &must_link, &scored, &evidence);
+        let demanded = spec.links.demanded(records, self.kind, &self.rows);
+        must_link.extend(demanded);
+        let (of_kind, refusals) = timings.stage("match: cluster", || {
+            cluster::cluster(&spec.cluster, records.len(), &must_link, &scored, &evidence)
+        });
         for &row in &self.rows {
             roots[row as usize] = of_kind[row as usize];
         }
         for refusal in refusals {
             scored.decision[refusal.pair] = Decision::Review;
             scored.reason[refusal.pair] = refusal.reason;
+        }
+        for &(left, right) in &must_link {
+            if let Some(pair) = scored.find(left, right) {
+                scored.decision[pair] = Decision::Match;
+                scored.reason[pair] = Reason::MustLink;
+            }
         }
         outcome.candidates += patterns.pairs();
         outcome
@@ -379,7 +433,13 @@ impl Engine {
         outcome.scored.push(scored);
     }
 
-    fn score(&self, spec: &Spec, model: Model, pairs: &[ComparedPair]) -> ScoredPairs {
+    fn score(
+        &self,
+        spec: &Spec,
+        records: &Records,
+        model: Model,
+        pairs: &[ComparedPair],
+    ) -> ScoredPairs {
         let base = score::prior_weight(model.prior);
         let mut kept: Vec<(ComparedPair, Weight, Decision, Reason)> = pairs
             .par_iter()
@@ -394,6 +454,13 @@ impl Engine {
                     weight,
                     spec.thresholds,
                 );
+                let (left, right) = (pair.candidate.left, pair.candidate.right);
+                let (decision, reason) = match decision {
+                    Decision::Match if spec.links.forbid(records, self.kind, left, right) => {
+                        (Decision::Review, Reason::CannotLink)
+                    }
+                    _ => (decision, reason),
+                };
                 (decision != Decision::NonMatch).then_some((*pair, weight, decision, reason))
             })
             .collect();

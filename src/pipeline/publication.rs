@@ -16,8 +16,9 @@ use crate::pipeline::timing::Timings;
 use crate::pipeline::{ModelUse, Request, matching, reading, reporting};
 use crate::plan::bind::Bound;
 use crate::plan::comments;
+use crate::plan::links::Links;
 use crate::publish::layout::{Area, RunId};
-use crate::publish::manifest::{Decided, SourceSummary, Summary};
+use crate::publish::manifest::{self, Decided, SourceSummary, Summary};
 use crate::publish::names::PublishedNames;
 use crate::publish::store::{self, Store};
 use crate::publish::tables::{self, Cause, SourceColumns, Table};
@@ -27,6 +28,7 @@ use crate::report::html;
 use crate::tables::golden::Golden;
 use crate::tables::pairs::ScoredPairs;
 use crate::tables::raw::RawSource;
+use crate::tables::totals::{ControlTotal, Group};
 
 /// Version stamped on every run.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -51,6 +53,8 @@ pub struct Parts<'a> {
     pub matched: &'a matching::Outcome,
     /// Golden values and conflicts.
     pub golden: &'a Golden,
+    /// Control totals.
+    pub totals: &'a [ControlTotal],
     /// Gates.
     pub gates: &'a Gates,
     /// The current run.
@@ -83,7 +87,8 @@ pub fn matching_spec(
             review_from: rules.review_from,
         },
         cluster,
-        pairs_per_row: None,
+        most_pairs: rules.max_pairs,
+        links: Links::of(project, bound),
         seed: project.seed.unwrap_or(0),
         models: saved,
     }
@@ -163,42 +168,45 @@ pub fn publish(
     );
     let scored: Vec<&ScoredPairs> = parts.matched.scored.iter().collect();
     let headers = SourceColumns(reading::headers(parts.bound, parts.raws));
-    timings.stage("publish", || -> Result<()> {
-        let mut write = |table: Table| publication.table(&table);
-        let labelled = |table: Table| table.with_labels(records, &names);
-        write(labelled(Table::new(
-            "golden",
-            tables::golden_batch(records, &names, clusters, golden, ids)?,
-        )?)?)?;
-        write(Table::new(
-            "crosswalk",
-            tables::crosswalk_batch(records, clusters, golden, ids)?,
-        )?)?;
-        write(labelled(Table::new(
-            "records",
-            tables::records_batch(records, &names, clusters, ids)?,
-        )?)?)?;
-        write(Table::new(
-            "lineage",
-            tables::lineage_batch(records, &names, clusters, golden, ids)?,
-        )?)?;
-        write(Table::new(
-            "conflicts",
-            tables::conflicts_batch(records, &names, golden, ids)?,
-        )?)?;
-        write(Table::new("pairs", tables::pairs_batch(records, &scored)?)?)?;
-        let findings = tables::findings_batch(records, &names, &parts.checked.findings, &headers)?;
-        write(Table::new("findings", findings)?)?;
-        write(Table::new(
-            "quarantine",
-            tables::quarantine_batch(&records.sources, &quarantine)?,
-        )?)?;
-        write(Table::new(
-            "rejects",
-            tables::rejects_batch(&records.sources, &rejects)?,
-        )?)?;
-        write(Table::new("identities", assigned.identities.batch()?)?)?;
-        Ok(())
+    let labelled = |table: Table| table.with_labels(records, &names);
+    timings.stage("publish", || {
+        publication.tables(&[
+            &|| {
+                let batch = tables::records_batch(records, &names, clusters, ids)?;
+                labelled(Table::new("records", batch)?)
+            },
+            &|| {
+                let batch = tables::lineage_batch(records, &names, clusters, golden, ids)?;
+                Table::new("lineage", batch)
+            },
+            &|| {
+                let batch = tables::golden_batch(records, &names, clusters, golden, ids)?;
+                labelled(Table::new("golden", batch)?)
+            },
+            &|| {
+                let batch = tables::conflicts_batch(records, &names, golden, ids)?;
+                Table::new("conflicts", batch)
+            },
+            &|| {
+                let batch = tables::crosswalk_batch(records, clusters, golden, ids)?;
+                Table::new("crosswalk", batch)
+            },
+            &|| Table::new("identities", assigned.identities.batch()?),
+            &|| Table::new("pairs", tables::pairs_batch(records, &scored)?),
+            &|| {
+                let findings = &parts.checked.findings;
+                let batch = tables::findings_batch(records, &names, findings, &headers)?;
+                Table::new("findings", batch)
+            },
+            &|| {
+                let batch = tables::quarantine_batch(&records.sources, &quarantine)?;
+                Table::new("quarantine", batch)
+            },
+            &|| {
+                let batch = tables::rejects_batch(&records.sources, &rejects)?;
+                Table::new("rejects", batch)
+            },
+        ])
     })?;
     let models: Vec<SavedModel> = scored
         .iter()
@@ -250,11 +258,43 @@ fn summary(parts: &Parts<'_>, timings: &Timings) -> Result<Summary> {
         rules_hash: rules_hash(parts.project),
         model_hash: (!models.is_empty()).then(|| blake3::hash(&model_text).to_hex().to_string()),
         decisions: decisions(parts),
-        control_totals: Vec::new(),
+        control_totals: parts
+            .totals
+            .iter()
+            .map(|total| summed(parts, total))
+            .collect(),
         gates: parts.gates.outcomes(),
         figures: figures(parts),
         timings: BTreeMap::new(),
     })
+}
+
+/// A control total as the manifest keeps it.
+fn summed(parts: &Parts<'_>, total: &ControlTotal) -> manifest::ControlTotal {
+    let reasons = [
+        ("deleted", &total.deleted),
+        ("unusable", &total.unusable),
+        ("not_chosen", &total.not_chosen),
+    ];
+    manifest::ControlTotal {
+        name: total.name.clone(),
+        source: total
+            .source
+            .map(|source| parts.bound.sources[source].name.to_string()),
+        group: match &total.group {
+            Group::Whole => None,
+            Group::Value(value) => Some(value.clone()),
+            Group::Rest => Some("(other)".to_owned()),
+        },
+        input: total.input.clone(),
+        output: total.golden.clone(),
+        missing: reasons
+            .into_iter()
+            .filter(|(_, amount)| *amount != "0")
+            .map(|(reason, amount)| (reason.to_owned(), amount.clone()))
+            .collect(),
+        unreadable: total.unreadable,
+    }
 }
 
 /// What was decided without being told.

@@ -12,8 +12,10 @@ use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::ingest::columns::SourceGuess;
 use crate::ingest::{self, HeaderLine, SourceSpec, read_source};
+use crate::plan::bind::Bound;
 use crate::plan::{infer, vocabulary};
 use crate::tables::raw::RawSource;
+use crate::tables::text_column::TextColumn;
 
 /// Rules as loaded, or their absence.
 pub enum Rules {
@@ -70,6 +72,7 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
             for source in std::mem::take(&mut project.sources) {
                 match source_spec(&source, &base, request.as_of) {
                     Ok(spec) => {
+                        check_age(&source, &spec.files, request.started)?;
                         specs.push(spec);
                         present.push(source);
                     }
@@ -115,6 +118,34 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
             })
         }
     }
+}
+
+/// Refuses files older than their source allows: yesterday's export is no news.
+fn check_age(source: &SourceRule, files: &[PathBuf], now: jiff::Timestamp) -> Result<()> {
+    let Some(most) = &source.max_age else {
+        return Ok(());
+    };
+    for file in files {
+        let modified = std::fs::metadata(file).and_then(|data| data.modified());
+        let Some(modified) = modified
+            .ok()
+            .and_then(|time| jiff::Timestamp::try_from(time).ok())
+        else {
+            continue;
+        };
+        let age = now.as_second() - modified.as_second();
+        if age > most.value.seconds() {
+            let message = format!(
+                "source `{}`: the export is {} hours old, more than `max_age` allows",
+                source.name.value,
+                age / 3_600
+            );
+            return Err(Error::busy("input-too-old", message)
+                .at(file)
+                .help("run again once a newer export is there, or raise `max_age`"));
+        }
+    }
+    Ok(())
 }
 
 fn read_all(specs: &[SourceSpec]) -> Result<Vec<RawSource>> {
@@ -167,6 +198,22 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
 }
 
 impl Read {
+    /// Lets go of the cells that were handed on; those of columns left out stay to be counted.
+    pub fn release_cells(&mut self, bound: &Bound) {
+        for source in &bound.sources {
+            let columns = self.raws[source.raw].columns.iter_mut().enumerate();
+            for (index, column) in columns {
+                if !source
+                    .left_out
+                    .iter()
+                    .any(|(left_out, _)| *left_out == index)
+                {
+                    column.text = TextColumn::nulls(0);
+                }
+            }
+        }
+    }
+
     /// The project of the run: the one given, or one inferred from the columns. The shipped pack
     /// of the files' language gives an inferred project labels, checks, survivorship and gates.
     pub fn project_from(

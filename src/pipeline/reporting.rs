@@ -1,14 +1,16 @@
 //! Fills the report's data from what the run produced.
 
+use rayon::prelude::*;
+
 use super::publication::{Parts, VERSION};
 use crate::error::Result;
 use crate::publish::entity_id::EntityIds;
 use crate::publish::layout::RunId;
 use crate::publish::manifest::Summary;
 use crate::report::data::{
-    BlockingPass, CheckResult, ClusterSize, ConflictExample, ConflictSummary, DimensionScore,
-    FieldQuality, GoldenTotals, LargeCluster, LeftOut, MatchingSummary, Notice, QualitySummary,
-    ReportData, ReviewSummary, RunFacts, SourceTotals, StandardizationEffect,
+    BlockingPass, CheckResult, ClusterSize, ConflictExample, ConflictSummary, ControlTotal,
+    DimensionScore, FieldQuality, GoldenTotals, LargeCluster, LeftOut, MatchingSummary, Notice,
+    QualitySummary, ReportData, ReviewSummary, RunFacts, SourceTotals, StandardizationEffect,
 };
 use crate::report::masked::masked_pair;
 use crate::report::metrics::Metrics;
@@ -27,6 +29,8 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
     let checks = CheckResult::all(&parts.checked.records, &parts.checked.findings);
     let mut conflicts = ConflictSummary::of(&parts.checked.records, parts.golden);
     conflicts.examples = conflict_examples(parts, ids);
+    let sources_of = parts.bound.sources.iter();
+    let names: Vec<String> = sources_of.map(|source| source.name.to_string()).collect();
     ReportData {
         run: facts(parts, summary, run),
         sources: sources(parts, summary),
@@ -50,7 +54,7 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
                 .checked
                 .records
                 .fields
-                .iter()
+                .par_iter()
                 .map(FieldQuality::of)
                 .collect(),
             dimensions: DimensionScore::all(&checks),
@@ -59,7 +63,7 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
                 .checked
                 .records
                 .fields
-                .iter()
+                .par_iter()
                 .map(StandardizationEffect::of)
                 .collect(),
         },
@@ -72,7 +76,11 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
             .collect(),
         conflicts,
         review: review(parts),
-        control_totals: Vec::new(),
+        control_totals: parts
+            .totals
+            .iter()
+            .map(|total| ControlTotal::of(total, &names))
+            .collect(),
     }
 }
 

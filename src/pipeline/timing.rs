@@ -22,9 +22,21 @@ impl Timings {
 
     /// Times one stage.
     pub fn stage<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
+        self.stage_of_parts(name, |_| work())
+    }
+
+    /// Times one stage whose parts are timed on their own; they stand behind it, named
+    /// `stage: part`.
+    pub fn stage_of_parts<T>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce(&mut Timings) -> T,
+    ) -> T {
+        let at = self.stages.len();
+        self.stages.push((name, 0.0));
         let start = Instant::now();
-        let out = work();
-        self.stages.push((name, start.elapsed().as_secs_f64()));
+        let out = work(self);
+        self.stages[at].1 = start.elapsed().as_secs_f64();
         out
     }
 
@@ -40,9 +52,10 @@ impl Timings {
 
     /// As the manifest keeps them.
     pub fn by_name(&self) -> BTreeMap<String, f64> {
-        self.stages
-            .iter()
-            .map(|(name, seconds)| ((*name).to_owned(), *seconds))
-            .collect()
+        let mut seconds_of = BTreeMap::new();
+        for (name, seconds) in &self.stages {
+            *seconds_of.entry((*name).to_owned()).or_insert(0.0) += seconds;
+        }
+        seconds_of
     }
 }

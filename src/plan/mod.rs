@@ -7,7 +7,11 @@ pub mod bind;
 pub mod comments;
 pub mod comparisons;
 #[cfg(feature = "files")]
+pub mod effects;
+#[cfg(feature = "files")]
 pub mod infer;
+#[cfg(feature = "files")]
+pub mod links;
 #[cfg(feature = "files")]
 pub mod survivorship;
 #[cfg(feature = "files")]

@@ -1,12 +1,30 @@
 //! Survivorship rules bound to the fields of the run.
 
-use crate::config::rules::{Project, Step};
+use crate::config::rules::{ControlTotal, Project, Step};
 use crate::diag::Diagnostic;
 use crate::survive::{Chain, ConsentRule, Group, Spec, default_chain};
 use crate::tables::definition::Settings;
 use crate::tables::field::{FieldDef, FieldType};
+use crate::tables::totals::{Counted, TotalSpec};
 
 use super::bind::Bound;
+
+/// The control totals of a run, over the fields it has.
+pub fn totals(project: &Project, bound: &Bound) -> Vec<TotalSpec> {
+    let spec = |total: &ControlTotal| {
+        let (counted, name, field) = match total {
+            ControlTotal::Sum(field) => (Counted::Sum, "sum", field),
+            ControlTotal::CountBy(field) => (Counted::CountBy, "count_by", field),
+        };
+        let mut fields = bound.fields.iter();
+        Some(TotalSpec {
+            name: format!("{name} {}", field.value),
+            field: fields.position(|known| *known.def.name == *field.value)?,
+            counted,
+        })
+    };
+    project.control_totals.iter().filter_map(spec).collect()
+}
 
 /// The survivorship of a run.
 ///

@@ -7,7 +7,7 @@ use arrow::array::{
     Array, ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, Int64Array,
     RecordBatch, StringArray, TimestampMicrosecondArray, UInt32Array,
 };
-use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow::compute::concat;
 use arrow::datatypes::{Field, Schema, UInt32Type};
 
@@ -53,9 +53,11 @@ impl Columns {
 
 /// Text by code into a dictionary; [`NULL`] is missing. Codes must lie in the dictionary.
 pub fn coded(codes: Vec<u32>, values: &StringArray) -> ArrayRef {
-    let nulls = codes
-        .contains(&NULL)
-        .then(|| NullBuffer::from_iter(codes.iter().map(|&code| code != NULL)));
+    let nulls = codes.contains(&NULL).then(|| {
+        NullBuffer::new(BooleanBuffer::collect_bool(codes.len(), |row| {
+            codes[row] != NULL
+        }))
+    });
     let mut codes = codes;
     if nulls.is_some() {
         for code in codes.iter_mut().filter(|code| **code == NULL) {

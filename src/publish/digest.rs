@@ -11,10 +11,7 @@ use rayon::prelude::*;
 
 use super::tables::{RowOrder, TableSpec};
 use crate::error::{Error, Result};
-use crate::tables::hash::hash64;
-
-/// Bytes gathered before they go to the hash.
-const CHUNK: usize = 1 << 16;
+use crate::tables::hash::{combine, hash64, mix64};
 
 /// A column reduced to one of few shapes.
 enum Plain {
@@ -58,32 +55,19 @@ impl Plain {
         }
     }
 
-    /// Appends a value in a form that tells a missing value from every other one.
+    /// A value as 64 bits that tell a missing value from every other one.
     #[inline]
-    fn append(&self, row: usize, to: &mut Vec<u8>) {
-        let number = |missing: bool, bytes: [u8; 8], to: &mut Vec<u8>| {
-            to.push(u8::from(!missing));
-            if !missing {
-                to.extend_from_slice(&bytes);
-            }
-        };
+    fn word(&self, row: usize) -> u64 {
+        let number = |bits: u64| mix64(bits).max(1);
         match self {
-            Plain::Text(array) => {
-                let hash = array.is_valid(row).then(|| text_hash(array.value(row)));
-                to.extend_from_slice(&hash.unwrap_or(MISSING).to_le_bytes());
+            Plain::Text(array) if array.is_valid(row) => text_hash(array.value(row)),
+            Plain::Coded(keys, values) if keys.is_valid(row) => {
+                text_hash(values.value(keys.value(row) as usize))
             }
-            Plain::Coded(keys, values) => {
-                let value = || text_hash(values.value(keys.value(row) as usize));
-                let hash = keys.is_valid(row).then(value);
-                to.extend_from_slice(&hash.unwrap_or(MISSING).to_le_bytes());
-            }
-            Plain::Int(array) => number(array.is_null(row), array.value(row).to_le_bytes(), to),
-            Plain::Float(array) => {
-                let bits = array.value(row).to_bits();
-                number(array.is_null(row), bits.to_le_bytes(), to);
-            }
-            Plain::Flag(array) if array.is_null(row) => to.push(2),
-            Plain::Flag(array) => to.push(u8::from(array.value(row))),
+            Plain::Int(array) if array.is_valid(row) => number(array.value(row) as u64),
+            Plain::Float(array) if array.is_valid(row) => number(array.value(row).to_bits()),
+            Plain::Flag(array) if array.is_valid(row) => number(u64::from(array.value(row))),
+            _ => MISSING,
         }
     }
 
@@ -98,8 +82,29 @@ impl Plain {
     }
 }
 
-/// Stands for a missing text; no text has this hash.
+/// Stands for a missing value; no value has this word.
 const MISSING: u64 = 0;
+
+/// A running hash of 128 bits over words, in their order.
+#[derive(Clone, Copy)]
+struct Lanes(u64, u64);
+
+impl Lanes {
+    const START: Lanes = Lanes(0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344);
+
+    #[inline]
+    fn absorb(&mut self, word: u64) {
+        self.0 = combine(self.0, word);
+        self.1 = combine(word, self.1);
+    }
+
+    fn bytes(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&mix64(self.0).to_le_bytes());
+        bytes[8..].copy_from_slice(&mix64(self.1).to_le_bytes());
+        bytes
+    }
+}
 
 /// Sixty-four bits stand for a text, so that a dictionary entry is hashed once, not once per row.
 fn text_hash(text: &str) -> u64 {
@@ -147,22 +152,20 @@ pub fn table_digest(spec: &TableSpec, batches: &[RecordBatch]) -> Result<String>
                 .map(|pieces| column_hash(pieces))
                 .collect();
             for hash in hashes {
-                table.update(hash.as_bytes());
+                table.update(&hash);
             }
         }
         RowOrder::AsRead => {
-            let mut hashes: Vec<[u8; 32]> = batches
+            let mut hashes: Vec<[u8; 16]> = batches
                 .iter()
                 .enumerate()
                 .flat_map(|(batch, rows)| (0..rows.num_rows()).map(move |row| (batch, row)))
-                .collect::<Vec<_>>()
-                .into_par_iter()
-                .map_init(Vec::new, |bytes, (batch, row)| {
-                    bytes.clear();
+                .map(|(batch, row)| {
+                    let mut lanes = Lanes::START;
                     for pieces in &columns {
-                        pieces[batch].append(row, bytes);
+                        lanes.absorb(pieces[batch].word(row));
                     }
-                    *blake3::hash(bytes).as_bytes()
+                    lanes.bytes()
                 })
                 .collect();
             hashes.par_sort_unstable();
@@ -174,39 +177,27 @@ pub fn table_digest(spec: &TableSpec, batches: &[RecordBatch]) -> Result<String>
     Ok(table.finalize().to_hex().to_string())
 }
 
-fn column_hash(pieces: &[Plain]) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    let mut bytes = Vec::with_capacity(CHUNK + 64);
+fn column_hash(pieces: &[Plain]) -> [u8; 16] {
+    let mut lanes = Lanes::START;
     for piece in pieces {
-        let known: Option<Vec<u64>> = match piece {
+        match piece {
             // Only where it saves work: a few rows may share a large dictionary.
-            Plain::Coded(keys, values) if values.len() <= keys.len() => Some(
-                values
+            Plain::Coded(keys, values) if values.len() <= keys.len() => {
+                let known: Vec<u64> = values
                     .iter()
                     .map(|text| text.map_or(MISSING, text_hash))
-                    .collect(),
-            ),
-            _ => None,
-        };
-        for row in 0..piece.len() {
-            match (&known, piece) {
-                (Some(known), Plain::Coded(keys, _)) => {
-                    let hash = match keys.is_valid(row) {
+                    .collect();
+                for row in 0..keys.len() {
+                    lanes.absorb(match keys.is_valid(row) {
                         true => known[keys.value(row) as usize],
                         false => MISSING,
-                    };
-                    bytes.extend_from_slice(&hash.to_le_bytes());
+                    });
                 }
-                _ => piece.append(row, &mut bytes),
             }
-            if bytes.len() >= CHUNK {
-                hasher.update(&bytes);
-                bytes.clear();
-            }
+            _ => (0..piece.len()).for_each(|row| lanes.absorb(piece.word(row))),
         }
     }
-    hasher.update(&bytes);
-    hasher.finalize()
+    lanes.bytes()
 }
 
 /// The digest of a run: over the names and digests of its tables.

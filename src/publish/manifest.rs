@@ -179,13 +179,23 @@ pub struct Decided {
 pub struct ControlTotal {
     /// As in the project file: `sum points`, `count_by grade`.
     pub name: String,
-    /// The group, for counts by value.
+    /// The source; absent for all sources together.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// The group, for counts by value; `(other)` unites values of fewer than five rows.
     #[serde(default)]
     pub group: Option<String>,
-    /// Over the rows read, in exact decimals.
+    /// Over the accepted rows, in exact decimals.
     pub input: String,
-    /// Over the rows published (golden records, quarantine and rejects).
+    /// What of it stands in golden records.
     pub output: String,
+    /// What does not, by reason: `deleted`, `unusable`, `not_chosen`; they add up to the
+    /// difference.
+    #[serde(default)]
+    pub missing: BTreeMap<String, String>,
+    /// Filled cells that are no numbers and so in no sum.
+    #[serde(default)]
+    pub unreadable: u64,
 }
 
 /// How a gate came out.

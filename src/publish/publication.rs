@@ -11,6 +11,7 @@ use super::tables::{TABLES, Table};
 use super::{conservation, parquet};
 use crate::error::{Error, Result};
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 /// Whether finishing a run makes it the current one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub enum Switch {
     /// It is kept for `promote`; `current.json` stays.
     Hold,
 }
+
+/// Builds one table when its turn comes.
+pub type BuildTable<'a> = &'a (dyn Fn() -> Result<Table> + Sync);
 
 /// A run being written. Dropped unfinished, it removes what it wrote.
 pub struct Publication<'a> {
@@ -66,11 +70,27 @@ impl<'a> Publication<'a> {
         &self.run
     }
 
-    /// Writes a table.
+    /// Builds and writes tables side by side, beginning with the first: name the largest first.
+    /// Each is dropped as soon as it is written.
     ///
     /// # Errors
-    /// I/O; internal, if the table was added before.
-    pub fn table(&mut self, table: &Table) -> Result<()> {
+    /// The first in the order given: what building reports; I/O; internal, if a table comes twice.
+    pub fn tables(&mut self, tables: &[BuildTable<'_>]) -> Result<()> {
+        let written: Vec<Result<Output>> = tables
+            .par_iter()
+            .with_max_len(1)
+            .map(|build| self.write(&build()?))
+            .collect();
+        for output in written {
+            let output = output?;
+            // Two tables of one name would be one file written twice at the same time.
+            self.path(&output.file)?;
+            self.outputs.push(output);
+        }
+        Ok(())
+    }
+
+    fn write(&self, table: &Table) -> Result<Output> {
         let file = format!("{}.parquet", table.spec.name);
         let path = self.path(&file)?;
         let store = self.store();
@@ -83,14 +103,13 @@ impl<'a> Publication<'a> {
             || table_digest(table.spec, batches),
         );
         let written = written?;
-        self.outputs.push(Output {
+        Ok(Output {
             file,
             bytes: written.bytes,
             hash: written.hash,
             rows: Some(written.rows),
             digest: Some(digest?),
-        });
-        Ok(())
+        })
     }
 
     /// Writes any other file of the run (a report, metrics, the model, the project file).

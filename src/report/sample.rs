@@ -551,7 +551,9 @@ pub(super) fn sample() -> ReportData {
                 input: "4,120".into(),
                 output: "3,877".into(),
                 agrees: false,
-                explanation: "243 rows of one customer each united".into(),
+                deleted: "12".into(),
+                not_chosen: "231".into(),
+                ..Default::default()
             },
         ],
     }

@@ -2,7 +2,8 @@
 //! hash, and the columns of [`Standardized`] are built at the end. Two outcomes are equal if text,
 //! parts and flags are. Entries are numbered by first appearance, whatever the threads did.
 
-use arrow::array::{StringArray, StringBuilder};
+use arrow::array::{BooleanBufferBuilder, StringArray};
+use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
@@ -223,10 +224,21 @@ impl Outcomes {
     /// Builds the columns; `codes` has the entry of every row.
     pub fn finish(self, codes: Vec<u32>) -> Standardized {
         // Column 0 is the text, the others are the parts.
-        let mut columns: Vec<StringArray> = (0..=self.parts)
-            .into_par_iter()
-            .map(|column| self.column(column))
+        let mut columns: Vec<TextsBuilder> = (0..=self.parts)
+            .map(|_| TextsBuilder::with_capacity(self.entries.len()))
             .collect();
+        for place in &self.entries {
+            let record = self.batches[place.batch as usize].record(place.item as usize);
+            // The flags stand in front.
+            let mut rest = &record[2..];
+            for column in &mut columns {
+                let (text, behind) = read_text(rest);
+                column.push(text);
+                rest = behind;
+            }
+        }
+        let mut columns: Vec<StringArray> =
+            columns.into_par_iter().map(TextsBuilder::finish).collect();
         let parts = columns.split_off(1);
         let flags = self
             .entries
@@ -239,30 +251,54 @@ impl Outcomes {
             parts,
         }
     }
+}
 
-    fn column(&self, column: usize) -> StringArray {
-        let mut builder = StringBuilder::with_capacity(self.entries.len(), self.entries.len() * 16);
-        for place in &self.entries {
-            let record = self.batches[place.batch as usize].record(place.item as usize);
-            builder.append_option(read_text(&record[2..], column));
-        }
-        builder.finish()
+/// The first text of a record and what stands behind it; none where it is absent or the record
+/// ends before it.
+fn read_text(record: &[u8]) -> (Option<&[u8]>, &[u8]) {
+    match record.split_first_chunk::<4>() {
+        None => (None, record),
+        Some((length, rest)) => match u32::from_le_bytes(*length) {
+            ABSENT => (None, rest),
+            length => {
+                let (text, behind) = rest.split_at(length as usize);
+                (Some(text), behind)
+            }
+        },
     }
 }
 
-/// The text number `skip` of a record behind its flags; none where the record ends before.
-fn read_text(mut record: &[u8], mut skip: usize) -> Option<&str> {
-    loop {
-        let (length, rest) = record.split_first_chunk::<4>()?;
-        let length = match u32::from_le_bytes(*length) {
-            ABSENT => None,
-            length => Some(length as usize),
-        };
-        if skip == 0 {
-            return length
-                .map(|length| std::str::from_utf8(&rest[..length]).expect("written from text"));
+/// An Arrow column of optional texts, from bytes that were written from text.
+struct TextsBuilder {
+    bytes: Vec<u8>,
+    ends: Vec<i32>,
+    valid: BooleanBufferBuilder,
+}
+
+impl TextsBuilder {
+    fn with_capacity(values: usize) -> Self {
+        let mut ends = Vec::with_capacity(values + 1);
+        ends.push(0);
+        TextsBuilder {
+            bytes: Vec::new(),
+            ends,
+            valid: BooleanBufferBuilder::new(values),
         }
-        skip -= 1;
-        record = &rest[length.unwrap_or(0)..];
+    }
+
+    fn push(&mut self, text: Option<&[u8]>) {
+        self.bytes.extend_from_slice(text.unwrap_or_default());
+        let end = i32::try_from(self.bytes.len()).expect("a field's distinct text exceeds 2 GB");
+        self.ends.push(end);
+        self.valid.append(text.is_some());
+    }
+
+    fn finish(mut self) -> StringArray {
+        let nulls = NullBuffer::new(self.valid.finish());
+        StringArray::new(
+            OffsetBuffer::new(ScalarBuffer::from(self.ends)),
+            Buffer::from_vec(self.bytes),
+            Some(nulls).filter(|nulls| nulls.null_count() > 0),
+        )
     }
 }

@@ -74,7 +74,7 @@ impl Standardizer for TimestampStep {
             cell.text = Some(text);
             return cell.flagged(nothing(micros));
         }
-        if let Some(moment) = plainly_written(&text)
+        if let Some(moment) = plainly_written(&text).or_else(|| with_half_of_day(&text))
             && let CanonicalDate::Day(date) = moment.date
             && let Some((micros, flags)) = self.instant(&moment, date)
         {
@@ -167,6 +167,73 @@ fn plainly_written(text: &str) -> Option<Moment> {
         flags: Flags::NONE,
         notes: Vec::new(),
     })
+}
+
+/// `2024.03.05 오후 2:05` and `2024. 3. 5. 오전 11:05:09`, as Korean systems and spreadsheets write
+/// it, without looking for anything else; `None` for all others.
+fn with_half_of_day(text: &str) -> Option<Moment> {
+    let mut rest = text.as_bytes();
+    let year = take_digits(&mut rest, 4, 4)?;
+    let separator = *rest
+        .first()
+        .filter(|byte| matches!(byte, b'.' | b'-' | b'/'))?;
+    let separated = |rest: &mut &[u8]| take(rest, &[separator]).map(|()| take(rest, b" "));
+    separated(&mut rest)?;
+    let month = take_digits(&mut rest, 1, 2)?;
+    separated(&mut rest)?;
+    let day = take_digits(&mut rest, 1, 2)?;
+    if separator == b'.' {
+        take(&mut rest, b".");
+    }
+    take(&mut rest, b" ")?;
+    let noon = match take(&mut rest, "오전".as_bytes()) {
+        Some(()) => 0,
+        None => {
+            take(&mut rest, "오후".as_bytes())?;
+            12
+        }
+    };
+    take(&mut rest, b" ");
+    let hour = take_digits(&mut rest, 1, 2).filter(|hour| (1..=12).contains(hour))?;
+    take(&mut rest, b":")?;
+    let minute = take_digits(&mut rest, 2, 2)?;
+    let second = match take(&mut rest, b":") {
+        Some(()) => take_digits(&mut rest, 2, 2)?,
+        None => 0,
+    };
+    if !rest.is_empty() || year < 1000 {
+        return None;
+    }
+    let date = jiff::civil::Date::new(year, month as i8, day as i8).ok()?;
+    let hour = hour % 12 + noon;
+    let time = Time::new(hour as i8, minute as i8, second as i8, 0);
+    Some(Moment {
+        date: CanonicalDate::Day(date),
+        time: Some(time.ok()?),
+        offset: None,
+        flags: Flags::NONE,
+        notes: Vec::new(),
+    })
+}
+
+/// Takes a prefix away if it is there.
+fn take(rest: &mut &[u8], prefix: &[u8]) -> Option<()> {
+    *rest = rest.strip_prefix(prefix)?;
+    Some(())
+}
+
+/// Takes all leading digits away if there are neither fewer nor more than told; at most 4.
+fn take_digits(rest: &mut &[u8], least: usize, most: usize) -> Option<i16> {
+    let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if count < least || count > most {
+        return None;
+    }
+    let (digits, behind) = rest.split_at(count);
+    *rest = behind;
+    let value = digits
+        .iter()
+        .fold(0, |value, digit| value * 10 + i16::from(digit - b'0'));
+    Some(value)
 }
 
 /// [`Flags::PLACEHOLDER`] for the beginning of computers' time and its neighbours.
@@ -278,6 +345,39 @@ mod tests {
     use super::*;
 
     proptest! {
+        /// What is read the short way is read alike the long way, which an invisible character
+        /// at the end makes it take.
+        #[test]
+        fn the_short_way_is_the_long_way(
+            (year, month, day) in (1850i16..2100, 1i8..=12, 1i8..=31),
+            (half, hour, minute) in ("오전|오후", 0i8..=13, 0i8..=60),
+            second in prop::option::of(0i8..=60),
+            (separator, wide, padded) in ("[./-]", any::<bool>(), any::<bool>()),
+        ) {
+            let blank = if wide { " " } else { "" };
+            let two = |n: i8| if padded { format!("{n:02}") } else { n.to_string() };
+            let end = if separator == "." && wide { "." } else { "" };
+            let seconds = second.map_or(String::new(), |second| format!(":{second:02}"));
+            let text = format!(
+                "{year}{separator}{blank}{}{separator}{blank}{}{end} {half} {hour}:{minute:02}{seconds}",
+                two(month), two(day),
+            );
+            let column = crate::tables::text_column::TextColumn::from_values([Some(text.as_str())]);
+            let context = Context {
+                ty: crate::tables::field::FieldType::Timestamp,
+                column: &column,
+                region: "KR",
+                as_of: jiff::civil::date(2026, 11, 21),
+            };
+            let step = build(&Settings::default(), &context).unwrap();
+            let short = step.apply(Cell::of(text.as_str()));
+            let mut long = step.apply(Cell::of(format!("{text}\u{200b}")));
+            if short.flags.has(Flags::INVALID) {
+                long.text.clone_from(&short.text);
+            }
+            prop_assert_eq!(short, long, "{}", text);
+        }
+
         /// Our arithmetic is the calendar of jiff.
         #[test]
         fn micros_agree_with_the_oracle(seconds in -30_000_000_000i64..253_370_000_000) {

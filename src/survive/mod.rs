@@ -20,6 +20,7 @@ mod primary;
 mod quality;
 mod spec;
 mod strategies;
+mod totals;
 mod view;
 
 #[cfg(test)]
@@ -34,4 +35,5 @@ pub use chain::{Action, Chain, Derive, Derived, Entry, Narrow};
 pub use quality::Tier;
 pub use spec::{ConsentRule, DEFAULT_CHAIN, Group, STABLE_CHAIN, Spec, default_chain};
 pub use strategies::registry;
+pub use totals::control_totals;
 pub use view::View;

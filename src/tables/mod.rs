@@ -11,3 +11,4 @@ pub mod raw;
 pub mod records;
 pub mod standardized;
 pub mod text_column;
+pub mod totals;

@@ -239,6 +239,14 @@ impl ScoredPairs {
         self.left.is_empty()
     }
 
+    /// Position of the pair of two rows, if it was scored; pairs stand in order of rows.
+    pub fn find(&self, left: RowId, right: RowId) -> Option<usize> {
+        let start = self.left.partition_point(|&row| row < left);
+        let end = self.left.partition_point(|&row| row <= left);
+        let place = self.right[start..end].binary_search(&right).ok()?;
+        Some(start + place)
+    }
+
     /// Levels of a pair.
     pub fn levels_of(&self, pair: usize) -> &[u8] {
         let k = self.model.comparisons.len();

@@ -50,6 +50,32 @@ pub fn is_word_char(c: char) -> bool {
         || (!c.is_ascii() && c.is_alphanumeric())
 }
 
+/// Whether a character is a letter: `char::is_alphabetic` with the scripts we meet most answered
+/// without a table.
+pub fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '가'..='힣' | '一'..='鿿' => true,
+        '\0'..='\u{7f}' => false,
+        c => c.is_alphabetic(),
+    }
+}
+
+/// The lower case of a character that has one of a single character, else the character itself;
+/// ASCII, Hangul and Hanja without a table.
+pub fn lower(c: char) -> char {
+    match c {
+        '\0'..='\u{7f}' => c.to_ascii_lowercase(),
+        '가'..='힣' | '一'..='鿿' => c,
+        c => {
+            let mut lower = c.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(lower), None) => lower,
+                _ => c,
+            }
+        }
+    }
+}
+
 /// The script of a letter; `None` for anything else.
 #[inline]
 pub fn of(c: char) -> Option<Script> {

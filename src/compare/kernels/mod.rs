@@ -28,6 +28,13 @@ pub fn osa_within(left: &[u8], right: &[u8], cutoff: usize) -> Option<usize> {
     if cutoff == 0 {
         return None;
     }
+    if cutoff == 1 {
+        // What is left differs at both ends: one substitution or one swap, or more than that.
+        let swapped =
+            || short.len() == 2 && long.len() == 2 && short[0] == long[1] && short[1] == long[0];
+        let one = long.len() == 1 || swapped();
+        return one.then_some(1);
+    }
     const STACK: usize = 64;
     if long.len() < STACK {
         let mut rows = [[0u16; STACK]; 3];

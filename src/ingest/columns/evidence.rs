@@ -7,7 +7,7 @@ use crate::tables::hash::hash64;
 use crate::tables::text_column::TextColumn;
 
 /// Distinct values looked at per column.
-const SAMPLE: usize = 2_000;
+const SAMPLE: usize = 1_000;
 
 /// What is known of a column's values.
 #[derive(Clone, Debug)]

@@ -163,7 +163,7 @@ impl SensitiveKind {
 ///
 /// Gives one [`SourceGuess`] per source, in order, each with one [`ColumnGuess`] per column. The
 /// order of rows, columns and sources does not change any guess. Headers alone are enough; up to
-/// about 2,000 distinct values per column are looked at.
+/// about 1,000 distinct values per column are looked at.
 pub fn detect(sources: &[RawSource]) -> Vec<SourceGuess> {
     let judged: Vec<Vec<assemble::Column<'_>>> = sources
         .iter()

@@ -75,16 +75,20 @@ pub fn may_hold(text: &str) -> bool {
             wide | (byte == 0xEF),
         )
     });
-    if wide || digits >= 13 {
+    if wide {
         return true;
     }
     if digits < 6 {
         return false;
     }
-    let mut run = 0;
+    // Six digits that go on are the front of a registration number or part of a card's; three
+    // groups of four, other than a timestamp's, are a card's.
+    let (mut run, mut fours) = (0, 0);
     for (at, &byte) in bytes.iter().enumerate() {
         run = if byte.is_ascii_digit() { run + 1 } else { 0 };
-        if run == 6 && may_be_birth_date(&bytes[at - 5..]) {
+        fours += u32::from(run == 4);
+        let long = run == 6 && (digits >= 13 || may_be_birth_date(&bytes[at - 5..]));
+        if long || (digits >= 13 && fours == 3) {
             return true;
         }
     }

@@ -1,15 +1,17 @@
 //! `conflicts`: what the sources disagreed on, and what was chosen.
 
-use arrow::array::{ArrayRef, RecordBatch};
+use std::sync::Arc;
 
-use super::{id_of, optional_texts, source_of};
+use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
+
+use super::{id_of, optional_texts, plain_texts, source_of};
 use crate::error::Result;
-use crate::publish::columns::{Columns, SLOT_SHOWN, coded, counts, text, times, words};
+use crate::publish::columns::{Columns, SLOT_SHOWN, coded, counts, times, words};
 use crate::publish::entity_id::EntityIds;
 use crate::publish::names::PublishedNames;
 use crate::tables::golden::{Conflict, Golden, GoldenField};
 use crate::tables::records::Records;
-use crate::tables::text_column::{SLOT, TextColumnBuilder};
+use crate::tables::text_column::SLOT;
 
 /// The table `conflicts`, by cluster, field and value.
 ///
@@ -45,12 +47,12 @@ pub fn conflicts_batch(
     let chosen = items
         .iter()
         .map(|item| golden_of[item.field]?.value.get(cluster(item)));
-    columns.optional("chosen", optional_texts(chosen));
+    columns.optional("chosen", plain_texts(chosen));
     let value = |item: &Conflict| {
         let standardized = &records.fields[item.field].standardized;
         standardized.get(item.row as usize)
     };
-    columns.optional("value", optional_texts(items.iter().map(value)));
+    columns.optional("value", plain_texts(items.iter().map(value)));
     let cells = items.iter().map(|item| (Some(item.field), item.row));
     columns.optional("raw_value", raw_values(records, cells));
 
@@ -73,13 +75,13 @@ pub(super) fn raw_values(
     records: &Records,
     cells: impl Iterator<Item = (Option<usize>, u32)>,
 ) -> ArrayRef {
-    let mut values = TextColumnBuilder::default();
+    let mut values = StringBuilder::new();
     for (field, row) in cells {
         let raw = field.and_then(|field| records.fields[field].raw.get(row as usize));
         match raw {
-            Some(raw) if raw.contains(SLOT) => values.push(Some(&raw.replace(SLOT, SLOT_SHOWN))),
-            raw => values.push(raw),
+            Some(raw) if raw.contains(SLOT) => values.append_value(raw.replace(SLOT, SLOT_SHOWN)),
+            raw => values.append_option(raw),
         }
     }
-    text(&values.finish())
+    Arc::new(values.finish())
 }

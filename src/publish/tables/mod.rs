@@ -3,6 +3,7 @@
 //! on data. No files here.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 
@@ -183,6 +184,11 @@ fn positions<'a>(
 /// A dictionary of optional short texts, one per row.
 fn optional_texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
     super::columns::text(&TextColumn::from_values(texts))
+}
+
+/// Optional texts that hardly repeat, one per row.
+fn plain_texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+    Arc::new(texts.collect::<StringArray>())
 }
 
 #[cfg(test)]

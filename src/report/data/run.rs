@@ -186,14 +186,53 @@ pub struct GateResult {
 pub struct ControlTotal {
     /// What is counted or added up: `sum of points`.
     pub name: String,
-    /// The group, for counts by a field; may be empty.
+    /// The source; empty for all together.
+    pub source: String,
+    /// The group, for counts by a field; empty for sums.
     pub group: String,
-    /// Over the rows read.
+    /// Whether the group unites values of too few rows to be named.
+    pub other: bool,
+    /// Over the accepted rows.
     pub input: String,
-    /// Over the golden records.
+    /// What of it stands in golden records.
     pub output: String,
     /// Whether both agree.
     pub agrees: bool,
-    /// Why they may differ; may be empty.
-    pub explanation: String,
+    /// On rows marked as deleted at the source; empty if nothing.
+    pub deleted: String,
+    /// In values that may not survive; empty if nothing.
+    pub unusable: String,
+    /// On rows united with another whose value was chosen; empty if nothing.
+    pub not_chosen: String,
+    /// Filled cells that are no numbers.
+    pub unreadable: u64,
+}
+
+impl ControlTotal {
+    /// A line as reports show it; `sources` are the names of the sources.
+    pub fn of(total: &crate::tables::totals::ControlTotal, sources: &[String]) -> Self {
+        use crate::tables::totals::Group;
+        let unless_zero = |amount: &String| match amount.as_str() {
+            "0" => String::new(),
+            amount => amount.to_owned(),
+        };
+        ControlTotal {
+            name: total.name.clone(),
+            source: total
+                .source
+                .map_or_else(String::new, |source| sources[source].clone()),
+            group: match &total.group {
+                Group::Value(value) => value.clone(),
+                Group::Whole | Group::Rest => String::new(),
+            },
+            other: total.group == Group::Rest,
+            input: total.input.clone(),
+            output: total.golden.clone(),
+            agrees: total.agrees(),
+            deleted: unless_zero(&total.deleted),
+            unusable: unless_zero(&total.unusable),
+            not_chosen: unless_zero(&total.not_chosen),
+            unreadable: total.unreadable,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Mail addresses, phone numbers and web addresses by their form.
 
 use super::{Shape, ShapeSet, calendar};
+use crate::text::scripts::is_word_char;
 
 /// Adds the shapes of a lower-cased value.
 pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
@@ -56,7 +57,7 @@ fn is_url(text: &str) -> bool {
         && name.len() >= 2
         && name
             .chars()
-            .all(|c| c.is_alphanumeric() || c == '-' || c == '.')
+            .all(|c| is_word_char(c) || c == '-' || c == '.')
 }
 
 /// A value that may be a phone number.

@@ -1,6 +1,8 @@
 //! What a single value looks like: a set of shapes per value, by form alone. Knows nothing of
 //! headers or columns; keeps no value.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 mod calendar;
@@ -147,7 +149,10 @@ pub(super) struct Look {
 /// Looks at one value; `None` if it only says that there is none.
 pub(super) fn look(value: &str) -> Option<Look> {
     // Compatibility forms (full-width digits, ㈜ as one sign) stand for the same shapes.
-    let text: String = value.nfkc().collect();
+    let text: Cow<'_, str> = match value.is_ascii() {
+        true => value.into(),
+        false => value.nfkc().collect(),
+    };
     let text = text.trim();
     let lower = text.to_lowercase();
     if vocabulary::is_placeholder(&lower) {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::{Shape, ShapeSet};
+use crate::text::scripts::{is_letter, is_word_char};
 
 /// The surnames of well over nine Koreans in ten, by syllable.
 const SURNAMES: &str = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구\
@@ -188,19 +189,21 @@ static FAMILY: LazyLock<HashSet<&str>> =
 /// Adds the shapes of a lower-cased value.
 pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
     let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '&')
+        .split(|c: char| !is_word_char(c) && c != '\'' && c != '&')
         .filter(|word| !word.is_empty())
         .collect();
     let letters = !words.is_empty()
         && words.len() <= 6
         && text
             .chars()
-            .all(|c| c.is_alphabetic() || " .'-,·*()|`’".contains(c));
-    let legal_form = LEGAL_FORMS_KO.iter().any(|form| text.contains(form))
+            .all(|c| is_letter(c) || " .'-,·*()|`’".contains(c));
+    // Nothing of the Korean lists is in text without a Korean letter.
+    let korean = !text.is_ascii();
+    let legal_form = korean && LEGAL_FORMS_KO.iter().any(|form| text.contains(form))
         || words.len() >= 2 && words.iter().any(|word| LEGAL_FORMS.contains(word));
-    let business_word = BUSINESS_ENDINGS_KO
-        .iter()
-        .any(|ending| text.ends_with(ending) && text.chars().count() > ending.chars().count() + 1)
+    let ending =
+        |ending: &&str| text.ends_with(ending) && text.chars().count() > ending.chars().count() + 1;
+    let business_word = korean && BUSINESS_ENDINGS_KO.iter().any(ending)
         || words.iter().any(|word| BUSINESS_WORDS.contains(word));
     let hangul_name = hangul_surname(text);
     shapes.add_tested([

@@ -1,6 +1,7 @@
 //! Addresses and postcodes by their form.
 
 use super::{Shape, ShapeSet};
+use crate::text::scripts::is_word_char;
 
 /// Starts of 시도 names that no other first word of an address shares.
 const REGIONS: [&str; 33] = [
@@ -193,7 +194,7 @@ fn is_korean_address(text: &str, starts_with_region: bool) -> bool {
 /// A number and a street word, or a post box.
 fn is_street_address(text: &str) -> bool {
     let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !is_word_char(c))
         .filter(|word| !word.is_empty())
         .collect();
     let numbered = words

@@ -1,6 +1,7 @@
 //! Small closed vocabularies: ways to say nothing, gender, yes and no, salutations.
 
 use super::{Shape, ShapeSet};
+use crate::text::scripts::is_word_char;
 
 /// Whether a lower-cased value only says that there is none.
 pub(super) fn is_placeholder(text: &str) -> bool {
@@ -26,7 +27,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         "무",
         "0000-00-00",
     ];
-    text.chars().all(|c| !c.is_alphanumeric()) || NOTHING.contains(&text)
+    text.chars().all(|c| !is_word_char(c)) || NOTHING.contains(&text)
 }
 
 /// Adds the shapes of a lower-cased value.

@@ -1,16 +1,18 @@
 //! Names of persons: surname and given name apart, Hangul by keystrokes, Hangul with Latin by
 //! sound classes, Latin with nicknames and initials. Masked names compare what they show.
 
+use rayon::prelude::*;
+
 use super::kernels::{jaro_winkler, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
-use crate::tables::field::FieldType;
-use crate::tables::hash::hash64;
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
-use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
-use crate::text::{hangul, latin, nicknames, romanize, scripts};
+
+mod draft;
+
+use draft::Draft;
 
 const EXACT: u8 = 1;
 const VARIANT: u8 = 2;
@@ -113,23 +115,15 @@ impl PersonNames {
             .iter()
             .map(|&field| {
                 let data = &records.fields[field].standardized;
-                let part = |name: &str, entry| data.part(FieldType::PersonName.part(name), entry);
-                EntryIds::collect(&records.fields[field], |entry, out| {
-                    let flags = data.flags[entry as usize];
-                    if flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::DAMAGED.0)) {
-                        return;
-                    }
-                    let (surname, given) = (part("surname", entry), part("given", entry));
-                    let alias = part("alias", entry);
-                    if let Some(id) = builder.add(
-                        data.values.value(entry as usize),
-                        surname,
-                        given,
-                        alias,
-                        flags,
-                    ) {
-                        out.push(id);
-                    }
+                // Folding is most of the work; numbering has to follow one order.
+                let drafts: Vec<Option<Draft>> = (0..data.entries() as u32)
+                    .into_par_iter()
+                    .with_min_len(512)
+                    .map(|entry| Draft::of(data, entry))
+                    .collect();
+                let mut drafts = drafts.into_iter();
+                EntryIds::collect(&records.fields[field], |_, out| {
+                    out.extend(drafts.next().flatten().map(|draft| builder.add(draft)));
                 })
             })
             .collect();
@@ -398,7 +392,6 @@ fn meet(a: &[u64], b: &[u64]) -> bool {
 
 #[derive(Default)]
 struct Builder {
-    ids: Interner,
     parts: Interner,
     texts: Vec<Box<str>>,
     names: Vec<Name>,
@@ -416,111 +409,23 @@ impl Builder {
         id
     }
 
-    fn add(
-        &mut self,
-        text: &str,
-        surname: Option<&str>,
-        given: Option<&str>,
-        alias: Option<&str>,
-        flags: Flags,
-    ) -> Option<u32> {
-        let (surname, given) = (fold(surname.unwrap_or("")), fold(given.unwrap_or("")));
-        let masked = flags.has(Flags::MASKED);
-        let whole = if masked {
-            fold_masked(text)
-        } else {
-            format!("{surname} {given}")
-        };
-        let alias = fold(alias.unwrap_or(""));
-        let key = format!("{whole}\u{1f}{alias}\u{1f}{}", u8::from(masked));
-        if whole.trim().is_empty() {
-            return None;
-        }
-        let id = self.ids.id(&key);
-        if (id as usize) < self.names.len() {
-            return Some(id);
-        }
-        let hangul = hangul::is_hangul(&surname) && hangul::is_hangul(&given) && !given.is_empty();
-        let keys = |text: &str| {
-            if hangul {
-                hangul::keystrokes(text)
-            } else {
-                text.as_bytes().to_vec()
-            }
-        };
+    fn add(&mut self, draft: Draft) -> u32 {
         let name = Name {
-            hangul,
-            masked,
-            partial: surname.is_empty() || given.is_empty(),
-            surname_keys: keys(&surname).into(),
-            given_keys: keys(&given).into(),
-            classes: classes(&surname, &given, hangul),
-            given_variants: variants(&given),
-            surname: self.part(&surname),
-            given: self.part(&given),
-            whole: self.part(&whole),
-            alias: self.part(&alias),
+            hangul: draft.hangul,
+            masked: draft.masked,
+            partial: draft.surname.is_empty() || draft.given.is_empty(),
+            surname_keys: draft.surname_keys,
+            given_keys: draft.given_keys,
+            classes: draft.classes,
+            given_variants: draft.given_variants,
+            surname: self.part(&draft.surname),
+            given: self.part(&draft.given),
+            whole: self.part(&draft.whole),
+            alias: self.part(&draft.alias),
         };
         self.names.push(name);
-        Some(id)
+        (self.names.len() - 1) as u32
     }
-}
-
-fn fold(text: &str) -> String {
-    let folded = latin::fold_beside_hangul(text);
-    let mut out = String::with_capacity(folded.len());
-    for c in folded.chars() {
-        if scripts::is_word_char(c) {
-            out.push(c);
-        } else if (c.is_whitespace() || c == '-') && !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
-fn fold_masked(text: &str) -> String {
-    latin::fold_beside_hangul(text)
-        .chars()
-        .filter(|c| scripts::is_word_char(*c) || *c == '*')
-        .collect()
-}
-
-fn classes(surname: &str, given: &str, hangul: bool) -> Box<[u64]> {
-    if surname.is_empty() || given.is_empty() {
-        return Box::default();
-    }
-    let mut classes: Vec<u64> = if hangul {
-        vec![hash64(
-            romanize::class_key_hangul(surname, given)
-                .joined()
-                .as_bytes(),
-        )]
-    } else {
-        let tokens: Vec<&str> = surname.split(' ').chain(given.split(' ')).collect();
-        romanize::class_keys_latin(&tokens)
-            .iter()
-            .map(|class| hash64(class.joined().as_bytes()))
-            .collect()
-    };
-    classes.sort_unstable();
-    classes.dedup();
-    classes.into()
-}
-
-fn variants(given: &str) -> Box<[u64]> {
-    let first = first_word(given);
-    let mut variants: Vec<u64> = nicknames::formal_names(first)
-        .iter()
-        .map(|name| hash64(name.as_bytes()))
-        .collect();
-    if !variants.is_empty() {
-        variants.push(hash64(first.as_bytes()));
-    }
-    variants.sort_unstable();
-    variants.dedup();
-    variants.into()
 }
 
 impl Compare for PersonNames {
