@@ -57,6 +57,7 @@ pub const NOTE_CODES: &[NoteCode] = &[
     code("homonym-marker", Consistency, Info, "a letter or number told namesakes apart; it was left out of the name"),
     code("keyboard-repaired", Accuracy, Info, "typed with the wrong keyboard; read as it was meant"),
     code("looks-like-company", Consistency, Warning, "a company's name stands where a person's is expected"),
+    code("mojibake-repaired", Accuracy, Info, "decoded with the wrong encoding before it came to us; turned back"),
     code("not-a-name", Validity, Warning, "not a name of a person"),
     code("number-decimal-comma", Accuracy, Info, "a comma was read as the decimal point"),
     code("phone-comment-dropped", Consistency, Info, "text beside the number was left out"),

@@ -6,6 +6,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::standardized::Flags;
 
+use crate::text::mojibake;
+
 use super::fold::{is_blank, is_invisible, to_ascii};
 use super::{Cell, Context, Entry, Standardizer};
 
@@ -17,6 +19,8 @@ pub(super) const ENTRY: Entry = Entry {
         doc: "Composes (NFC, so names from a Mac are whole syllables again), folds full-width and \
               half-width forms, spells out ㈜ and its like, makes every blank a space and removes \
               characters nobody can see (zero-width, direction marks, the Hangul filler).\n\n\
+              Text that was decoded with the wrong encoding before it came to us (`±èÃ¶¼ö`, `JosÃ©`) \
+              is turned back where that loses nothing, and noted.\n\n\
               Never NFKC as a whole: that would turn the jamo in `ㅎㅏㄴ` into a mixture of a \
               syllable and a stray letter. Text with replacement characters is flagged `damaged`.",
         parameters: &[],
@@ -26,6 +30,7 @@ pub(super) const ENTRY: Entry = Entry {
             ("\u{1112}\u{1161}\u{11ab}", "한"),
             ("ㅎㅏㄴ", "ㅎㅏㄴ"),
             ("\u{3164}", "(missing)"),
+            ("±èÃ¶¼ö", "김철수"),
             ("占쏙옙", "占쏙옙 [damaged]"),
         ],
     },
@@ -40,9 +45,13 @@ struct Unicode;
 
 impl Standardizer for Unicode {
     fn apply(&self, mut cell: Cell) -> Cell {
-        let Some(text) = cell.text.take() else {
+        let Some(mut text) = cell.text.take() else {
             return cell;
         };
+        if let Some(repaired) = mojibake::repair(&text) {
+            cell.note("mojibake-repaired");
+            text = repaired;
+        }
         let ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~' | 0x1f));
         if (ascii || text.chars().all(is_plain)) && !text.is_empty() {
             cell.text = Some(text);

@@ -7,6 +7,7 @@ pub mod hanja;
 pub mod keyboard;
 pub mod latin;
 pub mod mask;
+pub mod mojibake;
 pub mod nicknames;
 pub mod romanize;
 pub mod scripts;
