@@ -125,7 +125,12 @@ pub fn run(
     let checks = checking::bind(&project, &bound, request.as_of).map_err(Failure::Rules)?;
 
     let mut accepted = timings.stage("accept", || {
-        accept::accept(&bound, &mut read.raws, &reading::hash_key(&project))
+        accept::accept(
+            &bound,
+            &mut read.raws,
+            &reading::hash_key(&project),
+            request.as_of,
+        )
     })?;
     let mut aside = set_aside::SetAsideRows::of(&bound, &read.raws, &mut accepted);
     read.release_cells(&bound);

@@ -2,6 +2,7 @@
 
 mod commands;
 mod gates;
+mod inputs;
 mod privacy;
 mod publication;
 mod refusals;

@@ -35,7 +35,12 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
     let project = read.project_from(&guesses, &[]);
     let bound = bind::bind(&project, &read.raws, &guesses);
     let checks = checking::bind(&project, &bound, request.as_of).map_err(Failure::Rules)?;
-    let mut accepted = accept::accept(&bound, &mut read.raws, &reading::hash_key(&project))?;
+    let mut accepted = accept::accept(
+        &bound,
+        &mut read.raws,
+        &reading::hash_key(&project),
+        request.as_of,
+    )?;
     let mut aside = SetAsideRows::of(&bound, &read.raws, &mut accepted);
     let standardized = standardizing::standardize_all(&bound, accepted, request.as_of)?;
     let records = checks

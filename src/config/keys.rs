@@ -191,6 +191,12 @@ pub static SOURCE: Section = section(
             "`full`: rows absent from the file are gone. `changes`: they stay as they were. Default `full`.",
         ),
         key(
+            "on_duplicate_id",
+            Optional,
+            Choice(&["same-customer", "keep-newest", "quarantine"]),
+            "What to do with rows that share an id but not their content. `same-customer`: they stay, numbered `#2`, `#3`, as one customer. `keep-newest`: the one changed last stays, by `updated_at`. `quarantine`: all are set aside. Default `same-customer`.",
+        ),
+        key(
             "entity",
             Optional,
             ENTITY,
@@ -257,6 +263,15 @@ pub static SOURCE: Section = section(
             Optional,
             Shape::Word(Word::Delimiter),
             "One character, or `tab`; found if not told.",
+        ),
+        key(
+            "widths_bytes",
+            Optional,
+            List(&Integer {
+                min: 1,
+                max: 100_000,
+            }),
+            "Widths of the columns of fixed-width text (전문), in bytes of the file's encoding.",
         ),
         key(
             "sheet",

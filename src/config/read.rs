@@ -5,9 +5,9 @@ use super::check::{flag, integer, number};
 use super::keys;
 use super::rules::{
     Age, CheckRule, CheckWhat, CheckedForm, ColumnMap, ComparisonRule, ControlTotal, Delivery,
-    ExcludeRule, FieldRule, GateRule, GateWhat, Header, LinkRule, MatchRules, OnFail, PassRule,
-    Pick, Place, Presence, Project, SourceRule, Step, Survivorship, TermList, TestRule, TestWhat,
-    Written,
+    ExcludeRule, FieldRule, GateRule, GateWhat, Header, LinkRule, MatchRules, OnDuplicateId,
+    OnFail, PassRule, Pick, Place, Presence, Project, SourceRule, Step, Survivorship, TermList,
+    TestRule, TestWhat, Written,
 };
 use super::vocabulary::{Registry, Vocabulary};
 use super::yaml::{Key, Node, Value};
@@ -224,6 +224,11 @@ fn source(node: &Node) -> Option<SourceRule> {
             "changes" => Delivery::Changes,
             _ => Delivery::Full,
         },
+        on_duplicate_id: match choice("on_duplicate_id") {
+            "keep-newest" => OnDuplicateId::KeepNewest,
+            "quarantine" => OnDuplicateId::Quarantine,
+            _ => OnDuplicateId::SameCustomer,
+        },
         entity: entity(node),
         preset: word(node, "preset"),
         id: words(node, "id"),
@@ -244,6 +249,12 @@ fn source(node: &Node) -> Option<SourceRule> {
             "tab" => Some('\t'),
             text => text.chars().next(),
         },
+        widths_bytes: node
+            .get("widths_bytes")
+            .map_or(&[][..], Node::items)
+            .iter()
+            .filter_map(|width| u32::try_from(integer(width)?).ok())
+            .collect(),
         sheet: word(node, "sheet"),
         header: node.get("header").map(|header| match integer(header) {
             Some(line) => Header::Line(u32::try_from(line).unwrap_or(u32::MAX)),

@@ -15,7 +15,8 @@ use crate::tables::pairs::Decision;
 pub use gate::{GateRule, GateWhat, OnFail};
 pub use place::{Origin, Place, Written, resolve};
 pub use source::{
-    Age, AgeUnit, ColumnMap, DEFAULT_TRUST, Delivery, Header, Pick, Presence, SourceRule,
+    Age, AgeUnit, ColumnMap, DEFAULT_TRUST, Delivery, Header, OnDuplicateId, Pick, Presence,
+    SourceRule,
 };
 
 /// A whole project: packs and presets already laid beneath it.

@@ -16,6 +16,21 @@ use crate::tables::text_column::{NULL, TextColumn};
 /// Reason of a row set aside because another row is its exact copy.
 pub const IDENTICAL_COPY: &str = "identical-copy";
 
+/// Reason of a row set aside because others share its id with other content.
+pub const REPEATED_ID: &str = "repeated-id";
+
+/// What becomes of rows that share an id but not their content.
+#[derive(Clone, Copy, Debug)]
+pub enum RepeatedIds<'a> {
+    /// They stay, numbered in order of content, as one customer.
+    SameCustomer,
+    /// The one changed last stays (of equally new ones the first in order of content); times per
+    /// row in microseconds, [`crate::tables::records::NO_TIME`] where unknown.
+    KeepNewest(&'a [i64]),
+    /// All are set aside.
+    SetAside,
+}
+
 /// Ids and hashes of a source's rows.
 #[derive(Clone, Debug)]
 pub struct IdAssignment {
@@ -48,6 +63,7 @@ const MIN_REPEATED_ROWS: usize = 20;
 pub fn assign_ids(
     raw: &RawSource,
     id_column: Option<usize>,
+    repeated: RepeatedIds<'_>,
     key: &[u8; 32],
 ) -> Result<IdAssignment> {
     let content_hash = content_hashes(raw, key);
@@ -58,7 +74,31 @@ pub fn assign_ids(
     if let Some(index) = id_column {
         own = canonical_ids(&raw.columns[index].text, &mut remarks);
         outcome = settle_repeats(&own, &content_hash);
-        check_repeats(raw, index, &outcome, rows)?;
+        match repeated {
+            RepeatedIds::SameCustomer => check_repeats(raw, index, &outcome, rows)?,
+            RepeatedIds::KeepNewest(times) => {
+                outcome.leave(|rows| {
+                    rows.iter()
+                        .copied()
+                        .rev()
+                        .max_by_key(|&row| times[row as usize])
+                });
+            }
+            RepeatedIds::SetAside => outcome.leave(|_| None),
+        }
+        if !outcome.left.is_empty() {
+            remarks.push(Remark {
+                column: Some(raw.columns[index].name.clone()),
+                ..remark(
+                    REPEATED_ID,
+                    outcome.left.len() as u64,
+                    format!(
+                        "{} rows share an id with a row of other content and were set aside",
+                        outcome.left.len()
+                    ),
+                )
+            });
+        }
         if !outcome.numbered.is_empty() {
             remarks.push(Remark {
                 column: Some(raw.columns[index].name.clone()),
@@ -89,15 +129,22 @@ pub fn assign_ids(
             format!("{made_up} rows have no id; theirs were made from their content"),
         ));
     }
-    let is_copy: HashSet<u32> = outcome.copies.iter().copied().collect();
-    let set_aside = outcome
+    let aside = |rows: &[u32], reason: &'static str| -> Vec<SetAside> {
+        rows.iter()
+            .map(|&row| SetAside {
+                position: raw.position[row as usize],
+                reason: reason.into(),
+                cells: filled_cells(raw, row as usize),
+            })
+            .collect()
+    };
+    let mut set_aside = aside(&outcome.copies, IDENTICAL_COPY);
+    set_aside.extend(aside(&outcome.left, REPEATED_ID));
+    let gone: HashSet<u32> = outcome
         .copies
         .iter()
-        .map(|&row| SetAside {
-            position: raw.position[row as usize],
-            reason: IDENTICAL_COPY.into(),
-            cells: filled_cells(raw, row as usize),
-        })
+        .chain(&outcome.left)
+        .copied()
         .collect();
     let mut texts = StringBuilder::with_capacity(rows, rows * 12);
     for row in 0..rows {
@@ -109,9 +156,7 @@ pub fn assign_ids(
     Ok(IdAssignment {
         ids: texts.finish(),
         content_hash,
-        kept: (0..rows as u32)
-            .filter(|row| !is_copy.contains(row))
-            .collect(),
+        kept: (0..rows as u32).filter(|row| !gone.contains(row)).collect(),
         set_aside,
         must_link: outcome.must_link,
         synthetic: id_column.is_none(),
@@ -235,6 +280,27 @@ struct Repeats {
     must_link: Vec<(u32, u32)>,
     /// Ids given to rows beyond the first content of their id.
     numbered: BTreeMap<u32, String>,
+    /// Rows left out because others share their id.
+    left: Vec<u32>,
+}
+
+impl Repeats {
+    /// Leaves out all rows of an id with several contents but the one that `choose` names; it is
+    /// given one row of each content, in order of content.
+    fn leave(&mut self, choose: impl Fn(&[u32]) -> Option<u32>) {
+        let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for &(first, row) in &self.must_link {
+            groups.entry(first).or_insert_with(|| vec![first]).push(row);
+        }
+        self.must_link.clear();
+        self.numbered.clear();
+        for mut rows in groups.into_values() {
+            let chosen = choose(&rows);
+            rows.retain(|&row| Some(row) != chosen);
+            self.left.append(&mut rows);
+        }
+        self.left.sort_unstable();
+    }
 }
 
 /// Finds exact copies, and numbers different contents of one id in order of content.

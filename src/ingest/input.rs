@@ -192,10 +192,39 @@ pub struct Entry {
     pub bytes: Vec<u8>,
 }
 
+/// An archive that unpacks to more than this is looked at twice…
+const UNSUSPECTED: u64 = 256 << 20;
+/// …and refused if that is more than so many times its size: exports shrink to a thirtieth at
+/// most, a bomb to a thousandth.
+const MOST_TIMES: u64 = 250;
+
+/// All of what a reader unpacks, unless it is out of all proportion to what was packed.
+fn unpack_within(
+    reader: impl Read,
+    packed: u64,
+    damaged: &dyn Fn(&dyn std::fmt::Display) -> Error,
+) -> Result<Vec<u8>> {
+    let most = UNSUSPECTED.max(packed.saturating_mul(MOST_TIMES));
+    let mut unpacked = Vec::new();
+    reader
+        .take(most + 1)
+        .read_to_end(&mut unpacked)
+        .map_err(|error| damaged(&error))?;
+    if unpacked.len() as u64 > most {
+        return Err(Error::usage(
+            "input-bomb",
+            format!("the archive unpacks to more than {MOST_TIMES} times its size"),
+        )
+        .help("no export is that repetitive; unpack it yourself if you trust it"));
+    }
+    Ok(unpacked)
+}
+
 /// Unpacks gzip, Zstandard and zip.
 ///
 /// # Errors
-/// Usage `input-damaged` for broken archives, `input-encrypted` for locked ones.
+/// Usage `input-damaged` for broken archives, `input-encrypted` for locked ones, `input-bomb` for
+/// ones that unpack beyond all measure.
 pub fn unpack(format: Format, name: &str, bytes: Vec<u8>) -> Result<Vec<Entry>> {
     let damaged = |error: &dyn std::fmt::Display| {
         Error::usage(
@@ -213,18 +242,19 @@ pub fn unpack(format: Format, name: &str, bytes: Vec<u8>) -> Result<Vec<Entry>> 
     };
     match format {
         Format::Gzip => {
-            let mut unpacked = Vec::new();
-            flate2::read::MultiGzDecoder::new(bytes.as_slice())
-                .read_to_end(&mut unpacked)
-                .map_err(|error| damaged(&error))?;
+            let packed = bytes.len() as u64;
+            let reader = flate2::read::MultiGzDecoder::new(bytes.as_slice());
+            let unpacked = unpack_within(reader, packed, &damaged)?;
             Ok(vec![Entry {
                 name: inner_name(".gz"),
                 bytes: unpacked,
             }])
         }
         Format::Zstd => {
-            let unpacked =
-                zstd::stream::decode_all(bytes.as_slice()).map_err(|error| damaged(&error))?;
+            let packed = bytes.len() as u64;
+            let reader = zstd::stream::Decoder::new(bytes.as_slice());
+            let reader = reader.map_err(|error| damaged(&error))?;
+            let unpacked = unpack_within(reader, packed, &damaged)?;
             Ok(vec![Entry {
                 name: inner_name(".zst"),
                 bytes: unpacked,
@@ -247,9 +277,8 @@ pub fn unpack(format: Format, name: &str, bytes: Vec<u8>) -> Result<Vec<Entry>> 
                 if file.is_dir() || base.starts_with('.') || entry.starts_with("__MACOSX/") {
                     continue;
                 }
-                let mut unpacked = Vec::new();
-                file.read_to_end(&mut unpacked)
-                    .map_err(|error| damaged(&error))?;
+                let packed = file.compressed_size();
+                let unpacked = unpack_within(&mut file, packed, &damaged)?;
                 entries.push(Entry {
                     name: entry,
                     bytes: unpacked,

@@ -6,6 +6,7 @@ mod columnar;
 pub mod columns;
 pub mod delimited;
 pub mod encoding;
+mod fixed_width;
 pub mod format;
 mod grid;
 pub mod header;
@@ -22,11 +23,12 @@ pub mod redact;
 pub mod resolve;
 mod workbook;
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 pub use self::format::Format;
 pub use self::header::HeaderLine;
-pub use self::ids::{IdAssignment, assign_ids};
+pub use self::ids::{IdAssignment, RepeatedIds, assign_ids};
 pub use self::resolve::{Pick, resolve};
 
 use self::delimited::Pieces;
@@ -50,6 +52,8 @@ pub struct SourceSpec {
     pub encoding: Option<String>,
     /// Pinned delimiter, one ASCII character; else found.
     pub delimiter: Option<char>,
+    /// Widths of the columns of fixed-width text, in bytes; empty for every other format.
+    pub widths: Vec<usize>,
     /// Pinned sheet of a workbook, or entry of a zip archive.
     pub sheet: Option<String>,
     /// Where the header stands.
@@ -121,8 +125,22 @@ fn name_apart(tables: &mut [RawTable], spec: &SourceSpec) {
     }
 }
 
+/// Stands for standard input among files.
+pub const STDIN: &str = "-";
+
 fn read_file(spec: &SourceSpec, path: &Path) -> Result<Vec<RawTable>> {
+    if path == Path::new(STDIN) {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::io(path, "read it", &error))?;
+        return packed::read_stream(spec, bytes);
+    }
     let input = Input::open(path, spec.format)?;
+    if !spec.widths.is_empty() {
+        return read_fixed_width(spec, &input);
+    }
     let tables = match input.format {
         Format::Delimited | Format::Json | Format::Markup => {
             let (evidence, hash) = input.survey()?;
@@ -152,6 +170,37 @@ fn read_file(spec: &SourceSpec, path: &Path) -> Result<Vec<RawTable>> {
         Format::Gzip | Format::Zstd | Format::Zip => packed::read(spec, &input)?,
     };
     Ok(tables)
+}
+
+fn read_fixed_width(spec: &SourceSpec, input: &Input) -> Result<Vec<RawTable>> {
+    let path = &input.path;
+    if !matches!(
+        input.format,
+        Format::Delimited | Format::Json | Format::Markup
+    ) {
+        return Err(Error::usage(
+            "input-not-text",
+            "`widths_bytes` is for plain text, and this file is none",
+        )
+        .at(path));
+    }
+    let (bytes, hash) = input.read_all()?;
+    let mut evidence = Evidence::default();
+    evidence.feed(&bytes);
+    let decision = decide(spec, evidence).map_err(|error| error.at(path))?;
+    if !decision.cuts_undecoded() {
+        return Err(Error::usage(
+            "encoding-without-widths",
+            format!("{} text cannot be cut by bytes", decision.name()),
+        )
+        .help("export it as CP949 or UTF-8, or pin `encoding:`")
+        .at(path));
+    }
+    let table = fixed_width::read(&bytes, &decision, &spec.widths, spec.header)
+        .ok_or_else(|| input::empty(path))?;
+    let mut table = with_file(table, input, hash, Some(&decision));
+    table.read.format = "fixed-width".to_owned();
+    Ok(vec![table])
 }
 
 /// Completes what is known of the file.

@@ -71,6 +71,31 @@ pub(super) fn read(spec: &SourceSpec, input: &Input) -> Result<Vec<RawTable>> {
     Ok(tables)
 }
 
+/// Reads a table from bytes without a file, as a pipe hands them over.
+///
+/// # Errors
+/// Usage for content that is empty or no table.
+pub(super) fn read_stream(spec: &SourceSpec, bytes: Vec<u8>) -> Result<Vec<RawTable>> {
+    let path = std::path::Path::new(super::STDIN);
+    let (size, hash) = (bytes.len() as u64, blake3::hash(&bytes));
+    let name = String::from("stdin");
+    let entry = Entry {
+        name: name.clone(),
+        bytes,
+    };
+    let read = read_entry(spec, entry).map_err(|error| error.at(path))?;
+    let Some((mut table, format, decision)) = read else {
+        return Err(input::empty(path));
+    };
+    table.read.format = format;
+    table.read.name = name;
+    table.read.bytes = size;
+    table.read.hash = hash.to_hex().to_string();
+    table.read.encoding = decision.as_ref().map(|d| d.name().to_owned());
+    table.read.encoding_evidence = decision.map(|d| d.evidence);
+    Ok(vec![table])
+}
+
 type ReadEntry = (RawTable, String, Option<Decision>);
 
 fn read_entry(spec: &SourceSpec, entry: Entry) -> Result<Option<ReadEntry>> {

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use arrow::array::{StringArray, StringBuilder};
 use rayon::prelude::*;
 
+use crate::config::rules::OnDuplicateId;
 use crate::error::Result;
-use crate::ingest::{IdAssignment, assign_ids};
+use crate::ingest::{IdAssignment, RepeatedIds, assign_ids};
+use crate::pipeline::standardizing::times;
 use crate::plan::bind::{Bound, BoundColumns, BoundSource};
 use crate::tables::field::EntityKind;
 use crate::tables::raw::{RawColumn, RawSource, Remark, SetAside};
@@ -51,7 +53,12 @@ pub struct Accepted {
 ///
 /// # Errors
 /// Usage, if an id column is plainly none.
-pub fn accept(bound: &Bound, raws: &mut [RawSource], key: &[u8; 32]) -> Result<Accepted> {
+pub fn accept(
+    bound: &Bound,
+    raws: &mut [RawSource],
+    key: &[u8; 32],
+    as_of: jiff::civil::Date,
+) -> Result<Accepted> {
     let mut accepted = Accepted {
         sources: Vec::new(),
         starts: vec![0],
@@ -80,7 +87,20 @@ pub fn accept(bound: &Bound, raws: &mut [RawSource], key: &[u8; 32]) -> Result<A
         .par_iter()
         .zip(id_columns)
         .map(|(source, id_column)| {
-            let assignment = assign_ids(&raws[source.raw], id_column, key)?;
+            let raw = &raws[source.raw];
+            let times = match (source.on_duplicate_id, source.updated_at) {
+                (OnDuplicateId::KeepNewest, Some(column)) => {
+                    let zone = source.timezone.as_deref();
+                    Some(times(&raw.columns[column].text, zone, as_of)?)
+                }
+                _ => None,
+            };
+            let repeated = match (source.on_duplicate_id, &times) {
+                (OnDuplicateId::KeepNewest, Some(times)) => RepeatedIds::KeepNewest(times),
+                (OnDuplicateId::Quarantine, _) => RepeatedIds::SetAside,
+                _ => RepeatedIds::SameCustomer,
+            };
+            let assignment = assign_ids(raw, id_column, repeated, key)?;
             let order = canonical_order(&assignment);
             Ok((assignment, order))
         })

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::config::rules::Written;
+use crate::config::rules::{Origin, Written};
 use crate::diag::{Diagnostic, Span};
 use crate::error::{Error, Result};
 use crate::sql::{Expression, SqlColumn, SqlError, SqlType};
@@ -153,21 +153,37 @@ pub fn over_columns(
         .iter()
         .map(|column| (&*column.name, SqlType::Text))
         .collect();
-    let expression = Expression::parse(condition, &names).map_err(|errors| {
-        let error = &errors[0];
-        let message = format!("condition of source `{source}`: {}", error.message);
-        let usage = Error::usage(error.code, message);
-        match &error.help {
-            Some(help) => usage.help(help.clone()),
-            None => usage,
-        }
-    })?;
     let rows = columns.first().map_or(0, |column| column.text.len());
+    let expression = match Expression::parse(condition, &names) {
+        Ok(expression) => expression,
+        // A preset speaks of all that its system can export; an export need not have it all.
+        Err(errors)
+            if condition.place.origin == Origin::Preset
+                && errors.iter().all(|error| error.code == "sql-unknown-field") =>
+        {
+            return Ok(vec![None; rows]);
+        }
+        Err(errors) => {
+            let error = &errors[0];
+            let message = format!("condition of source `{source}`: {}", error.message);
+            let usage = Error::usage(error.code, message);
+            return Err(match &error.help {
+                Some(help) => usage.help(help.clone()),
+                None => usage,
+            });
+        }
+    };
     if rows == 0 {
         return Ok(Vec::new());
     }
+    let wanted = |name: &str| expression.fields().iter().any(|field| field == name);
+    // One column at least, which tells how many rows there are.
+    let none_wanted = !columns.iter().any(|column| wanted(&column.name));
     let columns: Vec<SqlColumn<'_>> = columns
         .iter()
+        .enumerate()
+        .filter(|(at, column)| wanted(&column.name) || (none_wanted && *at == 0))
+        .map(|(_, column)| column)
         .map(|column| SqlColumn {
             name: &column.name,
             ty: SqlType::Text,

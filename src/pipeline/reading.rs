@@ -187,6 +187,11 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
             .as_ref()
             .map(|encoding| encoding.value.clone()),
         delimiter: source.delimiter,
+        widths: source
+            .widths_bytes
+            .iter()
+            .map(|&width| width as usize)
+            .collect(),
         sheet: source.sheet.as_ref().map(|sheet| sheet.value.clone()),
         header: match source.header {
             None => HeaderLine::default(),

@@ -125,49 +125,61 @@ pub fn standardize_all(
 fn updated_at(bound: &Bound, accepted: &Accepted, as_of: jiff::civil::Date) -> Result<Vec<i64>> {
     let mut out = Vec::with_capacity(accepted.len());
     for (source, column) in accepted.updated_at.iter().enumerate() {
-        let rows = accepted.starts[source + 1] - accepted.starts[source];
-        let Some(column) = column else {
-            out.extend(std::iter::repeat_n(NO_TIME, rows));
-            continue;
-        };
-        let zone = bound.sources[source]
-            .timezone
-            .as_deref()
-            .unwrap_or(DEFAULT_ZONE);
-        let mut chain = default_chain(FieldType::Timestamp);
-        for step in chain.iter_mut().filter(|step| step.name == "timestamp") {
-            step.settings
-                .0
-                .insert("timezone".into(), Setting::Text(zone.to_owned()));
-        }
-        let spec = FieldSpec {
-            ty: FieldType::Timestamp,
-            chain,
-            region: Arc::from("KR"),
-            as_of,
-        };
-        let segment = Segment {
-            source,
-            column,
-            chain: None,
-        };
-        let times = standardize(&spec, &[segment])?.standardized;
-        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        let of_entry: Vec<i64> = (0..times.entries())
-            .map(|entry| match times.flags[entry].usable() {
-                true => micros_of(times.values.value(entry), &zone).unwrap_or(NO_TIME),
-                false => NO_TIME,
-            })
-            .collect();
-        out.extend(times.codes.iter().map(|&code| {
-            if code == NULL {
-                NO_TIME
-            } else {
-                of_entry[code as usize]
+        match column {
+            Some(column) => {
+                let zone = bound.sources[source].timezone.as_deref();
+                out.extend(times(column, zone, as_of)?);
             }
-        }));
+            None => {
+                let rows = accepted.starts[source + 1] - accepted.starts[source];
+                out.extend(std::iter::repeat_n(NO_TIME, rows));
+            }
+        }
     }
     Ok(out)
+}
+
+/// Microseconds since 1970 UTC per row of a column of times; [`NO_TIME`] where there is none.
+/// Times that do not say their zone are in `zone`, or Korean.
+///
+/// # Errors
+/// Usage, if the zone is unknown.
+pub fn times(
+    column: &TextColumn,
+    zone: Option<&str>,
+    as_of: jiff::civil::Date,
+) -> Result<Vec<i64>> {
+    let zone = zone.unwrap_or(DEFAULT_ZONE);
+    let mut chain = default_chain(FieldType::Timestamp);
+    for step in chain.iter_mut().filter(|step| step.name == "timestamp") {
+        step.settings
+            .0
+            .insert("timezone".into(), Setting::Text(zone.to_owned()));
+    }
+    let spec = FieldSpec {
+        ty: FieldType::Timestamp,
+        chain,
+        region: Arc::from("KR"),
+        as_of,
+    };
+    let segment = Segment {
+        source: 0,
+        column,
+        chain: None,
+    };
+    let times = standardize(&spec, &[segment])?.standardized;
+    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let of_entry: Vec<i64> = (0..times.entries())
+        .map(|entry| match times.flags[entry].usable() {
+            true => micros_of(times.values.value(entry), &zone).unwrap_or(NO_TIME),
+            false => NO_TIME,
+        })
+        .collect();
+    let time = |&code: &u32| match code {
+        NULL => NO_TIME,
+        code => of_entry[code as usize],
+    };
+    Ok(times.codes.iter().map(time).collect())
 }
 
 fn deleted(bound: &Bound, accepted: &Accepted) -> Result<Vec<bool>> {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::config::rules::{FieldRule, Origin, Project, SourceRule};
+use crate::config::rules::{FieldRule, OnDuplicateId, Origin, Project, SourceRule};
 use crate::diag::{Diagnostic, nearest};
 use crate::ingest::columns::{
     ColumnGuess, Matching as Guessed, Polarity, Role, SourceGuess, entity_kinds,
@@ -52,6 +52,8 @@ pub struct BoundSource {
     pub trust: u8,
     /// Columns that identify a row together.
     pub id: Vec<usize>,
+    /// What becomes of rows that share an id but not their content.
+    pub on_duplicate_id: OnDuplicateId,
     /// Column of the last change.
     pub updated_at: Option<usize>,
     /// Zone of times without one.
@@ -195,6 +197,17 @@ impl Binder<'_> {
         for &column in id.iter().chain(&updated_at) {
             used[column] = true;
         }
+        if self.rule.on_duplicate_id == OnDuplicateId::KeepNewest && updated_at.is_none() {
+            let message = format!(
+                "source `{}`: `keep-newest` needs `updated_at`; rows that share an id stay as one customer",
+                self.raw.name
+            );
+            let warning = Diagnostic::warning("keep-newest-without-time", message);
+            bound.warnings.push(match &self.rule.name.place.span {
+                Some(span) => warning.label(span, "this source"),
+                None => warning,
+            });
+        }
         let deleted = self.deleted();
         if let Deleted::Value(column, _) = deleted {
             used[column] = true;
@@ -222,6 +235,7 @@ impl Binder<'_> {
                 .trust
                 .unwrap_or(crate::config::rules::DEFAULT_TRUST),
             id,
+            on_duplicate_id: self.rule.on_duplicate_id,
             updated_at,
             timezone: self.rule.timezone.as_ref().map(|zone| zone.value.clone()),
             deleted,

@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use crate::config::rules::{ColumnMap, FieldRule, Project, SourceRule};
 use crate::config::{Vocabulary, load_text};
+use crate::ingest::STDIN;
 use crate::ingest::columns::{EntityGuess, Role, SourceGuess};
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::raw::RawSource;
 
 /// Name of the source that a file becomes: its name without folders and endings.
 pub fn source_name(path: &Path) -> String {
+    if path == Path::new(STDIN) {
+        return String::from("stdin");
+    }
     let name = path
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());

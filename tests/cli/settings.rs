@@ -74,12 +74,12 @@ fn rows_that_must_be_one_are_and_rows_that_must_not_are_not() {
     assert_ne!(entity(&joined, "crm:1"), entity(&joined, "crm:2"));
 
     // Everything but the number of the member agrees, so without the rule they are one.
-    scene(folder.path(), "");
+    scene(folder.path(), "match: {merge_from: 0.6}\n");
     let free = run(folder.path());
     assert_eq!(entity(&free, "crm:1"), entity(&free, "shop:a"));
     scene(
         folder.path(),
-        "match: {cannot_link: [{field: member_no}]}\n",
+        "match: {cannot_link: [{field: member_no}], merge_from: 0.6}\n",
     );
     let apart = run(folder.path());
     assert_ne!(entity(&apart, "crm:1"), entity(&apart, "shop:a"));

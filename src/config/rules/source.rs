@@ -20,6 +20,8 @@ pub struct SourceRule {
     pub required: Presence,
     /// Whether rows absent from the file are gone.
     pub delivery: Delivery,
+    /// What becomes of rows that share an id but not their content.
+    pub on_duplicate_id: OnDuplicateId,
     /// Persons or companies; found from the columns if not told.
     pub entity: Option<EntityKind>,
     /// Shipped column map.
@@ -42,6 +44,8 @@ pub struct SourceRule {
     pub encoding: Option<Written<String>>,
     /// Field separator of CSV.
     pub delimiter: Option<char>,
+    /// Widths of the columns of fixed-width text, in bytes; empty for every other format.
+    pub widths_bytes: Vec<u32>,
     /// Sheet by name or number from 1.
     pub sheet: Option<Written<String>>,
     /// Where the header stands; found if not told.
@@ -81,6 +85,18 @@ pub enum Delivery {
     Full,
     /// What changed: rows absent stay as they were.
     Changes,
+}
+
+/// What becomes of rows that share an id but not their content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnDuplicateId {
+    /// They stay, numbered, as one customer.
+    #[default]
+    SameCustomer,
+    /// The one changed last stays, the others are set aside.
+    KeepNewest,
+    /// All are set aside.
+    Quarantine,
 }
 
 /// Where the header of a table stands.

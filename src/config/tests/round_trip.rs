@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::{EVERYTHING, loaded};
 use crate::config::rules::{
     Age, AgeUnit, CheckRule, CheckWhat, CheckedForm, ColumnMap, Delivery, ExcludeRule, FieldRule,
-    GateRule, GateWhat, Header, LinkRule, MatchRules, OnFail, PassRule, Pick, Place, Presence,
-    Project, SourceRule, Step, Survivorship, TermList, TestRule, TestWhat, Written,
+    GateRule, GateWhat, Header, LinkRule, MatchRules, OnDuplicateId, OnFail, PassRule, Pick, Place,
+    Presence, Project, SourceRule, Step, Survivorship, TermList, TestRule, TestWhat, Written,
 };
 use crate::config::{Comments, Packs, write_project};
 use crate::tables::definition::{Setting, Settings};
@@ -205,6 +205,11 @@ fn source(number: usize) -> impl Strategy<Value = SourceRule> {
             } else {
                 Delivery::Changes
             },
+            on_duplicate_id: match either {
+                [true, true, ..] => OnDuplicateId::KeepNewest,
+                [true, false, ..] => OnDuplicateId::Quarantine,
+                _ => OnDuplicateId::SameCustomer,
+            },
             entity: either[3].then_some(EntityKind::Company),
             id,
             updated_at: sheet.clone(),
@@ -218,6 +223,7 @@ fn source(number: usize) -> impl Strategy<Value = SourceRule> {
                     columns,
                 })
                 .collect(),
+            widths_bytes: if either[0] { vec![8, 11] } else { Vec::new() },
             sheet,
             delimiter,
             header,

@@ -7,8 +7,8 @@ use super::{Comments, Packs};
 use crate::config::keys;
 use crate::config::rules::{
     CheckRule, CheckWhat, CheckedForm, ControlTotal, Delivery, FieldRule, GateRule, GateWhat,
-    Header, LinkRule, MatchRules, OnFail, Origin, Pick, Place, Presence, Project, SourceRule, Step,
-    TestRule, TestWhat, Written,
+    Header, LinkRule, MatchRules, OnDuplicateId, OnFail, Origin, Pick, Place, Presence, Project,
+    SourceRule, Step, TestRule, TestWhat, Written,
 };
 
 type Entries = Vec<(String, String)>;
@@ -289,6 +289,11 @@ fn source_entries(source: &SourceRule) -> Entries {
     if source.delivery == Delivery::Changes {
         entries.push(pair("delivery", "changes"));
     }
+    match source.on_duplicate_id {
+        OnDuplicateId::SameCustomer => {}
+        OnDuplicateId::KeepNewest => entries.push(pair("on_duplicate_id", "keep-newest")),
+        OnDuplicateId::Quarantine => entries.push(pair("on_duplicate_id", "quarantine")),
+    }
     text(
         &mut entries,
         "entity",
@@ -312,6 +317,10 @@ fn source_entries(source: &SourceRule) -> Entries {
     word(&mut entries, "encoding", source.encoding.as_ref());
     if let Some(delimiter) = source.delimiter {
         entries.push(pair("delimiter", scalar(&delimiter.to_string())));
+    }
+    if !source.widths_bytes.is_empty() {
+        let widths: Vec<String> = source.widths_bytes.iter().map(u32::to_string).collect();
+        entries.push(pair("widths_bytes", format!("[{}]", widths.join(", "))));
     }
     word(&mut entries, "sheet", source.sheet.as_ref());
     if let Some(header) = source.header {

@@ -37,7 +37,33 @@ fn source(rows: &[(&str, &str)]) -> RawSource {
 }
 
 fn assign(rows: &[(&str, &str)], id: Option<usize>) -> IdAssignment {
-    assign_ids(&source(rows), id, &KEY).expect("ids")
+    assign_ids(&source(rows), id, RepeatedIds::SameCustomer, &KEY).expect("ids")
+}
+
+#[test]
+fn repeated_ids_can_be_left_to_the_newest_or_to_people() {
+    let rows = [("1", "a"), ("2", "b"), ("1", "c"), ("1", "a"), ("1", "d")];
+    let given = |repeated| assign_ids(&source(&rows), Some(0), repeated, &KEY).expect("ids");
+    let of = |given: &IdAssignment, reason: &str| {
+        given
+            .set_aside
+            .iter()
+            .filter(|row| *row.reason == *reason)
+            .count()
+    };
+    let newest = given(RepeatedIds::KeepNewest(&[5, 1, 9, 5, i64::MIN]));
+    assert_eq!(newest.kept, [1, 2]);
+    assert_eq!(
+        (of(&newest, REPEATED_ID), of(&newest, IDENTICAL_COPY)),
+        (2, 1)
+    );
+    assert!(newest.must_link.is_empty());
+    // Of equally new rows the same one stays, wherever they stood.
+    let tie = given(RepeatedIds::KeepNewest(&[0; 5]));
+    assert_eq!(tie.kept.len(), 2);
+    let none = given(RepeatedIds::SetAside);
+    assert_eq!(none.kept, [1]);
+    assert_eq!((of(&none, REPEATED_ID), of(&none, IDENTICAL_COPY)), (3, 1));
 }
 
 #[test]
@@ -72,7 +98,7 @@ fn a_join_with_orders_is_refused() {
         .map(|n| (if n.len() > 1 { "1" } else { "2" }, n.as_str()))
         .collect();
     assert_eq!(
-        assign_ids(&source(&rows), Some(0), &KEY)
+        assign_ids(&source(&rows), Some(0), RepeatedIds::SameCustomer, &KEY)
             .expect_err("refused")
             .code,
         "id-not-unique"
