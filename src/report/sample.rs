@@ -543,6 +543,7 @@ pub(super) fn sample() -> ReportData {
                 input: "48,120,300".into(),
                 output: "48,120,300".into(),
                 agrees: true,
+                explained: true,
                 ..Default::default()
             },
             ControlTotal {
@@ -551,6 +552,7 @@ pub(super) fn sample() -> ReportData {
                 input: "4,120".into(),
                 output: "3,877".into(),
                 agrees: false,
+                explained: true,
                 deleted: "12".into(),
                 not_chosen: "231".into(),
                 ..Default::default()

@@ -198,6 +198,8 @@ pub struct ControlTotal {
     pub output: String,
     /// Whether both agree.
     pub agrees: bool,
+    /// Whether every difference is accounted for.
+    pub explained: bool,
     /// On rows marked as deleted at the source; empty if nothing.
     pub deleted: String,
     /// In values that may not survive; empty if nothing.
@@ -208,13 +210,33 @@ pub struct ControlTotal {
     pub unreadable: u64,
 }
 
+/// Decimal text with its thousands apart: `-1234567.5` as `-1,234,567.5`.
+fn grouped(decimal: &str) -> String {
+    let (sign, digits) = match decimal.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", decimal),
+    };
+    let (whole, fraction) = match digits.find('.') {
+        Some(point) => digits.split_at(point),
+        None => (digits, ""),
+    };
+    let mut out = String::from(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + fraction
+}
+
 impl ControlTotal {
     /// A line as reports show it; `sources` are the names of the sources.
     pub fn of(total: &crate::tables::totals::ControlTotal, sources: &[String]) -> Self {
         use crate::tables::totals::Group;
         let unless_zero = |amount: &String| match amount.as_str() {
             "0" => String::new(),
-            amount => amount.to_owned(),
+            amount => grouped(amount),
         };
         ControlTotal {
             name: total.name.clone(),
@@ -226,9 +248,10 @@ impl ControlTotal {
                 Group::Whole | Group::Rest => String::new(),
             },
             other: total.group == Group::Rest,
-            input: total.input.clone(),
-            output: total.golden.clone(),
+            input: grouped(&total.input),
+            output: grouped(&total.golden),
             agrees: total.agrees(),
+            explained: total.proven != Some(false),
             deleted: unless_zero(&total.deleted),
             unusable: unless_zero(&total.unusable),
             not_chosen: unless_zero(&total.not_chosen),
