@@ -170,7 +170,7 @@ pub static SOURCE: Section = section(
             "pick",
             Optional,
             Choice(&["all", "newest"]),
-            "Which of several matching files; default `all`.",
+            "Which of several matching files; default all of them, unless two share most of their ids.",
         ),
         key(
             "max_age",

@@ -208,7 +208,8 @@ fn source(node: &Node) -> Option<SourceRule> {
         path: word(node, "path")?,
         pick: match choice("pick") {
             "newest" => Pick::Newest,
-            _ => Pick::All,
+            "all" => Pick::All,
+            _ => Pick::Unsaid,
         },
         max_age: node.get("max_age").and_then(|age| {
             Some(Written {

@@ -5,6 +5,7 @@
 mod columnar;
 pub mod columns;
 pub mod delimited;
+mod doubts;
 pub mod encoding;
 mod fixed_width;
 pub mod format;
@@ -60,6 +61,18 @@ pub struct SourceSpec {
     pub header: HeaderLine,
     /// Name of the id column: of several files each must have it.
     pub id_column: Option<String>,
+    /// Whether several files may share most of their ids.
+    pub overlap: Overlap,
+}
+
+/// Whether the files of one source may be the same export twice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overlap {
+    /// They were all asked for.
+    #[default]
+    Meant,
+    /// A pattern found them.
+    Refused,
 }
 
 /// Reads all files of a source, in the order given, redacted. Work runs in the current rayon
@@ -83,6 +96,9 @@ pub fn read_source(spec: &SourceSpec) -> Result<RawSource> {
         }
     }
     name_apart(&mut tables, spec);
+    if let (Overlap::Refused, Some(id)) = (spec.overlap, &spec.id_column) {
+        doubts::same_export_twice(&spec.name, id, &tables)?;
+    }
     let mut source = raw_table::unite(&spec.name, tables);
     redact::redact(&mut source);
     let set_apart = source.position.len() + source.quarantine.len() + source.rejects.len();
@@ -147,12 +163,16 @@ fn read_file(spec: &SourceSpec, path: &Path) -> Result<Vec<RawTable>> {
             let decision = decide(spec, evidence).map_err(|error| error.at(path))?;
             let table = read_text(spec, &input, &decision)?;
             input.check_unchanged()?;
-            vec![with_file(
-                table.ok_or_else(|| input::empty(path))?,
-                &input,
-                hash,
-                Some(&decision),
-            )]
+            let mut table = table.ok_or_else(|| input::empty(path))?;
+            doubts::undecodable(&table, input.size, &decision).map_err(|error| error.at(path))?;
+            if spec.encoding.is_some() && table.read.undecodable > 0.0 && decision.cuts_undecoded()
+            {
+                let (bytes, _) = input.read_all()?;
+                table
+                    .remarks
+                    .extend(doubts::pinned_encoding(&bytes, &decision));
+            }
+            vec![with_file(table, &input, hash, Some(&decision))]
         }
         Format::Parquet => {
             let (_, hash) = input.survey()?;

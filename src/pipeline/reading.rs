@@ -172,7 +172,7 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
     let pattern = resolve(&source.path, &source.path.place, base);
     let pick = match source.pick {
         Pick::Newest => ingest::Pick::Newest,
-        Pick::All => ingest::Pick::All,
+        Pick::All | Pick::Unsaid => ingest::Pick::All,
     };
     let files = ingest::resolve(&pattern.to_string_lossy(), Path::new(""), pick, as_of)?;
     Ok(SourceSpec {
@@ -199,6 +199,10 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
             Some(Header::Line(line)) => HeaderLine::At(line),
         },
         id_column: source.id.first().map(|id| id.value.clone()),
+        overlap: match source.pick {
+            Pick::Unsaid => ingest::Overlap::Refused,
+            Pick::All | Pick::Newest => ingest::Overlap::Meant,
+        },
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::support::folder;
@@ -203,4 +204,61 @@ fn fixed_width_text_is_cut_by_bytes() {
         expected.map(|(name, phone)| (name.to_owned(), phone.to_owned()))
     );
     assert_eq!(run.table("rejects").texts("reason"), ["record-too-long"]);
+}
+
+/// A project with one source under a pattern.
+fn by_pattern(folder: &Path, more: &str) {
+    let project = format!(
+        "version: 1\nsources:\n  - {{name: crm, path: 'crm_*.csv', id: 번호, columns: {{person_name: 이름}}{more}}}\n\
+         fields:\n  person_name: {{type: person-name}}\n"
+    );
+    fs::write(folder.join("p.yaml"), project).expect("a project");
+}
+
+#[test]
+fn the_same_export_twice_is_refused_unless_it_was_asked_for() {
+    let folder = folder();
+    let rows = |from: u32| -> String {
+        let rows = (from..from + 30).map(|id| format!("{id},김철수\n"));
+        format!("번호,이름\n{}", rows.collect::<String>())
+    };
+    fs::write(folder.path().join("crm_a.csv"), rows(1)).expect("an export");
+    fs::write(folder.path().join("crm_b.csv"), rows(9)).expect("an export");
+    by_pattern(folder.path(), "");
+    let refused = say(folder.path(), "run p.yaml").exits(2).said();
+    for part in ["crm_a.csv", "crm_b.csv", "73 %", "pick: newest"] {
+        assert!(refused.contains(part), "{part}: {refused}");
+    }
+    by_pattern(folder.path(), ", pick: newest");
+    say(folder.path(), "run p.yaml").exits(0);
+    fs::write(folder.path().join("crm_b.csv"), rows(15)).expect("an export");
+    by_pattern(folder.path(), "");
+    say(folder.path(), "run p.yaml").exits(2);
+    fs::write(folder.path().join("crm_b.csv"), rows(25)).expect("an export");
+    // Six of thirty: the second went on where the first ended, with some overlap.
+    say(folder.path(), "run p.yaml").exits(0);
+}
+
+#[test]
+fn an_encoding_that_does_not_fit_is_named_or_refused() {
+    let folder = folder();
+    let row = |id: u32| format!("{id},김철수\n");
+    let utf8: String = (1..200).map(row).collect();
+    let text = format!("번호,이름\n{utf8}");
+    fs::write(
+        folder.path().join("crm_a.csv"),
+        encoding_rs::EUC_KR.encode(&text).0,
+    )
+    .expect("an export");
+    by_pattern(folder.path(), ", encoding: utf-8");
+    let refused = say(folder.path(), "run p.yaml").exits(2).said();
+    assert!(refused.contains("cannot be decoded as UTF-8"), "{refused}");
+
+    let mut bytes = text.into_bytes();
+    bytes.extend_from_slice(b"200,\xb1\xe8\xc3\xb6\xbc\xf6\n");
+    fs::write(folder.path().join("crm_a.csv"), bytes).expect("an export");
+    say(folder.path(), "run p.yaml").exits(0);
+    let run = Run::current(&folder.path().join("goldsieve-out"));
+    let report = fs::read_to_string(run.folder.join("report.html")).expect("a report");
+    assert!(report.contains("first line 201"), "the report says where");
 }

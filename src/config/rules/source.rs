@@ -60,10 +60,12 @@ pub const DEFAULT_TRUST: u8 = 50;
 /// Which of several files that match a source's path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pick {
+    /// All of them, unless two look like the same export.
+    #[default]
+    Unsaid,
     /// The newest alone.
     Newest,
     /// All of them as one source.
-    #[default]
     All,
 }
 

@@ -277,6 +277,9 @@ fn source_entries(source: &SourceRule) -> Entries {
         pair("name", scalar(&source.name)),
         pair("path", scalar(&source.path)),
     ];
+    if source.pick == Pick::All {
+        entries.push(pair("pick", "all"));
+    }
     if source.pick == Pick::Newest {
         entries.push(pair("pick", "newest"));
     }

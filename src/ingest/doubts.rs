@@ -1,0 +1,89 @@
+//! Doubts about whole files that stop a source before its rows do harm: the same export under two
+//! names, and text in another encoding than it was read in.
+
+use hashbrown::HashSet;
+
+use super::encoding::Decision;
+use super::raw_table::{RawTable, remark};
+use crate::error::{Error, Result};
+use crate::tables::hash::hash64;
+use crate::tables::raw::Remark;
+
+/// Files of one source that share more than this share of the shorter one's ids are one export.
+const SAME_EXPORT: f64 = 0.5;
+/// Files with fewer ids than this prove nothing.
+const FEW_IDS: usize = 20;
+/// A file of which more than this share cannot be decoded was read in the wrong encoding…
+const UNDECODABLE: f64 = 0.05;
+/// …unless that is fewer characters than this: damage to a small file.
+const FEW_CHARACTERS: f64 = 100.0;
+
+/// Refuses files that share most of their ids.
+///
+/// # Errors
+/// Usage `same-export-twice`, naming the files.
+pub fn same_export_twice(source: &str, id: &str, tables: &[RawTable]) -> Result<()> {
+    let ids_of = |table: &RawTable| -> Option<HashSet<u64>> {
+        let column = table.columns.iter().find(|column| *column.name == *id)?;
+        let ids = column.text.values().iter().flatten();
+        Some(ids.map(|id| hash64(id.trim().as_bytes())).collect())
+    };
+    let ids: Vec<(&str, HashSet<u64>)> = tables
+        .iter()
+        .filter_map(|table| Some((table.read.name.as_str(), ids_of(table)?)))
+        .collect();
+    for (index, (name, ids_of_file)) in ids.iter().enumerate() {
+        for (other, others) in &ids[index + 1..] {
+            let fewest = ids_of_file.len().min(others.len());
+            let shared = ids_of_file.intersection(others).count();
+            if name != other && fewest >= FEW_IDS && shared as f64 > fewest as f64 * SAME_EXPORT {
+                let message = format!(
+                    "source `{source}`: `{name}` and `{other}` share {} % of their ids: the same export twice?",
+                    shared * 100 / fewest
+                );
+                let help =
+                    "`pick: newest` reads the newest of them; `pick: all` says that all are meant";
+                return Err(Error::usage("same-export-twice", message).help(help));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a file of which too much cannot be decoded.
+///
+/// # Errors
+/// Usage `input-undecodable`, with the share.
+pub fn undecodable(table: &RawTable, total: u64, decision: &Decision) -> Result<()> {
+    let share = table.read.undecodable;
+    if share <= UNDECODABLE || share * (total as f64) < FEW_CHARACTERS {
+        return Ok(());
+    }
+    let message = format!(
+        "{:.0} % of the file cannot be decoded as {}",
+        share * 100.0,
+        decision.name()
+    );
+    Err(Error::usage("input-undecodable", message)
+        .help("pin the right `encoding:`, or export the file anew"))
+}
+
+/// Where a pinned encoding first fails: a statement for the source, if it fails at all.
+pub fn pinned_encoding(bytes: &[u8], decision: &Decision) -> Option<Remark> {
+    let body = &bytes[decision.mark.min(bytes.len())..];
+    let fails = |line: &[u8]| {
+        let encoding = decision.encoding;
+        encoding
+            .decode_without_bom_handling_and_without_replacement(line)
+            .is_none()
+    };
+    let lines = || body.split(|&byte| byte == b'\n');
+    let first = lines().position(fails)?;
+    let count = lines().filter(|line| fails(line)).count() as u64;
+    let message = format!(
+        "the pinned encoding {} does not fit {count} lines, first line {}",
+        decision.name(),
+        first + 1
+    );
+    Some(remark("encoding-does-not-fit", count, message))
+}
