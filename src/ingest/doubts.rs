@@ -3,6 +3,7 @@
 
 use hashbrown::HashSet;
 
+use super::delimited::DAMAGED_TEXT;
 use super::encoding::Decision;
 use super::raw_table::{RawTable, remark};
 use crate::error::{Error, Result};
@@ -16,7 +17,7 @@ const FEW_IDS: usize = 20;
 /// A file of which more than this share cannot be decoded was read in the wrong encoding…
 const UNDECODABLE: f64 = 0.05;
 /// …unless that is fewer characters than this: damage to a small file.
-const FEW_CHARACTERS: f64 = 100.0;
+const FEW_CHARACTERS: u64 = 100;
 
 /// Refuses files that share most of their ids.
 ///
@@ -50,19 +51,21 @@ pub fn same_export_twice(source: &str, id: &str, tables: &[RawTable]) -> Result<
     Ok(())
 }
 
-/// Refuses a file of which too much cannot be decoded.
+/// Refuses a table of which too much could not be decoded.
 ///
 /// # Errors
 /// Usage `input-undecodable`, with the share.
-pub fn undecodable(table: &RawTable, total: u64, decision: &Decision) -> Result<()> {
-    let share = table.read.undecodable;
-    if share <= UNDECODABLE || share * (total as f64) < FEW_CHARACTERS {
+pub fn undecodable(table: &RawTable) -> Result<()> {
+    let mut remarks = table.remarks.iter();
+    let damaged = remarks.find(|remark| remark.code == DAMAGED_TEXT);
+    let characters = damaged.map_or(0, |remark| remark.count);
+    if table.read.undecodable <= UNDECODABLE || characters < FEW_CHARACTERS {
         return Ok(());
     }
     let message = format!(
         "{:.0} % of the file cannot be decoded as {}",
-        share * 100.0,
-        decision.name()
+        table.read.undecodable * 100.0,
+        table.read.encoding.as_deref().unwrap_or("text")
     );
     Err(Error::usage("input-undecodable", message)
         .help("pin the right `encoding:`, or export the file anew"))

@@ -3,12 +3,11 @@
 //! but where one stands.
 
 use std::cell::Cell;
-use std::sync::Arc;
 
 use super::delimited::chunk::{clean, decode};
 use super::delimited::note_undecodable;
 use super::encoding::Decision;
-use super::header::HeaderLine;
+use super::header::{HeaderLine, unique_names};
 use super::raw_table::{NO_SHEET, RawTable};
 use crate::tables::raw::{RawColumn, Reject};
 use crate::tables::records::Position;
@@ -42,9 +41,7 @@ pub fn read(
         .iter()
         .map(|_| TextColumnBuilder::default())
         .collect();
-    let mut names: Vec<Arc<str>> = (1..=widths.len())
-        .map(|number| Arc::from(format!("column_{number}")))
-        .collect();
+    let mut headers = vec![String::new(); widths.len()];
     let total: usize = widths.iter().sum();
     let mut offset = decision.mark as u64;
     for (index, line) in body.split_inclusive(|&byte| byte == b'\n').enumerate() {
@@ -60,12 +57,7 @@ pub fn read(
         let cells = cut(line, widths);
         if header == HeaderLine::At(number) {
             table.read.header_line = Some(number);
-            for (name, cell) in names.iter_mut().zip(&cells) {
-                let given = text(cell);
-                if !given.is_empty() {
-                    *name = Arc::from(given);
-                }
-            }
+            headers = cells.iter().map(|cell| text(cell)).collect();
             continue;
         }
         let position = Position {
@@ -96,8 +88,7 @@ pub fn read(
             column.push((!cell.is_empty()).then_some(cell.as_str()));
         }
     }
-    number_apart(&mut names);
-    table.columns = names
+    table.columns = unique_names(headers.iter().map(String::as_str))
         .into_iter()
         .zip(columns)
         .map(|(name, text)| RawColumn {
@@ -132,18 +123,6 @@ fn cuts_a_character(line: &[u8], widths: &[usize], decision: &Decision) -> bool 
         decoded.is_some()
     };
     whole(line) && !cut(line, widths).into_iter().all(whole)
-}
-
-/// Equal headers become `이름`, `이름#2`….
-fn number_apart(names: &mut [Arc<str>]) {
-    for index in 1..names.len() {
-        let base = names[index].clone();
-        let mut ordinal = 1;
-        while names[..index].contains(&names[index]) {
-            ordinal += 1;
-            names[index] = Arc::from(format!("{base}#{ordinal}"));
-        }
-    }
 }
 
 #[cfg(test)]

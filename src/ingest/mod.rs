@@ -91,6 +91,7 @@ pub fn read_source(spec: &SourceSpec) -> Result<RawSource> {
     let mut tables = Vec::new();
     for path in &spec.files {
         for table in read_file(spec, path)? {
+            doubts::undecodable(&table).map_err(|error| error.at(path))?;
             check_id_column(spec, path, &table)?;
             tables.push(table);
         }
@@ -164,7 +165,6 @@ fn read_file(spec: &SourceSpec, path: &Path) -> Result<Vec<RawTable>> {
             let table = read_text(spec, &input, &decision)?;
             input.check_unchanged()?;
             let mut table = table.ok_or_else(|| input::empty(path))?;
-            doubts::undecodable(&table, input.size, &decision).map_err(|error| error.at(path))?;
             if spec.encoding.is_some() && table.read.undecodable > 0.0 && decision.cuts_undecoded()
             {
                 let (bytes, _) = input.read_all()?;

@@ -33,16 +33,7 @@ pub(super) fn read(spec: &SourceSpec, input: &Input) -> Result<Vec<RawTable>> {
             _ => input.name.clone(),
         };
         let read = read_entry(spec, entry).map_err(|error| error.at(path))?;
-        let Some((mut table, format, decision)) = read else {
-            continue;
-        };
-        table.read.format = format;
-        table.read.name = name;
-        table.read.bytes = input.size;
-        table.read.hash.clone_from(&hash);
-        table.read.encoding = decision.as_ref().map(|d| d.name().to_owned());
-        table.read.encoding_evidence = decision.map(|d| d.evidence);
-        tables.push(table);
+        tables.extend(read.map(|read| complete(read, name, input.size, hash.clone())));
     }
     let header = |table: &RawTable| -> Vec<Arc<str>> {
         table
@@ -84,16 +75,26 @@ pub(super) fn read_stream(spec: &SourceSpec, bytes: Vec<u8>) -> Result<Vec<RawTa
         bytes,
     };
     let read = read_entry(spec, entry).map_err(|error| error.at(path))?;
-    let Some((mut table, format, decision)) = read else {
-        return Err(input::empty(path));
-    };
+    match read {
+        Some(read) => Ok(vec![complete(read, name, size, hash.to_hex().to_string())]),
+        None => Err(input::empty(path)),
+    }
+}
+
+/// A table with what is known of the file it came in.
+fn complete(
+    (mut table, format, decision): ReadEntry,
+    name: String,
+    bytes: u64,
+    hash: String,
+) -> RawTable {
     table.read.format = format;
     table.read.name = name;
-    table.read.bytes = size;
-    table.read.hash = hash.to_hex().to_string();
+    table.read.bytes = bytes;
+    table.read.hash = hash;
     table.read.encoding = decision.as_ref().map(|d| d.name().to_owned());
     table.read.encoding_evidence = decision.map(|d| d.evidence);
-    Ok(vec![table])
+    table
 }
 
 type ReadEntry = (RawTable, String, Option<Decision>);

@@ -176,14 +176,19 @@ pub fn over_columns(
     if rows == 0 {
         return Ok(Vec::new());
     }
-    let wanted = |name: &str| expression.fields().iter().any(|field| field == name);
-    // One column at least, which tells how many rows there are.
-    let none_wanted = !columns.iter().any(|column| wanted(&column.name));
-    let columns: Vec<SqlColumn<'_>> = columns
-        .iter()
-        .enumerate()
-        .filter(|(at, column)| wanted(&column.name) || (none_wanted && *at == 0))
-        .map(|(_, column)| column)
+    let wanted = |column: &&RawColumn| {
+        expression
+            .fields()
+            .iter()
+            .any(|field| **field == *column.name)
+    };
+    let mut used: Vec<&RawColumn> = columns.iter().filter(wanted).collect();
+    if used.is_empty() {
+        // A constant: one column tells how many rows there are.
+        used.extend(columns.first());
+    }
+    let columns: Vec<SqlColumn<'_>> = used
+        .into_iter()
         .map(|column| SqlColumn {
             name: &column.name,
             ty: SqlType::Text,

@@ -182,7 +182,8 @@ pub struct ControlTotal {
     /// The source; absent for all sources together.
     #[serde(default)]
     pub source: Option<String>,
-    /// The group, for counts by value; `(other)` unites values of fewer than five rows.
+    /// The group, for counts by value; `(other)` unites values of fewer than five
+    /// customers, and all values of fields that name people.
     #[serde(default)]
     pub group: Option<String>,
     /// Over the accepted rows, in exact decimals.

@@ -1,8 +1,9 @@
 //! Control totals: adds up a field over the accepted rows and over the golden records, and says
 //! for every amount that is missing there where it went. Exact decimals throughout.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::tables::field::FieldType;
 use crate::tables::golden::{Golden, GoldenField};
 use crate::tables::pairs::Clusters;
 use crate::tables::records::{FieldData, Records};
@@ -11,7 +12,7 @@ use crate::tables::totals::{ControlTotal, Counted, Group, TotalSpec};
 
 use super::decimal::Decimal;
 
-/// Values that fewer rows carry are not named: a report shows nothing of so few people.
+/// Values that fewer customers carry are not named: a report shows nothing of so few people.
 const NAMED_FROM: u64 = 5;
 /// Values that are named, most frequent first.
 const NAMED: usize = 50;
@@ -146,21 +147,28 @@ impl Taking<'_> {
 
     /// Values that are named.
     fn groups(&self) -> BTreeMap<&str, u64> {
-        let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
-        if self.spec.counted == Counted::Sum {
-            return rows;
+        // A number or a name names people, however often it occurs; a grade does not.
+        let names_nobody = matches!(
+            self.data.def.ty,
+            FieldType::Category | FieldType::Gender | FieldType::Consent | FieldType::Flag
+        );
+        if self.spec.counted == Counted::Sum || !names_nobody {
+            return BTreeMap::new();
         }
-        for &code in &self.data.standardized.codes {
+        let mut customers: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+        for (row, &code) in self.data.standardized.codes.iter().enumerate() {
             if code != NULL {
                 let text = self.data.standardized.values.value(code as usize);
-                *rows.entry(text).or_default() += 1;
+                let of_text = customers.entry(text).or_default();
+                of_text.insert(self.clusters.of_row[row]);
             }
         }
-        let mut frequent: Vec<(&str, u64)> = rows
+        let mut frequent: Vec<(&str, u64)> = customers
             .into_iter()
-            .filter(|(_, rows)| *rows >= NAMED_FROM)
+            .map(|(text, customers)| (text, customers.len() as u64))
+            .filter(|(_, customers)| *customers >= NAMED_FROM)
             .collect();
-        frequent.sort_by_key(|&(text, rows)| (std::cmp::Reverse(rows), text));
+        frequent.sort_by_key(|&(text, customers)| (std::cmp::Reverse(customers), text));
         frequent.truncate(NAMED);
         frequent.into_iter().collect()
     }

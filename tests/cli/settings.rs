@@ -178,3 +178,22 @@ fn an_export_that_is_too_old_is_left_for_later() {
         "{refused}"
     );
 }
+
+#[test]
+fn control_totals_name_grades_but_nobody() {
+    let folder = folder();
+    let rows = (1..=8).map(|id| format!("{id},김민준,010-7214-56{id}1,M-{id},10,VIP,N,,\n"));
+    let header = CRM.lines().next().expect("a header");
+    scene(
+        folder.path(),
+        "control_totals: [{count_by: grade}, {count_by: person_name}]\n",
+    );
+    let export = format!("{header}\n{}", rows.collect::<String>());
+    fs::write(folder.path().join("crm.csv"), export).expect("an export");
+    let run = run(folder.path());
+    let totals = run.manifest["control_totals"].to_string();
+    assert!(totals.contains("VIP"), "{totals}");
+    assert!(!totals.contains("김민준"), "{totals}");
+    let report = fs::read_to_string(run.folder.join("report.html")).expect("a report");
+    assert!(!report.contains("김민준"));
+}

@@ -419,13 +419,16 @@ fn shown(delimiter: u8) -> String {
     }
 }
 
+/// Code of the remark on characters that could not be decoded.
+pub const DAMAGED_TEXT: &str = "damaged-text";
+
 pub(super) fn note_undecodable(table: &mut RawTable, lost: u64, total: u64) {
     if lost == 0 {
         return;
     }
     table.read.undecodable = lost as f64 / total.max(1) as f64;
     table.remarks.push(remark(
-        "damaged-text",
+        DAMAGED_TEXT,
         lost,
         format!("{lost} characters could not be decoded and stand as U+FFFD"),
     ));
