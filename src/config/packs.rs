@@ -26,27 +26,44 @@ pub static PACKS: [PackInfo; 3] = [
     },
 ];
 
-/// A preset by the name of its file.
-macro_rules! preset {
-    ($name:literal) => {
-        PackInfo {
-            name: $name,
-            text: include_str!(concat!("../../rules/presets/", $name, ".yaml")),
-        }
-    };
-}
-
 /// The column maps that `preset:` knows by name.
 pub static PRESETS: [PackInfo; 9] = [
-    preset!("salesforce-contact"),
-    preset!("salesforce-lead"),
-    preset!("salesforce-account"),
-    preset!("hubspot-contacts"),
-    preset!("hubspot-companies"),
-    preset!("dynamics-contact"),
-    preset!("dynamics-account"),
-    preset!("zoho-contacts"),
-    preset!("zoho-accounts"),
+    PackInfo {
+        name: "salesforce-contact",
+        text: include_str!("../../rules/presets/salesforce-contact.yaml"),
+    },
+    PackInfo {
+        name: "salesforce-lead",
+        text: include_str!("../../rules/presets/salesforce-lead.yaml"),
+    },
+    PackInfo {
+        name: "salesforce-account",
+        text: include_str!("../../rules/presets/salesforce-account.yaml"),
+    },
+    PackInfo {
+        name: "hubspot-contacts",
+        text: include_str!("../../rules/presets/hubspot-contacts.yaml"),
+    },
+    PackInfo {
+        name: "hubspot-companies",
+        text: include_str!("../../rules/presets/hubspot-companies.yaml"),
+    },
+    PackInfo {
+        name: "dynamics-contact",
+        text: include_str!("../../rules/presets/dynamics-contact.yaml"),
+    },
+    PackInfo {
+        name: "dynamics-account",
+        text: include_str!("../../rules/presets/dynamics-account.yaml"),
+    },
+    PackInfo {
+        name: "zoho-contacts",
+        text: include_str!("../../rules/presets/zoho-contacts.yaml"),
+    },
+    PackInfo {
+        name: "zoho-accounts",
+        text: include_str!("../../rules/presets/zoho-accounts.yaml"),
+    },
 ];
 
 /// The shipped packs, in the order of the reference.
