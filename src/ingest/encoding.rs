@@ -84,6 +84,9 @@ enum Ascii {
 
 const HEAD: usize = 64 << 10;
 const SAMPLE: usize = 256 << 10;
+/// Letters beyond ASCII from which on their being Hangul is no chance: Chinese text read as Korean
+/// is a third Hanja, Japanese text does not decode.
+const ENOUGH: usize = 1_000;
 /// Damaged characters after which a file with fewer sound ones is surely not UTF-8.
 const HOPELESS: u64 = 10_000;
 
@@ -128,7 +131,11 @@ impl Evidence {
                 // Counted in bytes of a byte, so that many are counted at a time.
                 let leads: u64 = bytes[..valid]
                     .chunks(255)
-                    .map(|part| part.iter().map(|&byte| u8::from(byte >= 0xC0)).sum::<u8>())
+                    .map(|part| {
+                        part.iter().fold(0u8, |leads, &byte| {
+                            leads.wrapping_add(u8::from(byte >= 0xC0))
+                        })
+                    })
                     .map(u64::from)
                     .sum();
                 self.utf8_characters += leads;
@@ -220,10 +227,14 @@ impl Evidence {
         let foreign = korean.chars().filter(|c| !c.is_ascii()).count();
         let hangul = korean.chars().filter(|c| ('가'..='힣').contains(c)).count();
         let speaks_korean = !errors && hangul * 10 > foreign * 8;
-        let encoding = match guess(speaks_korean.then_some(&b"kr"[..])) {
-            gbk if gbk == GBK => GB18030,
-            utf8 if utf8 == UTF_8 => WINDOWS_1252,
-            other => other,
+        let surely_korean = !errors && foreign >= ENOUGH && hangul * 100 > foreign * 97;
+        let encoding = match surely_korean {
+            true => EUC_KR,
+            false => match guess(speaks_korean.then_some(&b"kr"[..])) {
+                gbk if gbk == GBK => GB18030,
+                utf8 if utf8 == UTF_8 => WINDOWS_1252,
+                other => other,
+            },
         };
         (
             encoding,

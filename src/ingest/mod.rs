@@ -100,6 +100,24 @@ pub fn read_source(spec: &SourceSpec) -> Result<RawSource> {
     if let (Overlap::Refused, Some(id)) = (spec.overlap, &spec.id_column) {
         doubts::same_export_twice(&spec.name, id, &tables)?;
     }
+    finish(spec, tables)
+}
+
+/// Reads a source that is no file but bytes at hand, as a pipe hands them over; `spec.files` is
+/// not looked at. Anything but an archive is read as the file of that content would be.
+///
+/// # Errors
+/// Usage, as for [`read_source`].
+pub fn read_bytes(spec: &SourceSpec, bytes: Vec<u8>) -> Result<RawSource> {
+    let tables = packed::read_stream(spec, bytes)?;
+    for table in &tables {
+        doubts::undecodable(table).map_err(|error| error.at(Path::new(STDIN)))?;
+    }
+    finish(spec, tables)
+}
+
+/// Unites and redacts what was read, and proves that nothing was lost.
+fn finish(spec: &SourceSpec, tables: Vec<RawTable>) -> Result<RawSource> {
     let mut source = raw_table::unite(&spec.name, tables);
     redact::redact(&mut source);
     let set_apart = source.position.len() + source.quarantine.len() + source.rejects.len();
@@ -295,7 +313,7 @@ fn read_text(spec: &SourceSpec, input: &Input, decision: &Decision) -> Result<Op
     let mut file = input.file()?;
     if input.format == Format::Delimited {
         let hints = hints(spec, &input.name)?;
-        return delimited::read(&mut file, decision, hints, Pieces::default())
+        return delimited::read(&mut file, decision, hints, Pieces::of(input.size))
             .map_err(|failure| input.explain(failure));
     }
     let (bytes, _) = input.read_all()?;

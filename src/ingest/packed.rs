@@ -118,7 +118,7 @@ fn read_entry(spec: &SourceSpec, entry: Entry) -> Result<Option<ReadEntry>> {
                     &mut entry.bytes.as_slice(),
                     &decision,
                     hints,
-                    Pieces::default(),
+                    Pieces::of(entry.bytes.len() as u64),
                 )
                 .map_err(|failure| match failure {
                     Failure::Content(error) => error,

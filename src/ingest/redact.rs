@@ -194,11 +194,16 @@ fn is_front_of_rrn(name: &str, text: &str) -> bool {
 
 fn redact_values(column: &mut RawColumn, header: Option<Sensitive>) -> Vec<Remark> {
     let values = column.text.values();
+    let wide = values.value_data().contains(&0xEF);
+    let may_hold = |text: &str| match wide {
+        true => scan::may_hold(text),
+        false => scan::may_hold_narrow(text.as_bytes()),
+    };
     let candidates: Vec<u32> = (0..values.len() as u32)
         .into_par_iter()
         .with_min_len(1 << 14)
         .filter(|&code| {
-            header == Some(Sensitive::Card) || scan::may_hold(values.value(code as usize))
+            header == Some(Sensitive::Card) || may_hold(values.value(code as usize))
         })
         .collect();
     if candidates.is_empty() {

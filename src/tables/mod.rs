@@ -6,6 +6,7 @@ pub mod field;
 pub mod findings;
 pub mod golden;
 pub mod hash;
+pub mod interner;
 pub mod pairs;
 pub mod raw;
 pub mod records;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, DictionaryArray, StringArray, UInt32Array};
 use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
-use hashbrown::HashTable;
+
+use super::interner::Interner;
 
 /// The code of a missing value.
 pub const NULL: u32 = u32::MAX;
@@ -190,36 +191,10 @@ impl TextColumn {
 }
 
 /// Interns text row by row.
+#[derive(Default)]
 pub struct TextColumnBuilder {
     codes: Vec<u32>,
-    text: Vec<u8>,
-    /// Arrow offsets into `text`: one more than there are codes.
-    offsets: Vec<i32>,
-    index: HashTable<Interned>,
-}
-
-/// A code with half of its hash, so that growing never rehashes text and probing rarely reads it.
-#[derive(Clone, Copy)]
-struct Interned {
-    code: u32,
-    hash: u32,
-}
-
-/// A table hash out of half a hash.
-#[inline]
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-impl Default for TextColumnBuilder {
-    fn default() -> Self {
-        TextColumnBuilder {
-            codes: Vec::new(),
-            text: Vec::new(),
-            offsets: vec![0],
-            index: HashTable::new(),
-        }
-    }
+    interner: Interner,
 }
 
 impl TextColumnBuilder {
@@ -231,7 +206,7 @@ impl TextColumnBuilder {
 
     /// Appends a row by a code that [`Self::intern`] gave, or [`NULL`].
     pub fn push_code(&mut self, code: u32) {
-        debug_assert!(code == NULL || (code as usize) < self.offsets.len() - 1);
+        debug_assert!(code == NULL || (code as usize) < self.interner.len());
         self.codes.push(code);
     }
 
@@ -240,33 +215,12 @@ impl TextColumnBuilder {
     /// # Panics
     /// If the distinct text outgrows the 2 GB of an Arrow string array; see [`Self::text_len`].
     pub fn intern(&mut self, text: &str) -> u32 {
-        let bytes = text.as_bytes();
-        let hash = super::hash::hash64(bytes) as u32;
-        let (values, offsets) = (&self.text, &self.offsets);
-        let at = |code: u32| {
-            let code = code as usize;
-            &values[offsets[code] as usize..offsets[code + 1] as usize]
-        };
-        let known = self.index.find(spread(hash), |entry| {
-            entry.hash == hash && at(entry.code) == bytes
-        });
-        if let Some(entry) = known {
-            return entry.code;
-        }
-        let code = (self.offsets.len() - 1) as u32;
-        self.text.extend_from_slice(bytes);
-        let end = i32::try_from(self.text.len()).expect("a column's distinct text exceeds 2 GB");
-        self.offsets.push(end);
-        self.index
-            .insert_unique(spread(hash), Interned { code, hash }, |entry| {
-                spread(entry.hash)
-            });
-        code
+        self.interner.intern(text.as_bytes())
     }
 
     /// Bytes of distinct text so far.
     pub fn text_len(&self) -> usize {
-        self.text.len()
+        self.interner.text().len()
     }
 
     /// Number of rows so far.
@@ -281,10 +235,11 @@ impl TextColumnBuilder {
 
     /// Ends the column.
     pub fn finish(self) -> TextColumn {
-        let offsets = OffsetBuffer::new(ScalarBuffer::from(self.offsets));
+        let (text, offsets) = self.interner.into_parts();
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
         TextColumn {
             codes: self.codes,
-            values: StringArray::new(offsets, Buffer::from_vec(self.text), None),
+            values: StringArray::new(offsets, Buffer::from_vec(text), None),
         }
     }
 }

@@ -42,17 +42,26 @@ impl Evidence {
     /// Looks at a column.
     pub(super) fn gather(column: &TextColumn) -> Self {
         let counts = column.counts();
-        let mut used: Vec<(u64, u32)> = counts
-            .iter()
-            .enumerate()
-            .filter(|&(code, &count)| count > 0 && !column.value(code as u32).trim().is_empty())
-            .map(|(code, _)| (hash64(column.value(code as u32).as_bytes()), code as u32))
-            .collect();
-        let distinct = used.len();
-        let filled = used
-            .iter()
-            .map(|&(_, code)| counts[code as usize] as usize)
-            .sum();
+        // The smallest hashes make the sample; of many values only hashes below a bound that
+        // leaves several times as many as needed are kept and sorted.
+        let bound = match counts.len() / (4 * SAMPLE) {
+            0 | 1 => u64::MAX,
+            surplus => u64::MAX / surplus as u64,
+        };
+        let mut used: Vec<(u64, u32)> = Vec::new();
+        let (mut distinct, mut filled) = (0, 0);
+        for (code, &count) in counts.iter().enumerate() {
+            let text = column.value(code as u32);
+            if count == 0 || says_nothing(text) {
+                continue;
+            }
+            distinct += 1;
+            filled += count as usize;
+            let hash = hash64(text.as_bytes());
+            if hash <= bound {
+                used.push((hash, code as u32));
+            }
+        }
         if used.len() > SAMPLE {
             used.select_nth_unstable_by(SAMPLE, |a, b| {
                 (a.0, column.value(a.1)).cmp(&(b.0, column.value(b.1)))
@@ -207,6 +216,14 @@ impl Evidence {
         let (early, middle, late) = (at(1)?, at(5)?, at(9)?);
         let days_only = 1.0 - self.of_values(Shape::Clock);
         (self.years.len() >= 5 && late - early >= 12 && middle <= 2005).then_some(days_only)
+    }
+}
+
+/// Whether a value is blank.
+fn says_nothing(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(&first) if first.is_ascii_graphic() => false,
+        _ => text.trim().is_empty(),
     }
 }
 

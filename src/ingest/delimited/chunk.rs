@@ -1,14 +1,12 @@
-//! One chunk of delimited text to interned columns, and chunks in order to whole columns. Chunks
-//! know positions relative to themselves only, so they can be parsed side by side.
+//! One chunk of delimited text to cells by column: where each lies in the bytes at hand. Chunks
+//! know positions relative to themselves only, so they can be cut side by side.
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::Encoding;
 
-use super::byte_column::ByteColumn;
 use super::record::{Field, Fit, Splitter, Step, Tail, field_text, is_blank, line_end};
 use crate::ingest::non_records::NonRecords;
-use crate::tables::text_column::{NULL, TextColumnBuilder};
 
 /// What a chunk needs to know of its file.
 pub struct Plan {
@@ -42,6 +40,17 @@ pub struct Rejected {
     pub raw: Vec<u8>,
 }
 
+/// Where the text of a cell lies: in the bytes at hand, or, where quotes had to be halved, in the
+/// chunk's own. Bytes at hand are below 2 GB.
+#[derive(Clone, Copy, Default)]
+pub struct Span {
+    start: u32,
+    len: u32,
+}
+
+/// Marks a span in the chunk's own bytes.
+const OWN: u32 = 1 << 31;
+
 /// The records of one chunk.
 #[derive(Default)]
 pub struct Chunk {
@@ -49,8 +58,10 @@ pub struct Chunk {
     pub start: usize,
     /// Where the first record after the chunk starts.
     pub end: usize,
-    /// One per column of the file.
-    pub columns: Vec<ByteColumn>,
+    /// Cell per row, for each column of the file.
+    pub columns: Vec<Vec<Span>>,
+    /// Texts that do not stand in the file as they are meant.
+    own: Vec<u8>,
     /// Line of each row within the chunk, from 0.
     pub row_lines: Vec<u32>,
     /// Rows that are no records.
@@ -65,11 +76,24 @@ pub struct Chunk {
     pub lines: u32,
 }
 
+impl Chunk {
+    /// The text of a cell of this chunk.
+    #[inline]
+    pub fn text<'a>(&'a self, bytes: &'a [u8], span: Span) -> &'a [u8] {
+        let (bytes, start) = if span.start & OWN == 0 {
+            (bytes, span.start)
+        } else {
+            (self.own.as_slice(), span.start ^ OWN)
+        };
+        &bytes[start as usize..(start + span.len) as usize]
+    }
+}
+
 /// Parses the records that start in `start..stop`; the last one may end beyond `stop`.
 pub fn parse(bytes: &[u8], start: usize, stop: usize, tail: Tail, plan: &Plan) -> Chunk {
     let mut chunk = Chunk {
         start,
-        columns: (0..plan.width).map(|_| ByteColumn::default()).collect(),
+        columns: vec![Vec::new(); plan.width],
         ..Chunk::default()
     };
     let mut fields: Vec<Field> = Vec::with_capacity(plan.width);
@@ -106,17 +130,21 @@ pub fn parse(bytes: &[u8], start: usize, stop: usize, tail: Tail, plan: &Plan) -
                     chunk.short_rows += u64::from(fields.len() < plan.width);
                     chunk.row_lines.push(chunk.lines);
                     for (column, &field) in chunk.columns.iter_mut().zip(&fields) {
-                        let text = field_text(bytes, field, &mut scratch);
-                        match text.first() {
-                            None => column.push_missing(),
-                            Some(&first) if first <= b' ' && is_blank(text) => {
-                                column.push_missing()
+                        column.push(if field.doubled {
+                            let start = chunk.own.len() as u32 | OWN;
+                            let text = field_text(bytes, field, &mut scratch);
+                            chunk.own.extend_from_slice(text);
+                            let len = text.len() as u32;
+                            Span { start, len }
+                        } else {
+                            Span {
+                                start: field.start as u32,
+                                len: (field.end - field.start) as u32,
                             }
-                            Some(_) => column.push(text),
-                        }
+                        });
                     }
                     for column in chunk.columns.iter_mut().skip(fields.len()) {
-                        column.push_missing();
+                        column.push(Span::default());
                     }
                 }
                 chunk.lines += lines;
@@ -162,67 +190,6 @@ pub fn filled_cells(bytes: &[u8], fields: &[Field]) -> Vec<(usize, Vec<u8>)> {
 fn trim_break(bytes: &[u8]) -> &[u8] {
     let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     bytes.strip_suffix(b"\r").unwrap_or(bytes)
-}
-
-/// Appends a chunk's column to the whole one, decoding each distinct text once. Returns how many
-/// bytes could not be decoded.
-pub fn absorb(
-    whole: &mut TextColumnBuilder,
-    part: &ByteColumn,
-    encoding: &'static Encoding,
-) -> u64 {
-    // Without a way out, so that it runs over many bytes at a time.
-    let dirty = part
-        .bytes()
-        .iter()
-        .fold(false, |dirty, &byte| dirty | (byte == 0x1F) | (byte == 0));
-    let mut lost_by_code: Vec<u64> = Vec::new();
-    let as_utf8 = if encoding == UTF_8 {
-        std::str::from_utf8(part.bytes()).ok()
-    } else {
-        None
-    };
-    let recode: Vec<u32> = (0..part.distinct() as u32)
-        .map(|code| {
-            let text = match as_utf8.and_then(|all| all.get(part.range(code))) {
-                Some(text) => Cow::Borrowed(text),
-                None => {
-                    let (text, lost) = decode(part.value(code), encoding);
-                    if lost > 0 {
-                        lost_by_code.resize(code as usize + 1, 0);
-                        lost_by_code[code as usize] = lost;
-                    }
-                    text
-                }
-            };
-            let text = if dirty { clean(text) } else { text };
-            if is_blank_text(&text) {
-                NULL
-            } else {
-                whole.intern(&text)
-            }
-        })
-        .collect();
-    let mut lost = 0;
-    for &code in part.codes() {
-        if code == NULL {
-            whole.push_code(NULL);
-        } else {
-            whole.push_code(recode[code as usize]);
-            lost += lost_by_code.get(code as usize).copied().unwrap_or(0);
-        }
-    }
-    lost
-}
-
-/// Whether a text is nothing but blanks of any script.
-fn is_blank_text(text: &str) -> bool {
-    match text.as_bytes().first() {
-        // The first bytes of blanks beyond ASCII.
-        Some(0xC2 | 0xE1..=0xE3) => text.trim().is_empty(),
-        Some(&first) => first <= b' ' && text.trim().is_empty(),
-        None => true,
-    }
 }
 
 /// Text out of bytes, with the number of bytes that had to be replaced.

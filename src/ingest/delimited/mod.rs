@@ -2,9 +2,9 @@
 //! file window by window, parses the chunks of a window side by side and joins them in order, so
 //! that memory holds the result and one window. Chunking never shows in the result.
 
-pub mod byte_column;
 pub mod chunk;
 pub mod dialect;
+mod encoded_column;
 pub mod record;
 
 use std::io::{self, Read};
@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use self::chunk::{Chunk, Plan};
 use self::dialect::{Dialect, Hints};
+use self::encoded_column::{Decoded, EncodedColumn};
 use self::record::{Splitter, Tail};
 use super::encoding::Decision;
 use super::non_records::{NonRecords, TITLE_LINE};
@@ -22,9 +23,8 @@ use super::raw_table::{NO_SHEET, RawTable, check_width, remark};
 use crate::error::{Error, Result};
 use crate::tables::raw::{RawColumn, Reject, Remark, SetAside};
 use crate::tables::records::Position;
-use crate::tables::text_column::TextColumnBuilder;
 
-/// Sizes of the pieces that text is read in; only tests choose other than the default.
+/// Sizes of the pieces that text is read in; only tests choose other pieces than the default.
 #[derive(Clone, Copy, Debug)]
 pub struct Pieces {
     /// Bytes looked at before the first record is parsed.
@@ -33,14 +33,27 @@ pub struct Pieces {
     pub chunk: usize,
     /// Chunks per window.
     pub chunks: usize,
+    /// Bytes of text in all, as far as known: memory is set aside for as many.
+    pub expected: usize,
+}
+
+impl Pieces {
+    /// The usual pieces for so many bytes of text.
+    pub fn of(expected: u64) -> Self {
+        Pieces {
+            expected: usize::try_from(expected).unwrap_or(0),
+            ..Pieces::default()
+        }
+    }
 }
 
 impl Default for Pieces {
     fn default() -> Self {
         Pieces {
             head: 1 << 20,
-            chunk: 4 << 20,
+            chunk: 1 << 18,
             chunks: 2 * rayon::current_num_threads(),
+            expected: 0,
         }
     }
 }
@@ -64,6 +77,10 @@ pub fn read(
     let (text, lost) = chunk::decode(&bytes[decision.mark.min(bytes.len())..], decision.encoding);
     let text = text.into_owned();
     drop(bytes);
+    let pieces = Pieces {
+        expected: text.len(),
+        ..pieces
+    };
     let table = read_bytes(&mut text.as_bytes(), UTF_8, 0, hints, pieces)?;
     Ok(table.map(|mut table| {
         original_offsets(&text, decision, &mut table.rejects);
@@ -137,7 +154,7 @@ fn read_bytes(
         offset: 0,
         tail: Tail::Open,
     };
-    let mut head = pieces.head;
+    let (mut head, expected) = (pieces.head, pieces.expected);
     let dialect = loop {
         window.fill(head)?;
         let start = mark.min(window.bytes.len());
@@ -166,6 +183,7 @@ fn read_bytes(
     let mut joined = Joined::new(&dialect, encoding);
     window.advance(dialect.body);
     let mut size = pieces.chunk * pieces.chunks.max(1);
+    let mut first = true;
     loop {
         window.fill(size)?;
         if window.bytes.is_empty() {
@@ -178,7 +196,10 @@ fn read_bytes(
             size *= 2;
             continue;
         }
-        joined.append(chunks, window.offset)?;
+        joined.append(&window.bytes, chunks, window.offset)?;
+        if std::mem::take(&mut first) && expected > end {
+            joined.expect(expected as f64 / end as f64);
+        }
         window.advance(end);
         if window.tail == Tail::Final && window.bytes.is_empty() {
             break;
@@ -235,7 +256,7 @@ fn parse_window(window: &Window<'_>, plan: &Plan, pieces: Pieces) -> Vec<Chunk> 
 struct Joined {
     encoding: &'static Encoding,
     names: Vec<Arc<str>>,
-    columns: Vec<TextColumnBuilder>,
+    columns: Vec<EncodedColumn>,
     position: Vec<Position>,
     quarantine: Vec<SetAside>,
     rejects: Vec<Reject>,
@@ -273,7 +294,7 @@ impl Joined {
             .collect();
         Joined {
             encoding,
-            columns: names.iter().map(|_| TextColumnBuilder::default()).collect(),
+            columns: names.iter().map(|_| EncodedColumn::default()).collect(),
             names,
             position: Vec::new(),
             quarantine,
@@ -285,34 +306,29 @@ impl Joined {
         }
     }
 
-    fn append(&mut self, chunks: Vec<Chunk>, offset: u64) -> Result<()> {
-        let encoding = self.encoding;
+    /// Adds the chunks cut out of `bytes`, which stand at `offset` in the file.
+    fn append(&mut self, bytes: &[u8], chunks: Vec<Chunk>, offset: u64) -> Result<()> {
         // Decoding can lengthen text at most threefold.
-        let too_long = |(i, whole): (usize, &TextColumnBuilder)| {
-            let more: usize = chunks.iter().map(|c| c.columns[i].bytes().len()).sum();
-            whole.text_len() + 3 * more > i32::MAX as usize
-        };
-        if let Some(i) = self.columns.iter().enumerate().position(too_long) {
+        let too_long =
+            |whole: &EncodedColumn| 3 * (whole.text_len() + bytes.len()) > i32::MAX as usize;
+        if let Some(i) = self.columns.iter().position(too_long) {
             return Err(Error::usage(
                 "column-too-long",
                 format!(
-                    "column `{}` holds over 2 GB of different text",
+                    "column `{}` holds over 700 MB of different text",
                     self.names[i]
                 ),
             )
             .help("split the file, or leave the column out of the export"));
         }
-        self.lost += self
-            .columns
+        self.columns
             .par_iter_mut()
             .enumerate()
-            .map(|(i, whole)| {
-                chunks
-                    .iter()
-                    .map(|chunk| chunk::absorb(whole, &chunk.columns[i], encoding))
-                    .sum::<u64>()
-            })
-            .sum::<u64>();
+            .for_each(|(i, whole)| {
+                for chunk in &chunks {
+                    whole.append(bytes, chunk, i);
+                }
+            });
         for chunk in chunks {
             let line = self.line;
             self.position
@@ -345,6 +361,17 @@ impl Joined {
         Ok(())
     }
 
+    /// Makes room for a file so many times as long as what has been read.
+    fn expect(&mut self, times: f64) {
+        // A little over the estimate is cheaper than growing at the end.
+        let rows = (self.position.len() as f64 * times * 1.02) as usize;
+        self.position
+            .reserve_exact(rows.saturating_sub(self.position.len()));
+        for column in &mut self.columns {
+            column.expect(rows);
+        }
+    }
+
     fn text(&mut self, bytes: &[u8]) -> String {
         let (text, lost) = chunk::decode(bytes, self.encoding);
         self.lost += lost;
@@ -352,17 +379,18 @@ impl Joined {
     }
 
     fn finish(self, dialect: Dialect, total: u64) -> RawTable {
+        let encoding = self.encoding;
+        let (columns, lost): (Vec<RawColumn>, Vec<u64>) = self
+            .names
+            .into_par_iter()
+            .zip(self.columns)
+            .map(|(name, column)| {
+                let Decoded { text, lost } = column.finish(encoding);
+                (RawColumn { name, text }, lost)
+            })
+            .unzip();
         let mut table = RawTable {
-            columns: self
-                .names
-                .iter()
-                .cloned()
-                .zip(self.columns)
-                .map(|(name, text)| RawColumn {
-                    name,
-                    text: text.finish(),
-                })
-                .collect(),
+            columns,
             position: self.position,
             quarantine: self.quarantine,
             rejects: self.rejects,
@@ -372,7 +400,8 @@ impl Joined {
         table.read.delimiter = Some(shown(dialect.delimiter));
         table.read.header_line = dialect.header_line;
         table.read.blank_lines = self.blank_lines;
-        note_undecodable(&mut table, self.lost, total);
+        let lost = self.lost + lost.iter().sum::<u64>();
+        note_undecodable(&mut table, lost, total);
         table
     }
 }

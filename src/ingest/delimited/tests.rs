@@ -12,6 +12,7 @@ const WHOLE: Pieces = Pieces {
     head: 1 << 16,
     chunk: 1 << 20,
     chunks: 1,
+    expected: 0,
 };
 
 fn decision_for(bytes: &[u8]) -> Option<Decision> {
@@ -185,10 +186,10 @@ proptest! {
         let bytes = format!("a,b,c\n{text}").into_bytes();
         let whole = read_with(&bytes, &utf8(), COMMA, WHOLE).expect("rows");
         // The head decides the width, so it is the same in both readings.
-        let pieces = Pieces { head: WHOLE.head, chunk, chunks };
+        let pieces = Pieces { head: WHOLE.head, chunk, chunks, expected: bytes.len() };
         let cut = read_with(&bytes, &utf8(), COMMA, pieces).expect("rows");
         prop_assert_eq!(told(&whole), told(&cut));
-        let small = Pieces { head, chunk, chunks };
+        let small = Pieces { head, chunk, chunks, expected: 0 };
         let _ = read_with(&bytes, &utf8(), COMMA, small);
     }
 
@@ -213,6 +214,7 @@ fn an_unclosed_quote_costs_only_its_own_record() {
             head: 1 << 16,
             chunk,
             chunks: 3,
+            expected: 7,
         };
         let table = read_with(text.as_bytes(), &utf8(), COMMA, pieces).expect("rows");
         let broken = (0..2000).filter(|i| i % 97 == 5).count();
@@ -242,6 +244,7 @@ fn long_quoted_text_stays_one_record_and_oversized_fields_do_not_spread() {
             head: 1 << 12,
             chunk: 1 << 12,
             chunks: 2,
+            expected: 0,
         },
     )
     .expect("rows");

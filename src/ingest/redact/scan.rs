@@ -46,7 +46,7 @@ pub struct ColumnContext {
 }
 
 /// The context of a text on its own.
-const ALONE: ColumnContext = ColumnContext {
+pub const ALONE: ColumnContext = ColumnContext {
     bare_numbers: BareNumbers::Possible,
     corporate: Corporate::No,
     cards: false,
@@ -64,20 +64,40 @@ pub fn redact_text(text: &str) -> Cow<'_, str> {
 /// Whether a text is worth scanning: a birth date with a number behind it, or as many digits as
 /// a card has. Full-width digits are left to the scan.
 pub fn may_hold(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    if bytes.len() < 13 {
-        return false;
-    }
-    // Two counts without a way out, so that they run over many bytes at a time.
-    let (digits, wide) = bytes.iter().fold((0u32, false), |(digits, wide), &byte| {
-        (
-            digits + u32::from(byte.is_ascii_digit()),
-            wide | (byte == 0xEF),
-        )
-    });
-    if wide {
-        return true;
-    }
+    text.bytes().any(|byte| byte == 0xEF) || may_hold_narrow(text.as_bytes())
+}
+
+/// The same for a text without full-width digits.
+pub fn may_hold_narrow(bytes: &[u8]) -> bool {
+    // Six digits in a row, as every number without separators has, lie on one of every six bytes.
+    let six_in_a_row = |at: usize| {
+        let run = |byte: &&u8| byte.is_ascii_digit();
+        bytes[at].is_ascii_digit()
+            && bytes[..at].iter().rev().take_while(run).count()
+                + bytes[at..].iter().take_while(run).count()
+                >= 6
+    };
+    // Three groups of four, with the separators of a card, lie on three of every fourth bytes.
+    let three_groups = |bytes: &[u8]| {
+        let fourth = bytes.iter().skip(3).step_by(4);
+        bytes.len() >= 17 && fourth.filter(|byte| byte.is_ascii_digit()).count() >= 3
+    };
+    bytes.len() >= 13
+        && !is_moment(bytes)
+        && ((5..bytes.len()).step_by(6).any(six_in_a_row) || three_groups(bytes))
+        && looks_numbered(bytes)
+}
+
+/// `2017-03-10T08:33:20.000Z` and its kin, the most frequent texts with as many digits: no run of
+/// digits on either side of the hour is long enough for a number.
+fn is_moment(bytes: &[u8]) -> bool {
+    bytes.len() <= 24
+        && bytes.get(13) == Some(&b':')
+        && [4, 7, 10].iter().all(|&at| !bytes[at].is_ascii_digit())
+}
+
+fn looks_numbered(bytes: &[u8]) -> bool {
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     if digits < 6 {
         return false;
     }

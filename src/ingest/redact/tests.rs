@@ -102,3 +102,22 @@ fn cards_need_a_strict_format_without_a_header() {
     assert_eq!(redact_text("4111-1111-1111-1112"), "4111-1111-1111-1112");
     assert_eq!(redact_text("4111111111111111"), "4111111111111111");
 }
+
+proptest::proptest! {
+    /// What the quick look passes over, the scan would not have found either.
+    #[test]
+    fn the_quick_look_overlooks_nothing(
+        before in "[0-9 :.T가０-]{0,14}",
+        number in proptest::sample::select(vec![
+            "900101-1234567", "9001011234567", "900101 1******", "９００１０１－１２３４５６７",
+            "4111-1111-1111-1111", "4111 1111 1111 1111", "4111111111111111", "3782 822463 10005",
+        ]),
+        after in "[0-9 :.T가-]{0,14}",
+    ) {
+        let text = format!("{before}{number}{after}");
+        if !scan::may_hold(&text) {
+            let (redacted, _) = scan::redact_with(&text, &scan::ALONE);
+            proptest::prop_assert_eq!(redacted, text);
+        }
+    }
+}

@@ -67,6 +67,10 @@ struct PhoneForm {
 }
 
 fn phone(text: &str) -> Option<PhoneForm> {
+    let shown = |c: &char| c.is_ascii_digit() || *c == '*';
+    if text.chars().filter(shown).count() < 7 {
+        return None;
+    }
     // Of several numbers in a cell the first one decides; an extension is no part of it.
     let first = text.split(['/', ';', ',']).next().unwrap_or(text);
     let end = ["내선", "ext", "x", "("]
@@ -84,7 +88,6 @@ fn phone(text: &str) -> Option<PhoneForm> {
     if !number.chars().all(allowed) {
         return None;
     }
-    let shown = |c: &char| c.is_ascii_digit() || *c == '*';
     let digits: String = number.chars().filter(shown).collect();
     let stars = digits.bytes().filter(|&byte| byte == b'*').count();
     if !(7..=16).contains(&digits.len()) || stars > 6 || digits.len() == stars {
