@@ -40,7 +40,8 @@ pub fn columns_exist(project: &Project, headers: &[Headers]) -> Vec<Diagnostic> 
 pub fn named_columns(source: &SourceRule) -> impl Iterator<Item = &Written<String>> {
     let mapped = source.columns.iter().flat_map(|map| &map.columns);
     // An empty name keeps a slot of the field free.
-    let named = source.id.iter().chain(&source.updated_at).chain(mapped);
+    let roles = source.id.iter().chain(&source.updated_at);
+    let named = roles.chain(&source.merged_ids).chain(mapped);
     named.filter(|name| !name.is_empty())
 }
 

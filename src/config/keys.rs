@@ -227,6 +227,12 @@ pub static SOURCE: Section = section(
             "Zone of times written without one, such as `Asia/Seoul` or `UTC`.",
         ),
         key(
+            "merged_ids",
+            Optional,
+            COLUMN,
+            "Column with ids of records of this source that are the same customer as the row, separated by `;` or `,`, such as `MasterRecordId` or `Merged contact IDs`.",
+        ),
+        key(
             "deleted_when",
             Optional,
             SQL,
@@ -291,6 +297,18 @@ pub static SOURCE: Section = section(
             ),
             "Line of the header from 1, or `none`; found if not told.",
         ),
+        key(
+            "password_env",
+            Optional,
+            TEXT,
+            "Name of the environment variable that holds the password of an encrypted workbook or zip archive.",
+        ),
+        key(
+            "max_undecodable",
+            Optional,
+            Share,
+            "Share of a file's text that may be undecodable before the source is refused; default 0.05.",
+        ),
     ],
 );
 
@@ -315,6 +333,7 @@ pub static PRESET: Section = section(
             Shape::Word(Word::TimeZone),
             "As in a source.",
         ),
+        key("merged_ids", Optional, COLUMN, "As in a source."),
         key("deleted_when", Optional, SQL, "As in a source."),
         key(
             "columns",

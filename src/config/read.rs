@@ -235,6 +235,7 @@ fn source(node: &Node) -> Option<SourceRule> {
         id: words(node, "id"),
         updated_at: word(node, "updated_at"),
         timezone: word(node, "timezone"),
+        merged_ids: word(node, "merged_ids"),
         deleted_when: word(node, "deleted_when"),
         trust: whole(node, "trust"),
         columns: entries(node, "columns")
@@ -261,6 +262,8 @@ fn source(node: &Node) -> Option<SourceRule> {
             Some(line) => Header::Line(u32::try_from(line).unwrap_or(u32::MAX)),
             None => Header::None,
         }),
+        password_env: word(node, "password_env"),
+        max_undecodable: node.get("max_undecodable").and_then(number),
         place: place(node),
     })
 }

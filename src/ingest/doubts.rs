@@ -51,15 +51,16 @@ pub fn same_export_twice(source: &str, id: &str, tables: &[RawTable]) -> Result<
     Ok(())
 }
 
-/// Refuses a table of which too much could not be decoded.
+/// Refuses a table of which more could not be decoded than `most`, a share of its text.
 ///
 /// # Errors
 /// Usage `input-undecodable`, with the share.
-pub fn undecodable(table: &RawTable) -> Result<()> {
+pub fn undecodable(table: &RawTable, most: Option<f64>) -> Result<()> {
     let mut remarks = table.remarks.iter();
     let damaged = remarks.find(|remark| remark.code == DAMAGED_TEXT);
     let characters = damaged.map_or(0, |remark| remark.count);
-    if table.read.undecodable <= UNDECODABLE || characters < FEW_CHARACTERS {
+    let few = most.is_none() && characters < FEW_CHARACTERS;
+    if table.read.undecodable <= most.unwrap_or(UNDECODABLE) || few {
         return Ok(());
     }
     let message = format!(
@@ -68,7 +69,7 @@ pub fn undecodable(table: &RawTable) -> Result<()> {
         table.read.encoding.as_deref().unwrap_or("text")
     );
     Err(Error::usage("input-undecodable", message)
-        .help("pin the right `encoding:`, or export the file anew"))
+        .help("pin the right `encoding:`, export the file anew, or raise `max_undecodable:`"))
 }
 
 /// Where a pinned encoding first fails: a statement for the source, if it fails at all.

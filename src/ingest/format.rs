@@ -98,7 +98,16 @@ pub fn locked(code: &'static str) -> Error {
         code,
         "문서보안(DRM)/암호 파일입니다. 해제본을 주세요 (the file is encrypted or rights-managed)",
     )
-    .help("export it again without document security or a password")
+    .help("export it again without document security or a password; `password_env:` opens encrypted workbooks and zip archives")
+}
+
+/// The error for a password that does not open the file.
+pub fn wrong_password() -> Error {
+    Error::usage(
+        "input-password-wrong",
+        "the password does not open the file (암호가 맞지 않습니다)",
+    )
+    .help("`password_env:` names the variable that holds it")
 }
 
 /// The error for contents that are no table.

@@ -120,6 +120,16 @@ pub fn assign_ids(
             ));
         }
     }
+    if let (Some(index), differing @ 1..) = (id_column, differing_by_case(&own)) {
+        remarks.push(Remark {
+            column: Some(raw.columns[index].name.clone()),
+            ..remark(
+                "ids-differ-by-case",
+                differing,
+                format!("{differing} ids differ from others only by case; they were told apart"),
+            )
+        });
+    }
     let synthetic = synthetic_ids(&own, &content_hash);
     let made_up = synthetic.len();
     if id_column.is_some() && made_up > 0 {
@@ -272,6 +282,66 @@ fn lift_to_18(id: &str) -> String {
         lifted.push(char::from(MAP[bits & 31]));
     }
     lifted
+}
+
+/// How many ids equal another but for the case of letters.
+fn differing_by_case(ids: &TextColumn) -> u64 {
+    let mut folded: Vec<u64> = ids
+        .values()
+        .iter()
+        .flatten()
+        .map(|id| hash64(id.to_lowercase().as_bytes()))
+        .collect();
+    folded.par_sort_unstable();
+    let alike = folded.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
+    alike.map(|run| run.len() as u64).sum()
+}
+
+/// More rows than this do not name one merged record: the value is a placeholder.
+const MOST_MERGED: usize = 50;
+
+/// Pairs of raw rows that are one customer by a column naming merged records: the one that a row
+/// was merged into, or those merged into it. Rows that name the same record belong together even
+/// if that record is no longer exported. The second figure counts names that led nowhere.
+pub fn merged_pairs(assignment: &IdAssignment, merged: &TextColumn) -> (Vec<(u32, u32)>, u64) {
+    let mut named: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for &row in &assignment.kept {
+        let names = merged.get(row as usize).unwrap_or("");
+        for name in names.split([';', ',', '|', ' ', '\n']) {
+            if !name.is_empty() {
+                named.entry(name).or_default().push(row);
+            }
+        }
+    }
+    if named.is_empty() {
+        return (Vec::new(), 0);
+    }
+    let ids = &assignment.ids;
+    let row_of: std::collections::HashMap<&str, u32> = assignment
+        .kept
+        .iter()
+        .map(|&row| (ids.value(row as usize), row))
+        .collect();
+    let (mut pairs, mut nowhere) = (Vec::new(), 0);
+    for (name, mut rows) in named {
+        let own = row_of.get(name).copied();
+        let own = own.or_else(|| match name.len() {
+            15 if name.is_ascii() => row_of.get(&*lift_to_18(name)).copied(),
+            _ => None,
+        });
+        match own {
+            Some(own) => rows.push(own),
+            None if rows.len() == 1 || rows.len() > MOST_MERGED => {
+                nowhere += rows.len() as u64;
+                continue;
+            }
+            None => {}
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        pairs.extend(rows.windows(2).map(|pair| (pair[0], pair[1])));
+    }
+    (pairs, nowhere)
 }
 
 #[derive(Default)]

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 
 use super::delimited::Failure;
 use super::encoding::Evidence;
+use super::Password;
 use super::format::{self, Format};
 use crate::error::{Error, Result};
+use zip::result::ZipError;
 
 /// A file whose bytes can be read.
 pub struct Input {
@@ -225,7 +227,12 @@ fn unpack_within(
 /// # Errors
 /// Usage `input-damaged` for broken archives, `input-encrypted` for locked ones, `input-bomb` for
 /// ones that unpack beyond all measure.
-pub fn unpack(format: Format, name: &str, bytes: Vec<u8>) -> Result<Vec<Entry>> {
+pub fn unpack(
+    format: Format,
+    name: &str,
+    bytes: Vec<u8>,
+    password: Option<&Password>,
+) -> Result<Vec<Entry>> {
     let damaged = |error: &dyn std::fmt::Display| {
         Error::usage(
             "input-damaged",
@@ -265,20 +272,32 @@ pub fn unpack(format: Format, name: &str, bytes: Vec<u8>) -> Result<Vec<Entry>> 
                 zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
             let mut entries = Vec::new();
             for index in 0..archive.len() {
-                let mut file = archive.by_index(index).map_err(|error| {
-                    if error.to_string().to_lowercase().contains("password") {
+                let opened = match password {
+                    Some(password) => archive.by_index_decrypt(index, password.0.as_bytes()),
+                    None => archive.by_index(index),
+                };
+                let mut file = opened.map_err(|error| match (&error, password) {
+                    (ZipError::InvalidPassword, Some(_)) => format::wrong_password(),
+                    _ if error.to_string().to_lowercase().contains("password") => {
                         format::locked("input-encrypted")
-                    } else {
-                        damaged(&error)
                     }
+                    _ => damaged(&error),
                 })?;
+                let encrypted = file.encrypted();
                 let entry = file.name().map_err(|error| damaged(&error))?.into_owned();
                 let base = entry.rsplit('/').next().unwrap_or(&entry);
                 if file.is_dir() || base.starts_with('.') || entry.starts_with("__MACOSX/") {
                     continue;
                 }
                 let packed = file.compressed_size();
-                let unpacked = unpack_within(&mut file, packed, &damaged)?;
+                let unpacked = unpack_within(&mut file, packed, &|error| {
+                    // The old cipher's own check lets one wrong password in 256 pass.
+                    if encrypted {
+                        format::wrong_password()
+                    } else {
+                        damaged(error)
+                    }
+                })?;
                 entries.push(Entry {
                     name: entry,
                     bytes: unpacked,

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::format::Format;
 pub use self::header::HeaderLine;
-pub use self::ids::{IdAssignment, RepeatedIds, assign_ids};
+pub use self::ids::{IdAssignment, RepeatedIds, assign_ids, merged_pairs};
 pub use self::resolve::{Pick, resolve};
 
 use self::delimited::Pieces;
@@ -63,6 +63,20 @@ pub struct SourceSpec {
     pub id_column: Option<String>,
     /// Whether several files may share most of their ids.
     pub overlap: Overlap,
+    /// Opens encrypted workbooks and archives.
+    pub password: Option<Password>,
+    /// Share of undecodable text from which on a file is refused; a twentieth if not told.
+    pub max_undecodable: Option<f64>,
+}
+
+/// A password, which no message and no debug output shows.
+#[derive(Clone)]
+pub struct Password(pub String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
 }
 
 /// Whether the files of one source may be the same export twice.
@@ -91,7 +105,7 @@ pub fn read_source(spec: &SourceSpec) -> Result<RawSource> {
     let mut tables = Vec::new();
     for path in &spec.files {
         for table in read_file(spec, path)? {
-            doubts::undecodable(&table).map_err(|error| error.at(path))?;
+            doubts::undecodable(&table, spec.max_undecodable).map_err(|error| error.at(path))?;
             check_id_column(spec, path, &table)?;
             tables.push(table);
         }
@@ -111,7 +125,7 @@ pub fn read_source(spec: &SourceSpec) -> Result<RawSource> {
 pub fn read_bytes(spec: &SourceSpec, bytes: Vec<u8>) -> Result<RawSource> {
     let tables = packed::read_stream(spec, bytes)?;
     for table in &tables {
-        doubts::undecodable(table).map_err(|error| error.at(Path::new(STDIN)))?;
+        doubts::undecodable(table, spec.max_undecodable).map_err(|error| error.at(Path::new(STDIN)))?;
     }
     finish(spec, tables)
 }
@@ -346,7 +360,8 @@ fn read_binary(spec: &SourceSpec, format: Format, bytes: Vec<u8>) -> Result<Opti
     if format == Format::Arrow {
         columnar::read_arrow(&bytes).map(Some)
     } else {
-        workbook::read(bytes, spec.sheet.as_deref(), spec.header)
+        let password = spec.password.as_ref();
+        workbook::read(bytes, spec.sheet.as_deref(), spec.header, password)
     }
 }
 

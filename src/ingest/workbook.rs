@@ -6,8 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{Data, ExcelDateTime, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx};
+use office_crypto::DecryptError;
 
-use super::format::{contains, locked};
+use super::Password;
+use super::format::{contains, locked, wrong_password};
 use super::grid::Grid;
 use super::header::HeaderLine;
 use super::number_format;
@@ -20,13 +22,28 @@ type Book = Sheets<Cursor<Vec<u8>>>;
 ///
 /// # Errors
 /// Usage for encrypted or damaged files and for a pinned sheet that is not there.
-pub fn read(bytes: Vec<u8>, sheet: Option<&str>, header: HeaderLine) -> Result<Option<RawTable>> {
+pub fn read(
+    mut bytes: Vec<u8>,
+    sheet: Option<&str>,
+    header: HeaderLine,
+    password: Option<&Password>,
+) -> Result<Option<RawTable>> {
     let encrypted: Vec<u8> = "EncryptedPackage"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") && contains(&bytes, &encrypted) {
-        return Err(locked("input-encrypted"));
+        let Some(password) = password else {
+            return Err(locked("input-encrypted"));
+        };
+        let opened = catch_unwind(|| office_crypto::decrypt_from_bytes(bytes, &password.0));
+        bytes = match opened {
+            Ok(Ok(plain)) if plain.starts_with(b"PK") => plain,
+            Ok(Err(DecryptError::Unimplemented(_))) => {
+                return Err(damaged(&"it is encrypted in a way that is not supported"));
+            }
+            _ => return Err(wrong_password()),
+        };
     }
     // The format is intricate and the reader not ours: a panic in it is a damaged file to us.
     catch_unwind(AssertUnwindSafe(|| read_sheets(bytes, sheet, header)))

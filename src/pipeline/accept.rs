@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::config::rules::OnDuplicateId;
 use crate::error::Result;
-use crate::ingest::{IdAssignment, RepeatedIds, assign_ids};
+use crate::ingest::{IdAssignment, RepeatedIds, assign_ids, merged_pairs};
 use crate::pipeline::standardizing::times;
 use crate::plan::bind::{Bound, BoundColumns, BoundSource};
 use crate::tables::field::EntityKind;
@@ -100,7 +100,20 @@ pub fn accept(
                 (OnDuplicateId::Quarantine, _) => RepeatedIds::SetAside,
                 _ => RepeatedIds::SameCustomer,
             };
-            let assignment = assign_ids(raw, id_column, repeated, key)?;
+            let mut assignment = assign_ids(raw, id_column, repeated, key)?;
+            if let Some(column) = source.merged_ids {
+                let column = &raw.columns[column];
+                let (pairs, nowhere) = merged_pairs(&assignment, &column.text);
+                assignment.must_link.extend(pairs);
+                if nowhere > 0 {
+                    assignment.remarks.push(Remark {
+                        code: "merged-id-unknown",
+                        message: format!("{nowhere} merged records named here are not in the source"),
+                        column: Some(column.name.clone()),
+                        count: nowhere,
+                    });
+                }
+            }
             let order = canonical_order(&assignment);
             Ok((assignment, order))
         })

@@ -199,11 +199,28 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
             Some(Header::Line(line)) => HeaderLine::At(line),
         },
         id_column: source.id.first().map(|id| id.value.clone()),
+        password: match &source.password_env {
+            Some(variable) => Some(password(&source.name, variable)?),
+            None => None,
+        },
+        max_undecodable: source.max_undecodable,
         overlap: match source.pick {
             Pick::Unsaid => ingest::Overlap::Refused,
             Pick::All | Pick::Newest => ingest::Overlap::Meant,
         },
     })
+}
+
+/// The password that a source's variable holds.
+fn password(source: &str, variable: &str) -> Result<ingest::Password> {
+    match std::env::var(variable) {
+        Ok(password) if !password.is_empty() => Ok(ingest::Password(password)),
+        _ => Err(Error::usage(
+            "password-missing",
+            format!("source `{source}`: the environment variable `{variable}` is not set"),
+        )
+        .help("`password_env:` names a variable that holds the password; it is never written down")),
+    }
 }
 
 impl Read {

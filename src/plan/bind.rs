@@ -56,6 +56,8 @@ pub struct BoundSource {
     pub on_duplicate_id: OnDuplicateId,
     /// Column of the last change.
     pub updated_at: Option<usize>,
+    /// Column of ids of records that are the same customer.
+    pub merged_ids: Option<usize>,
     /// Zone of times without one.
     pub timezone: Option<String>,
     /// How deleted rows are told.
@@ -194,6 +196,14 @@ impl Binder<'_> {
             )
             .first()
             .copied();
+        let merged_ids = self
+            .named_or_guessed(
+                self.rule.merged_ids.as_slice(),
+                |role| *role == Role::MergedIds,
+                bound,
+            )
+            .first()
+            .copied();
         for &column in id.iter().chain(&updated_at) {
             used[column] = true;
         }
@@ -237,6 +247,7 @@ impl Binder<'_> {
             id,
             on_duplicate_id: self.rule.on_duplicate_id,
             updated_at,
+            merged_ids,
             timezone: self.rule.timezone.as_ref().map(|zone| zone.value.clone()),
             deleted,
             kinds: match self.rule.entity {
@@ -298,10 +309,17 @@ impl Binder<'_> {
                 .position(|column| wanted(&column.role));
             return guessed.into_iter().collect();
         }
-        named
+        let found: Vec<usize> = named
             .iter()
             .filter_map(|name| self.find(name, bound))
-            .collect()
+            .collect();
+        let of_preset = named
+            .iter()
+            .all(|name| name.place.origin == Origin::Preset);
+        if found.is_empty() && of_preset {
+            return self.named_or_guessed(&[], wanted, bound);
+        }
+        found
     }
 
     fn deleted(&self) -> Deleted {

@@ -57,6 +57,9 @@ pub fn infer(
                 Role::UpdatedAt if source.updated_at.is_none() => {
                     source.updated_at = Some(header.into())
                 }
+                Role::MergedIds if source.merged_ids.is_none() => {
+                    source.merged_ids = Some(header.into())
+                }
                 Role::Deleted { meaning } if source.deleted_when.is_none() => {
                     source.deleted_when = Some(is_value(&header, meaning).into());
                 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::support::folder;
+use crate::support::{files_below, folder, root};
 use crate::support::program::{program, say};
 use crate::support::published::Run;
 
@@ -261,4 +261,77 @@ fn an_encoding_that_does_not_fit_is_named_or_refused() {
     let run = Run::current(&folder.path().join("goldsieve-out"));
     let report = fs::read_to_string(run.folder.join("report.html")).expect("a report");
     assert!(report.contains("first line 201"), "the report says where");
+}
+
+#[test]
+fn passwords_come_from_the_environment_and_go_nowhere() {
+    const PASSWORD: &str = "열려라참깨";
+    for file in ["password.xlsx", "password-aes.zip", "password-zipcrypto.zip"] {
+        let folder = folder();
+        let from = root().join("fixtures/malformed").join(file);
+        fs::copy(from, folder.path().join(file)).expect("a copy");
+        let project = format!(
+            "version: 1\nsources:\n  - {{name: crm, path: {file}, id: 번호, password_env: CRM_PASSWORD, columns: {{person_name: 이름}}}}\n\
+             fields:\n  person_name: {{type: person-name}}\n"
+        );
+        fs::write(folder.path().join("p.yaml"), project).expect("a project");
+        let with = |password: Option<&str>| {
+            let mut command = program(folder.path(), ["run", "p.yaml"]);
+            command.env_remove("CRM_PASSWORD");
+            if let Some(password) = password {
+                command.env("CRM_PASSWORD", password);
+            }
+            let output = command.output().expect("it ran");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            (output.status.code(), said)
+        };
+        let (code, said) = with(None);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("CRM_PASSWORD"), "{said}");
+        let (code, said) = with(Some("sesame"));
+        assert_eq!(code, Some(2), "{file}: {said}");
+        assert!(said.contains("password") && !said.contains("sesame"), "{said}");
+        let (code, said) = with(Some(PASSWORD));
+        assert_eq!(code, Some(0), "{file}: {said}");
+        let out = folder.path().join("goldsieve-out");
+        let run = Run::current(&out);
+        assert_eq!(run.table("crosswalk").rows(), 3, "{file}");
+        for published in files_below(&out) {
+            let bytes = fs::read(out.join(&published)).expect("published");
+            let needle = PASSWORD.as_bytes();
+            assert!(
+                !bytes.windows(needle.len()).any(|part| part == needle),
+                "{published} holds the password"
+            );
+        }
+    }
+}
+
+#[test]
+fn records_merged_in_their_own_system_are_one_customer() {
+    let salesforce = "Id,LastName,FirstName,Email,IsDeleted,MasterRecordId,LastModifiedDate\n\
+        0035g00000YVakEAAT,김,철수,cheolsu@hanmail.net,false,,2024-03-05T00:00:00.000Z\n\
+        0035g00000oejNFAAY,Park,Jihoon,jh.park@naver.com,true,0035g00000YVakE,2024-03-04T00:00:00.000Z\n\
+        0035g00000oejNGAAY,이,영희,younghee@hanmail.net,false,,2024-03-05T00:00:00.000Z\n";
+    let hubspot = "Record ID,First Name,Last Name,Email,Merged contact IDs,Create Date\n\
+        101,철수,김,a@hanmail.net,205;309,2024-01-01 10:00\n\
+        205,지훈,박,b@naver.com,,2024-01-01 10:00\n\
+        417,영희,이,c@hanmail.net,,2024-01-01 10:00\n";
+    for (export, merged) in [
+        (salesforce, ["0035g00000YVakEAAT", "0035g00000oejNFAAY"]),
+        (hubspot, ["101", "205"]),
+    ] {
+        let folder = folder();
+        fs::write(folder.path().join("contacts.csv"), export).expect("an export");
+        say(folder.path(), "run contacts.csv").exits(0);
+        let run = Run::current(&folder.path().join("goldsieve-out"));
+        let crosswalk = run.table("crosswalk");
+        let entity = |id: &str| {
+            let ids = crosswalk.texts("source_record_id");
+            let at = ids.iter().position(|own| own == id).expect("the id");
+            crosswalk.texts("entity_id")[at].clone()
+        };
+        assert_eq!(entity(merged[0]), entity(merged[1]), "{export}");
+        assert_eq!(run.table("golden").rows(), 2, "{export}");
+    }
 }

@@ -32,6 +32,9 @@ pub struct SourceRule {
     pub updated_at: Option<Written<String>>,
     /// Time zone of times without one, by IANA name.
     pub timezone: Option<Written<String>>,
+    /// Column with ids of records of this source that were merged into the row's, or that it was
+    /// merged into.
+    pub merged_ids: Option<Written<String>>,
     /// SQL condition of rows that the source deleted.
     pub deleted_when: Option<Written<String>>,
     /// 0–100, for `source-priority`; [`DEFAULT_TRUST`] if not told.
@@ -50,6 +53,10 @@ pub struct SourceRule {
     pub sheet: Option<Written<String>>,
     /// Where the header stands; found if not told.
     pub header: Option<Header>,
+    /// Environment variable that holds the password of an encrypted workbook or archive.
+    pub password_env: Option<Written<String>>,
+    /// Share of the text that may be undecodable before the source is refused.
+    pub max_undecodable: Option<f64>,
     /// Where the source was declared.
     pub place: Place,
 }

@@ -214,6 +214,9 @@ fn source(number: usize) -> impl Strategy<Value = SourceRule> {
             id,
             updated_at: sheet.clone(),
             deleted_when: sheet.clone(),
+            merged_ids: sheet.clone(),
+            password_env: sheet.clone(),
+            max_undecodable: either[0].then_some(0.25),
             trust,
             columns: columns
                 .into_iter()

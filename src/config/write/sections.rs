@@ -312,6 +312,7 @@ fn source_entries(source: &SourceRule) -> Entries {
     }
     word(&mut entries, "updated_at", source.updated_at.as_ref());
     word(&mut entries, "timezone", source.timezone.as_ref());
+    word(&mut entries, "merged_ids", source.merged_ids.as_ref());
     word(&mut entries, "deleted_when", source.deleted_when.as_ref());
     if let Some(trust) = source.trust {
         entries.push(pair("trust", trust.to_string()));
@@ -332,6 +333,10 @@ fn source_entries(source: &SourceRule) -> Entries {
             Header::None => "none".to_owned(),
         };
         entries.push(pair("header", header));
+    }
+    word(&mut entries, "password_env", source.password_env.as_ref());
+    if let Some(share) = source.max_undecodable {
+        entries.push(pair("max_undecodable", share.to_string()));
     }
     entries
 }

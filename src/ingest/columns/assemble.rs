@@ -238,7 +238,8 @@ pub(super) fn assemble(mut columns: Vec<Column<'_>>) -> SourceGuess {
     SourceGuess { entity, columns }
 }
 
-/// The one time of change, the one time of creation, the one mark of deletion.
+/// The one time of change, the one time of creation, the one list of merged records, the one mark
+/// of deletion.
 fn settle_times(board: &mut Board<'_>) {
     let own = |claim: &Claim| claim.party == Party::Customer;
     let updated =
@@ -253,6 +254,10 @@ fn settle_times(board: &mut Board<'_>) {
     let created = board.open_with(|claim| own(claim) && claim.meaning == Meaning::CreatedAt);
     if let Some(&best) = created.first() {
         board.settle(best, Role::CreatedAt);
+    }
+    let merged = board.open_with(|claim| own(claim) && claim.meaning == Meaning::MergedIds);
+    if let Some(&best) = merged.first() {
+        board.settle(best, Role::MergedIds);
     }
     let deleted = board.open_with(|claim| own(claim) && claim.meaning == Meaning::Deleted);
     if let Some(&best) = deleted.first() {

@@ -82,6 +82,8 @@ pub(super) enum Meaning {
     Id(IdRank),
     /// The id of something else.
     Reference,
+    /// Ids of records merged with the row's.
+    MergedIds,
     CreatedAt,
     /// The lower, the better.
     UpdatedAt(u8),

@@ -82,6 +82,8 @@ pub enum Role {
     UpdatedAt,
     /// It says when the record came to be.
     CreatedAt,
+    /// It names records of the same source that were merged with the row's.
+    MergedIds,
     /// It marks deleted records.
     Deleted {
         /// The value that says so.

@@ -346,7 +346,11 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Reference,
-        "accountid companyid parentid parentaccountid parentcustomerid masterrecordid ownerid reportstoid createdbyid lastmodifiedbyid recordtypeid campaignid leadsourceid associatedcompanyid associatedcompanyids associatedcompanyidsprimary associateddealids associateddeal associatednoteids orderid orderno ordernumber invoiceid transactionid rowchecksum jigsawcontactid individualid relanchorkey relpointerkey mergedrecordids 주문번호 상품코드 상품번호 지점코드 매장번호 부서코드 담당자코드 담당자id 쿠폰번호 쿠폰코드 송장번호 운송장번호 계약번호 상위거래처코드 고객그룹코드 추천인코드",
+        "accountid companyid parentid parentaccountid parentcustomerid ownerid reportstoid createdbyid lastmodifiedbyid recordtypeid campaignid leadsourceid associatedcompanyid associatedcompanyids associatedcompanyidsprimary associateddealids associateddeal associatednoteids orderid orderno ordernumber invoiceid transactionid rowchecksum jigsawcontactid individualid relanchorkey relpointerkey 주문번호 상품코드 상품번호 지점코드 매장번호 부서코드 담당자코드 담당자id 쿠폰번호 쿠폰코드 송장번호 운송장번호 계약번호 상위거래처코드 고객그룹코드 추천인코드",
+    ),
+    (
+        Meaning::MergedIds,
+        "masterrecordid masterrecord mergedrecordids mergedcontactids mergedcompanyids mergedvids mergedids mergedinto mergedintoid hsmergedobjectids 통합고객번호 병합고객번호 통합전고객번호",
     ),
     // Time.
     (

@@ -52,6 +52,7 @@ fn short(role: &Role) -> String {
         Role::Id => "id".to_owned(),
         Role::UpdatedAt => "updated".to_owned(),
         Role::CreatedAt => "created".to_owned(),
+        Role::MergedIds => "merged".to_owned(),
         Role::Deleted { meaning } => format!("deleted={meaning}"),
         Role::Sensitive(kind) => format!("{kind:?}"),
         Role::Carried => "carried".to_owned(),

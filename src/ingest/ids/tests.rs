@@ -124,6 +124,26 @@ fn salesforce_ids_are_lifted() {
     assert_eq!(given.ids.value(0), "001A0000006Vm9r");
 }
 
+#[test]
+fn ids_that_differ_by_case_are_two_and_said() {
+    let given = assign(&[("ab1", "a"), ("AB1", "b"), ("x", "c")], Some(0));
+    assert_eq!(given.kept.len(), 3);
+    let said = given.remarks.iter().find(|r| r.code == "ids-differ-by-case");
+    assert_eq!(said.map(|remark| remark.count), Some(2));
+}
+
+#[test]
+fn merged_records_belong_together_even_if_the_one_they_name_is_gone() {
+    let given = assign(
+        &[("1", "a"), ("2", "b"), ("3", "c"), ("4", "d"), ("5", "e")],
+        Some(0),
+    );
+    let merged = |names: [Option<&str>; 5]| merged_pairs(&given, &TextColumn::from_values(names));
+    let (pairs, nowhere) = merged([None, Some("1"), Some("77; 88"), Some("77"), Some("99")]);
+    assert_eq!(pairs, [(0, 1), (2, 3)]);
+    assert_eq!(nowhere, 2);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
