@@ -71,10 +71,9 @@ impl Grid {
     fn begin(&mut self) -> Result<()> {
         let rows = std::mem::take(&mut self.waiting);
         let layout = detect(&rows, self.header);
+        let above_data = layout.above_data();
         let mut table = Building::new(&rows, layout, self.sheet)?;
-        let first =
-            table.result.quarantine.len() + usize::from(table.result.read.header_line.is_some());
-        for row in &rows[first..] {
+        for row in &rows[above_data..] {
             table.add(row, self.sheet)?;
         }
         self.table = Some(table);
@@ -110,31 +109,28 @@ impl Grid {
 impl Building {
     fn new(rows: &[SampleRow], layout: Layout, sheet: u16) -> Result<Self> {
         check_width(layout.names.len())?;
-        let header = layout.header.map(|index| &rows[index]);
+        let header = &rows[layout.header.clone()];
         let mut result = RawTable::default();
-        result.read.header_line = header.map(|row| row.line);
-        if header.is_none() {
+        result.read.header_line = header.last().map(|row| row.line);
+        if header.is_empty() {
             result.remarks.push(remark(
                 "no-header",
                 layout.names.len() as u64,
                 "the table has no header; its columns are named column_1, column_2 and so on",
             ));
         }
+        let bytes = |row: &SampleRow| {
+            let cells = row.cells.iter();
+            cells.map(|cell| cell.clone().into_bytes()).collect()
+        };
+        let header_bytes: Vec<Vec<Vec<u8>>> = header.iter().map(bytes).collect();
         let mut building = Building {
             columns: layout
                 .names
                 .iter()
                 .map(|_| TextColumnBuilder::default())
                 .collect(),
-            non_records: NonRecords::new(
-                header.map_or_else(Vec::new, |row| {
-                    row.cells
-                        .iter()
-                        .map(|cell| cell.clone().into_bytes())
-                        .collect()
-                }),
-                UTF_8,
-            ),
+            non_records: NonRecords::new(&header_bytes, UTF_8),
             names: layout.names,
             result,
         };

@@ -1,6 +1,7 @@
 //! Finds the header among the first rows of a table: below title lines, or missing altogether.
 //! Pure functions on sampled text; says nothing about what columns mean.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
@@ -29,8 +30,8 @@ pub struct SampleRow {
 /// How a table is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// Index of the header among the sampled rows; rows before it are titles.
-    pub header: Option<usize>,
+    /// The header among the sampled rows: none, one, or a row of groups and one of names.
+    pub header: Range<usize>,
     /// How many sampled rows stand above header and data.
     pub titles: usize,
     /// Names of the columns, unique.
@@ -52,13 +53,27 @@ pub fn detect(rows: &[SampleRow], pinned: HeaderLine) -> Layout {
             candidate.filter(|&index| !looks_like_data(rows, index))
         }
     };
-    let titles = match (header, pinned) {
-        (Some(index), _) => index,
-        (None, HeaderLine::Detect) => titles_without_header(rows),
-        (None, _) => 0,
+    let grouped = match (header, pinned) {
+        (Some(index), HeaderLine::At(_)) => [Some(index), None],
+        (Some(index), _) => [index.checked_sub(1), Some(index)],
+        (None, _) => [None, None],
     };
-    let data = &rows[(titles + usize::from(header.is_some())).min(rows.len())..];
-    let header_cells: &[String] = header.map_or(&[], |index| &rows[index].cells);
+    let grouped = grouped
+        .into_iter()
+        .flatten()
+        .find(|&upper| is_grouped(rows, upper));
+    let (header, header_cells) = match (grouped, header) {
+        (Some(upper), _) => (upper..upper + 2, joined(&rows[upper], &rows[upper + 1])),
+        (None, Some(index)) => (index..index + 1, rows[index].cells.clone()),
+        (None, None) => (0..0, Vec::new()),
+    };
+    let titles = match (header.is_empty(), pinned) {
+        (false, _) => header.start,
+        (true, HeaderLine::Detect) => titles_without_header(rows),
+        (true, _) => 0,
+    };
+    let data = &rows[(titles + header.len()).min(rows.len())..];
+    let header_cells = header_cells.as_slice();
     let header_width = filled_width(header_cells).max(if data.is_empty() {
         header_cells.len()
     } else {
@@ -67,11 +82,69 @@ pub fn detect(rows: &[SampleRow], pinned: HeaderLine) -> Layout {
     let data_width = common_width(data, header_cells.len());
     let width = header_width.max(data_width).max(1);
     Layout {
+        widened: !header.is_empty() && data_width > header_cells.len(),
         header,
         titles,
-        widened: header.is_some() && data_width > header_cells.len(),
         names: unique_names((0..width).map(|i| header_cells.get(i).map_or("", String::as_str))),
     }
+}
+
+impl Layout {
+    /// How many sampled rows stand above the data.
+    pub fn above_data(&self) -> usize {
+        self.titles + self.header.len()
+    }
+}
+
+/// Whether a row and the next are a header on two levels, as merged cells leave it: groups above
+/// (기본정보, blank, 연락처, blank), names below, and names of no group that stand above a blank.
+fn is_grouped(rows: &[SampleRow], upper: usize) -> bool {
+    let [groups, names] = match rows.get(upper..upper + 2) {
+        Some([groups, names]) if names.line == groups.line + 1 => [&groups.cells, &names.cells],
+        _ => return false,
+    };
+    let width = filled_width(groups).max(filled_width(names));
+    let holds = |cells: &[String], at: usize| !cells.get(at).is_none_or(|c| c.trim().is_empty());
+    let complete = (0..width).all(|at| holds(groups, at) || holds(names, at));
+    let spans = (1..width).any(|at| !holds(groups, at) && holds(names, at));
+    let below: Vec<&str> = names
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let named = below.iter().filter(|cell| names_a_column(cell)).count();
+    complete
+        && spans
+        && filled(groups) >= 2
+        && below.len() >= 2
+        && named * 2 >= below.len()
+        && below.iter().all(|cell| value_weight(cell) == 0.0)
+}
+
+/// The names of a header on two levels: group and name with a dot between them.
+fn joined(groups: &SampleRow, names: &SampleRow) -> Vec<String> {
+    let width = filled_width(&groups.cells).max(filled_width(&names.cells));
+    let cell = |row: &SampleRow, at: usize| -> String {
+        row.cells.get(at).map_or("", |cell| cell.trim()).to_owned()
+    };
+    let mut group = String::new();
+    (0..width)
+        .map(|at| {
+            let (above, name) = (cell(groups, at), cell(names, at));
+            if name.is_empty() {
+                // A name over both rows begins no group.
+                group.clear();
+                return above;
+            }
+            if !above.is_empty() {
+                group = above;
+            }
+            match group.is_empty() || group == name {
+                true => name,
+                false => format!("{group}.{name}"),
+            }
+        })
+        .collect()
 }
 
 /// Names as shown: trimmed, NFC, line breaks as blanks, `column_N` where empty, `#2` where
@@ -352,4 +425,54 @@ fn is_korean_name(text: &str) -> bool {
     };
     let rest = chars.clone().count();
     SURNAMES.contains(first) && (1..=3).contains(&rest) && chars.all(|c| ('가'..='힣').contains(&c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> (String, usize) {
+        let rows: Vec<SampleRow> = text
+            .lines()
+            .enumerate()
+            .map(|(at, line)| SampleRow {
+                line: at as u32 + 1,
+                cells: line.split(',').map(|cell| cell.trim().to_owned()).collect(),
+            })
+            .collect();
+        let layout = detect(&rows, HeaderLine::Detect);
+        (layout.names.join(" | "), layout.above_data())
+    }
+
+    #[test]
+    fn headers_on_two_levels_are_joined_and_nothing_else_is() {
+        let data = "\n1,김철수,1989-07-03,010-7214-5638,kim@hanmail.net\n2,이영희,1990-01-01,010-2918-4475,lee@hanmail.net";
+        for (header, expected, above) in [
+            // As merged cells are exported: groups over their first column, names under them.
+            (
+                "번호,기본정보,,연락처,\n,이름,생년월일,휴대폰,이메일",
+                "번호 | 기본정보.이름 | 기본정보.생년월일 | 연락처.휴대폰 | 연락처.이메일",
+                2,
+            ),
+            (
+                "회원 명단,,,,\n번호,기본정보,,연락처,\n,이름,생년월일,휴대폰,이메일",
+                "번호 | 기본정보.이름 | 기본정보.생년월일 | 연락처.휴대폰 | 연락처.이메일",
+                3,
+            ),
+            // A title is no group, and a customer is no header.
+            (
+                "회원 명단,,,,\n번호,이름,생년월일,휴대폰,이메일",
+                "번호 | 이름 | 생년월일 | 휴대폰 | 이메일",
+                2,
+            ),
+            (
+                "번호,이름,생년월일,휴대폰,",
+                "번호 | 이름 | 생년월일 | 휴대폰 | column_5",
+                1,
+            ),
+        ] {
+            let (names, own) = names(&format!("{header}{data}"));
+            assert_eq!((names.as_str(), own), (expected, above), "{header}");
+        }
+    }
 }

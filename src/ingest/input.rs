@@ -6,9 +6,9 @@ use std::fs::{File, Metadata};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
+use super::Password;
 use super::delimited::Failure;
 use super::encoding::Evidence;
-use super::Password;
 use super::format::{self, Format};
 use crate::error::{Error, Result};
 use zip::result::ZipError;

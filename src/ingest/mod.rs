@@ -125,7 +125,8 @@ pub fn read_source(spec: &SourceSpec) -> Result<RawSource> {
 pub fn read_bytes(spec: &SourceSpec, bytes: Vec<u8>) -> Result<RawSource> {
     let tables = packed::read_stream(spec, bytes)?;
     for table in &tables {
-        doubts::undecodable(table, spec.max_undecodable).map_err(|error| error.at(Path::new(STDIN)))?;
+        doubts::undecodable(table, spec.max_undecodable)
+            .map_err(|error| error.at(Path::new(STDIN)))?;
     }
     finish(spec, tables)
 }

@@ -34,14 +34,17 @@ const UNITS: &[&str] = &["원", "건", "명", "개", "행"];
 
 /// The rows of one table that are no records.
 pub struct NonRecords {
-    header: Vec<Vec<u8>>,
+    /// Cells of the header's rows.
+    header: Vec<Vec<Vec<u8>>>,
     totals: Vec<Vec<u8>>,
     units: Vec<Vec<u8>>,
 }
 
 impl NonRecords {
-    /// `header` holds the header's cells as bytes in the file's encoding; empty without a header.
-    pub fn new(header: Vec<Vec<u8>>, encoding: &'static Encoding) -> Self {
+    /// `header` holds the cells of the header's rows as bytes in the file's encoding; empty without
+    /// a header.
+    pub fn new(header: &[Vec<Vec<u8>>], encoding: &'static Encoding) -> Self {
+        let trimmed = |row: &Vec<Vec<u8>>| row.iter().map(|cell| trim(cell).to_vec()).collect();
         let encode = |words: &[&str]| {
             words
                 .iter()
@@ -49,7 +52,7 @@ impl NonRecords {
                 .collect()
         };
         NonRecords {
-            header: header.iter().map(|cell| trim(cell).to_vec()).collect(),
+            header: header.iter().map(trimmed).collect(),
             totals: encode(TOTAL_WORDS),
             units: encode(UNITS),
         }
@@ -61,12 +64,15 @@ impl NonRecords {
         width: usize,
         cell: impl Fn(usize) -> &'a [u8],
     ) -> Option<&'static str> {
-        if let Some(first) = self.header.first()
-            && trim(cell(0)) == first.as_slice()
-            && self.header.len() <= width
-            && (1..width).all(|i| trim(cell(i)) == self.header.get(i).map_or(&b""[..], |h| h))
-            && self.header.iter().any(|name| !name.is_empty())
-        {
+        let repeats = |header: &Vec<Vec<u8>>| {
+            header
+                .first()
+                .is_some_and(|first| trim(cell(0)) == first.as_slice())
+                && header.len() <= width
+                && (1..width).all(|i| trim(cell(i)) == header.get(i).map_or(&b""[..], |h| h))
+                && header.iter().any(|name| !name.is_empty())
+        };
+        if self.header.iter().any(repeats) {
             return Some(REPEATED_HEADER);
         }
         let first = (0..width).find(|&i| !is_blank(cell(i)))?;

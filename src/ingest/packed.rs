@@ -17,9 +17,8 @@ use crate::error::{Error, Result};
 pub(super) fn read(spec: &SourceSpec, input: &Input) -> Result<Vec<RawTable>> {
     let path = &input.path;
     let (bytes, hash) = input.read_all()?;
-    let mut entries =
-        input::unpack(input.format, &input.name, bytes, spec.password.as_ref())
-            .map_err(|error| error.at(path))?;
+    let mut entries = input::unpack(input.format, &input.name, bytes, spec.password.as_ref())
+        .map_err(|error| error.at(path))?;
     let names: Vec<String> = entries.iter().map(|entry| entry.name.clone()).collect();
     if input.format == Format::Zip
         && let Some(pinned) = &spec.sheet

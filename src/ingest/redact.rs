@@ -202,9 +202,7 @@ fn redact_values(column: &mut RawColumn, header: Option<Sensitive>) -> Vec<Remar
     let candidates: Vec<u32> = (0..values.len() as u32)
         .into_par_iter()
         .with_min_len(1 << 14)
-        .filter(|&code| {
-            header == Some(Sensitive::Card) || may_hold(values.value(code as usize))
-        })
+        .filter(|&code| header == Some(Sensitive::Card) || may_hold(values.value(code as usize)))
         .collect();
     if candidates.is_empty() {
         return Vec::new();

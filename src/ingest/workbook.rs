@@ -75,20 +75,21 @@ fn read_sheets(
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
         .map(|sheet| (sheet.name.clone(), sheet.visible))
         .collect();
-    if let Some(pinned) = pinned
-        && !sheets.iter().any(|(name, _)| name == pinned)
-    {
-        let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
-        return Err(
-            Error::usage("sheet-missing", format!("there is no sheet `{pinned}`"))
-                .help(format!("the sheets are: {}", names.join(", "))),
-        );
-    }
-    let mut tables: Vec<(String, SheetVisible, RawTable)> = Vec::new();
-    for (name, visible) in sheets {
-        if pinned.is_some_and(|pinned| pinned != name) {
-            continue;
-        }
+    let pinned = match pinned {
+        Some(pinned) => Some(find_sheet(&sheets, pinned)?),
+        None => None,
+    };
+    let any_visible = sheets
+        .iter()
+        .any(|(_, visible)| *visible == SheetVisible::Visible);
+    let mut tables: Vec<(String, Wanted, RawTable)> = Vec::new();
+    for (index, (name, visible)) in sheets.into_iter().enumerate() {
+        let wanted = match pinned {
+            Some(pinned) if pinned == index => Wanted::Yes,
+            Some(_) => Wanted::OtherPinned,
+            None if any_visible && visible != SheetVisible::Visible => Wanted::Hidden,
+            None => Wanted::Yes,
+        };
         let table = match &mut book {
             Sheets::Xlsx(book) => xlsx_sheet(book, &name, header)?,
             other => {
@@ -99,14 +100,37 @@ fn read_sheets(
             }
         };
         if let Some(table) = table {
-            tables.push((name, visible, table));
+            tables.push((name, wanted, table));
         }
     }
     Ok(choose(tables))
 }
 
+/// Whether a sheet is part of the source. Others are read too, for nothing may go unsaid: how many
+/// rows they hold is a finding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Yes,
+    Hidden,
+    OtherPinned,
+}
+
+/// The sheet of a name, else of a number from 1.
+fn find_sheet(sheets: &[(String, SheetVisible)], pinned: &str) -> Result<usize> {
+    let by_number = || {
+        let number: usize = pinned.trim().parse().ok()?;
+        (1..=sheets.len()).contains(&number).then(|| number - 1)
+    };
+    let by_name = sheets.iter().position(|(name, _)| name == pinned);
+    by_name.or_else(by_number).ok_or_else(|| {
+        let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+        Error::usage("sheet-missing", format!("there is no sheet `{pinned}`"))
+            .help(format!("the sheets are: {}", names.join(", ")))
+    })
+}
+
 /// Joins the sheets whose common header has most rows, and says what was left out.
-fn choose(tables: Vec<(String, SheetVisible, RawTable)>) -> Option<RawTable> {
+fn choose(tables: Vec<(String, Wanted, RawTable)>) -> Option<RawTable> {
     let headers = |table: &RawTable| -> Vec<Arc<str>> {
         table
             .columns
@@ -114,13 +138,9 @@ fn choose(tables: Vec<(String, SheetVisible, RawTable)>) -> Option<RawTable> {
             .map(|column| column.name.clone())
             .collect()
     };
-    let any_visible = tables
-        .iter()
-        .any(|(_, visible, _)| *visible == SheetVisible::Visible);
-    let eligible = |visible: SheetVisible| !any_visible || visible == SheetVisible::Visible;
     let mut groups: Vec<(Vec<Arc<str>>, usize)> = Vec::new();
-    for (_, visible, table) in &tables {
-        if !eligible(*visible) {
+    for (_, wanted, table) in &tables {
+        if *wanted != Wanted::Yes {
             continue;
         }
         let header = headers(table);
@@ -133,16 +153,21 @@ fn choose(tables: Vec<(String, SheetVisible, RawTable)>) -> Option<RawTable> {
     let (chosen, _) = groups.into_iter().find(|(_, rows)| *rows == most)?;
     let mut kept = Vec::new();
     let mut left_out = Vec::new();
-    for (name, visible, mut table) in tables {
-        if eligible(visible) && headers(&table) == chosen {
+    for (name, wanted, mut table) in tables {
+        if wanted == Wanted::Yes && headers(&table) == chosen {
             table.sheets = vec![name.into()];
             kept.push(table);
         } else {
             let rows = table.rows_read();
+            let why = match wanted {
+                Wanted::Yes => "its header differs",
+                Wanted::Hidden => "it is hidden",
+                Wanted::OtherPinned => "another one is pinned",
+            };
             left_out.push(remark(
                 "sheet-not-read",
                 rows,
-                format!("sheet `{name}` with {rows} rows was not read: its header differs or it is hidden"),
+                format!("sheet `{name}` with {rows} rows was not read: {why}"),
             ));
         }
     }

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::ingest::{IdAssignment, RepeatedIds, assign_ids, merged_pairs};
 use crate::pipeline::standardizing::times;
 use crate::plan::bind::{Bound, BoundColumns, BoundSource};
-use crate::tables::field::EntityKind;
+use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::raw::{RawColumn, RawSource, Remark, SetAside};
 use crate::tables::records::{CarriedColumn, Position, RowId, SourceInfo};
 use crate::tables::text_column::{NULL, SLOT, TextColumn, TextColumnBuilder};
@@ -108,7 +108,9 @@ pub fn accept(
                 if nowhere > 0 {
                     assignment.remarks.push(Remark {
                         code: "merged-id-unknown",
-                        message: format!("{nowhere} merged records named here are not in the source"),
+                        message: format!(
+                            "{nowhere} merged records named here are not in the source"
+                        ),
                         column: Some(column.name.clone()),
                         count: nowhere,
                     });
@@ -124,7 +126,7 @@ pub fn accept(
         for &row in &order {
             ids.append_value(assignment.ids.value(row as usize));
         }
-        take_rows(&mut accepted, index, source, raw, &assignment, &order);
+        take_rows(&mut accepted, index, bound, raw, &assignment, &order);
         accepted
             .set_aside
             .extend(assignment.set_aside.into_iter().map(|row| (index, row)));
@@ -174,11 +176,12 @@ fn canonical_order(assignment: &IdAssignment) -> Vec<u32> {
 fn take_rows(
     accepted: &mut Accepted,
     index: usize,
-    source: &BoundSource,
+    bound: &Bound,
     raw: &RawSource,
     assignment: &IdAssignment,
     order: &[u32],
 ) {
+    let source = &bound.sources[index];
     let start = accepted.source.len();
     let rank = ranks(order, raw.position.len());
     accepted
@@ -208,7 +211,10 @@ fn take_rows(
     let columns = source
         .columns
         .par_iter()
-        .map(|columns| (columns.field, field_column(columns, raw, order)))
+        .map(|columns| {
+            let between = between_parts(bound.fields[columns.field].def.ty);
+            (columns.field, field_column(columns, raw, order, between))
+        })
         .collect();
     accepted.columns.push(columns);
     accepted.updated_at.push(
@@ -247,8 +253,22 @@ fn ranks(order: &[u32], rows: usize) -> Vec<u32> {
     ranks
 }
 
+/// What stands between the parts of a field that several columns feed: a phone number or a date in
+/// three columns is written as one, names and addresses keep their slots.
+fn between_parts(ty: FieldType) -> char {
+    match ty {
+        FieldType::Phone | FieldType::Date | FieldType::Timestamp => '-',
+        _ => SLOT,
+    }
+}
+
 /// The raw text of a field: one column as it is, several joined slot by slot.
-fn field_column(columns: &BoundColumns, raw: &RawSource, order: &[u32]) -> TextColumn {
+fn field_column(
+    columns: &BoundColumns,
+    raw: &RawSource,
+    order: &[u32],
+    between: char,
+) -> TextColumn {
     let text = |column: usize| &raw.columns[column].text;
     if let ([Some(only)], None) = (columns.slots.as_slice(), columns.fallback) {
         return text(*only).take(order);
@@ -260,7 +280,7 @@ fn field_column(columns: &BoundColumns, raw: &RawSource, order: &[u32]) -> TextC
         let mut filled = false;
         for (slot, column) in columns.slots.iter().enumerate() {
             if slot > 0 {
-                joined.push(SLOT);
+                joined.push(between);
             }
             if let Some(value) = column.and_then(|column| text(column).get(row as usize)) {
                 joined.push_str(value);
@@ -268,7 +288,7 @@ fn field_column(columns: &BoundColumns, raw: &RawSource, order: &[u32]) -> TextC
             }
         }
         if filled {
-            builder.push(Some(joined.trim_end_matches(SLOT)));
+            builder.push(Some(joined.trim_end_matches(between)));
         } else {
             builder.push(
                 columns

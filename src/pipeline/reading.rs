@@ -219,7 +219,9 @@ fn password(source: &str, variable: &str) -> Result<ingest::Password> {
             "password-missing",
             format!("source `{source}`: the environment variable `{variable}` is not set"),
         )
-        .help("`password_env:` names a variable that holds the password; it is never written down")),
+        .help(
+            "`password_env:` names a variable that holds the password; it is never written down",
+        )),
     }
 }
 

@@ -313,9 +313,7 @@ impl Binder<'_> {
             .iter()
             .filter_map(|name| self.find(name, bound))
             .collect();
-        let of_preset = named
-            .iter()
-            .all(|name| name.place.origin == Origin::Preset);
+        let of_preset = named.iter().all(|name| name.place.origin == Origin::Preset);
         if found.is_empty() && of_preset {
             return self.named_or_guessed(&[], wanted, bound);
         }

@@ -117,7 +117,8 @@ impl Interner {
 
     /// Makes room for so many texts and bytes in all; less is free, more only costs time.
     pub fn expect(&mut self, texts: usize, bytes: usize) {
-        self.text.reserve_exact(bytes.saturating_sub(self.text.len()));
+        self.text
+            .reserve_exact(bytes.saturating_sub(self.text.len()));
         self.offsets
             .reserve_exact((texts + 1).saturating_sub(self.offsets.len()));
         let needed = (texts + texts / 3).next_power_of_two();

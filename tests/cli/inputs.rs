@@ -5,9 +5,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::support::{files_below, folder, root};
 use crate::support::program::{program, say};
 use crate::support::published::Run;
+use crate::support::{files_below, folder, root};
 
 #[test]
 fn a_table_comes_through_a_pipe_like_from_a_file() {
@@ -266,7 +266,11 @@ fn an_encoding_that_does_not_fit_is_named_or_refused() {
 #[test]
 fn passwords_come_from_the_environment_and_go_nowhere() {
     const PASSWORD: &str = "열려라참깨";
-    for file in ["password.xlsx", "password-aes.zip", "password-zipcrypto.zip"] {
+    for file in [
+        "password.xlsx",
+        "password-aes.zip",
+        "password-zipcrypto.zip",
+    ] {
         let folder = folder();
         let from = root().join("fixtures/malformed").join(file);
         fs::copy(from, folder.path().join(file)).expect("a copy");
@@ -290,7 +294,10 @@ fn passwords_come_from_the_environment_and_go_nowhere() {
         assert!(said.contains("CRM_PASSWORD"), "{said}");
         let (code, said) = with(Some("sesame"));
         assert_eq!(code, Some(2), "{file}: {said}");
-        assert!(said.contains("password") && !said.contains("sesame"), "{said}");
+        assert!(
+            said.contains("password") && !said.contains("sesame"),
+            "{said}"
+        );
         let (code, said) = with(Some(PASSWORD));
         assert_eq!(code, Some(0), "{file}: {said}");
         let out = folder.path().join("goldsieve-out");

@@ -10,7 +10,7 @@ use super::meaning::{Basis, Claim, IdRank, Meaning, Party};
 use super::shapes::Shape;
 use super::{
     ColumnGuess, Matching, Polarity, Role, SensitiveKind, SourceGuess, contacts, entity,
-    identifier, judge, people, places,
+    identifier, judge, parts, people, places,
 };
 use crate::tables::field::FieldType;
 use crate::tables::raw::{RawColumn, Remark};
@@ -205,7 +205,9 @@ pub(super) fn assemble(mut columns: Vec<Column<'_>>) -> SourceGuess {
         order,
         taken: BTreeSet::new(),
     };
-    if let Some(id) = identifier::choose(&board.columns, &board.order) {
+    parts::settle_parts(&mut board);
+    let open = board.open();
+    if let Some(id) = identifier::choose(&board.columns, &open) {
         let claim = &mut board.columns[id].claim;
         if !matches!(claim.meaning, Meaning::Id(_)) {
             claim.why = "every row has its own code here".to_owned();

@@ -10,6 +10,9 @@ pub(super) struct Header {
     pub(super) words: Vec<String>,
     /// The words without what stood in brackets; the same as `words` if nothing did.
     pub(super) bare_words: Vec<String>,
+    /// The words behind the last dot, by which the reader joins headers on two levels; all of them
+    /// without a dot.
+    pub(super) last_words: Vec<String>,
     /// Which repetition of the header this is (`이름#2` → 2), from 1.
     pub(super) repetition: u8,
     /// Whether the header says nothing (`column_7`, or text that looks like a value).
@@ -58,7 +61,12 @@ impl Header {
         if repetition > 1 {
             slug.push_str(&format!("_{repetition}"));
         }
+        let last_words = match text.rsplit_once('.') {
+            Some((_, last)) => self::words(last),
+            None => words.clone(),
+        };
         Header {
+            last_words,
             bare_words: if bare_words.is_empty() {
                 words.clone()
             } else {

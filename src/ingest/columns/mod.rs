@@ -22,6 +22,7 @@ mod header;
 mod identifier;
 mod judge;
 mod meaning;
+mod parts;
 mod people;
 mod places;
 mod reading;

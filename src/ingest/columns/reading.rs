@@ -54,7 +54,12 @@ pub(super) fn read(header: &Header) -> Option<Reading> {
     }
     let whole = parse(&header.words.concat(), Depth(0));
     let bare = || parse(&header.bare_words.concat(), Depth(0));
-    let mut reading = whole.or_else(bare).or_else(|| by_part(header))?;
+    // Under a group's header (고객정보.이름) the name alone may say it all.
+    let under_group = || parse(&header.last_words.concat(), Depth(0));
+    let mut reading = whole
+        .or_else(bare)
+        .or_else(under_group)
+        .or_else(|| by_part(header))?;
     reading.number = reading.number.max(header.repetition);
     Some(reading)
 }

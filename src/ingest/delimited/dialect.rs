@@ -17,8 +17,8 @@ pub struct Dialect {
     pub delimiter: u8,
     /// Header and columns.
     pub layout: Layout,
-    /// The header's cells as bytes.
-    pub header_cells: Vec<Vec<u8>>,
+    /// The cells of the header's rows as bytes.
+    pub header_rows: Vec<Vec<Vec<u8>>>,
     /// The rows above the header.
     pub titles: Vec<SampleRow>,
     /// Line of the header.
@@ -81,8 +81,8 @@ pub fn find(
     let first = sampled.first()?;
     let rows: Vec<SampleRow> = sampled.iter().map(|s| s.row.clone()).collect();
     let layout = detect(&rows, hints.header);
-    let header = layout.header.map(|index| &sampled[index]);
-    let body_index = layout.titles + usize::from(header.is_some());
+    let header = &sampled[layout.header.clone()];
+    let body_index = layout.above_data();
     let (body, body_line) = match body_index.checked_sub(1) {
         Some(last) => (
             sampled[last].end,
@@ -92,8 +92,8 @@ pub fn find(
     };
     Some(Dialect {
         delimiter,
-        header_cells: header.map_or_else(Vec::new, |h| h.fields.clone()),
-        header_line: header.map(|h| h.row.line),
+        header_rows: header.iter().map(|row| row.fields.clone()).collect(),
+        header_line: header.last().map(|row| row.row.line),
         titles: rows[..layout.titles].to_vec(),
         body,
         body_line,

@@ -92,7 +92,11 @@ impl EncodedColumn {
                     return decoded(codes, bytes, offsets);
                 }
             } else if let Some((bytes, offsets)) = decode_together(&texts, encoding)
-                && all_plain(offsets.windows(2).map(|at| &bytes[at[0] as usize..at[1] as usize]))
+                && all_plain(
+                    offsets
+                        .windows(2)
+                        .map(|at| &bytes[at[0] as usize..at[1] as usize]),
+                )
             {
                 return decoded(codes, bytes, offsets);
             }
@@ -115,9 +119,9 @@ fn decoded(codes: Vec<u32>, mut bytes: Vec<u8>, mut offsets: Vec<i32>) -> Decode
 /// Whether our own separator or a zero occurs.
 fn holds_separators(bytes: &[u8]) -> bool {
     // Without a way out, so that it runs over many bytes at a time.
-    bytes
-        .iter()
-        .fold(false, |found, &byte| found | (byte == SEPARATOR) | (byte == 0))
+    bytes.iter().fold(false, |found, &byte| {
+        found | (byte == SEPARATOR) | (byte == 0)
+    })
 }
 
 /// Whether all texts of a UTF-8 dictionary begin with a whole character and none is blank.
@@ -201,7 +205,8 @@ mod tests {
         for lead in 0x81..=0xFEu8 {
             for trail in 0x41..=0xFEu8 {
                 let pair = [lead, trail];
-                if let Some(text) = EUC_KR.decode_without_bom_handling_and_without_replacement(&pair)
+                if let Some(text) =
+                    EUC_KR.decode_without_bom_handling_and_without_replacement(&pair)
                 {
                     let before = seen.insert(text.into_owned(), pair);
                     assert_eq!(before, None, "{pair:x?} reads like another pair");

@@ -178,7 +178,7 @@ fn read_bytes(
     let plan = Plan {
         splitter: Splitter::new(dialect.delimiter, width),
         width,
-        non_records: NonRecords::new(dialect.header_cells.clone(), encoding),
+        non_records: NonRecords::new(&dialect.header_rows, encoding),
     };
     let mut joined = Joined::new(&dialect, encoding);
     window.advance(dialect.body);

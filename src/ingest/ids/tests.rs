@@ -128,7 +128,10 @@ fn salesforce_ids_are_lifted() {
 fn ids_that_differ_by_case_are_two_and_said() {
     let given = assign(&[("ab1", "a"), ("AB1", "b"), ("x", "c")], Some(0));
     assert_eq!(given.kept.len(), 3);
-    let said = given.remarks.iter().find(|r| r.code == "ids-differ-by-case");
+    let said = given
+        .remarks
+        .iter()
+        .find(|r| r.code == "ids-differ-by-case");
     assert_eq!(said.map(|remark| remark.count), Some(2));
 }
 

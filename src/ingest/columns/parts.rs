@@ -1,0 +1,205 @@
+//! Fields cut over three columns: phone numbers (010 | 7214 | 5638) and dates (1989 | 7 | 3). The
+//! headers must promise it and all three columns hold it; two of three are left alone.
+
+use std::sync::Arc;
+
+use super::Matching;
+use super::assemble::{Board, Column, Field};
+use super::header::Header;
+use super::meaning::{Meaning, Party};
+use super::reading;
+use crate::tables::field::FieldType;
+
+/// Share of a column's values that must have the form of its part.
+const ENOUGH: f64 = 0.95;
+
+/// Settles the columns that are parts of one phone number or one date.
+pub(super) fn settle_parts(board: &mut Board<'_>) {
+    for parts in numbered(board) {
+        let Some((name, party)) = phone_name(&board.columns[parts[0]]) else {
+            continue;
+        };
+        let form: [fn(&str) -> bool; 3] = [is_phone_prefix, is_exchange, is_subscriber];
+        if all_fit(board, parts, form) {
+            let ty = FieldType::Phone;
+            settle(board, parts, &name, ty, party, "one part of a phone number");
+        }
+    }
+    if let Some(parts) = dated(board)
+        && all_fit(board, parts, [is_year, is_month, is_day])
+    {
+        let (ty, party) = (FieldType::Date, Party::Customer);
+        settle(board, parts, "birth_date", ty, party, "one part of a date");
+    }
+}
+
+fn settle(
+    board: &mut Board<'_>,
+    parts: [usize; 3],
+    name: &str,
+    ty: FieldType,
+    party: Party,
+    why: &str,
+) {
+    let matching = match party {
+        Party::Customer => Matching::Yes,
+        _ => Matching::No,
+    };
+    for (slot, at) in parts.into_iter().enumerate() {
+        let claim = &mut board.columns[at].claim;
+        claim.why = why.to_owned();
+        claim.confidence = ENOUGH;
+        let field = Field::whole(name, ty, matching);
+        board.field(
+            at,
+            Field {
+                slot: slot as u8,
+                ..field
+            },
+        );
+    }
+}
+
+/// Open columns whose headers differ only in a number from 1 to 3, as triples in that order.
+fn numbered(board: &Board<'_>) -> Vec<[usize; 3]> {
+    let mut stems: Vec<(String, [Vec<usize>; 3])> = Vec::new();
+    for at in board.open() {
+        let (stem, number) = stem(&board.columns[at].header);
+        let Some(slot) = (1..=3).position(|n| n == number) else {
+            continue;
+        };
+        let known = stems.iter().position(|(known, _)| *known == stem);
+        let known = known.unwrap_or_else(|| {
+            stems.push((stem, Default::default()));
+            stems.len() - 1
+        });
+        stems[known].1[slot].push(at);
+    }
+    let mut triples: Vec<[usize; 3]> = stems
+        .into_iter()
+        .filter_map(
+            |(_, [first, second, third])| match (&*first, &*second, &*third) {
+                (&[a], &[b], &[c]) => Some([a, b, c]),
+                _ => None,
+            },
+        )
+        .collect();
+    // Free of file order.
+    triples.sort_by_key(|parts| board.columns[parts[0]].header.clone());
+    triples
+}
+
+/// A header without its number, and the number; 1 if it has none.
+fn stem(shown: &str) -> (String, u8) {
+    let header = Header::new(shown);
+    match header.words.split_last() {
+        Some((last, stem)) if !stem.is_empty() && last.len() == 1 => match last.parse() {
+            Ok(number) => (stem.concat(), number),
+            Err(_) => (header.words.concat(), header.repetition),
+        },
+        _ => (header.words.concat(), header.repetition),
+    }
+}
+
+/// The field of a phone column by its header without the number.
+fn phone_name(column: &Column<'_>) -> Option<(Arc<str>, Party)> {
+    let (stem, _) = stem(&column.header);
+    let reading = reading::read(&Header::new(&stem))?;
+    let base = match reading.meaning {
+        Meaning::Mobile => "mobile_phone",
+        Meaning::Phone => "phone",
+        _ => return None,
+    };
+    let name = format!("{}{}{base}", reading.party.prefix(), reading.place.prefix());
+    Some((name.into(), reading.party))
+}
+
+const YEARS: &[&str] = &[
+    "birthyear",
+    "yearofbirth",
+    "birthyyyy",
+    "dobyear",
+    "생년",
+    "생년도",
+    "출생년",
+    "출생년도",
+    "출생연도",
+    "생년월일년",
+    "생일년",
+];
+const MONTHS: &[&str] = &[
+    "birthmonth",
+    "monthofbirth",
+    "birthmm",
+    "dobmonth",
+    "생월",
+    "출생월",
+    "생년월일월",
+    "생일월",
+];
+const DAYS: &[&str] = &[
+    "birthday",
+    "dayofbirth",
+    "birthdayofmonth",
+    "birthdd",
+    "dobday",
+    "생일",
+    "출생일",
+    "생년월일일",
+    "생일일",
+];
+
+/// The open columns of a birth's year, month and day.
+fn dated(board: &Board<'_>) -> Option<[usize; 3]> {
+    let find = |words: &[&str]| {
+        board.open().into_iter().find(|&at| {
+            let key = Header::new(&board.columns[at].header).words.concat();
+            words.contains(&key.as_str())
+        })
+    };
+    Some([find(YEARS)?, find(MONTHS)?, find(DAYS)?])
+}
+
+fn all_fit(board: &Board<'_>, parts: [usize; 3], forms: [fn(&str) -> bool; 3]) -> bool {
+    parts.into_iter().zip(forms).all(|(at, form)| {
+        let values = || board.columns[at].text.values().iter().flatten();
+        let fit = values().filter(|value| form(value.trim())).count();
+        let all = values().count();
+        all > 0 && fit as f64 >= all as f64 * ENOUGH
+    })
+}
+
+fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> bool {
+    length.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// 010, 02, 031, 070, 1588; also without the zero that a spreadsheet took.
+fn is_phone_prefix(text: &str) -> bool {
+    let known = match text.as_bytes() {
+        [b'0', ..] => text.len() <= 4,
+        [b'1', ..] => matches!(text.len(), 2 | 4),
+        [b'2'..=b'7', ..] => text.len() <= 2,
+        _ => false,
+    };
+    known && digits(text, 1..=4)
+}
+
+fn is_exchange(text: &str) -> bool {
+    digits(text, 3..=4)
+}
+
+fn is_subscriber(text: &str) -> bool {
+    digits(text, 4..=4)
+}
+
+fn is_year(text: &str) -> bool {
+    matches!(text.parse(), Ok(1900..=2099u16)) || digits(text, 2..=2)
+}
+
+fn is_month(text: &str) -> bool {
+    matches!(text.parse(), Ok(1..=12u8))
+}
+
+fn is_day(text: &str) -> bool {
+    matches!(text.parse(), Ok(1..=31u8))
+}
