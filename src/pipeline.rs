@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
+use crate::diag::progress::Watcher;
 use crate::error::Error;
 use crate::history::PreviousRun;
 use crate::plan::{bind, effects, survivorship};
@@ -46,6 +47,8 @@ pub struct Request {
     pub publish: Publish,
     /// Language of the report.
     pub lang: Lang,
+    /// Who watches how far it is.
+    pub watcher: Watcher,
 }
 
 /// Where rules and data come from.
@@ -113,7 +116,7 @@ pub fn run(
     lock: Option<&OutLock>,
     store: &Arc<dyn Store>,
 ) -> Result<Outcome, Failure> {
-    let mut timings = Timings::start();
+    let mut timings = Timings::start(request.watcher.clone());
 
     let rules = reading::rules(&request.input)?;
     let previous = PreviousRun::load(&**store)?;

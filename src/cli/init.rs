@@ -21,6 +21,7 @@ pub fn init(args: &Init) -> Result<u8, Failure> {
         model: ModelUse::Saved,
         publish: Publish::DryRun,
         lang: Lang::En,
+        watcher: Default::default(),
     };
     let mut read = reading::read(&request, Rules::Files(args.files.clone()))?;
     let guesses = crate::ingest::columns::detect(&read.raws);

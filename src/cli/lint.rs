@@ -21,6 +21,7 @@ pub fn lint(args: &Lint) -> Result<u8, Failure> {
         model: ModelUse::Saved,
         publish: Publish::DryRun,
         lang: Lang::En,
+        watcher: Default::default(),
     };
     let mut found = Vec::new();
     match reading::rules(&request.input) {

@@ -8,6 +8,7 @@ mod init;
 mod lint;
 mod output;
 mod plan;
+mod progress;
 mod run;
 mod runs;
 

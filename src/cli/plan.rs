@@ -28,6 +28,7 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
         model: ModelUse::Saved,
         publish: Publish::DryRun,
         lang: Lang::En,
+        watcher: Default::default(),
     };
     let rules = reading::rules(&request.input)?;
     let mut read = reading::read(&request, rules)?;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::diag::progress::Watcher;
 use crate::error::{Error, Result};
 use crate::pipeline::{self, Failure, Input, ModelUse, Outcome, Publish, Request, gates::Verdict};
 use crate::publish::attempt::{Attempt, record_attempt};
@@ -12,14 +13,19 @@ use crate::report::summary::summary_text;
 
 use super::args::{Format, Run};
 use super::output::{self, Stdout};
+use super::progress::Bar;
 
 /// Runs the command.
 pub fn run(args: &Run) -> Result<u8, Failure> {
     let input = output::input(&args.inputs)?;
-    let request = request(args, input)?;
+    let bar = Bar::new();
+    let request = Request {
+        watcher: bar.watcher(),
+        ..request(args, input)?
+    };
     with_threads(args.threads, || match request.publish {
-        Publish::DryRun => dry_run(args, &request),
-        Publish::Yes => publishing(args, &request),
+        Publish::DryRun => dry_run(args, &request, &bar),
+        Publish::Yes => publishing(args, &request, &bar),
     })
 }
 
@@ -43,6 +49,7 @@ fn request(args: &Run, input: Input) -> Result<Request> {
             Publish::Yes
         },
         lang: output::language(args.lang),
+        watcher: Watcher::default(),
     })
 }
 
@@ -79,15 +86,17 @@ pub fn with_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Se
     }
 }
 
-fn dry_run(args: &Run, request: &Request) -> Result<u8, Failure> {
+fn dry_run(args: &Run, request: &Request, bar: &Bar) -> Result<u8, Failure> {
     let out = output::directory(&args.output, Some(&request.input));
     let store = store::open(out)?;
-    let outcome = pipeline::run(request, None, &store)?;
+    let outcome = pipeline::run(request, None, &store);
+    bar.clear();
+    let outcome = outcome?;
     tell(args, request, &outcome, None)?;
     Ok(exit_code(&outcome))
 }
 
-fn publishing(args: &Run, request: &Request) -> Result<u8, Failure> {
+fn publishing(args: &Run, request: &Request, bar: &Bar) -> Result<u8, Failure> {
     let out = output::directory(&args.output, Some(&request.input));
     let store = store::open(&out)?;
     let lock = match OutLock::take(store.clone()) {
@@ -97,7 +106,9 @@ fn publishing(args: &Run, request: &Request) -> Result<u8, Failure> {
             return Err(error.into());
         }
     };
-    match pipeline::run(request, Some(&lock), &store) {
+    let outcome = pipeline::run(request, Some(&lock), &store);
+    bar.clear();
+    match outcome {
         Ok(outcome) => {
             let code = exit_code(&outcome);
             record(&*store, request, Ok((code, outcome.manifest.as_ref())));

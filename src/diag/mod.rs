@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+pub mod progress;
 pub mod render;
 
 /// How bad a diagnostic is.

@@ -37,6 +37,7 @@ use self::delimited::dialect::Hints;
 use self::encoding::{Decision, Evidence};
 use self::input::Input;
 use self::raw_table::RawTable;
+use crate::diag::progress::{Watched, Watcher};
 use crate::error::{Error, Result};
 use crate::tables::raw::{FileRead, RawSource};
 
@@ -65,6 +66,8 @@ pub struct SourceSpec {
     pub overlap: Overlap,
     /// Opens encrypted workbooks and archives.
     pub password: Option<Password>,
+    /// Who watches how much was read.
+    pub watcher: Watcher,
     /// Share of undecodable text from which on a file is refused; a twentieth if not told.
     pub max_undecodable: Option<f64>,
 }
@@ -104,7 +107,13 @@ pub fn read_source(spec: &SourceSpec) -> Result<RawSource> {
     }
     let mut tables = Vec::new();
     for path in &spec.files {
-        for table in read_file(spec, path)? {
+        let read = read_file(spec, path)?;
+        if !matches!(read.as_slice(), [one] if one.read.delimiter.is_some()) {
+            // Delimited text tells of every block; what else there is comes at once.
+            spec.watcher
+                .read(read.iter().map(|table| table.read.bytes).max().unwrap_or(0));
+        }
+        for table in read {
             doubts::undecodable(&table, spec.max_undecodable).map_err(|error| error.at(path))?;
             check_id_column(spec, path, &table)?;
             tables.push(table);
@@ -325,7 +334,7 @@ fn hints(spec: &SourceSpec, name: &str) -> Result<Hints> {
 }
 
 fn read_text(spec: &SourceSpec, input: &Input, decision: &Decision) -> Result<Option<RawTable>> {
-    let mut file = input.file()?;
+    let mut file = Watched::new(input.file()?, &spec.watcher);
     if input.format == Format::Delimited {
         let hints = hints(spec, &input.name)?;
         return delimited::read(&mut file, decision, hints, Pieces::of(input.size))

@@ -126,7 +126,13 @@ struct ComparedPair {
 impl Engine {
     /// Builds comparisons, frequencies and blocking; `None` if nothing can be compared.
     pub fn new(spec: &Spec, records: &Records, kind: EntityKind, rows: Vec<RowId>) -> Option<Self> {
-        Self::timed(spec, records, kind, rows, &mut Timings::start())
+        Self::timed(
+            spec,
+            records,
+            kind,
+            rows,
+            &mut Timings::start(Default::default()),
+        )
     }
 
     fn timed(

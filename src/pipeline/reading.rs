@@ -9,6 +9,7 @@ use super::{Failure, Input, Request};
 use crate::config::rules::{Header, Pick, Presence, Project, SourceRule, resolve};
 use crate::config::{self};
 use crate::diag::Diagnostic;
+use crate::diag::progress::Watcher;
 use crate::error::{Error, Result};
 use crate::ingest::columns::SourceGuess;
 use crate::ingest::{self, HeaderLine, SourceSpec, read_source};
@@ -91,7 +92,7 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
             }
             project.sources = present;
             Ok(Read {
-                raws: read_all(&specs)?,
+                raws: read_all(specs, &request.watcher)?,
                 project: Some(*project),
                 files: Vec::new(),
                 warnings,
@@ -111,7 +112,7 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
                 .collect();
             name_apart(&mut specs);
             Ok(Read {
-                raws: read_all(&specs)?,
+                raws: read_all(specs, &request.watcher)?,
                 project: None,
                 files,
                 warnings: Vec::new(),
@@ -148,9 +149,30 @@ fn check_age(source: &SourceRule, files: &[PathBuf], now: jiff::Timestamp) -> Re
     Ok(())
 }
 
-fn read_all(specs: &[SourceSpec]) -> Result<Vec<RawSource>> {
-    let results: Vec<Result<RawSource>> = specs.par_iter().map(read_source).collect();
-    results.into_iter().collect()
+/// Bytes from which on a source is read alone: its chunks keep all threads busy, and what reading
+/// needs beside the result is then needed once.
+const LARGE: u64 = 16 << 20;
+
+fn read_all(mut specs: Vec<SourceSpec>, watcher: &Watcher) -> Result<Vec<RawSource>> {
+    let size = |spec: &SourceSpec| -> u64 {
+        let sizes = spec.files.iter().map(std::fs::metadata);
+        sizes.flatten().map(|data| data.len()).sum()
+    };
+    for spec in &mut specs {
+        spec.watcher = watcher.clone();
+        watcher.expect(size(spec));
+    }
+    let small = |spec: &SourceSpec| size(spec) < LARGE;
+    let mut results: Vec<Option<Result<RawSource>>> = specs
+        .par_iter()
+        .map(|spec| small(spec).then(|| read_source(spec)))
+        .collect();
+    for (spec, result) in specs.iter().zip(&mut results) {
+        if result.is_none() {
+            *result = Some(read_source(spec));
+        }
+    }
+    results.into_iter().flatten().collect()
 }
 
 /// Two files of one name become `name` and `name_2`.
@@ -203,6 +225,7 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
             Some(variable) => Some(password(&source.name, variable)?),
             None => None,
         },
+        watcher: Watcher::default(),
         max_undecodable: source.max_undecodable,
         overlap: match source.pick {
             Pick::Unsaid => ingest::Overlap::Refused,

@@ -4,18 +4,22 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use crate::diag::progress::Watcher;
+
 /// Wall time per stage, in order.
 #[derive(Clone, Debug)]
 pub struct Timings {
     started: Instant,
+    watcher: Watcher,
     stages: Vec<(&'static str, f64)>,
 }
 
 impl Timings {
-    /// Starts the watch.
-    pub fn start() -> Self {
+    /// Starts the watch; `watcher` hears of every stage.
+    pub fn start(watcher: Watcher) -> Self {
         Timings {
             started: Instant::now(),
+            watcher,
             stages: Vec::new(),
         }
     }
@@ -34,6 +38,8 @@ impl Timings {
     ) -> T {
         let at = self.stages.len();
         self.stages.push((name, 0.0));
+        self.watcher
+            .stage(name.split_once(": ").map_or(name, |(_, part)| part));
         let start = Instant::now();
         let out = work(self);
         self.stages[at].1 = start.elapsed().as_secs_f64();
