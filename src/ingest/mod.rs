@@ -376,4 +376,6 @@ fn read_binary(spec: &SourceSpec, format: Format, bytes: Vec<u8>) -> Result<Opti
 }
 
 #[cfg(test)]
+mod round_trip;
+#[cfg(test)]
 mod tests;

@@ -107,7 +107,7 @@ pub fn parse(bytes: &[u8], start: usize, stop: usize, tail: Tail, plan: &Plan) -
                     line: chunk.lines,
                     start: at,
                     reason,
-                    raw: trim_break(&bytes[at..end]).to_vec(),
+                    raw: shown(trim_break(&bytes[at..end])),
                 });
                 chunk.lines += lines;
                 at = end;
@@ -185,6 +185,19 @@ pub fn filled_cells(bytes: &[u8], fields: &[Field]) -> Vec<(usize, Vec<u8>)> {
         .map(|(i, &field)| (i, field_text(bytes, field, &mut scratch).to_vec()))
         .filter(|(_, text)| !is_blank(text))
         .collect()
+}
+
+/// Longest stretch of an unreadable record that is kept; the file has the rest.
+const MAX_SHOWN: usize = 1 << 20;
+
+fn shown(bytes: &[u8]) -> Vec<u8> {
+    match bytes.get(..MAX_SHOWN) {
+        Some(start) if bytes.len() > MAX_SHOWN => {
+            let more = bytes.len() - MAX_SHOWN;
+            [start, format!(" [... {more} bytes more]").as_bytes()].concat()
+        }
+        _ => bytes.to_vec(),
+    }
 }
 
 fn trim_break(bytes: &[u8]) -> &[u8] {

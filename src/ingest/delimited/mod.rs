@@ -162,6 +162,15 @@ fn read_bytes(
         match found {
             Some(dialect) => break dialect,
             None if window.tail == Tail::Final => return Ok(None),
+            None if head > 2 * record::MAX_RECORD => {
+                return Err(Failure::Content(
+                    Error::usage(
+                        "record-too-long",
+                        "the first record is longer than 16 MB: this is no table with a line per record",
+                    )
+                    .help("check the format and the line ends of the export"),
+                ));
+            }
             None => head *= 2,
         }
     };

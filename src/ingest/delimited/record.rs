@@ -7,6 +7,8 @@
 
 /// Longest field accepted, in bytes.
 pub const MAX_FIELD: usize = 1 << 20;
+/// Longest record accepted, in bytes.
+pub const MAX_RECORD: usize = 16 << 20;
 
 /// The bytes of one field, without its quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,9 +112,26 @@ impl Splitter {
     /// The record at `start`; on [`Step::Row`] its fields (at most `width`, possibly fewer) are
     /// in `fields`.
     pub fn next(&self, bytes: &[u8], start: usize, tail: Tail, fields: &mut Vec<Field>) -> Step {
+        // A record beyond all measure is cut off: waiting for its end would take as much memory as
+        // the file has.
+        let most = start + 2 * MAX_RECORD;
+        let (bytes, tail, cut) = match bytes.get(..most) {
+            Some(head) if bytes.len() > most => (head, Tail::Open, true),
+            _ => (bytes, tail, false),
+        };
         match self.split(bytes, start, tail, fields) {
+            Split::NeedMore if cut => Step::Reject {
+                end: most,
+                lines: 0,
+                reason: "oversized-record",
+            },
             Split::NeedMore => Step::NeedMore,
             Split::Unclosed => self.recover(bytes, start, tail, fields),
+            Split::Done { end, lines, .. } if end - start > MAX_RECORD => Step::Reject {
+                end,
+                lines,
+                reason: "oversized-record",
+            },
             Split::Done { end, lines, stray } => {
                 if fields.iter().any(|f| f.end - f.start > MAX_FIELD) {
                     return Step::Reject {

@@ -292,3 +292,42 @@ fn encodings_are_told_apart() {
     }
     assert!(decision_for(&[0, 1, 2, 0, 3, 4, 5, 6, 0, 0, 7]).is_none());
 }
+
+#[test]
+fn records_beyond_measure_are_rejected_and_the_next_one_is_read() {
+    let wide = format!("1{}\n", format!(",{}", "x".repeat(200_000)).repeat(99));
+    let endless = "y".repeat(40 << 20);
+    let header: Vec<String> = (0..100).map(|i| format!("c{i}")).collect();
+    let plain = |id: u32| format!("{id}{}\n", ",z".repeat(99));
+    let text = format!(
+        "{}\n{}{wide}{}{endless}\n{}",
+        header.join(","),
+        plain(7),
+        plain(8),
+        plain(9)
+    );
+    let read = |chunk| {
+        let pieces = Pieces {
+            head: 1 << 16,
+            chunk,
+            chunks: 2,
+            expected: text.len(),
+        };
+        read_with(text.as_bytes(), &utf8(), COMMA, pieces).expect("rows")
+    };
+    let table = read(1 << 18);
+    let ids: Vec<&str> = table.columns[0].text.iter().flatten().collect();
+    assert_eq!(ids, ["7", "8", "9"]);
+    let reasons: Vec<&str> = table.rejects.iter().map(|r| r.reason).collect();
+    assert_eq!(
+        reasons,
+        ["oversized-record", "oversized-record", "oversized-field"]
+    );
+    assert!(
+        table
+            .rejects
+            .iter()
+            .all(|reject| reject.raw.len() < 2 << 20)
+    );
+    assert_eq!(told(&table), told(&read(3 << 20)));
+}
