@@ -1,6 +1,5 @@
 //! Parquet and Arrow IPC to a raw table: every value as text, structs as columns with dots.
 
-use std::fs::File;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,6 +9,7 @@ use arrow::datatypes::DataType;
 use arrow::ipc::reader::{FileReader, StreamReader};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::reader::ChunkReader;
 
 use super::delimited::chunk::clean;
 use super::header::unique_names;
@@ -24,7 +24,7 @@ use crate::tables::text_column::TextColumnBuilder;
 ///
 /// # Errors
 /// Usage `input-damaged`.
-pub fn read_parquet(file: File) -> Result<RawTable> {
+pub fn read_parquet(file: impl ChunkReader + 'static) -> Result<RawTable> {
     guarded(|| {
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
             .and_then(|builder| builder.with_batch_size(8192).build())
@@ -68,8 +68,13 @@ fn guarded(read: impl FnOnce() -> Result<RawTable>) -> Result<RawTable> {
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> Error {
-    Error::usage("input-damaged", format!("the file cannot be read: {error}"))
-        .help("it may have been cut off in transfer; copy it again")
+    let text = error.to_string();
+    let lower = text.to_lowercase();
+    let unknown = lower.contains("feature") || lower.contains("support");
+    Error::usage("input-damaged", format!("the file cannot be read: {text}")).help(match unknown {
+        true => "write it with a common compression: snappy, zstd, lz4, gzip or none",
+        false => "it may have been cut off in transfer; copy it again",
+    })
 }
 
 fn collect(
@@ -178,6 +183,13 @@ fn push_texts(column: &mut TextColumnBuilder, array: &ArrayRef) -> Result<()> {
             if let Some(texts) = texts.as_any().downcast_ref::<StringArray>() {
                 texts.iter().for_each(push);
             }
+        }
+        DataType::Timestamp(unit, Some(zone)) if !zone.starts_with(['+', '-']) => {
+            // Moments are kept in UTC whatever zone a column names; a zone's rules are not needed.
+            let utc = DataType::Timestamp(*unit, Some("+00:00".into()));
+            let moments = array.to_data().into_builder().data_type(utc).build();
+            let moments = moments.map_err(|error| damaged(&error))?;
+            return push_texts(column, &arrow::array::make_array(moments));
         }
         _ => {
             let options = FormatOptions::new()

@@ -72,6 +72,16 @@ pub fn undecodable(table: &RawTable, most: Option<f64>) -> Result<()> {
         .help("pin the right `encoding:`, export the file anew, or raise `max_undecodable:`"))
 }
 
+/// What speaks against the encoding that was found, if anything does.
+pub fn encoding(decision: &Decision) -> Option<Remark> {
+    let doubt = decision.doubt?;
+    let message = format!(
+        "the text was read as {}, but {doubt}; pin `encoding:` if that is wrong",
+        decision.name()
+    );
+    Some(remark("encoding-doubtful", 1, message))
+}
+
 /// Where a pinned encoding first fails: a statement for the source, if it fails at all.
 pub fn pinned_encoding(bytes: &[u8], decision: &Decision) -> Option<Remark> {
     let body = &bytes[decision.mark.min(bytes.len())..];

@@ -2,7 +2,9 @@
 //! decoding happens where the text is cut.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{EUC_KR, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+};
 
 use crate::error::{Error, Result};
 
@@ -15,6 +17,8 @@ pub struct Decision {
     pub evidence: String,
     /// Bytes of byte-order mark to pass over.
     pub mark: usize,
+    /// What speaks against it.
+    pub doubt: Option<&'static str>,
 }
 
 impl Decision {
@@ -84,6 +88,8 @@ enum Ascii {
 
 const HEAD: usize = 64 << 10;
 const SAMPLE: usize = 256 << 10;
+/// Letters beyond ASCII from which on a damaged one among them is no proof against an encoding.
+const SOME: usize = 50;
 /// Letters beyond ASCII from which on their being Hangul is no chance: Chinese text read as Korean
 /// is a third Hanja, Japanese text does not decode.
 const ENOUGH: usize = 1_000;
@@ -164,6 +170,10 @@ impl Evidence {
 
     /// Decides; `None` if the bytes are no text.
     pub fn decide(mut self) -> Option<Decision> {
+        if self.head.starts_with(b"\xFF\xFE\0\0") || self.head.starts_with(b"\0\0\xFE\xFF") {
+            // UTF-32 begins like UTF-16; nothing decodes it.
+            return None;
+        }
         if !self.carry.is_empty() {
             let cut = std::mem::take(&mut self.carry);
             if self.sample.is_empty() {
@@ -178,6 +188,7 @@ impl Evidence {
                 encoding,
                 evidence: "byte-order mark".to_owned(),
                 mark,
+                doubt: None,
             });
         }
         if let Some(encoding) = self.utf16_by_nuls() {
@@ -185,6 +196,7 @@ impl Evidence {
                 encoding,
                 evidence: "pattern of zero bytes".to_owned(),
                 mark: 0,
+                doubt: None,
             });
         }
         let looked_at = self.head.len() as u64;
@@ -196,7 +208,20 @@ impl Evidence {
             encoding,
             evidence,
             mark: 0,
+            doubt: self.doubt(encoding),
         })
+    }
+
+    /// What speaks against an encoding that was found by statistics.
+    fn doubt(&self, encoding: &'static Encoding) -> Option<&'static str> {
+        let unused = |byte: &u8| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
+        if encoding != UTF_8 && self.utf8_characters * 4 > self.utf8_errors {
+            Some("parts of the file are UTF-8 and others are not, as when exports are put together")
+        } else if encoding == WINDOWS_1252 && self.sample.iter().any(unused) {
+            Some("it holds bytes that windows-1252 does not use")
+        } else {
+            None
+        }
     }
 
     /// The sample up to its last line break: a cut inside a character would count as damage.
@@ -208,6 +233,10 @@ impl Evidence {
     }
 
     fn eight_bit(&self) -> (&'static Encoding, String) {
+        if self.ascii_only == Ascii::Only && self.head.windows(3).any(is_iso_2022_escape) {
+            let evidence = "escape sequences of ISO-2022-JP".to_owned();
+            return (ISO_2022_JP, evidence);
+        }
         if self.utf8_errors == 0 {
             return match self.ascii_only {
                 Ascii::Only => (UTF_8, "all bytes are ASCII".to_owned()),
@@ -222,13 +251,16 @@ impl Evidence {
             detector.feed(self.whole_lines(), true);
             detector.guess(hint, Utf8Detection::Deny)
         };
-        let (korean, errors) = EUC_KR.decode_without_bom_handling(self.whole_lines());
-        // Chinese text decodes as Korean too, but then as a mixture of Hanja and Hangul.
-        let foreign = korean.chars().filter(|c| !c.is_ascii()).count();
-        let hangul = korean.chars().filter(|c| ('가'..='힣').contains(c)).count();
-        let speaks_korean = !errors && hangul * 10 > foreign * 8;
-        let surely_korean = !errors && foreign >= ENOUGH && hangul * 100 > foreign * 97;
-        let encoding = match surely_korean {
+        let (korean, _) = EUC_KR.decode_without_bom_handling(self.whole_lines());
+        // Chinese text decodes as Korean too, but then as a mixture of Hanja and Hangul. A few
+        // damaged characters (a value cut by bytes, a file cut off) leave Korean text Korean.
+        let count = |of: fn(char) -> bool| korean.chars().filter(|&c| of(c)).count();
+        let foreign = count(|c| !c.is_ascii());
+        let hangul = count(|c| ('가'..='힣').contains(&c));
+        let damaged = count(|c| c == '\u{fffd}');
+        let speaks_korean = hangul * 10 > foreign * 8 && damaged * 50 <= foreign;
+        let surely_korean = speaks_korean && foreign >= ENOUGH && hangul * 100 > foreign * 95;
+        let encoding = match surely_korean || speaks_korean && damaged > 0 && foreign >= SOME {
             true => EUC_KR,
             false => match guess(speaks_korean.then_some(&b"kr"[..])) {
                 gbk if gbk == GBK => GB18030,
@@ -251,14 +283,25 @@ impl Evidence {
         if half == 0 || all * 10 < half {
             return None;
         }
-        if self.nul_odd * 20 >= all * 19 {
-            Some(UTF_16LE)
-        } else if self.nul_even * 20 >= all * 19 {
-            Some(UTF_16BE)
+        // Syllables such as 대 (U+B300) have a zero byte in the other place.
+        let (candidate, matching) = if self.nul_odd >= self.nul_even {
+            (UTF_16LE, self.nul_odd)
+        } else {
+            (UTF_16BE, self.nul_even)
+        };
+        let even = &self.head[..self.head.len() / 2 * 2];
+        let sound = || candidate.decode_without_bom_handling_and_without_replacement(even);
+        if matching * 20 >= all * 19 || matching * 10 >= all * 7 && sound().is_some() {
+            Some(candidate)
         } else {
             None
         }
     }
+}
+
+/// The start of a Japanese character set in ISO-2022-JP.
+fn is_iso_2022_escape(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x1B, b'$', b'@' | b'B'] | [0x1B, b'(', b'J'])
 }
 
 /// Whether up to three bytes can be the start of a character that the next block completes.

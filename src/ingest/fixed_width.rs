@@ -136,6 +136,7 @@ mod tests {
             encoding: EUC_KR,
             evidence: String::new(),
             mark: 0,
+            doubt: None,
         }
     }
 

@@ -82,12 +82,55 @@ const RIGHTS_MANAGED: &[&[u8]] = &[
 /// # Errors
 /// Usage `input-drm`, `input-encrypted` or `input-binary`.
 pub fn refuse_unusable(head: &[u8]) -> Result<()> {
+    refuse_documents(head)?;
     let start = &head[..head.len().min(256)];
     if RIGHTS_MANAGED.iter().any(|mark| contains(start, mark)) {
         return Err(locked("input-drm"));
     }
     if let Some((_, what)) = BINARY.iter().find(|(mark, _)| start.starts_with(mark)) {
         return Err(binary(what));
+    }
+    Ok(())
+}
+
+/// Text that is some other kind of document: cut at commas it would look like a table.
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("begin:vcard", "a vCard"),
+    ("begin:vcalendar", "a calendar"),
+    ("{\\rtf", "a rich-text document"),
+    ("table\r\n0,1", "a DIF sheet"),
+    ("table\n0,1", "a DIF sheet"),
+    ("mime-version:", "a mail or a web archive"),
+    ("create table", "an SQL script"),
+    ("insert into", "an SQL script"),
+    ("from: <saved by", "a web archive"),
+    ("return-path:", "a mail"),
+    ("received: from", "a mail"),
+];
+
+/// Fails for XML that is no sheet, and for text of kinds that are no tables.
+fn refuse_documents(head: &[u8]) -> Result<()> {
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let text = text.trim_ascii_start();
+    let start: String = text
+        .iter()
+        .take(4096)
+        .map(|&byte| char::from(byte).to_ascii_lowercase())
+        .collect();
+    if let Some((_, what)) = DOCUMENTS.iter().find(|(mark, _)| start.starts_with(mark)) {
+        return Err(binary(what));
+    }
+    let is_xml = start.starts_with("<?xml") || start.starts_with("<office:");
+    let is_sheet = [
+        "urn:schemas-microsoft-com:office:spreadsheet",
+        "<html",
+        "<table",
+        "<workbook",
+    ]
+    .iter()
+    .any(|mark| start.contains(mark));
+    if is_xml && !is_sheet {
+        return Err(binary("an XML document").help("save it as xlsx, ods or CSV"));
     }
     Ok(())
 }
@@ -188,14 +231,21 @@ fn text_format(head: &[u8], name: &str) -> Format {
     }
 }
 
-/// Office packages begin with one of a few entries; archives of exports do not.
+/// Office packages begin with one of a few entries; an archive of exports may hold such packages,
+/// but does not begin like one.
 fn is_workbook_archive(head: &[u8], name: &str) -> bool {
-    contains(head, b"[Content_Types].xml")
-        || contains(head, b"xl/workbook")
-        || contains(
-            head,
-            b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
-        )
+    let first = head
+        .get(26..28)
+        .map(|length| usize::from(u16::from_le_bytes([length[0], length[1]])))
+        .and_then(|length| head.get(30..30 + length))
+        .unwrap_or(b"");
+    let office = [&b"[Content_Types].xml"[..], b"_rels/", b"xl/", b"docProps/"];
+    office.iter().any(|start| first.starts_with(start))
+        || first == b"mimetype"
+            && contains(
+                &head[..head.len().min(200)],
+                b"application/vnd.oasis.opendocument.spreadsheet",
+            )
         || ends_with_any(name, &[".xlsx", ".xlsm", ".xlsb", ".ods"])
 }
 

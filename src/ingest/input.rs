@@ -10,6 +10,7 @@ use super::Password;
 use super::delimited::Failure;
 use super::encoding::Evidence;
 use super::format::{self, Format};
+use super::resolve::is_by_product;
 use crate::error::{Error, Result};
 use zip::result::ZipError;
 
@@ -158,6 +159,11 @@ impl Input {
     }
 }
 
+/// Whether a path leads to a pipe or a device, which has no size and can be read once only.
+pub fn is_pipe(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
+}
+
 /// The error for a file without content.
 pub fn empty(path: &Path) -> Error {
     Error::usage("input-empty", "the file is empty")
@@ -222,6 +228,18 @@ fn unpack_within(
     Ok(unpacked)
 }
 
+/// The name of an archive's entry: UTF-8, or CP949 as Korean packers write it.
+fn entry_name(raw: &[u8]) -> String {
+    if let Ok(name) = std::str::from_utf8(raw) {
+        return name.to_owned();
+    }
+    let korean = encoding_rs::EUC_KR.decode_without_bom_handling_and_without_replacement(raw);
+    korean.map_or_else(
+        || String::from_utf8_lossy(raw).into_owned(),
+        |name| name.into_owned(),
+    )
+}
+
 /// Unpacks gzip, Zstandard and zip.
 ///
 /// # Errors
@@ -238,7 +256,10 @@ pub fn unpack(
             "input-damaged",
             format!("the archive cannot be unpacked: {error}"),
         )
-        .help("it may have been cut off in transfer; copy it again")
+        .help(match error.to_string().to_lowercase().contains("support") {
+            true => "pack it as a plain zip, gzip or Zstandard file",
+            false => "it may have been cut off in transfer; copy it again",
+        })
     };
     let inner_name = |ending: &str| {
         let cut = name.len().saturating_sub(ending.len());
@@ -284,9 +305,9 @@ pub fn unpack(
                     _ => damaged(&error),
                 })?;
                 let encrypted = file.encrypted();
-                let entry = file.name().map_err(|error| damaged(&error))?.into_owned();
+                let entry = entry_name(file.name_raw());
                 let base = entry.rsplit('/').next().unwrap_or(&entry);
-                if file.is_dir() || base.starts_with('.') || entry.starts_with("__MACOSX/") {
+                if file.is_dir() || is_by_product(base) || entry.starts_with("__MACOSX/") {
                     continue;
                 }
                 let packed = file.compressed_size();

@@ -116,7 +116,8 @@ impl<'a> Parser<'a> {
         let word = &self.text[start..start + len];
         self.at += len;
         match word {
-            "null" => Some(Json::Null),
+            // The last three are Python's, which writes them for what is missing.
+            "null" | "NaN" | "Infinity" | "-Infinity" => Some(Json::Null),
             "true" | "false" => Some(Json::Word(word)),
             number if is_number(number) => Some(Json::Word(number)),
             _ => None,

@@ -132,7 +132,7 @@ pub fn read_source(spec: &SourceSpec) -> Result<RawSource> {
 /// # Errors
 /// Usage, as for [`read_source`].
 pub fn read_bytes(spec: &SourceSpec, bytes: Vec<u8>) -> Result<RawSource> {
-    let tables = packed::read_stream(spec, bytes)?;
+    let tables = packed::read_stream(spec, "stdin", bytes)?;
     for table in &tables {
         doubts::undecodable(table, spec.max_undecodable)
             .map_err(|error| error.at(Path::new(STDIN)))?;
@@ -194,7 +194,14 @@ fn read_file(spec: &SourceSpec, path: &Path) -> Result<Vec<RawTable>> {
             .lock()
             .read_to_end(&mut bytes)
             .map_err(|error| Error::io(path, "read it", &error))?;
-        return packed::read_stream(spec, bytes);
+        return packed::read_stream(spec, "stdin", bytes);
+    }
+    if input::is_pipe(path) {
+        let bytes = std::fs::read(path).map_err(|error| Error::io(path, "read it", &error))?;
+        let name = path
+            .file_name()
+            .map_or("stdin".into(), |n| n.to_string_lossy());
+        return packed::read_stream(spec, &name, bytes).map_err(|error| error.at(path));
     }
     let input = Input::open(path, spec.format)?;
     if !spec.widths.is_empty() {
@@ -272,6 +279,7 @@ fn with_file(
     hash: String,
     decision: Option<&Decision>,
 ) -> RawTable {
+    table.remarks.extend(decision.and_then(doubts::encoding));
     table.read = FileRead {
         name: input.name.clone(),
         bytes: input.size,
@@ -294,6 +302,7 @@ fn decide(spec: &SourceSpec, evidence: Evidence) -> Result<Decision> {
     Ok(Decision {
         encoding,
         evidence: "pinned in the project file".to_owned(),
+        doubt: None,
         mark: found
             .filter(|found| found.encoding == encoding)
             .map_or(0, |found| found.mark),
@@ -367,11 +376,13 @@ fn read_markup_or_json(
 }
 
 fn read_binary(spec: &SourceSpec, format: Format, bytes: Vec<u8>) -> Result<Option<RawTable>> {
-    if format == Format::Arrow {
-        columnar::read_arrow(&bytes).map(Some)
-    } else {
-        let password = spec.password.as_ref();
-        workbook::read(bytes, spec.sheet.as_deref(), spec.header, password)
+    match format {
+        Format::Arrow => columnar::read_arrow(&bytes).map(Some),
+        Format::Parquet => columnar::read_parquet(bytes::Bytes::from(bytes)).map(Some),
+        _ => {
+            let password = spec.password.as_ref();
+            workbook::read(bytes, spec.sheet.as_deref(), spec.header, password)
+        }
     }
 }
 

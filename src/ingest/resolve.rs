@@ -120,7 +120,8 @@ fn list(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
     Ok(entries)
 }
 
-fn is_by_product(name: &str) -> bool {
+/// Whether a file of this name is a lock, a partial download or a folder's settings, not data.
+pub fn is_by_product(name: &str) -> bool {
     let lower = name.to_lowercase();
     name.starts_with("~$")
         || name.starts_with('.')

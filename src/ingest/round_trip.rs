@@ -248,6 +248,11 @@ fn ending(form: Form) -> &'static str {
 fn meant(cell: &str, form: Form) -> String {
     let shown: String = match form {
         Form::Html => cell.split_whitespace().collect::<Vec<_>>().join(" "),
+        // The notation by which spreadsheets keep leading zeros says its inner text.
+        Form::Csv(..) => match cell.strip_prefix("=\"").and_then(|c| c.strip_suffix('"')) {
+            Some(inner) => inner.to_owned(),
+            None => cell.to_owned(),
+        },
         _ => cell.to_owned(),
     };
     if shown.trim().is_empty() {

@@ -34,6 +34,7 @@ fn utf8() -> Decision {
         encoding: UTF_8,
         evidence: String::new(),
         mark: 0,
+        doubt: None,
     }
 }
 
