@@ -22,7 +22,35 @@ pub type Loaded = Result<(Project, Vec<Diagnostic>), Vec<Diagnostic>>;
 /// Every mistake of the rules, in the order of the text; a file that cannot be read is one.
 pub fn load(path: &Path, vocabulary: &Vocabulary<'_>) -> Loaded {
     let source = extend::read_text(path).map_err(|diagnostic| vec![*diagnostic])?;
+    if !is_about_rules(&source.text) {
+        // Without a word of the text: it may be an export given by mistake, full of customers.
+        let message = format!(
+            "`{}` is no project file: none of its lines begins with a key of one",
+            source.name
+        );
+        let help = "give exports to `run` or `init`, and a project file to `lint`";
+        return Err(vec![Diagnostic::error("not-a-project", message).help(help)]);
+    }
     load_source(source, vocabulary)
+}
+
+/// Whether a text is an attempt at a project file, however full of mistakes.
+fn is_about_rules(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .peekable();
+    let nothing_said = lines.peek().is_none();
+    nothing_said
+        || lines.any(|line| {
+            let key = line.split(':').next().unwrap_or(line);
+            let plain = |c: char| c.is_ascii_lowercase() || c == '_' || c == '"';
+            line.starts_with(['{', '-', '?']) && line.len() <= 2
+                || line.starts_with("{\"")
+                || line.starts_with("{version")
+                || line.contains(':') && !key.is_empty() && key.chars().all(plain)
+        })
 }
 
 /// Reads a project from text. `name` is shown in diagnostics, and paths in the text are relative

@@ -2,13 +2,15 @@
 //! names, and text in another encoding than it was read in.
 
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
 use super::delimited::DAMAGED_TEXT;
 use super::encoding::Decision;
+use super::non_records::OTHER_HEADER;
 use super::raw_table::{RawTable, remark};
 use crate::error::{Error, Result};
 use crate::tables::hash::hash64;
-use crate::tables::raw::Remark;
+use crate::tables::raw::{RawColumn, RawSource, Remark, SetAside};
 
 /// Files of one source that share more than this share of the shorter one's ids are one export.
 const SAME_EXPORT: f64 = 0.5;
@@ -80,6 +82,62 @@ pub fn encoding(decision: &Decision) -> Option<Remark> {
         decision.name()
     );
     Some(remark("encoding-doubtful", 1, message))
+}
+
+/// Remarks on what whole columns and files show: a second header, digits that a spreadsheet lost.
+pub fn remark_on(source: &mut RawSource) {
+    let other = |aside: &&SetAside| &*aside.reason == OTHER_HEADER;
+    let headers = source.quarantine.iter().filter(other).count() as u64;
+    if let Some(first) = source.quarantine.iter().find(other) {
+        let message = format!(
+            "the header comes again with its columns in another order, first at line {}: what follows stands under the wrong names",
+            first.position.line
+        );
+        source
+            .remarks
+            .push(remark("header-changed", headers, message));
+    }
+    let scientific: Vec<Remark> = source.columns.par_iter().filter_map(lost_digits).collect();
+    source.remarks.extend(scientific);
+}
+
+/// Numbers in scientific notation, whose last digits are gone.
+fn lost_digits(column: &RawColumn) -> Option<Remark> {
+    let values = column.text.values();
+    // Most columns hold no such pair of bytes; asked without a way out, so that it runs fast.
+    let bytes = values.value_data();
+    let any = bytes
+        .iter()
+        .zip(bytes.get(1..)?)
+        .fold(false, |any, (&e, &plus)| {
+            any | (e | 0x20 == b'e') & (plus == b'+')
+        });
+    if !any {
+        return None;
+    }
+    let counts = column.text.counts();
+    let in_notation = values
+        .iter()
+        .zip(counts)
+        .filter(|(text, _)| text.is_some_and(is_scientific));
+    let count: u64 = in_notation.map(|(_, count)| u64::from(count)).sum();
+    (count > 0).then(|| Remark {
+        code: "scientific-notation",
+        message: format!("{count} numbers are in scientific notation: a spreadsheet has cut their last digits off"),
+        column: Some(column.name.clone()),
+        count,
+    })
+}
+
+/// `1.01235E+10`, as spreadsheets write a number too long for its column.
+fn is_scientific(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.trim()
+        .split_once(['E', 'e'])
+        .is_some_and(|(mantissa, exponent)| {
+            let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+            exponent.strip_prefix('+').is_some_and(digits) && digits(whole) && digits(fraction)
+        })
 }
 
 /// Where a pinned encoding first fails: a statement for the source, if it fails at all.

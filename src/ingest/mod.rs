@@ -143,6 +143,7 @@ pub fn read_bytes(spec: &SourceSpec, bytes: Vec<u8>) -> Result<RawSource> {
 /// Unites and redacts what was read, and proves that nothing was lost.
 fn finish(spec: &SourceSpec, tables: Vec<RawTable>) -> Result<RawSource> {
     let mut source = raw_table::unite(&spec.name, tables);
+    doubts::remark_on(&mut source);
     redact::redact(&mut source);
     let set_apart = source.position.len() + source.quarantine.len() + source.rejects.len();
     if source.rows_read != set_apart as u64 {

@@ -7,6 +7,10 @@ use super::delimited::record::is_blank;
 
 /// Reason of a header met again among the rows.
 pub const REPEATED_HEADER: &str = "repeated-header";
+/// Reason of a row with the header's names in another order.
+pub const OTHER_HEADER: &str = "other-header";
+/// Reason of a line that ends a list.
+pub const FOOTER_LINE: &str = "footer-line";
 /// Reason of a row of totals.
 pub const TOTAL_ROW: &str = "total-row";
 /// Reason of a line above the header.
@@ -28,6 +32,21 @@ const TOTAL_WORDS: &[&str] = &[
     "totals",
     "total",
     "sum",
+    "총합",
+    "총",
+    "계",
+];
+/// What stands alone under a list.
+const FOOTERS: &[&str] = &[
+    "이하여백",
+    "이하 여백",
+    "끝",
+    "이상",
+    "이상 끝",
+    "end",
+    "end of report",
+    "end of file",
+    "eof",
 ];
 /// Units that may follow a number in a total row.
 const UNITS: &[&str] = &["원", "건", "명", "개", "행"];
@@ -36,7 +55,10 @@ const UNITS: &[&str] = &["원", "건", "명", "개", "행"];
 pub struct NonRecords {
     /// Cells of the header's rows.
     header: Vec<Vec<Vec<u8>>>,
+    /// First bytes of the header's names.
+    starts: Vec<u8>,
     totals: Vec<Vec<u8>>,
+    footers: Vec<Vec<u8>>,
     units: Vec<Vec<u8>>,
 }
 
@@ -53,6 +75,12 @@ impl NonRecords {
         };
         NonRecords {
             header: header.iter().map(trimmed).collect(),
+            starts: header
+                .iter()
+                .flatten()
+                .filter_map(|name| trim(name).first().copied())
+                .collect(),
+            footers: encode(FOOTERS),
             totals: encode(TOTAL_WORDS),
             units: encode(UNITS),
         }
@@ -77,16 +105,66 @@ impl NonRecords {
         }
         let first = (0..width).find(|&i| !is_blank(cell(i)))?;
         let label = trim(cell(first));
+        if self.starts.contains(&label[0]) && self.names_columns(width, &cell) {
+            return Some(OTHER_HEADER);
+        }
         let may_be_label = label.len() <= 60
             && matches!(
                 label[0],
-                b'T' | b't' | b'S' | b's' | b'G' | b'g' | b'[' | b'(' | b'<' | b'*' | 0x80..
+                b'T' | b't'
+                    | b'S'
+                    | b's'
+                    | b'G'
+                    | b'g'
+                    | b'E'
+                    | b'e'
+                    | b'['
+                    | b'('
+                    | b'<'
+                    | b'*'
+                    | b'-'
+                    | b'='
+                    | 0x80..
             );
+        let footer = width > 1 && may_be_label && self.is_footer(label);
+        if footer && (first + 1..width).all(|i| is_blank(cell(i))) {
+            return Some(FOOTER_LINE);
+        }
         (may_be_label
             && width > 1
             && self.is_total_label(label)
             && (first + 1..width).all(|i| is_blank(cell(i)) || self.is_number(trim(cell(i)))))
         .then_some(TOTAL_ROW)
+    }
+
+    /// Whether a row holds the names of the header's columns in another order: what follows
+    /// stands under another header.
+    fn names_columns<'a>(&self, width: usize, cell: impl Fn(usize) -> &'a [u8]) -> bool {
+        self.header.iter().any(|header| {
+            let mut names: Vec<&[u8]> = header.iter().map(Vec::as_slice).collect();
+            let mut cells: Vec<&[u8]> = (0..width).map(|i| trim(cell(i))).collect();
+            names.retain(|name| !name.is_empty());
+            cells.retain(|cell| !cell.is_empty());
+            names.sort_unstable();
+            cells.sort_unstable();
+            names.len() > 1 && names == cells
+        })
+    }
+
+    fn is_footer(&self, label: &[u8]) -> bool {
+        let dress = |byte: &u8| {
+            matches!(
+                byte,
+                b'-' | b'*' | b'=' | b'<' | b'>' | b'[' | b']' | b' ' | b'.'
+            )
+        };
+        let start = label.iter().position(|byte| !dress(byte)).unwrap_or(0);
+        let end = label.iter().rposition(|byte| !dress(byte)).unwrap_or(0);
+        label.get(start..=end).is_some_and(|bare| {
+            self.footers
+                .iter()
+                .any(|word| bare.eq_ignore_ascii_case(word))
+        })
     }
 
     fn is_total_label(&self, label: &[u8]) -> bool {
@@ -100,9 +178,16 @@ impl NonRecords {
                 let rest = label[word.len()..]
                     .iter()
                     .position(|byte| {
-                        !matches!(byte, b' ' | b':' | b']' | b')' | b'>' | b'*' | b'=' | b'.')
+                        !matches!(
+                            byte,
+                            b' ' | b':' | b']' | b'(' | b')' | b'>' | b'*' | b'=' | b'.'
+                        )
                     })
                     .map_or(&b""[..], |at| &label[word.len() + at..]);
+                let closed = rest
+                    .iter()
+                    .rposition(|byte| !matches!(byte, b')' | b']' | b'>' | b'*' | b' '));
+                let rest = closed.map_or(&b""[..], |last| &rest[..=last]);
                 rest.is_empty() || self.is_number(rest)
             }
         })
@@ -131,7 +216,8 @@ impl NonRecords {
     }
 }
 
-/// Without outer ASCII blanks.
+/// Without outer ASCII blanks, and without the mark that a file put behind another brings along.
 pub fn trim(text: &[u8]) -> &[u8] {
-    text.trim_ascii()
+    let text = text.trim_ascii();
+    text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)
 }

@@ -1,5 +1,6 @@
 //! Tables inside gzip, Zstandard and zip. Unpacks into memory; each entry is then read like a file.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -105,7 +106,7 @@ fn read_archive(
         let count = passed_over.len() as u64;
         first.remarks.push(remark("entry-not-read", count, message));
     }
-    let header = |table: &RawTable| -> Vec<Arc<str>> {
+    let header = |table: &RawTable| -> BTreeSet<Arc<str>> {
         let columns = table.columns.iter();
         columns.map(|column| column.name.clone()).collect()
     };

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::{Error, Result};
 use crate::tables::raw::{FileRead, RawColumn, RawSource, Reject, Remark, SetAside};
@@ -67,33 +67,44 @@ pub fn check_width(width: usize) -> Result<()> {
     Ok(())
 }
 
-/// Puts tables with the same columns (sheets of one file) under each other, renumbering sheets.
+/// Puts tables (sheets of one file) under each other, renumbering sheets. Columns are matched by
+/// name; a table without one has missing cells there.
 pub fn stack(tables: Vec<RawTable>) -> RawTable {
     let mut tables = tables.into_iter();
     let Some(mut whole) = tables.next() else {
         return RawTable::default();
     };
     let mut more: Vec<RawTable> = tables.collect();
-    let columns = std::mem::take(&mut whole.columns);
-    whole.columns = columns
-        .into_iter()
-        .map(|first| {
-            let mut parts = vec![&first.text];
-            for table in &more {
-                parts.extend(
-                    table
-                        .columns
-                        .iter()
-                        .filter(|column| column.name == first.name)
-                        .map(|column| &column.text),
-                );
-            }
-            RawColumn {
-                text: TextColumn::concat(&parts),
-                name: first.name,
-            }
-        })
+    let mut seen: HashSet<Arc<str>> = HashSet::new();
+    let columns = std::iter::once(&whole)
+        .chain(&more)
+        .flat_map(|table| &table.columns);
+    let names: Vec<Arc<str>> = columns
+        .map(|column| column.name.clone())
+        .filter(|name| seen.insert(name.clone()))
         .collect();
+    let of = |table: &RawTable, name: &Arc<str>| -> TextColumn {
+        let mut columns = table.columns.iter();
+        columns.find(|column| column.name == *name).map_or_else(
+            || TextColumn::nulls(table.position.len()),
+            |column| column.text.clone(),
+        )
+    };
+    if !more.is_empty() {
+        whole.columns = names
+            .into_iter()
+            .map(|name| {
+                let parts: Vec<TextColumn> = std::iter::once(&whole)
+                    .chain(&more)
+                    .map(|table| of(table, &name))
+                    .collect();
+                RawColumn {
+                    text: TextColumn::concat(&parts.iter().collect::<Vec<_>>()),
+                    name,
+                }
+            })
+            .collect();
+    }
     for table in &mut more {
         let base = whole.sheets.len() as u16;
         let moved = |position: Position| Position {

@@ -1,6 +1,7 @@
 //! Spreadsheets (xlsx, xlsb, xls, ods) to a raw table, as a person sees their cells. Sheets with
 //! the same header are one table; the others are named, never read silently.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use calamine::{Data, ExcelDateTime, Range, Reader, SheetType, SheetVisible, Shee
 use office_crypto::DecryptError;
 
 use super::Password;
+use super::columns::customer_headers;
 use super::format::{contains, locked, wrong_password};
 use super::grid::Grid;
 use super::header::HeaderLine;
@@ -129,32 +131,32 @@ fn find_sheet(sheets: &[(String, SheetVisible)], pinned: &str) -> Result<usize> 
     })
 }
 
-/// Joins the sheets whose common header has most rows, and says what was left out.
+/// Joins the sheets of one header, whatever the order of its columns, and says what was left out.
+/// Of several headers the one that speaks of customers is meant, else the one with most rows:
+/// workbooks carry lists of postcodes and codes along.
 fn choose(tables: Vec<(String, Wanted, RawTable)>) -> Option<RawTable> {
-    let headers = |table: &RawTable| -> Vec<Arc<str>> {
-        table
-            .columns
-            .iter()
-            .map(|column| column.name.clone())
-            .collect()
-    };
-    let mut groups: Vec<(Vec<Arc<str>>, usize)> = Vec::new();
+    let mut groups: Vec<(HashSet<Arc<str>>, usize)> = Vec::new();
     for (_, wanted, table) in &tables {
         if *wanted != Wanted::Yes {
             continue;
         }
-        let header = headers(table);
-        match groups.iter_mut().find(|(known, _)| *known == header) {
-            Some((_, rows)) => *rows += table.position.len(),
-            None => groups.push((header, table.position.len())),
+        let (own, rows) = (headers(table), table.position.len());
+        match groups.iter_mut().find(|(known, _)| alike(known, &own)) {
+            Some((known, all)) => {
+                known.extend(own);
+                *all += rows;
+            }
+            None => groups.push((own, rows)),
         }
     }
-    let most = groups.iter().map(|(_, rows)| *rows).max()?;
-    let (chosen, _) = groups.into_iter().find(|(_, rows)| *rows == most)?;
+    let worth =
+        |(header, rows): &(HashSet<Arc<str>>, usize)| (customer_headers(header.iter()) >= 2, *rows);
+    // Of equal ones the first.
+    let (chosen, _) = groups.into_iter().rev().max_by_key(worth)?;
     let mut kept = Vec::new();
     let mut left_out = Vec::new();
     for (name, wanted, mut table) in tables {
-        if wanted == Wanted::Yes && headers(&table) == chosen {
+        if wanted == Wanted::Yes && headers(&table).is_subset(&chosen) {
             table.sheets = vec![name.into()];
             kept.push(table);
         } else {
@@ -175,6 +177,18 @@ fn choose(tables: Vec<(String, Wanted, RawTable)>) -> Option<RawTable> {
     left_out.append(&mut whole.remarks);
     whole.remarks = left_out;
     Some(whole)
+}
+
+fn headers(table: &RawTable) -> HashSet<Arc<str>> {
+    let columns = table.columns.iter();
+    columns.map(|column| column.name.clone()).collect()
+}
+
+/// Whether two sheets have the same columns, but for few that one of them lacks.
+fn alike(one: &HashSet<Arc<str>>, other: &HashSet<Arc<str>>) -> bool {
+    let shared = one.intersection(other).count();
+    let (fewest, most) = (one.len().min(other.len()), one.len().max(other.len()));
+    shared == fewest && fewest * 4 >= most * 3
 }
 
 fn xlsx_sheet(

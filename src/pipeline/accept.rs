@@ -13,7 +13,7 @@ use crate::pipeline::standardizing::times;
 use crate::plan::bind::{Bound, BoundColumns, BoundSource};
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::raw::{RawColumn, RawSource, Remark, SetAside};
-use crate::tables::records::{CarriedColumn, Position, RowId, SourceInfo};
+use crate::tables::records::{CarriedColumn, NO_TIME, Position, RowId, SourceInfo};
 use crate::tables::text_column::{NULL, SLOT, TextColumn, TextColumnBuilder};
 
 /// The accepted rows of all sources before standardizing, in canonical order.
@@ -37,16 +37,14 @@ pub struct Accepted {
     /// Per source and bound field, the raw column of the source's rows: `columns[source]` holds
     /// (field, column).
     pub columns: Vec<Vec<(usize, TextColumn)>>,
-    /// Per source, the column of the last change.
-    pub updated_at: Vec<Option<TextColumn>>,
+    /// Time of the last change per row, in microseconds; [`NO_TIME`] where unknown.
+    pub updated_at: Vec<i64>,
     /// Per source, all raw columns in canonical row order, for conditions over source columns.
     pub raw_columns: Vec<Vec<RawColumn>>,
     /// Columns carried through.
     pub carried: Vec<CarriedColumn>,
     /// Rows set aside: (source, row).
     pub set_aside: Vec<(usize, SetAside)>,
-    /// What to tell about ids, per source.
-    pub remarks: Vec<Vec<Remark>>,
 }
 
 /// Assigns ids and puts the rows of all sources into canonical order.
@@ -73,7 +71,6 @@ pub fn accept(
         raw_columns: Vec::new(),
         carried: Vec::new(),
         set_aside: Vec::new(),
-        remarks: Vec::new(),
     };
     let mut ids = StringBuilder::new();
     let mut orders: Vec<Vec<u32>> = Vec::new();
@@ -82,22 +79,22 @@ pub fn accept(
         .iter()
         .map(|source| id_column(source, &mut raws[source.raw]))
         .collect();
-    let assigned: Vec<Result<(IdAssignment, Vec<u32>)>> = bound
+    let assigned: Vec<Result<(IdAssignment, Vec<u32>, Vec<i64>)>> = bound
         .sources
         .par_iter()
         .zip(id_columns)
         .map(|(source, id_column)| {
             let raw = &raws[source.raw];
-            let times = match (source.on_duplicate_id, source.updated_at) {
-                (OnDuplicateId::KeepNewest, Some(column)) => {
-                    let zone = source.timezone.as_deref();
-                    Some(times(&raw.columns[column].text, zone, as_of)?)
-                }
-                _ => None,
+            let zone = source.timezone.as_deref();
+            let times = match source.updated_at {
+                Some(column) => times(&raw.columns[column].text, zone, as_of)?,
+                None => vec![NO_TIME; raw.position.len()],
             };
-            let repeated = match (source.on_duplicate_id, &times) {
-                (OnDuplicateId::KeepNewest, Some(times)) => RepeatedIds::KeepNewest(times),
-                (OnDuplicateId::Quarantine, _) => RepeatedIds::SetAside,
+            let repeated = match source.on_duplicate_id {
+                OnDuplicateId::KeepNewest if source.updated_at.is_some() => {
+                    RepeatedIds::KeepNewest(&times)
+                }
+                OnDuplicateId::Quarantine => RepeatedIds::SetAside,
                 _ => RepeatedIds::SameCustomer,
             };
             let mut assignment = assign_ids(raw, id_column, repeated, key)?;
@@ -117,12 +114,22 @@ pub fn accept(
                 }
             }
             let order = canonical_order(&assignment);
-            Ok((assignment, order))
+            Ok((assignment, order, times))
         })
         .collect();
+    let mut unreadable = Vec::new();
     for ((index, source), assigned) in bound.sources.iter().enumerate().zip(assigned) {
-        let (assignment, order) = assigned?;
+        let (assignment, order, times) = assigned?;
+        if let Some(column) = source.updated_at
+            && let Some(remark) = unreadable_times(&raws[source.raw].columns[column], &times)
+        {
+            raws[source.raw].remarks.push(remark);
+            unreadable.push((index, column));
+        }
         let raw = &raws[source.raw];
+        accepted
+            .updated_at
+            .extend(order.iter().map(|&row| times[row as usize]));
         for &row in &order {
             ids.append_value(assignment.ids.value(row as usize));
         }
@@ -130,12 +137,30 @@ pub fn accept(
         accepted
             .set_aside
             .extend(assignment.set_aside.into_iter().map(|row| (index, row)));
-        accepted.remarks.push(assignment.remarks);
+        raws[source.raw].remarks.extend(assignment.remarks);
         orders.push(order);
     }
     accepted.id = ids.finish();
-    accepted.carried = carried(bound, raws, &orders, &accepted.starts);
+    let extra = unreadable.as_slice();
+    accepted.carried = carried(bound, raws, &orders, &accepted.starts, extra);
     Ok(accepted)
+}
+
+/// What to tell of times of change that cannot be read, if there are any.
+fn unreadable_times(column: &RawColumn, times: &[i64]) -> Option<Remark> {
+    let codes = column.text.codes().iter();
+    let unread = codes
+        .zip(times)
+        .filter(|&(&code, &time)| code != NULL && time == NO_TIME);
+    let count = unread.count() as u64;
+    (count > 0).then(|| Remark {
+        code: "updated-at-unreadable",
+        message: format!(
+            "{count} times of the last change cannot be read; the column is carried as it is"
+        ),
+        column: Some(column.name.clone()),
+        count,
+    })
 }
 
 /// The id column; several columns that identify a row together are joined into one first.
@@ -217,11 +242,6 @@ fn take_rows(
         })
         .collect();
     accepted.columns.push(columns);
-    accepted.updated_at.push(
-        source
-            .updated_at
-            .map(|column| raw.columns[column].text.take(order)),
-    );
     accepted.raw_columns.push(
         raw.columns
             .iter()
@@ -300,12 +320,14 @@ fn field_column(
     builder.finish()
 }
 
-/// Carried columns over all rows, missing where the row is of another source.
+/// Carried columns over all rows, missing where the row is of another source. `extra` names
+/// (source, column) beyond those that the rules carry.
 fn carried(
     bound: &Bound,
     raws: &[RawSource],
     orders: &[Vec<u32>],
     starts: &[usize],
+    extra: &[(usize, usize)],
 ) -> Vec<CarriedColumn> {
     let rows = *starts.last().unwrap_or(&0);
     let wanted: Vec<(usize, usize)> = bound
@@ -313,6 +335,7 @@ fn carried(
         .iter()
         .enumerate()
         .flat_map(|(index, source)| source.carried.iter().map(move |&column| (index, column)))
+        .chain(extra.iter().copied())
         .collect();
     wanted
         .into_par_iter()

@@ -85,7 +85,6 @@ pub fn standardize_all(
             Ok((data, outcome.notes, outcome.counts))
         })
         .collect::<Result<_>>()?;
-    let updated_at = updated_at(bound, &accepted, as_of)?;
     let deleted = deleted(bound, &accepted)?;
     let mut findings = Findings::default();
     let mut counts = Vec::new();
@@ -107,7 +106,7 @@ pub fn standardize_all(
         kind: accepted.kind,
         content_hash: accepted.content_hash,
         position: accepted.position,
-        updated_at,
+        updated_at: accepted.updated_at,
         deleted,
         must_link: accepted.must_link,
         fields: data,
@@ -119,24 +118,6 @@ pub fn standardize_all(
         counts,
         raw_columns: accepted.raw_columns,
     })
-}
-
-/// Last change per row: the source's column through the timestamp chain, in its zone.
-fn updated_at(bound: &Bound, accepted: &Accepted, as_of: jiff::civil::Date) -> Result<Vec<i64>> {
-    let mut out = Vec::with_capacity(accepted.len());
-    for (source, column) in accepted.updated_at.iter().enumerate() {
-        match column {
-            Some(column) => {
-                let zone = bound.sources[source].timezone.as_deref();
-                out.extend(times(column, zone, as_of)?);
-            }
-            None => {
-                let rows = accepted.starts[source + 1] - accepted.starts[source];
-                out.extend(std::iter::repeat_n(NO_TIME, rows));
-            }
-        }
-    }
-    Ok(out)
 }
 
 /// Microseconds since 1970 UTC per row of a column of times; [`NO_TIME`] where there is none.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use self::meaning::Meaning;
 use crate::tables::field::FieldType;
 use crate::tables::raw::RawSource;
 
@@ -160,6 +161,28 @@ impl SensitiveKind {
             SensitiveKind::UniqueIdInText => "text that contains unique ids",
         }
     }
+}
+
+/// How many headers speak of people or companies: names, contacts, births, numbers of companies.
+/// Addresses do not count, for lists of postcodes have them too.
+pub fn customer_headers(headers: impl Iterator<Item = impl AsRef<str>>) -> usize {
+    headers
+        .filter_map(|shown| reading::read(&header::Header::new(shown.as_ref())))
+        .filter(|reading| {
+            reading.basis == meaning::Basis::Header
+                && matches!(
+                    reading.meaning,
+                    Meaning::Name(_)
+                        | Meaning::AnyName
+                        | Meaning::Company
+                        | Meaning::Mobile
+                        | Meaning::Phone
+                        | Meaning::Email
+                        | Meaning::BirthDate
+                        | Meaning::Fixed(_, FieldType::BusinessNumber, _)
+                )
+        })
+        .count()
 }
 
 /// Guesses the meaning of every column of every source.

@@ -24,6 +24,8 @@ pub struct Decoded {
     pub text: TextColumn,
     /// How many characters could not be decoded, over all rows.
     pub lost: u64,
+    /// How many cells held control characters that were made blanks.
+    pub cleaned: u64,
 }
 
 /// Separates texts that are decoded together. Texts that hold it take the slow way.
@@ -113,6 +115,7 @@ fn decoded(codes: Vec<u32>, mut bytes: Vec<u8>, mut offsets: Vec<i32>) -> Decode
     Decoded {
         text: TextColumn::from_parts(codes, values),
         lost: 0,
+        cleaned: 0,
     }
 }
 
@@ -168,30 +171,33 @@ fn decode_together(texts: &Interner, encoding: &'static Encoding) -> Option<(Vec
 /// Decodes text by text, replacing what is damaged; what becomes equal or blank is interned anew.
 fn decode_each(codes: &[u32], texts: &Interner, encoding: &'static Encoding) -> Decoded {
     let mut column = TextColumnBuilder::default();
-    let (recode, lost_by_code): (Vec<u32>, Vec<u64>) = (0..texts.len() as u32)
+    let (recode, harm): (Vec<u32>, Vec<(u64, bool)>) = (0..texts.len() as u32)
         .map(|code| {
             let (text, lost) = decode(texts.get(code), encoding);
+            let cleaned = text.contains(['\u{1f}', '\0']);
             let text = clean(text);
             let code = if text.trim().is_empty() {
                 NULL
             } else {
                 column.intern(&text)
             };
-            (code, lost)
+            (code, (lost, cleaned))
         })
         .unzip();
-    let mut lost = 0;
+    let (mut lost, mut cleaned) = (0, 0);
     for &code in codes {
         if code == NULL {
             column.push_code(NULL);
         } else {
             column.push_code(recode[code as usize]);
-            lost += lost_by_code[code as usize];
+            lost += harm[code as usize].0;
+            cleaned += u64::from(harm[code as usize].1);
         }
     }
     Decoded {
         text: column.finish(),
         lost,
+        cleaned,
     }
 }
 

@@ -389,13 +389,17 @@ impl Joined {
 
     fn finish(self, dialect: Dialect, total: u64) -> RawTable {
         let encoding = self.encoding;
-        let (columns, lost): (Vec<RawColumn>, Vec<u64>) = self
+        let (columns, harm): (Vec<RawColumn>, Vec<(u64, u64)>) = self
             .names
             .into_par_iter()
             .zip(self.columns)
             .map(|(name, column)| {
-                let Decoded { text, lost } = column.finish(encoding);
-                (RawColumn { name, text }, lost)
+                let Decoded {
+                    text,
+                    lost,
+                    cleaned,
+                } = column.finish(encoding);
+                (RawColumn { name, text }, (lost, cleaned))
             })
             .unzip();
         let mut table = RawTable {
@@ -409,7 +413,15 @@ impl Joined {
         table.read.delimiter = Some(shown(dialect.delimiter));
         table.read.header_line = dialect.header_line;
         table.read.blank_lines = self.blank_lines;
-        let lost = self.lost + lost.iter().sum::<u64>();
+        let lost = self.lost + harm.iter().map(|(lost, _)| lost).sum::<u64>();
+        let cleaned: u64 = harm.iter().map(|(_, cleaned)| cleaned).sum();
+        if cleaned > 0 {
+            table.remarks.push(remark(
+                "control-characters",
+                cleaned,
+                format!("{cleaned} cells held zero bytes or separators, which were made blanks"),
+            ));
+        }
         note_undecodable(&mut table, lost, total);
         table
     }
