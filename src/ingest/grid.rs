@@ -1,6 +1,7 @@
 //! Rows of ready-made cells (sheets, HTML tables) to a raw table: waits for enough rows to find
 //! the header, then interns as rows come. Knows no file format.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use encoding_rs::UTF_8;
@@ -178,6 +179,11 @@ impl Building {
             .iter()
             .rposition(|cell| !cell.trim().is_empty())
             .map_or(0, |last| last + 1);
+        // One stray cell may widen the table by thousands of columns.
+        let mut taken = HashSet::new();
+        if self.names.len() < needed {
+            taken.extend(self.names.iter().cloned());
+        }
         while self.names.len() < needed {
             // A note beside the table: kept under a name of its own, as nothing may vanish.
             let mut column = TextColumnBuilder::default();
@@ -185,7 +191,8 @@ impl Building {
                 column.push(None);
             }
             self.columns.push(column);
-            let name = super::header::unused_name(&self.names, self.names.len());
+            let name = super::header::unused_name(&taken, self.names.len());
+            taken.insert(name.clone());
             self.names.push(name);
             check_width(self.names.len())?;
         }

@@ -1,6 +1,7 @@
 //! Finds the header among the first rows of a table: below title lines, or missing altogether.
 //! Pure functions on sampled text; says nothing about what columns mean.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -150,8 +151,10 @@ fn joined(groups: &SampleRow, names: &SampleRow) -> Vec<String> {
 /// Names as shown: trimmed, NFC, line breaks as blanks, `column_N` where empty, `#2` where
 /// repeated.
 pub fn unique_names<'a>(headers: impl Iterator<Item = &'a str>) -> Vec<Arc<str>> {
+    // A file of nothing but delimiters has as many names as bytes, before anyone counts them.
     let mut names: Vec<Arc<str>> = Vec::new();
-    let mut taken = std::collections::BTreeMap::new();
+    let mut taken: HashSet<Arc<str>> = HashSet::new();
+    let mut ordinals: HashMap<String, u32> = HashMap::new();
     for (index, header) in headers.enumerate() {
         let shown: String = header.nfc().collect();
         let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -162,27 +165,28 @@ pub fn unique_names<'a>(headers: impl Iterator<Item = &'a str>) -> Vec<Arc<str>>
             shown.to_owned()
         };
         let mut name = base.clone();
-        let count: &mut u32 = taken.entry(base.clone()).or_insert(0);
-        *count += 1;
-        let mut ordinal = *count;
-        if ordinal > 1 {
+        let ordinal = ordinals.entry(base.clone()).or_insert(0);
+        *ordinal += 1;
+        if *ordinal > 1 {
             name = format!("{base}#{ordinal}");
         }
-        while names.iter().any(|other| **other == *name) {
-            ordinal += 1;
+        while taken.contains(&*name) {
+            *ordinal += 1;
             name = format!("{base}#{ordinal}");
         }
-        names.push(name.into());
+        let name: Arc<str> = name.into();
+        taken.insert(name.clone());
+        names.push(name);
     }
     names
 }
 
 /// The name for a further column without a header at `index`, unlike all others.
-pub fn unused_name(names: &[Arc<str>], index: usize) -> Arc<str> {
+pub fn unused_name(taken: &HashSet<Arc<str>>, index: usize) -> Arc<str> {
     let base = format!("column_{}", index + 1);
     let mut name = base.clone();
     let mut ordinal = 1;
-    while names.iter().any(|other| **other == *name) {
+    while taken.contains(&*name) {
         ordinal += 1;
         name = format!("{base}#{ordinal}");
     }

@@ -133,6 +133,9 @@ fn count_lines(text: &str) -> u32 {
 struct Builder {
     names: Vec<Arc<str>>,
     columns: Vec<TextColumnBuilder>,
+    /// For each column, the row (from 1) in which its name last came again, and the ordinal that
+    /// the next one gets there.
+    repeats: Vec<(usize, u64)>,
     index: HashMap<String, usize>,
     position: Vec<Position>,
     rejects: Vec<Reject>,
@@ -140,16 +143,16 @@ struct Builder {
 
 impl Builder {
     fn row(&mut self, line: u32, members: Vec<(Cow<'_, str>, Json<'_>)>) -> Result<()> {
-        self.members("", &members);
+        self.members("", &members)?;
         self.position.push(Position {
             file: 0,
             sheet: NO_SHEET,
             line,
         });
-        check_width(self.names.len())
+        Ok(())
     }
 
-    fn members(&mut self, prefix: &str, members: &[(Cow<'_, str>, Json<'_>)]) {
+    fn members(&mut self, prefix: &str, members: &[(Cow<'_, str>, Json<'_>)]) -> Result<()> {
         for (name, value) in members {
             let path = if prefix.is_empty() {
                 name.to_string()
@@ -157,10 +160,10 @@ impl Builder {
                 format!("{prefix}.{name}")
             };
             match value {
-                Json::Object(inner) => self.members(&path, inner),
-                Json::Null => self.cell(&path, ""),
-                Json::Word(text) => self.cell(&path, text),
-                Json::Text(text) => self.cell(&path, text),
+                Json::Object(inner) => self.members(&path, inner)?,
+                Json::Null => self.cell(&path, "")?,
+                Json::Word(text) => self.cell(&path, text)?,
+                Json::Text(text) => self.cell(&path, text)?,
                 Json::Array(items, own) => {
                     let scalars: Option<Vec<&str>> = items
                         .iter()
@@ -171,37 +174,39 @@ impl Builder {
                         })
                         .collect();
                     match scalars {
-                        Some(scalars) => self.cell(&path, &scalars.join("; ")),
-                        None => self.cell(&path, own),
+                        Some(scalars) => self.cell(&path, &scalars.join("; "))?,
+                        None => self.cell(&path, own)?,
                     }
                 }
             }
         }
+        Ok(())
     }
 
     /// Sets the cell of the row being built; a name repeated within a record gets `#2`.
-    fn cell(&mut self, path: &str, text: &str) {
+    fn cell(&mut self, path: &str, text: &str) -> Result<()> {
         let row = self.position.len();
-        let index = match self.index.get(path) {
-            Some(&index) => index,
-            None => {
-                self.index.insert(path.to_owned(), self.names.len());
-                self.names
-                    .push(if path.is_empty() { "column_1" } else { path }.into());
-                self.columns.push(TextColumnBuilder::default());
-                self.names.len() - 1
-            }
-        };
-        let column = &mut self.columns[index];
-        if column.len() > row {
-            let (base, ordinal) = match path.rsplit_once('#') {
-                Some((base, number)) if number.parse::<u32>().is_ok() => {
-                    (base, number.parse::<u32>().unwrap_or(1) + 1)
-                }
-                _ => (path, 2),
+        let path = if path.is_empty() { "column_1" } else { path };
+        let named = self.column(path)?;
+        let mut index = named;
+        if self.columns[named].len() > row {
+            let (base, first) = match path.rsplit_once('#') {
+                Some((base, number)) => match number.parse::<u32>() {
+                    Ok(number) => (base, u64::from(number) + 1),
+                    Err(_) => (path, 2),
+                },
+                None => (path, 2),
             };
-            return self.cell(&format!("{base}#{ordinal}"), text);
+            // What was taken stays taken until the row ends, so the search goes on from there.
+            let (searched, last) = self.repeats[named];
+            let mut ordinal = if searched == row + 1 { last } else { first };
+            while self.columns[index].len() > row {
+                index = self.column(&format!("{base}#{ordinal}"))?;
+                ordinal += 1;
+            }
+            self.repeats[named] = (row + 1, ordinal);
         }
+        let column = &mut self.columns[index];
         while column.len() < row {
             column.push(None);
         }
@@ -210,6 +215,21 @@ impl Builder {
         } else {
             column.push(Some(&clean(text.into())));
         }
+        Ok(())
+    }
+
+    /// The column of a name, new or known.
+    fn column(&mut self, path: &str) -> Result<usize> {
+        if let Some(&index) = self.index.get(path) {
+            return Ok(index);
+        }
+        check_width(self.names.len() + 1)?;
+        let index = self.names.len();
+        self.index.insert(path.to_owned(), index);
+        self.names.push(path.into());
+        self.columns.push(TextColumnBuilder::default());
+        self.repeats.push((0, 0));
+        Ok(index)
     }
 
     fn reject(&mut self, line: u32, offset: usize, reason: &'static str, raw: &str) {

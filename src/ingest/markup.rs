@@ -3,7 +3,7 @@
 
 use super::grid::Grid;
 use super::header::HeaderLine;
-use super::raw_table::{NO_SHEET, RawTable, remark};
+use super::raw_table::{MAX_COLUMNS, NO_SHEET, RawTable, remark};
 use crate::error::{Error, Result};
 
 /// Reads the largest table of a document.
@@ -30,8 +30,8 @@ pub fn read(text: &str, header: HeaderLine) -> Result<Option<RawTable>> {
         .map(Vec::len)
         .sum();
     let mut grid = Grid::new(NO_SHEET, header);
-    for (line, cells) in chosen {
-        grid.push(line, cells)?;
+    for (line, row) in chosen {
+        grid.push(line, row.into_cells())?;
     }
     let mut table = grid.finish()?;
     if let Some(table) = &mut table
@@ -49,17 +49,47 @@ pub fn read(text: &str, header: HeaderLine) -> Result<Option<RawTable>> {
     Ok(table)
 }
 
-type Row = (u32, Vec<String>);
+/// A row as it was met: a few bytes can ask for thousands of blank cells, so that only those with
+/// text are kept until the row is needed.
+#[derive(Default)]
+struct Row {
+    width: usize,
+    filled: Vec<(usize, String)>,
+}
+
+impl Row {
+    /// Adds a cell over `span` columns.
+    fn push(&mut self, text: String, span: usize) {
+        if !text.is_empty() {
+            self.filled.push((self.width, text));
+        }
+        self.widen(self.width + span);
+    }
+
+    /// Adds blank cells, at most as many as show that the row is too wide.
+    fn widen(&mut self, width: usize) {
+        let filled = self.filled.last().map_or(0, |(column, _)| column + 1);
+        self.width = width.min(MAX_COLUMNS + 1).max(self.width).max(filled);
+    }
+
+    fn into_cells(self) -> Vec<String> {
+        let mut cells = vec![String::new(); self.width];
+        for (column, text) in self.filled {
+            cells[column] = text;
+        }
+        cells
+    }
+}
 
 /// Widest jump that an index attribute may ask for.
 const MAX_INDEX: usize = 20_000;
 
 #[derive(Default)]
 struct Scanner {
-    tables: Vec<Vec<Row>>,
-    rows: Vec<Row>,
+    tables: Vec<Vec<(u32, Row)>>,
+    rows: Vec<(u32, Row)>,
     line: u32,
-    row: Option<Vec<String>>,
+    row: Option<Row>,
     cell: Option<Cell>,
 }
 
@@ -75,7 +105,7 @@ enum Dated {
     No,
 }
 
-fn scan(text: &str) -> Vec<Vec<Row>> {
+fn scan(text: &str) -> Vec<Vec<(u32, Row)>> {
     let mut scanner = Scanner::default();
     let mut rest = text;
     while let Some(open) = rest.find('<') {
@@ -100,15 +130,23 @@ fn scan(text: &str) -> Vec<Vec<Row>> {
         let name = inner[..name_end].trim_end_matches('/').to_ascii_lowercase();
         let attributes = inner[name_end..].trim_end_matches('/');
         if name == "style" || name == "script" {
-            let end = format!("</{name}");
-            let lower = rest.to_ascii_lowercase();
-            rest = lower.find(&end).map_or("", |at| &rest[at..]);
+            rest = from_end_tag(rest, &name);
             continue;
         }
         scanner.tag(&name, attributes, inner.ends_with('/'));
     }
     scanner.end_table();
     scanner.tables
+}
+
+/// The text from the end tag of `name` on, empty if there is none.
+fn from_end_tag<'a>(text: &'a str, name: &str) -> &'a str {
+    let is_end = |at: usize| {
+        let found = text.as_bytes().get(at + 2..at + 2 + name.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let mut ends = text.match_indices("</").map(|(at, _)| at);
+    ends.find(|&at| is_end(at)).map_or("", |at| &text[at..])
 }
 
 impl Scanner {
@@ -136,7 +174,7 @@ impl Scanner {
                 self.end_row();
                 let next = index(attributes).unwrap_or(self.line as usize + 1);
                 self.line = (self.line + 1).max(next.min(1 << 30) as u32);
-                self.row = Some(Vec::new());
+                self.row = Some(Row::default());
             }
             ("tr" | "row", true) => self.end_row(),
             ("td" | "th" | "cell", false) => {
@@ -145,7 +183,7 @@ impl Scanner {
                 if let Some(index) = index(attributes)
                     && index <= MAX_INDEX
                 {
-                    row.resize((index - 1).max(row.len()), String::new());
+                    row.widen(index - 1);
                 }
                 let span = attribute(attributes, "colspan").and_then(|span| span.parse().ok());
                 self.cell = Some(Cell {
@@ -188,15 +226,14 @@ impl Scanner {
                 text = text.strip_suffix(".000").unwrap_or(&text).to_owned();
                 text = text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned();
             }
-            row.push(text);
-            row.resize(row.len() + cell.span - 1, String::new());
+            row.push(text, cell.span);
         }
     }
 
     fn end_row(&mut self) {
         self.end_cell();
         if let Some(row) = self.row.take()
-            && !row.is_empty()
+            && row.width > 0
         {
             self.rows.push((self.line, row));
         }
@@ -242,7 +279,7 @@ fn unescape(text: &str, out: &mut String) {
     while let Some(at) = rest.find('&') {
         push_flowing(&rest[..at], out);
         rest = &rest[at..];
-        let known = rest[1..].split_once(';').and_then(|(name, after)| {
+        let known = reference(rest).and_then(|(name, after)| {
             let code = |digits: &str, radix| {
                 u32::from_str_radix(digits, radix)
                     .ok()
@@ -277,6 +314,15 @@ fn unescape(text: &str, out: &mut String) {
         }
     }
     push_flowing(rest, out);
+}
+
+/// The name of the character reference at the start of a text, and what follows. Names are short:
+/// a text full of `&` must not be searched to its end for each.
+fn reference(text: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 32;
+    let bytes = &text.as_bytes()[1..];
+    let length = bytes.iter().take(LONGEST).position(|&byte| byte == b';')?;
+    Some((&text[1..1 + length], &text[length + 2..]))
 }
 
 fn push_flowing(text: &str, out: &mut String) {

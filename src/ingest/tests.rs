@@ -248,6 +248,81 @@ fn missing_files_and_folders_are_usage_errors() {
     );
 }
 
+fn piped(format: Format, text: &str) -> Result<RawSource> {
+    let spec = SourceSpec {
+        name: "s".into(),
+        format: Some(format),
+        ..SourceSpec::default()
+    };
+    read_bytes(&spec, text.as_bytes().to_vec())
+}
+
+#[test]
+fn names_repeated_within_a_record_are_columns_of_their_own() {
+    let source = read("repeated-names.json");
+    assert_eq!(column(&source, "메모"), ["가", "마"]);
+    assert_eq!(column(&source, "메모#2"), ["나", "바"]);
+    assert_eq!(column(&source, "메모#3"), ["다", ""]);
+    assert_eq!(column(&source, "열#4294967295"), ["1", ""]);
+    assert_eq!(column(&source, "열#4294967296"), ["2", ""]);
+    assert_eq!(column(&source, "column_1"), ["이름 없음", ""]);
+    assert_eq!(column(&source, "column_1#2"), ["이름 있음", ""]);
+}
+
+#[test]
+fn a_character_cut_between_two_cells_is_damage_in_both() {
+    let spec = SourceSpec {
+        name: "s".into(),
+        format: Some(Format::Delimited),
+        encoding: Some("utf-8".into()),
+        ..SourceSpec::default()
+    };
+    // One after the other, the two cells are the bytes of one whole character.
+    let bytes = b"id,name\n1,\xE2\n2,\x82\xAC\n3,\x0B\n";
+    let source = read_bytes(&spec, bytes.to_vec()).expect("rows");
+    let names = column(&source, "name");
+    assert!(names[0].contains('\u{fffd}') && names[1].contains('\u{fffd}'));
+    assert_eq!(names[2], "", "a vertical tab is a blank");
+}
+
+/// Shapes that no export has, but a damaged file may: work must grow with the file, not with its
+/// square, and neither stack nor memory may run out.
+#[test]
+fn monstrous_shapes_are_read_or_refused_in_good_time() {
+    let refused = |format, text: &str| piped(format, text).expect_err("refused").code;
+    assert_eq!(
+        refused(Format::Delimited, &",".repeat(500_000)),
+        "too-many-columns"
+    );
+    assert_eq!(
+        refused(Format::Delimited, &"a,".repeat(500_000)),
+        "too-many-columns"
+    );
+    assert_eq!(
+        refused(
+            Format::Delimited,
+            &format!("id,b\n{}", ", \"a".repeat(300_000))
+        ),
+        "too-many-columns"
+    );
+    let member = |text: &str| format!("{{{}\"z\":1}}", text.repeat(200_000));
+    assert_eq!(
+        refused(Format::Json, &member("\"a\":1,")),
+        "too-many-columns"
+    );
+    let names = "\"a\":1,".repeat(15_000);
+    let source = piped(Format::Json, &format!("{{{names}\"z\":1}}")).expect("a row");
+    assert_eq!(column(&source, "a#15000"), ["1"]);
+    let table = |rows: &str| format!("<table><tr><td>id<td>name</tr>{rows}</table>");
+    for filler in ["<script>", "<style>a</style>", "&amp", "<td colspan=20000>"] {
+        let rows = format!("<tr><td>1<td>Kim{}</tr>", filler.repeat(100_000));
+        let _ = piped(Format::Markup, &table(&rows));
+    }
+    let rows = "<tr><td>1<td>Kim<td colspan=9999></tr>".repeat(30_000);
+    let source = piped(Format::Markup, &table(&rows)).expect("rows");
+    assert_eq!(column(&source, "name").len(), 30_000);
+}
+
 #[test]
 fn parquet_and_arrow_give_text() {
     use std::sync::Arc;

@@ -219,7 +219,7 @@ fn xlsx_sheet(
         let Some((cell, style)) = next else { break };
         let (line, column) = cell.get_position();
         if line != row_index {
-            grid.push(row_index + 1, std::mem::take(&mut row))?;
+            grid.push(row_index.saturating_add(1), std::mem::take(&mut row))?;
             row_index = line;
         }
         let text = show(
@@ -234,7 +234,7 @@ fn xlsx_sheet(
             row[column as usize] = text;
         }
     }
-    grid.push(row_index + 1, row)?;
+    grid.push(row_index.saturating_add(1), row)?;
     grid.finish()
 }
 

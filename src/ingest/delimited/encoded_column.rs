@@ -130,9 +130,10 @@ fn holds_separators(bytes: &[u8]) -> bool {
 /// Whether all texts of a UTF-8 dictionary begin with a whole character and none is blank.
 fn all_plain<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> bool {
     texts.all(|text| match text.first() {
-        // The first bytes of blanks beyond ASCII.
-        Some(0xC2 | 0xE1..=0xE3) => !String::from_utf8_lossy(text).trim().is_empty(),
-        Some(&first) => first > b' ' && first & 0xC0 != 0x80 || !text.trim_ascii().is_empty(),
+        // The first bytes of blanks in and beyond ASCII.
+        Some(..=b' ' | 0xC2 | 0xE1..=0xE3) => !String::from_utf8_lossy(text).trim().is_empty(),
+        // The rest of a character whose first bytes end another text.
+        Some(&first) => first & 0xC0 != 0x80,
         None => false,
     })
 }

@@ -84,6 +84,14 @@ enum Quoted {
     NeedMore,
 }
 
+/// Whether quotes may hold line breaks and stray quotes. Where they may not, the search ends at
+/// the first: a line may open such a quote in every field, and must not be searched for each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    Lenient,
+    Strict,
+}
+
 const PLAIN: u8 = 0;
 const DELIMITER: u8 = 1;
 const BREAK: u8 = 2;
@@ -287,7 +295,7 @@ impl Splitter {
         loop {
             let mut quoted = false;
             match bytes.get(at) {
-                Some(b'"') => match self.quoted(bytes, at, tail) {
+                Some(b'"') => match self.quoted(bytes, at, tail, Strictness::Lenient) {
                     Quoted::Closed {
                         content_end,
                         next,
@@ -385,18 +393,13 @@ impl Splitter {
             Some(b'"') => {}
             _ => return None,
         }
-        match self.quoted(bytes, open, tail) {
-            closed @ Quoted::Closed {
-                breaks: 0,
-                stray: Stray::None,
-                ..
-            } => Some(closed),
-            Quoted::NeedMore if line_end(bytes, open, tail).is_none() => Some(Quoted::NeedMore),
-            _ => None,
+        match self.quoted(bytes, open, tail, Strictness::Strict) {
+            Quoted::Unclosed => None,
+            found => Some(found),
         }
     }
 
-    fn quoted(&self, bytes: &[u8], open: usize, tail: Tail) -> Quoted {
+    fn quoted(&self, bytes: &[u8], open: usize, tail: Tail, strictness: Strictness) -> Quoted {
         let mut at = open + 1;
         let mut breaks = 0;
         let mut doubled = false;
@@ -417,7 +420,7 @@ impl Splitter {
             };
             if byte != b'"' {
                 // After a stray quote the field should have ended on its line.
-                if any_stray == Stray::Some {
+                if any_stray == Stray::Some || strictness == Strictness::Strict {
                     return Quoted::Unclosed;
                 }
                 let Some(next) = after_break(bytes, at, tail) else {
@@ -450,7 +453,7 @@ impl Splitter {
                     stray: any_stray,
                 };
             }
-            if breaks > 0 {
+            if breaks > 0 || strictness == Strictness::Strict {
                 return Quoted::Unclosed;
             }
             any_stray = Stray::Some;
