@@ -1,9 +1,10 @@
 //! Rows of ready-made cells (sheets, HTML tables) to a raw table: waits for enough rows to find
 //! the header, then interns as rows come. Knows no file format.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use calamine::Dimensions;
 use encoding_rs::UTF_8;
 
 use super::delimited::chunk::clean;
@@ -25,6 +26,44 @@ pub struct Grid {
     waiting: Vec<SampleRow>,
     table: Option<Building>,
     blank_rows: u64,
+    merged: Merged,
+}
+
+/// Regions of merged cells. A person sees the value over all their rows, the file holds it in the
+/// first.
+#[derive(Default)]
+struct Merged {
+    /// Not reached yet, the next one last.
+    ahead: Vec<Dimensions>,
+    /// Last line and text of those reached, by column.
+    open: BTreeMap<usize, (u32, String)>,
+    filled: u64,
+}
+
+impl Merged {
+    /// Fills a record's first columns of the regions it stands in. Regions that begin above the
+    /// records or in a row that is none fill nothing, nor are rows made that hold nothing else.
+    fn fill(&mut self, row: &mut SampleRow) {
+        self.open.retain(|_, (last, _)| *last >= row.line);
+        for (column, (_, text)) in &self.open {
+            if row.cells.len() <= *column {
+                row.cells.resize(column + 1, String::new());
+            }
+            let cell = &mut row.cells[*column];
+            if cell.trim().is_empty() {
+                cell.clone_from(text);
+                self.filled += 1;
+            }
+        }
+        while let Some(region) = self.ahead.pop_if(|region| region.start.0 < row.line) {
+            let column = region.start.1 as usize;
+            let text = row.cells.get(column).filter(|cell| !cell.trim().is_empty());
+            if let Some(text) = text.filter(|_| region.start.0 + 1 == row.line) {
+                let last = region.end.0.saturating_add(1);
+                self.open.insert(column, (last, text.clone()));
+            }
+        }
+    }
 }
 
 struct Building {
@@ -43,7 +82,16 @@ impl Grid {
             waiting: Vec::new(),
             table: None,
             blank_rows: 0,
+            merged: Merged::default(),
         }
+    }
+
+    /// Cells merged over several rows, rows and columns from 0.
+    pub fn with_merged(mut self, mut regions: Vec<Dimensions>) -> Self {
+        regions.retain(|region| region.end.0 > region.start.0);
+        regions.sort_unstable_by_key(|region| std::cmp::Reverse(region.start));
+        self.merged.ahead = regions;
+        self
     }
 
     /// Adds the row at `line` (from 1). Rows without text are counted only.
@@ -57,7 +105,7 @@ impl Grid {
         }
         let row = SampleRow { line, cells };
         match &mut self.table {
-            Some(table) => table.add(&row, self.sheet),
+            Some(table) => table.add(row, self.sheet, &mut self.merged),
             None => {
                 self.waiting.push(row);
                 if self.waiting.len() >= SAMPLE_ROWS {
@@ -74,8 +122,8 @@ impl Grid {
         let layout = detect(&rows, self.header);
         let above_data = layout.above_data();
         let mut table = Building::new(&rows, layout, self.sheet)?;
-        for row in &rows[above_data..] {
-            table.add(row, self.sheet)?;
+        for row in rows.into_iter().skip(above_data) {
+            table.add(row, self.sheet, &mut self.merged)?;
         }
         self.table = Some(table);
         Ok(())
@@ -89,10 +137,19 @@ impl Grid {
         if self.table.is_none() && !self.waiting.is_empty() {
             self.begin()?;
         }
-        let blank_rows = self.blank_rows;
+        let (blank_rows, filled) = (self.blank_rows, self.merged.filled);
         Ok(self.table.map(|table| {
             let mut result = table.result;
             result.read.blank_lines = blank_rows;
+            if filled > 0 {
+                result.remarks.push(remark(
+                    "merged-cells",
+                    filled,
+                    format!(
+                        "{filled} cells were given the value of the merged cells they are part of"
+                    ),
+                ));
+            }
             result.columns = table
                 .names
                 .into_iter()
@@ -167,13 +224,14 @@ impl Building {
         });
     }
 
-    fn add(&mut self, row: &SampleRow, sheet: u16) -> Result<()> {
+    fn add(&mut self, mut row: SampleRow, sheet: u16, merged: &mut Merged) -> Result<()> {
         let cell = |i: usize| row.cells.get(i).map_or(&b""[..], |cell| cell.as_bytes());
         let width = self.names.len().max(row.cells.len());
         if let Some(reason) = self.non_records.reason(width, cell) {
-            self.set_aside(row, reason, sheet);
+            self.set_aside(&row, reason, sheet);
             return Ok(());
         }
+        merged.fill(&mut row);
         let needed = row
             .cells
             .iter()

@@ -31,16 +31,7 @@ fn padded(value: f64, code: &str) -> Option<String> {
         return None;
     }
     let places = section(value, code)?;
-    let digit_places = places
-        .iter()
-        .filter(|p| matches!(p, Place::Digit(_)))
-        .count();
-    let literals = places.len() - digit_places;
-    let zeros = places
-        .iter()
-        .filter(|p| matches!(p, Place::Digit(Filler::Zero)))
-        .count();
-    if digit_places < 2 || literals == 0 && zeros < 2 {
+    if !holds_zeros_or_literals(&places) {
         return None;
     }
     let digits: Vec<char> = format!("{value:.0}").chars().collect();
@@ -66,6 +57,27 @@ fn padded(value: f64, code: &str) -> Option<String> {
     }
     let text: String = reversed.into_iter().rev().collect();
     Some(text.trim().to_owned())
+}
+
+/// Whether any number looks different under this code than in full.
+pub fn acts(code: &str) -> bool {
+    code.split(';').any(|part| {
+        let mut rest = part;
+        while let Some((_, after)) = rest.strip_prefix('[').and_then(|r| r.split_once(']')) {
+            rest = after;
+        }
+        places(rest).is_some_and(|places| holds_zeros_or_literals(&places))
+    })
+}
+
+/// Whether the places say more than the digits of the number.
+fn holds_zeros_or_literals(places: &[Place]) -> bool {
+    let digits = |filler: &[Filler]| {
+        let is_one = |place: &&Place| matches!(place, Place::Digit(f) if filler.contains(f));
+        places.iter().filter(is_one).count()
+    };
+    let all = digits(&[Filler::Zero, Filler::Nothing]);
+    all >= 2 && (places.len() > all || digits(&[Filler::Zero]) >= 2)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,6 +117,10 @@ fn section(value: f64, code: &str) -> Option<Vec<Place>> {
 }
 
 fn places(code: &str) -> Option<Vec<Place>> {
+    // `# ?/?` is a fraction; no one writes a code or a number of a phone so.
+    if code.contains("?/") || code.contains("/?") {
+        return None;
+    }
     let mut places = Vec::new();
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
@@ -158,8 +174,34 @@ mod tests {
             (123_456_789_012.0, "General", "123456789012"),
             (0.1 + 0.2, "General", "0.3"),
             (-5.0, "00000", "-5"),
+            (3.0, "# ?/?", "3"),
         ] {
             assert_eq!(show(value, code), seen, "{code}");
+        }
+    }
+
+    #[test]
+    fn codes_that_change_nothing_are_told() {
+        for code in [
+            "00000",
+            "000-0000-0000",
+            "[<=99999999]####-####;(0##) ####-####",
+        ] {
+            assert!(acts(code), "{code}");
+        }
+        for code in [
+            "",
+            "General",
+            "0",
+            "#,##0",
+            "0.00",
+            "0%",
+            "# ??/??",
+            "@",
+            "yyyy-mm-dd",
+            "[$-",
+        ] {
+            assert!(!acts(code), "{code}");
         }
     }
 }

@@ -116,6 +116,68 @@ fn cells_of_a_workbook_are_as_a_person_sees_them() {
     assert_eq!(lines, [2, 3, 5]);
 }
 
+/// Zeros in front and hyphens are often nothing but the format of a number, in every format of
+/// workbooks.
+#[test]
+fn formats_of_numbers_are_kept_in_every_workbook() {
+    for name in [
+        "number-formats.xls",
+        "number-formats-library.xls",
+        "number-formats.ods",
+    ] {
+        let source = read(name);
+        for (header, cells) in [
+            ("고객번호", ["00001", "00020", "12345"]),
+            ("휴대폰", ["010-7214-5638", "010-2918-4475", "021-234-5678"]),
+            ("사업자번호", ["124-81-00998", "220-81-62517", ""]),
+            ("방문시각", ["00:00:00", "14:30:00", "09:05:07"]),
+            ("수신동의", ["TRUE", "FALSE", "TRUE"]),
+            ("금액", ["1250000", "900", "12.5"]),
+            ("등록일", ["2024-03-05", "2024-03-06", "2023-12-31"]),
+        ] {
+            assert_eq!(column(&source, header), cells, "{name}");
+        }
+    }
+    let source = read("number-formats.xlsb");
+    assert_eq!(column(&source, "고객번호"), ["00001", "00020", "12345"]);
+    let phones = ["010-7214-5638", "010-2918-4475", "010-5521-0934"];
+    assert_eq!(column(&source, "휴대폰"), phones);
+    let days = ["2024-03-05", "2024-03-06", "2023-12-31"];
+    assert_eq!(column(&source, "등록일"), days);
+}
+
+#[test]
+fn merged_cells_hold_over_all_their_rows() {
+    for name in ["merged-cells.xlsx", "merged-cells.xls", "merged-cells.ods"] {
+        let source = read(name);
+        let branches = ["강남", "강남", "강남", "종로", "종로"];
+        assert_eq!(column(&source, "지점")[..5], branches, "{name}");
+        let people = ["강보라", "강보라", "마루한", "도라지", "도라지", ""];
+        assert_eq!(column(&source, "담당자"), people, "{name}");
+        assert_eq!(source.remarks[0].count, 5, "{name}");
+    }
+    let source = read("two-level-header.xlsx");
+    let names: Vec<&str> = source.columns.iter().map(|c| &*c.name).collect();
+    assert_eq!(
+        names,
+        [
+            "회원번호",
+            "기본정보.이름",
+            "기본정보.생년월일",
+            "연락처.휴대폰",
+            "연락처.이메일"
+        ]
+    );
+}
+
+#[test]
+fn formulas_without_a_value_are_told() {
+    let source = read("formula-without-value.xlsx");
+    assert_eq!(source.remarks[0].count, 3);
+    assert!(source.remarks[0].message.contains("`성명`"));
+    assert!(!source.remarks[0].message.contains("`메모`"));
+}
+
 #[test]
 fn sheets_of_one_header_are_one_source() {
     let source = read("sheets.xlsx");

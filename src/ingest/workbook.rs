@@ -1,24 +1,34 @@
 //! Spreadsheets (xlsx, xlsb, xls, ods) to a raw table, as a person sees their cells. Sheets with
 //! the same header are one table; the others are named, never read silently.
 
+mod cell;
+mod codes;
+mod ods;
+mod xls;
+mod xlsb;
+mod xlsx;
+
 use std::collections::HashSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Data, ExcelDateTime, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx};
+use calamine::{Data, Dimensions, Range, Reader, SheetType, SheetVisible, Sheets};
 use office_crypto::DecryptError;
+use zip::ZipArchive;
+
+use self::codes::Codes;
 
 use super::Password;
 use super::columns::customer_headers;
 use super::format::{contains, locked, wrong_password};
 use super::grid::Grid;
 use super::header::HeaderLine;
-use super::number_format;
 use super::raw_table::{RawTable, remark, stack};
 use crate::error::{Error, Result};
 
-type Book = Sheets<Cursor<Vec<u8>>>;
+/// The file in memory, as every reader of a part of it takes it.
+type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// Reads a workbook; `None` if no sheet holds text.
 ///
@@ -48,7 +58,7 @@ pub fn read(
         };
     }
     // The format is intricate and the reader not ours: a panic in it is a damaged file to us.
-    catch_unwind(AssertUnwindSafe(|| read_sheets(bytes, sheet, header)))
+    catch_unwind(AssertUnwindSafe(|| read_sheets(&bytes, sheet, header)))
         .unwrap_or_else(|_| Err(damaged(&"its structure is broken")))
 }
 
@@ -64,19 +74,19 @@ fn damaged(error: &dyn std::fmt::Display) -> Error {
     .help("open it in a spreadsheet program and save it again as xlsx or csv")
 }
 
-fn read_sheets(
-    bytes: Vec<u8>,
-    pinned: Option<&str>,
-    header: HeaderLine,
-) -> Result<Option<RawTable>> {
-    let mut book: Book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
-        .map_err(|error| damaged(&error))?;
-    let sheets: Vec<(String, SheetVisible)> = book
+fn read_sheets(bytes: &[u8], pinned: Option<&str>, header: HeaderLine) -> Result<Option<RawTable>> {
+    // What cells show is told apart from their values; both readings go side by side.
+    let look = || catch_unwind(|| Look::of(bytes)).unwrap_or_default();
+    let open = || calamine::open_workbook_auto_from_rs(Cursor::new(bytes));
+    let (mut look, book) = rayon::join(look, open);
+    let mut book: Sheets<Bytes<'_>> = book.map_err(|error| damaged(&error))?;
+    let (indexes, sheets): (Vec<usize>, Vec<(String, SheetVisible)>) = book
         .sheets_metadata()
         .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| (sheet.name.clone(), sheet.visible))
-        .collect();
+        .enumerate()
+        .filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet)
+        .map(|(index, sheet)| (index, (sheet.name.clone(), sheet.visible)))
+        .unzip();
     let pinned = match pinned {
         Some(pinned) => Some(find_sheet(&sheets, pinned)?),
         None => None,
@@ -85,20 +95,30 @@ fn read_sheets(
         .iter()
         .any(|(_, visible)| *visible == SheetVisible::Visible);
     let mut tables: Vec<(String, Wanted, RawTable)> = Vec::new();
-    for (index, (name, visible)) in sheets.into_iter().enumerate() {
+    for (number, (name, visible)) in sheets.into_iter().enumerate() {
         let wanted = match pinned {
-            Some(pinned) if pinned == index => Wanted::Yes,
+            Some(pinned) if pinned == number => Wanted::Yes,
             Some(_) => Wanted::OtherPinned,
             None if any_visible && visible != SheetVisible::Visible => Wanted::Hidden,
             None => Wanted::Yes,
         };
-        let table = match &mut book {
-            Sheets::Xlsx(book) => xlsx_sheet(book, &name, header)?,
-            other => {
+        let table = match (&mut book, &look) {
+            (Sheets::Xlsx(book), Look::Traits(traits)) => {
+                xlsx::sheet(book, &name, header, *traits)?
+            }
+            (Sheets::Xlsx(book), _) => xlsx::sheet(book, &name, header, xlsx::Traits::default())?,
+            (other, _) => {
                 let range = other
                     .worksheet_range(&name)
                     .map_err(|error| damaged(&error))?;
-                range_sheet(&range, header)?
+                let index = indexes[number];
+                let merged = match other {
+                    Sheets::Xls(book) => book.merge_cells_by_sheet_name(&name).unwrap_or_default(),
+                    _ => look.take_merged(index),
+                };
+                range_sheet(&range, header, merged, |row, column, data| {
+                    look.show(index, row, column, data)
+                })?
             }
         };
         if let Some(table) = table {
@@ -106,6 +126,60 @@ fn read_sheets(
         }
     }
     Ok(choose(tables))
+}
+
+/// What the reader of the values does not tell of a workbook.
+#[derive(Default)]
+enum Look {
+    #[default]
+    Unknown,
+    Codes(Codes, Vec<Vec<Dimensions>>),
+    Shown(ods::Shown),
+    Traits(xlsx::Traits),
+}
+
+impl Look {
+    fn of(bytes: &[u8]) -> Look {
+        if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+            return Look::Codes(xls::codes(bytes), Vec::new());
+        }
+        let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
+            return Look::Unknown;
+        };
+        let holds = |name| zip.index_for_name(name).is_some();
+        if holds("content.xml") {
+            Look::Shown(ods::shown(&mut zip))
+        } else if holds("xl/workbook.bin") {
+            let (codes, merged) = xlsb::codes(&mut zip);
+            Look::Codes(codes, merged)
+        } else {
+            Look::Traits(xlsx::Traits::of(&mut zip))
+        }
+    }
+
+    fn take_merged(&mut self, sheet: usize) -> Vec<Dimensions> {
+        match self {
+            Look::Codes(_, merged) => merged
+                .get_mut(sheet)
+                .map(std::mem::take)
+                .unwrap_or_default(),
+            Look::Shown(shown) => shown.take_merged(sheet),
+            Look::Unknown | Look::Traits(_) => Vec::new(),
+        }
+    }
+
+    fn show(&self, sheet: usize, row: u32, column: u32, data: &Data) -> String {
+        match (self, data) {
+            (Look::Codes(codes, _), Data::Int(_) | Data::Float(_)) => {
+                cell::show(data, codes.of(sheet, row, column))
+            }
+            (Look::Shown(shown), Data::Float(value)) => {
+                let text = shown.text(sheet, row, column, *value);
+                text.map_or_else(|| cell::show(data, ""), str::to_owned)
+            }
+            _ => cell::show(data, ""),
+        }
+    }
 }
 
 /// Whether a sheet is part of the source. Others are read too, for nothing may go unsaid: how many
@@ -191,145 +265,21 @@ fn alike(one: &HashSet<Arc<str>>, other: &HashSet<Arc<str>>) -> bool {
     shared == fewest && fewest * 4 >= most * 3
 }
 
-fn xlsx_sheet(
-    book: &mut Xlsx<Cursor<Vec<u8>>>,
-    name: &str,
+fn range_sheet(
+    range: &Range<Data>,
     header: HeaderLine,
+    merged: Vec<Dimensions>,
+    show: impl Fn(u32, u32, &Data) -> String,
 ) -> Result<Option<RawTable>> {
-    let mut reader = book
-        .worksheet_cells_reader(name)
-        .map_err(|error| damaged(&error))?;
-    let codes: Vec<String> = reader
-        .styles()
-        .iter()
-        .map(|style| {
-            style
-                .number_format
-                .as_ref()
-                .map_or_else(String::new, |format| format.format_code.clone())
-        })
-        .collect();
-    let mut grid = Grid::new(0, header);
-    let mut row: Vec<String> = Vec::new();
-    let mut row_index = 0;
-    loop {
-        let next = reader
-            .next_cell_with_style_id()
-            .map_err(|error| damaged(&error))?;
-        let Some((cell, style)) = next else { break };
-        let (line, column) = cell.get_position();
-        if line != row_index {
-            grid.push(row_index.saturating_add(1), std::mem::take(&mut row))?;
-            row_index = line;
-        }
-        let text = show(
-            &Data::from(cell.get_value().clone()),
-            codes.get(style).map_or("", String::as_str),
-        );
-        if !text.is_empty() {
-            super::raw_table::check_width(column as usize)?;
-            if row.len() <= column as usize {
-                row.resize(column as usize + 1, String::new());
-            }
-            row[column as usize] = text;
-        }
-    }
-    grid.push(row_index.saturating_add(1), row)?;
-    grid.finish()
-}
-
-fn range_sheet(range: &Range<Data>, header: HeaderLine) -> Result<Option<RawTable>> {
-    let mut grid = Grid::new(0, header);
+    let mut grid = Grid::new(0, header).with_merged(merged);
     let (top, left) = range.start().unwrap_or((0, 0));
-    for (index, row) in range.rows().enumerate() {
+    for (line, row) in (top..).zip(range.rows()) {
         let mut cells = vec![String::new(); left as usize];
-        cells.extend(row.iter().map(|data| show(data, "")));
-        grid.push(top + index as u32 + 1, cells)?;
+        let shown = (left..)
+            .zip(row)
+            .map(|(column, data)| show(line, column, data));
+        cells.extend(shown);
+        grid.push(line.saturating_add(1), cells)?;
     }
     grid.finish()
-}
-
-/// A cell as a person sees it.
-fn show(data: &Data, code: &str) -> String {
-    match data {
-        Data::Empty => String::new(),
-        Data::String(text) => text.clone(),
-        Data::Int(value) => number_format::show(*value as f64, code),
-        Data::Float(value) => number_format::show(*value, code),
-        Data::Bool(true) => "TRUE".to_owned(),
-        Data::Bool(false) => "FALSE".to_owned(),
-        Data::DateTime(time) => show_time(*time),
-        Data::DateTimeIso(text) => {
-            let text = text.replace('T', " ");
-            text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned()
-        }
-        Data::DurationIso(text) => show_duration(text),
-        Data::Error(error) => error.to_string(),
-    }
-}
-
-fn show_time(time: ExcelDateTime) -> String {
-    let serial = time.as_f64();
-    if time.is_duration() {
-        let whole = (serial.abs() * 86_400.0).round() as u64;
-        return format!("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-    }
-    let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
-    let mut shown = (year, month, day, hour, minute, second);
-    if milli >= 500
-        && let Some((y, mo, d, h, mi, s)) = one_second_later(shown)
-    {
-        shown = (y, mo, d, h, mi, s);
-    }
-    let (year, month, day, hour, minute, second) = shown;
-    let clock = format!("{hour:02}:{minute:02}:{second:02}");
-    if serial > 0.0 && serial < 1.0 {
-        return clock;
-    }
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    if clock == "00:00:00" {
-        date
-    } else {
-        format!("{date} {clock}")
-    }
-}
-
-type Moment = (u16, u8, u8, u8, u8, u8);
-
-/// Fractions of a day are rarely exact; what is nearer to the next second is that second.
-fn one_second_later((year, month, day, hour, minute, second): Moment) -> Option<Moment> {
-    let signed = |part: u8| i8::try_from(part).ok();
-    let next = jiff::civil::DateTime::new(
-        i16::try_from(year).ok()?,
-        signed(month)?,
-        signed(day)?,
-        signed(hour)?,
-        signed(minute)?,
-        signed(second)?,
-        0,
-    )
-    .ok()?
-    .checked_add(jiff::Span::new().seconds(1))
-    .ok()?;
-    Some((
-        next.year().unsigned_abs(),
-        next.month().unsigned_abs(),
-        next.day().unsigned_abs(),
-        next.hour().unsigned_abs(),
-        next.minute().unsigned_abs(),
-        next.second().unsigned_abs(),
-    ))
-}
-
-/// `PT14H05M09S` as `14:05:09`; anything else as it is.
-fn show_duration(text: &str) -> String {
-    let clock = || {
-        let rest = text.strip_prefix("PT")?;
-        let (hours, rest) = rest.split_once('H')?;
-        let (minutes, rest) = rest.split_once('M')?;
-        let seconds = rest.strip_suffix('S')?;
-        let seconds = seconds.split('.').next()?;
-        Some(format!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}"))
-    };
-    clock().unwrap_or_else(|| text.to_owned())
 }
