@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// A JSON value borrowing from its text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json<'a> {
-    /// `null`.
+    /// `null`, or a float that is no number.
     Null,
     /// Number, `true` or `false`, as written.
     Word(&'a str),
@@ -14,9 +14,12 @@ pub enum Json<'a> {
     Text(Cow<'a, str>),
     /// An array with its own text.
     Array(Vec<Json<'a>>, &'a str),
-    /// Members in order.
-    Object(Vec<(Cow<'a, str>, Json<'a>)>),
+    /// Members in order, with the object's own text.
+    Object(Members<'a>, &'a str),
 }
+
+/// Members of an object by name, in order.
+pub type Members<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
 
 const MAX_DEPTH: usize = 100;
 
@@ -60,11 +63,12 @@ impl<'a> Parser<'a> {
     }
 
     fn object(&mut self, depth: usize) -> Option<Json<'a>> {
+        let start = self.at;
         self.at += 1;
         let mut members = Vec::new();
         if self.peek()? == b'}' {
             self.at += 1;
-            return Some(Json::Object(members));
+            return Some(Json::Object(members, &self.text[start..self.at]));
         }
         loop {
             if self.peek()? != b'"' {
@@ -80,7 +84,7 @@ impl<'a> Parser<'a> {
             self.at += 1;
             match next {
                 b',' => {}
-                b'}' => return Some(Json::Object(members)),
+                b'}' => return Some(Json::Object(members, &self.text[start..self.at])),
                 _ => return None,
             }
         }
@@ -222,6 +226,14 @@ mod tests {
             let theirs = serde_json::from_str::<serde_json::Value>(text).is_ok();
             assert_eq!(ours, theirs, "{text}");
         }
+    }
+
+    #[test]
+    fn bare_words_of_python_are_missing() {
+        for word in ["NaN", "Infinity", "-Infinity"] {
+            assert_eq!(parse(word, 0), Some((Json::Null, word.len())), "{word}");
+        }
+        assert_eq!(parse("-NaNa", 0), None);
     }
 
     #[test]

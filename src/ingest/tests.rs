@@ -208,6 +208,26 @@ fn text_stays_as_written() {
     assert_eq!(column(&source, "고객명"), ["김철수", "A & B"]);
     let source = read("spreadsheetml.xls");
     assert_eq!(column(&source, "birth"), ["2024-03-05"]);
+    let source = read("rowspan.xls");
+    assert_eq!(column(&source, "지점"), ["강남", "강남", "강남", "서초"]);
+    assert_eq!(column(&source, "연락처.이메일")[2], "a03@example.com");
+    let source = read("comments.html");
+    assert_eq!(column(&source, "고객명"), ["김하늘", "이바다"]);
+    assert_eq!(column(&source, "주소")[1], "Besançon – 2·3 & 4 &unknown;");
+    let source = read("exponents.xls");
+    assert_eq!(column(&source, "고객번호"), ["10000000001", "10000000002"]);
+    assert_eq!(column(&source, "휴대폰"), ["1012345678", "010-1234-5679"]);
+    let source = read("spreadsheetml-formats.xls");
+    assert_eq!(column(&source, "고객번호"), ["10000000001", "10000000002"]);
+    assert_eq!(column(&source, "고객명"), ["김하늘", "이바다"]);
+    assert_eq!(column(&source, "우편번호"), ["06236", "48058"]);
+    assert_eq!(
+        column(&source, "휴대폰"),
+        ["010-1234-5678", "010-1234-5679"]
+    );
+    let source = read("by-column.json");
+    assert_eq!(column(&source, "index"), ["0", "1", "5"]);
+    assert_eq!(column(&source, "고객명")[2], "박구름");
     let source = read("unit-separator.csv");
     assert_eq!(column(&source, "name"), ["Kim Minsu", ""]);
     let source = read("stray-quotes.csv");

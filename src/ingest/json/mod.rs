@@ -1,13 +1,18 @@
-//! JSON arrays of objects and objects line by line to a raw table. Nested objects become columns
-//! with dots in their names; a broken record costs only itself.
+//! JSON to a raw table: arrays of objects, objects line by line, and the tables that `shapes`
+//! finds in a whole document. Nested objects become columns with dots in their names; a broken
+//! record costs only itself.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+mod rows;
+mod shapes;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use self::shapes::{Shape, offset};
 use super::delimited::chunk::clean;
-use super::json_value::{Json, parse, skip_blanks};
+use super::grid::Grid;
+use super::header::HeaderLine;
+use super::json_value::{Json, Members, parse, skip_blanks};
 use super::raw_table::{NO_SHEET, RawTable, check_width};
 use crate::error::{Error, Result};
 use crate::tables::raw::{RawColumn, Reject};
@@ -17,11 +22,70 @@ use crate::tables::text_column::TextColumnBuilder;
 /// Reads JSON text.
 ///
 /// # Errors
-/// Too many columns; no JSON objects at all.
+/// Too many columns; no JSON objects at all; several lists of records.
 pub fn read(text: &str) -> Result<RawTable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let start = match shapes::of(text)? {
+        Shape::Stream(start) => start,
+        Shape::Rows(names, rows) => return read_rows(text, names, rows),
+        Shape::Cells(rows) => {
+            let mut lines = Lines::of(text);
+            let mut grid = Grid::new(NO_SHEET, HeaderLine::Detect);
+            for (own, cells) in rows {
+                grid.push(lines.line(own), cells)?;
+            }
+            return Ok(grid.finish()?.unwrap_or_default());
+        }
+    };
+    read_stream(text, start)
+}
+
+fn read_rows(text: &str, names: Vec<String>, rows: Vec<shapes::Row<'_>>) -> Result<RawTable> {
+    let mut lines = Lines::of(text);
     let mut builder = Builder::default();
-    let start = records_start(text);
+    if rows.is_empty() {
+        for name in &names {
+            builder.column(name)?;
+        }
+        check_width(names.len())?;
+    }
+    for (at, row) in rows.into_iter().enumerate() {
+        let line = match row.own {
+            Some(own) => lines.line(own),
+            None => at as u32 + 1,
+        };
+        builder.row(line, row.members)?;
+    }
+    Ok(builder.finish())
+}
+
+/// Counts the lines up to parts of a text that come in order.
+struct Lines<'a> {
+    text: &'a str,
+    line: u32,
+    counted: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        Lines {
+            text,
+            line: 1,
+            counted: 0,
+        }
+    }
+
+    fn line(&mut self, part: &str) -> u32 {
+        let at = offset(self.text, part).max(self.counted);
+        self.line += count_lines(&self.text[self.counted..at]);
+        self.counted = at;
+        self.line
+    }
+}
+
+/// Reads objects one after the other from `start` on, which is behind a bracket unless it is 0.
+fn read_stream(text: &str, start: usize) -> Result<RawTable> {
+    let mut builder = Builder::default();
     let mut at = start;
     let (mut line, mut counted) = (1u32, 0usize);
     loop {
@@ -40,7 +104,7 @@ pub fn read(text: &str) -> Result<RawTable> {
         line += count_lines(&text[counted..at]);
         counted = at;
         match parse(text, at) {
-            Some((Json::Object(members), end)) if ends_record(text, end) => {
+            Some((Json::Object(members, _), end)) if ends_record(text, end) => {
                 builder.row(line, members)?;
                 at = end;
             }
@@ -68,31 +132,6 @@ pub fn read(text: &str) -> Result<RawTable> {
     Ok(builder.finish())
 }
 
-/// Where the first record stands: behind the bracket of an array, which may itself be the only
-/// member of an object, as services wrap it.
-fn records_start(text: &str) -> usize {
-    let first = skip_blanks(text, 0);
-    match text.as_bytes().get(first) {
-        Some(b'[') => first + 1,
-        Some(b'{') => match parse(text, first) {
-            Some((Json::Object(members), end)) if skip_blanks(text, end) == text.len() => {
-                let mut lists = members.iter().filter_map(|(_, value)| match value {
-                    Json::Array(items, own) if matches!(items.first(), Some(Json::Object(_))) => {
-                        Some(own)
-                    }
-                    _ => None,
-                });
-                match (lists.next(), lists.next()) {
-                    (Some(own), None) => own.as_ptr() as usize - text.as_ptr() as usize + 1,
-                    _ => 0,
-                }
-            }
-            _ => 0,
-        },
-        _ => 0,
-    }
-}
-
 /// Whether a record may end here: at the end, a comma, a bracket, or before another value.
 fn ends_record(text: &str, end: usize) -> bool {
     matches!(
@@ -110,7 +149,7 @@ fn resume(text: &str, at: usize) -> usize {
     for (i, &byte) in bytes.iter().enumerate().skip(at) {
         if byte == b'{' && i > at && matches!(previous, b'\n' | b',') {
             tries += 1;
-            if matches!(parse(text, i), Some((Json::Object(_), end)) if ends_record(text, end)) {
+            if matches!(parse(text, i), Some((Json::Object(..), end)) if ends_record(text, end)) {
                 return i;
             }
             if tries > 1000 {
@@ -142,7 +181,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn row(&mut self, line: u32, members: Vec<(Cow<'_, str>, Json<'_>)>) -> Result<()> {
+    fn row(&mut self, line: u32, members: Members<'_>) -> Result<()> {
         self.members("", &members)?;
         self.position.push(Position {
             file: 0,
@@ -152,7 +191,7 @@ impl Builder {
         Ok(())
     }
 
-    fn members(&mut self, prefix: &str, members: &[(Cow<'_, str>, Json<'_>)]) -> Result<()> {
+    fn members(&mut self, prefix: &str, members: &Members<'_>) -> Result<()> {
         for (name, value) in members {
             let path = if prefix.is_empty() {
                 name.to_string()
@@ -160,7 +199,7 @@ impl Builder {
                 format!("{prefix}.{name}")
             };
             match value {
-                Json::Object(inner) => self.members(&path, inner)?,
+                Json::Object(inner, _) => self.members(&path, inner)?,
                 Json::Null => self.cell(&path, "")?,
                 Json::Word(text) => self.cell(&path, text)?,
                 Json::Text(text) => self.cell(&path, text)?,
@@ -269,3 +308,6 @@ impl Builder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
