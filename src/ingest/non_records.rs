@@ -103,7 +103,9 @@ impl NonRecords {
         if self.header.iter().any(repeats) {
             return Some(REPEATED_HEADER);
         }
-        let first = (0..width).find(|&i| !is_blank(cell(i)))?;
+        // A byte-order mark is no blank, but leaves no label either.
+        let labelled = |i: usize| !is_blank(cell(i)) && !trim(cell(i)).is_empty();
+        let first = (0..width).find(|&i| labelled(i))?;
         let label = trim(cell(first));
         if self.starts.contains(&label[0]) && self.names_columns(width, &cell) {
             return Some(OTHER_HEADER);

@@ -57,6 +57,9 @@ pub fn read(
             _ => return Err(wrong_password()),
         };
     }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") && !xls::is_measured(&bytes) {
+        return Err(damaged(&"it states sizes that no xls file can have"));
+    }
     // The format is intricate and the reader not ours: a panic in it is a damaged file to us.
     catch_unwind(AssertUnwindSafe(|| read_sheets(&bytes, sheet, header)))
         .unwrap_or_else(|_| Err(damaged(&"its structure is broken")))

@@ -342,3 +342,39 @@ fn records_merged_in_their_own_system_are_one_customer() {
         assert_eq!(run.table("golden").rows(), 2, "{export}");
     }
 }
+
+#[test]
+fn what_is_odd_about_ids_and_times_is_said_in_the_manifest() {
+    let folder = folder();
+    let export = "번호,이름,휴대폰,수정일시\n\
+        1,김철수,010-7214-5638,2024-03-05 09:00\n\
+        1,김철수,010-7214-9999,어제쯤\n\
+        a7,이영희,010-2918-4475,2024-03-05 09:00\n\
+        A7,박민수,010-8361-2947,2024-13-45\n";
+    fs::write(folder.path().join("crm.csv"), export).expect("an export");
+    say(folder.path(), "run crm.csv --id 번호").exits(0);
+    let run = Run::current(&folder.path().join("goldsieve-out"));
+    let remarks = run.sources()[0]["remarks"].as_array().expect("remarks");
+    let count = |code: &str| {
+        let of = |remark: &&serde_json::Value| remark["code"] == code;
+        remarks.iter().find(of).map(|remark| remark["count"].clone())
+    };
+    assert_eq!(count("repeated-id"), Some(1.into()), "{remarks:?}");
+    assert_eq!(count("ids-differ-by-case"), Some(2.into()));
+    assert_eq!(count("updated-at-unreadable"), Some(2.into()));
+    // What could not be read as a time is not lost.
+    let carried = run.table("records").texts("crm.수정일시");
+    assert!(carried.contains(&"어제쯤".to_owned()), "{carried:?}");
+}
+
+#[test]
+fn an_export_given_as_a_project_is_not_printed() {
+    let folder = folder();
+    let export = "1,김철수,010-7214-5638\n2,이영희,010-2918-4475\n";
+    fs::write(folder.path().join("crm.yaml"), export).expect("an export");
+    for command in ["lint crm.yaml", "run crm.yaml"] {
+        let said = say(folder.path(), command).exits(2).said();
+        assert!(said.contains("no project file"), "{said}");
+        assert!(!said.contains("김철수") && !said.contains("7214"), "{said}");
+    }
+}

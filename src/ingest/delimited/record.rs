@@ -512,12 +512,12 @@ pub fn line_end(bytes: &[u8], start: usize, tail: Tail) -> Option<(usize, usize)
     }
 }
 
-/// Whether bytes hold nothing but blanks (and the end-of-file mark of DOS).
+/// Whether bytes hold nothing but blanks (page breaks and the end-of-file mark of DOS among them).
 #[inline]
 pub fn is_blank(bytes: &[u8]) -> bool {
     bytes
         .iter()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x1A | 0x1F | 0))
+        .all(|byte| matches!(byte, b' ' | b'\t'..=b'\r' | 0x1A | 0x1F | 0))
 }
 
 /// The text of a field: doubled quotes halved, `="…"` unwrapped. `scratch` is used only where

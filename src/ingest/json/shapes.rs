@@ -206,7 +206,7 @@ fn split(members: &Members<'_>) -> Option<Form> {
             && list(at).is_some_and(|items| match items.is_empty() {
                 true => empty,
                 false => {
-                    let fits = |item: &&Json<'_>| matches!(item, Json::Array(cells, _) if cells.len() == width);
+                    let fits = |item: &&Json<'_>| matches!(item, Json::Array(cells, _) if cells.len() <= width);
                     items.iter().all(|item| matches!(item, Json::Array(..)))
                         && items.iter().filter(fits).count() * 2 >= items.len()
                 }

@@ -23,6 +23,33 @@ pub fn codes(bytes: &[u8]) -> Codes {
         .unwrap_or_default()
 }
 
+/// Columns of an xls sheet.
+const MAX_COLUMNS: u16 = 256;
+
+/// Whether a workbook asks for no more memory than its kind can need: the reader of its cells
+/// takes stated sizes and places at their word. A container that cannot be opened is not judged.
+pub fn is_measured(bytes: &[u8]) -> bool {
+    let Ok(container) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
+        return true;
+    };
+    let fits = container
+        .walk()
+        .all(|entry| !entry.is_stream() || entry.len() <= bytes.len() as u64);
+    fits && stream(bytes).is_none_or(|stream| {
+        records(&stream).all(|(kind, data)| {
+            let last = match kind {
+                // Blank, label, truth value, shared text and formatted text.
+                FORMULA | NUMBER | RK | 0x0201 | 0x0204 | 0x0205 | 0x00FD | 0x00D6 => {
+                    u16_at(data, 2)
+                }
+                MULTIPLE_RK | 0x00BE => u16_at(data, data.len().saturating_sub(2)),
+                _ => None,
+            };
+            last.is_none_or(|column| column < MAX_COLUMNS)
+        })
+    })
+}
+
 fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
     let mut stream = match container.open_stream("/Workbook") {
