@@ -49,6 +49,8 @@ pub struct Request {
     pub lang: Lang,
     /// Who watches how far it is.
     pub watcher: Watcher,
+    /// Looks up the variables that rules name, such as those of passwords.
+    pub variable: fn(&str) -> Option<String>,
 }
 
 /// Where rules and data come from.

@@ -22,6 +22,7 @@ pub fn init(args: &Init) -> Result<u8, Failure> {
         publish: Publish::DryRun,
         lang: Lang::En,
         watcher: Default::default(),
+        variable: output::variable,
     };
     let mut read = reading::read(&request, Rules::Files(args.files.clone()))?;
     let guesses = crate::ingest::columns::detect(&read.raws);

@@ -22,6 +22,7 @@ pub fn lint(args: &Lint) -> Result<u8, Failure> {
         publish: Publish::DryRun,
         lang: Lang::En,
         watcher: Default::default(),
+        variable: output::variable,
     };
     let mut found = Vec::new();
     match reading::rules(&request.input) {

@@ -153,3 +153,8 @@ pub fn language(asked: Option<Language>) -> Lang {
         }
     }
 }
+
+/// An environment variable that rules name; nothing if it is not set or no text.
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

@@ -29,6 +29,7 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
         publish: Publish::DryRun,
         lang: Lang::En,
         watcher: Default::default(),
+        variable: output::variable,
     };
     let rules = reading::rules(&request.input)?;
     let mut read = reading::read(&request, rules)?;

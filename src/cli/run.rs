@@ -50,6 +50,7 @@ fn request(args: &Run, input: Input) -> Result<Request> {
         },
         lang: output::language(args.lang),
         watcher: Watcher::default(),
+        variable: output::variable,
     })
 }
 

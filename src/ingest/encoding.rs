@@ -280,23 +280,34 @@ impl Evidence {
     fn utf16_by_nuls(&self) -> Option<&'static Encoding> {
         let half = self.head.len() as u64 / 2;
         let all = self.nul_even + self.nul_odd;
-        if half == 0 || all * 10 < half {
+        if half == 0 || all * 20 < half {
             return None;
         }
-        // Syllables such as 대 (U+B300) have a zero byte in the other place.
-        let (candidate, matching) = if self.nul_odd >= self.nul_even {
-            (UTF_16LE, self.nul_odd)
-        } else {
-            (UTF_16BE, self.nul_even)
-        };
-        let even = &self.head[..self.head.len() / 2 * 2];
-        let sound = || candidate.decode_without_bom_handling_and_without_replacement(even);
-        if matching * 20 >= all * 19 || matching * 10 >= all * 7 && sound().is_some() {
-            Some(candidate)
-        } else {
-            None
+        if self.nul_odd * 20 >= all * 19 {
+            return Some(UTF_16LE);
         }
+        if self.nul_even * 20 >= all * 19 {
+            return Some(UTF_16BE);
+        }
+        // Syllables such as 대 (U+B300) have a zero byte in the other place: what it says decides.
+        let even = &self.head[..self.head.len() / 2 * 2];
+        [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
+            let text = encoding.decode_without_bom_handling_and_without_replacement(even);
+            text.is_some_and(|text| reads_as_lines(&text))
+        })
     }
+}
+
+/// Whether text has lines, and nearly all of it is in scripts that exports are written in.
+fn reads_as_lines(text: &str) -> bool {
+    let usual = |c: char| {
+        matches!(c, '\t' | '\r' | '\n' | ' '..='~' | '\u{a0}'..='\u{24f}')
+            || matches!(c, '가'..='힣' | 'ㄱ'..='ㆎ' | '぀'..='ヿ' | '一'..='鿿')
+    };
+    let (all, fitting) = text.chars().fold((0, 0), |(all, fitting), c| {
+        (all + 1, fitting + usize::from(usual(c)))
+    });
+    text.contains('\n') && fitting * 20 >= all * 19
 }
 
 /// The start of a Japanese character set in ISO-2022-JP.

@@ -71,7 +71,7 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
             let mut specs = Vec::new();
             let mut present = Vec::new();
             for source in std::mem::take(&mut project.sources) {
-                match source_spec(&source, &base, request.as_of) {
+                match source_spec(&source, &base, request) {
                     Ok(spec) => {
                         check_age(&source, &spec.files, request.started)?;
                         specs.push(spec);
@@ -190,13 +190,18 @@ fn name_apart(specs: &mut [SourceSpec]) {
     }
 }
 
-fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Result<SourceSpec> {
+fn source_spec(source: &SourceRule, base: &Path, request: &Request) -> Result<SourceSpec> {
     let pattern = resolve(&source.path, &source.path.place, base);
     let pick = match source.pick {
         Pick::Newest => ingest::Pick::Newest,
         Pick::All | Pick::Unsaid => ingest::Pick::All,
     };
-    let files = ingest::resolve(&pattern.to_string_lossy(), Path::new(""), pick, as_of)?;
+    let files = ingest::resolve(
+        &pattern.to_string_lossy(),
+        Path::new(""),
+        pick,
+        request.as_of,
+    )?;
     Ok(SourceSpec {
         name: source.name.value.clone(),
         files,
@@ -222,7 +227,7 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
         },
         id_column: source.id.first().map(|id| id.value.clone()),
         password: match &source.password_env {
-            Some(variable) => Some(password(&source.name, variable)?),
+            Some(variable) => Some(password(&source.name, variable, request)?),
             None => None,
         },
         watcher: Watcher::default(),
@@ -235,9 +240,9 @@ fn source_spec(source: &SourceRule, base: &Path, as_of: jiff::civil::Date) -> Re
 }
 
 /// The password that a source's variable holds.
-fn password(source: &str, variable: &str) -> Result<ingest::Password> {
-    match std::env::var(variable) {
-        Ok(password) if !password.is_empty() => Ok(ingest::Password(password)),
+fn password(source: &str, variable: &str, request: &Request) -> Result<ingest::Password> {
+    match (request.variable)(variable) {
+        Some(password) if !password.is_empty() => Ok(ingest::Password(password)),
         _ => Err(Error::usage(
             "password-missing",
             format!("source `{source}`: the environment variable `{variable}` is not set"),

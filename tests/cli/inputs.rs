@@ -304,7 +304,10 @@ fn passwords_come_from_the_environment_and_go_nowhere() {
         let run = Run::current(&out);
         assert_eq!(run.table("crosswalk").rows(), 3, "{file}");
         for published in files_below(&out) {
-            let bytes = fs::read(out.join(&published)).expect("published");
+            let Ok(bytes) = fs::read(out.join(&published)) else {
+                // The link to the current run leads to a folder.
+                continue;
+            };
             let needle = PASSWORD.as_bytes();
             assert!(
                 !bytes.windows(needle.len()).any(|part| part == needle),
@@ -357,7 +360,10 @@ fn what_is_odd_about_ids_and_times_is_said_in_the_manifest() {
     let remarks = run.sources()[0]["remarks"].as_array().expect("remarks");
     let count = |code: &str| {
         let of = |remark: &&serde_json::Value| remark["code"] == code;
-        remarks.iter().find(of).map(|remark| remark["count"].clone())
+        remarks
+            .iter()
+            .find(of)
+            .map(|remark| remark["count"].clone())
     };
     assert_eq!(count("repeated-id"), Some(1.into()), "{remarks:?}");
     assert_eq!(count("ids-differ-by-case"), Some(2.into()));
