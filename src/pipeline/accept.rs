@@ -47,6 +47,9 @@ pub struct Accepted {
     pub set_aside: Vec<(usize, SetAside)>,
 }
 
+/// Ids, canonical order and times of change of one source.
+type Assigned = (IdAssignment, Vec<u32>, Vec<i64>);
+
 /// Assigns ids and puts the rows of all sources into canonical order.
 ///
 /// # Errors
@@ -79,7 +82,7 @@ pub fn accept(
         .iter()
         .map(|source| id_column(source, &mut raws[source.raw]))
         .collect();
-    let assigned: Vec<Result<(IdAssignment, Vec<u32>, Vec<i64>)>> = bound
+    let assigned: Vec<Result<Assigned>> = bound
         .sources
         .par_iter()
         .zip(id_columns)

@@ -208,6 +208,13 @@ impl Interner {
         }
     }
 
+    /// Gives back what only interning needs; the codes stay.
+    pub fn forget_slots(&mut self) {
+        self.slots = Vec::new();
+        self.text.shrink_to_fit();
+        self.offsets.shrink_to_fit();
+    }
+
     /// The texts and where each begins and the last ends.
     pub fn into_parts(self) -> (Vec<u8>, Vec<i32>) {
         (self.text, self.offsets)

@@ -82,10 +82,15 @@ impl EncodedColumn {
         }
     }
 
+    /// Gives back what only appending needs.
+    pub fn close(&mut self) {
+        self.codes.shrink_to_fit();
+        self.texts.forget_slots();
+    }
+
     /// Decodes the distinct texts and ends the column.
     pub fn finish(self, encoding: &'static Encoding) -> Decoded {
-        let EncodedColumn { mut codes, texts } = self;
-        codes.shrink_to_fit();
+        let EncodedColumn { codes, texts } = self;
         if !holds_separators(texts.text()) {
             if encoding == UTF_8 {
                 let whole = Encoding::utf8_valid_up_to(texts.text()) == texts.text().len();

@@ -389,10 +389,13 @@ impl Joined {
 
     fn finish(self, dialect: Dialect, total: u64) -> RawTable {
         let encoding = self.encoding;
+        let mut encoded = self.columns;
+        // All of them before the first is decoded, which needs memory anew.
+        encoded.iter_mut().for_each(EncodedColumn::close);
         let (columns, harm): (Vec<RawColumn>, Vec<(u64, u64)>) = self
             .names
             .into_par_iter()
-            .zip(self.columns)
+            .zip(encoded)
             .map(|(name, column)| {
                 let Decoded {
                     text,

@@ -109,7 +109,7 @@ fn unreadable(mut address: Address, original: Option<String>) -> Address {
 /// Puts right what can have been meant in one way only: signs stuck to the ends, `@@`, two dots
 /// or a comma for a dot in the domain. Owned if anything was repaired.
 fn repair(written: &str) -> Cow<'_, str> {
-    let trimmed = written.trim_matches(|c| matches!(c, '.' | ',' | ':' | ';' | '\'' | '"' | '`'));
+    let trimmed = written.trim_matches(|c| ".,:;'\"`/&|".contains(c));
     let tidy = trimmed.len() == written.len();
     let Some((local, domain)) = trimmed.split_once('@') else {
         return Cow::Borrowed(written);
