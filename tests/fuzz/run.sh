@@ -44,7 +44,7 @@ for file in "$fixtures"/{malformed,crm}/*.{xls,xlsx,ods}; do
     parts=$(unzip -Z1 "$file" 2>/dev/null | grep -E '^xl/worksheets/[^/]*\.xml$' || true)
     for part in $parts; do
         sheet=$work/xlsx/$(basename "$file")-$(basename "$part")
-        unzip -p "$file" "$part" | head -c 8192 >"$sheet"
+        { unzip -p "$file" "$part" || true; } | head -c 8192 >"$sheet"
         { cat "$sheet"; printf '<?part?>'; unzip -p "$file" xl/styles.xml; } >"$sheet-styled"
     done
 done
