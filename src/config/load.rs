@@ -34,23 +34,21 @@ pub fn load(path: &Path, vocabulary: &Vocabulary<'_>) -> Loaded {
     load_source(source, vocabulary)
 }
 
-/// Whether a text is an attempt at a project file, however full of mistakes.
+/// Whether a text is an attempt at a project file, however full of mistakes: one of its lines
+/// begins with a key of one, or there is nothing in it.
 fn is_about_rules(text: &str) -> bool {
+    let begins_with_key = |line: &str| {
+        let key = line.trim_start_matches(['{', ' ', '"']);
+        keys::PROJECT.keys.iter().any(|known| {
+            let rest = key.strip_prefix(known.name);
+            rest.is_some_and(|rest| rest.trim_start_matches(['"', ' ']).starts_with(':'))
+        })
+    };
     let mut lines = text
         .lines()
-        .map(str::trim_end)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
         .peekable();
-    let nothing_said = lines.peek().is_none();
-    nothing_said
-        || lines.any(|line| {
-            let key = line.split(':').next().unwrap_or(line);
-            let plain = |c: char| c.is_ascii_lowercase() || c == '_' || c == '"';
-            line.starts_with(['{', '-', '?']) && line.len() <= 2
-                || line.starts_with("{\"")
-                || line.starts_with("{version")
-                || line.contains(':') && !key.is_empty() && key.chars().all(plain)
-        })
+    lines.peek().is_none() || lines.any(begins_with_key)
 }
 
 /// Reads a project from text. `name` is shown in diagnostics, and paths in the text are relative

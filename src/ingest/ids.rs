@@ -290,6 +290,7 @@ fn differing_by_case(ids: &TextColumn) -> u64 {
         .values()
         .iter()
         .flatten()
+        .filter(|id| !id.bytes().all(|byte| byte.is_ascii_digit()))
         .map(|id| hash64(id.to_lowercase().as_bytes()))
         .collect();
     folded.par_sort_unstable();
@@ -304,16 +305,7 @@ const MOST_MERGED: usize = 50;
 /// was merged into, or those merged into it. Rows that name the same record belong together even
 /// if that record is no longer exported. The second figure counts names that led nowhere.
 pub fn merged_pairs(assignment: &IdAssignment, merged: &TextColumn) -> (Vec<(u32, u32)>, u64) {
-    let mut named: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for &row in &assignment.kept {
-        let names = merged.get(row as usize).unwrap_or("");
-        for name in names.split([';', ',', '|', ' ', '\n']) {
-            if !name.is_empty() {
-                named.entry(name).or_default().push(row);
-            }
-        }
-    }
-    if named.is_empty() {
+    if merged.filled() == 0 {
         return (Vec::new(), 0);
     }
     let ids = &assignment.ids;
@@ -322,6 +314,18 @@ pub fn merged_pairs(assignment: &IdAssignment, merged: &TextColumn) -> (Vec<(u32
         .iter()
         .map(|&row| (ids.value(row as usize), row))
         .collect();
+    let mut named: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for &row in &assignment.kept {
+        let whole = merged.get(row as usize).unwrap_or("").trim();
+        // An id that holds a separator itself is not taken apart.
+        let names = match row_of.contains_key(whole) {
+            true => [whole].to_vec(),
+            false => whole.split([';', ',']).map(str::trim).collect(),
+        };
+        for name in names.into_iter().filter(|name| !name.is_empty()) {
+            named.entry(name).or_default().push(row);
+        }
+    }
     let (mut pairs, mut nowhere) = (Vec::new(), 0);
     for (name, mut rows) in named {
         let own = row_of.get(name).copied();

@@ -40,6 +40,19 @@ impl RawTable {
     pub fn rows_read(&self) -> u64 {
         (self.position.len() + self.quarantine.len() + self.rejects.len()) as u64
     }
+
+    /// Column names, and rows with missing cells as empty text.
+    #[cfg(test)]
+    pub fn shown(&self) -> (Vec<String>, Vec<Vec<String>>) {
+        let columns = || self.columns.iter();
+        let row = |at: usize| {
+            columns()
+                .map(|column| column.text.get(at).unwrap_or("").to_owned())
+                .collect()
+        };
+        let names = columns().map(|column| column.name.to_string()).collect();
+        (names, (0..self.position.len()).map(row).collect())
+    }
 }
 
 /// A remark without a column.
@@ -83,23 +96,24 @@ pub fn stack(tables: Vec<RawTable>) -> RawTable {
         .map(|column| column.name.clone())
         .filter(|name| seen.insert(name.clone()))
         .collect();
-    let of = |table: &RawTable, name: &Arc<str>| -> TextColumn {
-        let mut columns = table.columns.iter();
-        columns.find(|column| column.name == *name).map_or_else(
-            || TextColumn::nulls(table.position.len()),
-            |column| column.text.clone(),
-        )
-    };
+    let tables = || std::iter::once(&whole).chain(&more);
+    let missing: Vec<TextColumn> = tables()
+        .map(|table| TextColumn::nulls(table.position.len()))
+        .collect();
     if !more.is_empty() {
         whole.columns = names
             .into_iter()
             .map(|name| {
-                let parts: Vec<TextColumn> = std::iter::once(&whole)
-                    .chain(&more)
-                    .map(|table| of(table, &name))
+                let parts: Vec<&TextColumn> = tables()
+                    .zip(&missing)
+                    .map(|(table, missing)| {
+                        let mut columns = table.columns.iter();
+                        let own = columns.find(|column| column.name == name);
+                        own.map_or(missing, |column| &column.text)
+                    })
                     .collect();
                 RawColumn {
-                    text: TextColumn::concat(&parts.iter().collect::<Vec<_>>()),
+                    text: TextColumn::concat(&parts),
                     name,
                 }
             })

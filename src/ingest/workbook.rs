@@ -213,27 +213,33 @@ fn find_sheet(sheets: &[(String, SheetVisible)], pinned: &str) -> Result<usize> 
 /// workbooks carry lists of postcodes and codes along.
 fn choose(tables: Vec<(String, Wanted, RawTable)>) -> Option<RawTable> {
     let mut groups: Vec<(HashSet<Arc<str>>, usize)> = Vec::new();
+    let mut group_of: Vec<Option<usize>> = Vec::new();
     for (_, wanted, table) in &tables {
         if *wanted != Wanted::Yes {
+            group_of.push(None);
             continue;
         }
         let (own, rows) = (headers(table), table.position.len());
-        match groups.iter_mut().find(|(known, _)| alike(known, &own)) {
-            Some((known, all)) => {
-                known.extend(own);
-                *all += rows;
+        let known = groups.iter().position(|(known, _)| alike(known, &own));
+        let group = known.unwrap_or(groups.len());
+        match known {
+            Some(group) => {
+                groups[group].0.extend(own);
+                groups[group].1 += rows;
             }
             None => groups.push((own, rows)),
         }
+        group_of.push(Some(group));
     }
-    let worth =
-        |(header, rows): &(HashSet<Arc<str>>, usize)| (customer_headers(header.iter()) >= 2, *rows);
     // Of equal ones the first.
-    let (chosen, _) = groups.into_iter().rev().max_by_key(worth)?;
+    let chosen = (0..groups.len()).rev().max_by_key(|&group| {
+        let (header, rows) = &groups[group];
+        (customer_headers(header.iter()) >= 2, *rows)
+    })?;
     let mut kept = Vec::new();
     let mut left_out = Vec::new();
-    for (name, wanted, mut table) in tables {
-        if wanted == Wanted::Yes && headers(&table).is_subset(&chosen) {
+    for ((name, wanted, mut table), group) in tables.into_iter().zip(group_of) {
+        if group == Some(chosen) {
             table.sheets = vec![name.into()];
             kept.push(table);
         } else {

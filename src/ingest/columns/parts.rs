@@ -203,3 +203,48 @@ fn is_month(text: &str) -> bool {
 fn is_day(text: &str) -> bool {
     matches!(text.parse(), Ok(1..=31u8))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::columns::detect;
+    use crate::ingest::columns::tests::{guess, headers, shorts};
+
+    #[test]
+    fn numbers_and_dates_in_three_columns_are_one_field() {
+        let columns: &[(&str, Vec<&str>)] = &[
+            ("번호", vec!["1", "2", "3", "4"]),
+            ("성명", vec!["김철수", "이영희", "박민수", "최지우"]),
+            ("전화1", vec!["02", "031", "051", "02"]),
+            ("전화2", vec!["521", "7421", "314", "6213"]),
+            ("전화3", vec!["7713", "4432", "9981", "0041"]),
+            ("휴대폰", vec!["010", "010", "011", "10"]),
+            ("휴대폰#2", vec!["7214", "2918", "314", "8361"]),
+            ("휴대폰#3", vec!["5638", "4475", "8812", "2947"]),
+            ("생년", vec!["1989", "1975", "2001", "1964"]),
+            ("생월", vec!["7", "12", "1", "04"]),
+            ("생일", vec!["3", "30", "14", "09"]),
+        ];
+        assert_eq!(
+            shorts(&guess(columns)),
+            "id person_name phone phone.1 phone.2 mobile_phone mobile_phone.1 mobile_phone.2 birth_date \
+             birth_date.1 birth_date.2"
+        );
+        // Three whole numbers are three numbers.
+        let whole: &[(&str, Vec<&str>)] = &[
+            ("전화1", vec!["02-521-7713", "031-7421-4432"]),
+            ("전화2", vec!["02-521-7714", "031-7421-4433"]),
+            ("전화3", vec!["02-521-7715", "031-7421-4434"]),
+        ];
+        assert_eq!(shorts(&guess(whole)), "phone phone_2 phone_3");
+    }
+
+    #[test]
+    fn names_under_a_group_are_read_alone_where_both_say_nothing() {
+        let line =
+            "고객번호,기본정보.이름,기본정보.생년월일,연락처.휴대폰,연락처.이메일,보호자.이름";
+        assert_eq!(
+            shorts(&detect(&[headers(line)])[0]),
+            "id person_name birth_date mobile_phone email guardian_name-"
+        );
+    }
+}

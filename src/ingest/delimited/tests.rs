@@ -67,15 +67,7 @@ fn told(table: &RawTable) -> String {
 }
 
 fn rows(table: &RawTable) -> Vec<Vec<String>> {
-    (0..table.position.len())
-        .map(|row| {
-            table
-                .columns
-                .iter()
-                .map(|column| column.text.get(row).unwrap_or("").to_owned())
-                .collect()
-        })
-        .collect()
+    table.shown().1
 }
 
 #[derive(Clone, Debug)]

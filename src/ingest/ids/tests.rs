@@ -145,6 +145,11 @@ fn merged_records_belong_together_even_if_the_one_they_name_is_gone() {
     let (pairs, nowhere) = merged([None, Some("1"), Some("77; 88"), Some("77"), Some("99")]);
     assert_eq!(pairs, [(0, 1), (2, 3)]);
     assert_eq!(nowhere, 2);
+    // An id with a comma in it is one id, and a blank divides nothing.
+    let given = assign(&[("A,1", "a"), ("A", "b"), ("1", "c"), ("9", "d")], Some(0));
+    let names = [None, None, Some("A,1"), Some("A 1")];
+    let (pairs, _) = merged_pairs(&given, &TextColumn::from_values(names));
+    assert_eq!(pairs, [(0, 2)]);
 }
 
 proptest! {

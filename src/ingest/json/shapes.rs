@@ -405,8 +405,9 @@ fn lists_of_objects<'m, 'a>(
     found: &mut Vec<List<'m, 'a>>,
 ) {
     for (name, value) in members {
-        // A key that looks like a value is none of a message's business.
-        let name = if is_code(name) { "…" } else { name };
+        // A document may be keyed by its customers: what may be a value stays out of messages.
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+        let name = if name.bytes().all(plain) { name } else { "…" };
         let path = match prefix {
             "" => name.to_owned(),
             prefix => format!("{prefix}.{name}"),

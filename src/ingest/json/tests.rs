@@ -6,14 +6,7 @@ use super::*;
 fn table(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let table = read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     assert!(table.rejects.is_empty(), "{text}");
-    let names = table.columns.iter().map(|c| c.name.to_string()).collect();
-    let row = |at: usize| {
-        let cells = table.columns.iter();
-        cells
-            .map(|c| c.text.get(at).unwrap_or("").to_owned())
-            .collect()
-    };
-    (names, (0..table.position.len()).map(row).collect())
+    table.shown()
 }
 
 /// What every way to write the same two records must give.
@@ -119,6 +112,10 @@ fn several_lists_of_records_are_refused() {
         (
             r#"{"data":{"kr":[{"x":1}],"010-1234-5678":[{"x":2}]},"ok":true}"#,
             "`data.kr`, `data.…`",
+        ),
+        (
+            r#"{"김철수":[{"x":1}],"Kim":[{"y":2}]}"#,
+            "records: `…`, `…`",
         ),
     ] {
         let Err(error) = read(text) else {

@@ -8,14 +8,7 @@ fn table(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
         .expect("it reads")
         .expect("a table");
     assert!(table.quarantine.is_empty());
-    let names = table.columns.iter().map(|c| c.name.to_string()).collect();
-    let row = |at: usize| {
-        let cells = table.columns.iter();
-        cells
-            .map(|c| c.text.get(at).unwrap_or("").to_owned())
-            .collect()
-    };
-    (names, (0..table.position.len()).map(row).collect())
+    table.shown()
 }
 
 fn rows(rows: &str) -> Vec<Vec<String>> {
