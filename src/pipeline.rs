@@ -5,6 +5,7 @@
 pub mod accept;
 pub mod checking;
 pub mod conditions;
+pub mod dictionaries;
 pub mod gates;
 pub mod matching;
 pub mod publication;
@@ -126,8 +127,10 @@ pub fn run(
     reading::check_told_ids(&request.ids, &read.raws)?;
     let guesses = timings.stage("detect", || ingest::columns::detect(&read.raws));
     let project = read.project_from(&guesses, &request.ids);
+    let tables = dictionaries::read(&project, read.base()).map_err(Failure::Rules)?;
     let bound = bind::bind(&project, &read.raws, &guesses);
-    let checks = checking::bind(&project, &bound, request.as_of).map_err(Failure::Rules)?;
+    let checks =
+        checking::bind(&project, &bound, &tables, request.as_of).map_err(Failure::Rules)?;
 
     let mut accepted = timings.stage("accept", || {
         accept::accept(
@@ -140,14 +143,18 @@ pub fn run(
     let mut aside = set_aside::SetAsideRows::of(&bound, &read.raws, &mut accepted);
     read.release_cells(&bound);
     let standardized = timings.stage("standardize", || {
-        standardizing::standardize_all(&bound, accepted, request.as_of)
+        standardizing::standardize_all(&bound, accepted, &tables, request.as_of)
     })?;
-    let checked = timings.stage("validate", || {
-        checks.run(standardized, &bound, &mut aside, request.as_of)
-    })?;
+    let checked = timings.stage("validate", || checks.run(standardized, &bound, &mut aside))?;
 
-    let matching =
-        publication::matching_spec(&project, &bound, previous.as_ref(), request, &**store);
+    let matching = publication::matching_spec(
+        &project,
+        &bound,
+        &tables,
+        previous.as_ref(),
+        request,
+        &**store,
+    );
     let matched = timings.stage_of_parts("match", |timings| {
         matching::match_records(&matching, &checked.records, timings)
     });
@@ -172,6 +179,7 @@ pub fn run(
         request,
         project: &project,
         bound: &bound,
+        tables: &tables,
         guesses: &guesses,
         raws: &read.raws,
         aside: &aside,

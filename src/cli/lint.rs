@@ -3,7 +3,7 @@
 use crate::config::{Headers, columns_exist};
 use crate::diag::{Level, render};
 use crate::pipeline::reading::{self, Rules};
-use crate::pipeline::{Failure, Input, ModelUse, Publish, Request, checking};
+use crate::pipeline::{Failure, Input, ModelUse, Publish, Request, checking, dictionaries};
 use crate::plan::{bind, effects, survivorship};
 use crate::report::lang::Lang;
 
@@ -50,11 +50,14 @@ pub fn lint(args: &Lint) -> Result<u8, Failure> {
             found.extend(columns_exist(&project, &headers));
             let bound = bind::bind(&project, &read.raws, &guesses);
             found.extend(effects::without_effect(&project, &bound));
-            found.extend(
-                checking::bind(&project, &bound, request.as_of)
-                    .err()
-                    .unwrap_or_default(),
-            );
+            match dictionaries::read(&project, read.base()) {
+                Ok(tables) => found.extend(
+                    checking::bind(&project, &bound, &tables, request.as_of)
+                        .err()
+                        .unwrap_or_default(),
+                ),
+                Err(unreadable) => found.extend(unreadable),
+            }
             found.extend(
                 survivorship::spec(&project, &bound, request.as_of)
                     .err()

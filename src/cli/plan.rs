@@ -5,7 +5,8 @@ use std::fmt::Write;
 use crate::pipeline::reading;
 use crate::pipeline::set_aside::SetAsideRows;
 use crate::pipeline::{
-    Failure, ModelUse, Publish, Request, accept, checking, matching, publication, standardizing,
+    Failure, ModelUse, Publish, Request, accept, checking, dictionaries, matching, publication,
+    standardizing,
 };
 use crate::plan::bind::{self, Bound};
 use crate::report::lang::Lang;
@@ -36,7 +37,9 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
     let guesses = crate::ingest::columns::detect(&read.raws);
     let project = read.project_from(&guesses, &[]);
     let bound = bind::bind(&project, &read.raws, &guesses);
-    let checks = checking::bind(&project, &bound, request.as_of).map_err(Failure::Rules)?;
+    let tables = dictionaries::read(&project, read.base()).map_err(Failure::Rules)?;
+    let checks =
+        checking::bind(&project, &bound, &tables, request.as_of).map_err(Failure::Rules)?;
     let mut accepted = accept::accept(
         &bound,
         &mut read.raws,
@@ -44,10 +47,8 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
         request.as_of,
     )?;
     let mut aside = SetAsideRows::of(&bound, &read.raws, &mut accepted);
-    let standardized = standardizing::standardize_all(&bound, accepted, request.as_of)?;
-    let records = checks
-        .run(standardized, &bound, &mut aside, request.as_of)?
-        .records;
+    let standardized = standardizing::standardize_all(&bound, accepted, &tables, request.as_of)?;
+    let records = checks.run(standardized, &bound, &mut aside)?.records;
 
     let mut text = String::new();
     columns(&mut text, &bound, &read.raws);
@@ -56,7 +57,7 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
         &super::args::Output { out: None },
         Some(&request.input),
     ))?;
-    let spec = publication::matching_spec(&project, &bound, None, &request, &*store);
+    let spec = publication::matching_spec(&project, &bound, &tables, None, &request, &*store);
     let truth = args.truth.as_deref().map(Truth::read).transpose()?;
     for kind in [EntityKind::Person, EntityKind::Company] {
         passes(&mut text, &spec, &records, kind, truth.as_ref());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::conditions;
+use super::dictionaries::RuleTables;
 use super::set_aside::SetAsideRows;
 use super::standardizing::Standardizing;
 use crate::config::rules::{CheckRule, CheckWhat, CheckedForm, Project};
@@ -11,6 +12,7 @@ use crate::error::Result;
 use crate::plan::bind::Bound;
 use crate::sql::{Expression, SqlType};
 use crate::standardize::{FieldSpec, Segment, SegmentCounts, standardize};
+use crate::tables::dictionary::Dictionaries;
 use crate::tables::field::FieldDef;
 use crate::tables::findings::{CheckInfo, Dimension, Findings, Severity};
 use crate::tables::records::{FieldData, Records, RowId};
@@ -22,6 +24,8 @@ pub struct Checks {
     conditions: Vec<(CheckInfo, Expression, Option<Arc<str>>)>,
     exclude: Vec<(Arc<str>, Expression)>,
     derive: Vec<(usize, Expression)>,
+    dictionaries: Arc<Dictionaries>,
+    as_of: jiff::civil::Date,
 }
 
 /// Records after all checks, with what they found.
@@ -41,6 +45,7 @@ pub struct Checked {
 pub fn bind(
     project: &Project,
     bound: &Bound,
+    tables: &RuleTables,
     as_of: jiff::civil::Date,
 ) -> Result<Checks, Vec<Diagnostic>> {
     let defs: Vec<FieldDef> = bound.fields.iter().map(|field| field.def.clone()).collect();
@@ -49,6 +54,7 @@ pub fn bind(
     let context = Context {
         as_of,
         fields: &names,
+        dictionaries: &tables.dictionaries,
     };
     let mut mistakes = Vec::new();
     let mut checks = Checks {
@@ -56,6 +62,8 @@ pub fn bind(
         conditions: Vec::new(),
         exclude: Vec::new(),
         derive: Vec::new(),
+        dictionaries: tables.dictionaries.clone(),
+        as_of,
     };
     for rule in &project.checks {
         match bind_check(rule, &names, &sql_names, &context) {
@@ -164,7 +172,6 @@ impl Checks {
         standardized: Standardizing,
         bound: &Bound,
         aside: &mut SetAsideRows,
-        as_of: jiff::civil::Date,
     ) -> Result<Checked> {
         let Standardizing {
             mut records,
@@ -172,7 +179,7 @@ impl Checks {
             counts,
             raw_columns,
         } = standardized;
-        self.derive_fields(&mut records, bound, as_of)?;
+        self.derive_fields(&mut records, bound)?;
         let mut reasons: Vec<Option<Arc<str>>> = vec![None; records.len()];
         for (name, expression) in &self.exclude {
             for (row, held) in conditions::over_records(expression, &records)?
@@ -225,12 +232,7 @@ impl Checks {
         })
     }
 
-    fn derive_fields(
-        &self,
-        records: &mut Records,
-        bound: &Bound,
-        as_of: jiff::civil::Date,
-    ) -> Result<()> {
+    fn derive_fields(&self, records: &mut Records, bound: &Bound) -> Result<()> {
         for (field, expression) in &self.derive {
             let text = conditions::text_over_records(expression, records)?;
             let rules = &bound.fields[*field];
@@ -238,7 +240,8 @@ impl Checks {
                 ty: rules.def.ty,
                 chain: rules.chain.clone(),
                 region: rules.region.clone(),
-                as_of,
+                as_of: self.as_of,
+                dictionaries: self.dictionaries.clone(),
             };
             let segment = Segment {
                 source: 0,

@@ -10,6 +10,7 @@ use crate::ingest::columns::SourceGuess;
 use crate::model::decide::Thresholds;
 use crate::model::file::SavedModel;
 use crate::pipeline::checking::Checked;
+use crate::pipeline::dictionaries::RuleTables;
 use crate::pipeline::gates::{Gates, Verdict};
 use crate::pipeline::set_aside::SetAsideRows;
 use crate::pipeline::timing::Timings;
@@ -57,6 +58,8 @@ pub struct Parts<'a> {
     pub totals: &'a [ControlTotal],
     /// Gates.
     pub gates: &'a Gates,
+    /// The tables that rules look values up in.
+    pub tables: &'a RuleTables,
     /// The current run.
     pub previous: Option<&'a PreviousRun>,
 }
@@ -65,6 +68,7 @@ pub struct Parts<'a> {
 pub fn matching_spec(
     project: &Project,
     bound: &Bound,
+    tables: &RuleTables,
     previous: Option<&PreviousRun>,
     request: &Request,
     store: &dyn Store,
@@ -75,7 +79,9 @@ pub fn matching_spec(
         cluster.max_cluster_size = most as usize;
     }
     let saved = match (request.model, previous.and_then(PreviousRun::manifest)) {
-        (ModelUse::Saved, Some(manifest)) if manifest.summary.rules_hash == rules_hash(project) => {
+        (ModelUse::Saved, Some(manifest))
+            if manifest.summary.rules_hash == rules_hash(project, tables) =>
+        {
             saved_models(store, manifest)
         }
         _ => Vec::new(),
@@ -102,8 +108,8 @@ fn saved_models(store: &dyn Store, manifest: &Manifest) -> Vec<SavedModel> {
         .unwrap_or_default()
 }
 
-/// Hash of what the rules say, wherever their files lie.
-pub fn rules_hash(project: &Project) -> String {
+/// Hash of what the rules and their tables say, wherever their files lie.
+pub fn rules_hash(project: &Project, tables: &RuleTables) -> String {
     let mut rules = project.clone();
     for source in &mut rules.sources {
         let path = std::path::Path::new(&source.path.value);
@@ -112,7 +118,12 @@ pub fn rules_hash(project: &Project) -> String {
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     }
     let text = write_project(&rules, &Comments::default(), Packs::Inlined);
-    blake3::hash(text.as_bytes()).to_hex().to_string()
+    let mut hash = blake3::Hasher::new();
+    hash.update(text.as_bytes());
+    for file in &tables.files {
+        hash.update(file.hash.as_bytes());
+    }
+    hash.finalize().to_hex().to_string()
 }
 
 /// Builds all tables and, unless this is a dry run, publishes them.
@@ -255,7 +266,8 @@ fn summary(parts: &Parts<'_>, timings: &Timings) -> Result<Summary> {
                 ..SourceSummary::of(&parts.raws[source.raw])
             })
             .collect(),
-        rules_hash: rules_hash(parts.project),
+        rules_hash: rules_hash(parts.project, parts.tables),
+        rule_files: parts.tables.files.iter().map(manifest::Input::of).collect(),
         model_hash: (!models.is_empty()).then(|| blake3::hash(&model_text).to_hex().to_string()),
         decisions: decisions(parts),
         control_totals: parts

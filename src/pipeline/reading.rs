@@ -55,6 +55,8 @@ pub struct Read {
     project: Option<Project>,
     /// The files of a run without rules.
     files: Vec<PathBuf>,
+    /// The folder that paths in the rules are relative to.
+    base: PathBuf,
     /// The sources, in the order of the project's.
     pub raws: Vec<RawSource>,
     /// Warnings so far.
@@ -95,6 +97,7 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
                 raws: read_all(specs, &request.watcher)?,
                 project: Some(*project),
                 files: Vec::new(),
+                base,
                 warnings,
             })
         }
@@ -115,6 +118,7 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
                 raws: read_all(specs, &request.watcher)?,
                 project: None,
                 files,
+                base: PathBuf::new(),
                 warnings: Vec::new(),
             })
         }
@@ -254,6 +258,11 @@ fn password(source: &str, variable: &str, request: &Request) -> Result<ingest::P
 }
 
 impl Read {
+    /// The folder that paths in the rules are relative to.
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
     /// Lets go of the cells that were handed on; those of columns left out stay to be counted.
     pub fn release_cells(&mut self, bound: &Bound) {
         for source in &bound.sources {

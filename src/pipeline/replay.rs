@@ -11,13 +11,15 @@ use crate::config::load_text;
 use crate::config::rules::Project;
 use crate::error::{Error, Result};
 use crate::model::file::SavedModel;
+use crate::pipeline::dictionaries;
+use crate::plan::bind;
 use crate::plan::vocabulary::vocabulary;
 use crate::publish::columns::SLOT_SHOWN;
 use crate::publish::layout::{Area, RunId};
 use crate::publish::names::PublishedNames;
 use crate::publish::parquet::{self, Wanted};
 use crate::publish::store::{self, Store};
-use crate::standardize::{FieldSpec, Segment, StepSpec, default_chain, standardize};
+use crate::standardize::{FieldSpec, Segment, default_chain, standardize};
 use crate::tables::field::EntityKind;
 use crate::tables::records::{FieldData, NO_TIME, Position, Records, SourceInfo};
 use crate::tables::text_column::{SLOT, TextColumn};
@@ -102,25 +104,26 @@ pub fn replay(store: &dyn Store, run: &RunId, as_of: jiff::civil::Date) -> Resul
                 .any(|map| map.field.value == rule.name.value && map.columns.len() > 1)
         });
         let raw = raw_column(&shown, slotted);
-        let chain: Vec<StepSpec> = match &rule.standardize {
-            Some(steps) => steps
-                .iter()
-                .map(|step| StepSpec {
-                    name: step.name.value.clone(),
-                    settings: step.settings.clone(),
-                })
-                .collect(),
-            None => default_chain(rule.ty),
-        };
+        // Tables may have changed since the run: what they gave is published, and the type's own
+        // chain keeps it as it is.
+        let looks_up = dictionaries::looks_up(rule);
         let spec = FieldSpec {
             ty: rule.ty,
-            chain,
+            chain: match looks_up {
+                true => default_chain(rule.ty),
+                false => bind::chain(rule),
+            },
             region: Arc::from(rule.region.as_deref().unwrap_or("KR")),
             as_of,
+            dictionaries: Arc::default(),
+        };
+        let given = match looks_up {
+            true => raw_column(&texts(&batch, &names.fields[index])?, slotted),
+            false => raw.clone(),
         };
         let columns: Vec<TextColumn> = starts
             .windows(2)
-            .map(|rows| raw.take(&(rows[0]..rows[1]).collect::<Vec<u32>>()))
+            .map(|rows| given.take(&(rows[0]..rows[1]).collect::<Vec<u32>>()))
             .collect();
         let parts: Vec<Segment<'_>> = columns
             .iter()

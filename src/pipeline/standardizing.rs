@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::accept::Accepted;
 use super::conditions;
+use super::dictionaries::RuleTables;
 use crate::error::Result;
 use crate::plan::bind::{Bound, Deleted};
 use crate::standardize::{
@@ -41,6 +42,7 @@ const DEFAULT_ZONE: &str = "Asia/Seoul";
 pub fn standardize_all(
     bound: &Bound,
     accepted: Accepted,
+    tables: &RuleTables,
     as_of: jiff::civil::Date,
 ) -> Result<Standardizing> {
     let missing: Vec<TextColumn> = accepted
@@ -58,6 +60,7 @@ pub fn standardize_all(
                 chain: field.chain.clone(),
                 region: field.region.clone(),
                 as_of,
+                dictionaries: tables.dictionaries.clone(),
             };
             let segments: Vec<Segment<'_>> = bound
                 .sources
@@ -142,6 +145,7 @@ pub fn times(
         chain,
         region: Arc::from("KR"),
         as_of,
+        dictionaries: Arc::default(),
     };
     let segment = Segment {
         source: 0,

@@ -142,7 +142,17 @@ fn bound_field(rule: &FieldRule, guesses: &[SourceGuess]) -> BoundField {
         None if identifies(rule) => Matching::Compared,
         None => Matching::Carried,
     };
-    let chain = match &rule.standardize {
+    BoundField {
+        def: rule.def(),
+        chain: chain(rule),
+        region: Arc::from(rule.region.as_deref().unwrap_or("KR")),
+        matching,
+    }
+}
+
+/// The chain of a field: its own, or its type's with the settings written on the field.
+pub fn chain(rule: &FieldRule) -> Vec<StepSpec> {
+    match &rule.standardize {
         Some(steps) => steps
             .iter()
             .map(|step| StepSpec {
@@ -151,12 +161,6 @@ fn bound_field(rule: &FieldRule, guesses: &[SourceGuess]) -> BoundField {
             })
             .collect(),
         None => with_settings(default_chain(rule.ty), rule),
-    };
-    BoundField {
-        def: rule.def(),
-        chain,
-        region: Arc::from(rule.region.as_deref().unwrap_or("KR")),
-        matching,
     }
 }
 

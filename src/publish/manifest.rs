@@ -38,6 +38,9 @@ pub struct Summary {
     /// Hash of the rules as resolved.
     #[serde(default)]
     pub rules_hash: String,
+    /// Tables that the rules look values up in.
+    #[serde(default)]
+    pub rule_files: Vec<Input>,
     /// Hash of the model, where one was used.
     #[serde(default)]
     pub model_hash: Option<String>,
@@ -120,7 +123,8 @@ pub struct Input {
 }
 
 impl Input {
-    fn of(file: &FileRead) -> Self {
+    /// A file as the manifest names it.
+    pub fn of(file: &FileRead) -> Self {
         Input {
             file: file.name.clone(),
             bytes: file.bytes,

@@ -2,6 +2,7 @@
 //! definition's examples and the literate specs. Settings are written `{to: upper} kim`.
 
 use crate::tables::definition::{Definition, ParameterKind, Setting, Settings};
+use crate::tables::dictionary::samples;
 use crate::tables::field::FieldType;
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::TextColumn;
@@ -111,6 +112,7 @@ pub fn run_example(entry: &Entry, given: &str) -> Result<String, String> {
         column: &column,
         region: "KR",
         as_of: jiff::civil::date(2026, 11, 21),
+        dictionaries: &samples(),
     };
     let step: Box<dyn Standardizer> = (entry.build)(&settings, &context)?;
     let cell = step.apply(if value.is_empty() {

@@ -41,20 +41,23 @@ pub(super) const ENTRY: Entry = Entry {
     build,
 };
 
+/// What becomes of values outside a table.
 #[derive(Clone, Copy)]
-enum Others {
+pub(super) enum Others {
     Keep,
     Drop,
     Flag,
 }
 
-struct Map {
-    values: BTreeMap<String, String>,
-    others: Others,
+/// Whole values by folded spelling, and what becomes of others.
+pub(super) struct Map {
+    pub values: BTreeMap<String, String>,
+    pub others: Others,
 }
 
-fn build(settings: &Settings, _: &Context<'_>) -> Result<Box<dyn Standardizer>, String> {
-    let others = choice(
+/// Reads the setting `others`.
+pub(super) fn others(settings: &Settings) -> Result<Others, String> {
+    choice(
         settings,
         "others",
         &[
@@ -62,7 +65,11 @@ fn build(settings: &Settings, _: &Context<'_>) -> Result<Box<dyn Standardizer>, 
             ("drop", Others::Drop),
             ("flag", Others::Flag),
         ],
-    )?;
+    )
+}
+
+fn build(settings: &Settings, _: &Context<'_>) -> Result<Box<dyn Standardizer>, String> {
+    let others = others(settings)?;
     let mut values = BTreeMap::new();
     let pairs = settings.map("values").unwrap_or_default();
     for (from, to) in pairs {
@@ -88,7 +95,8 @@ fn build(settings: &Settings, _: &Context<'_>) -> Result<Box<dyn Standardizer>, 
     Ok(Box::new(Map { values, others }))
 }
 
-fn fold(text: &str) -> String {
+/// The spelling under which a value is found.
+pub(super) fn fold(text: &str) -> String {
     collapse(text).to_lowercase()
 }
 

@@ -7,9 +7,10 @@
 //!
 //! A typed standardizer takes its own canonical text unchanged, so a chain run over golden values
 //! gives the golden values back. Steps that cut or replace text (`replace`, `split`) and consents
-//! read with `polarity: inverted` cannot promise that.
+//! read with `polarity: inverted` cannot promise that, nor can a `lookup` whose results are keys.
 
 use crate::tables::definition::{Definition, Settings};
+use crate::tables::dictionary::Dictionaries;
 use crate::tables::field::FieldType;
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::TextColumn;
@@ -38,6 +39,7 @@ mod email;
 mod flag;
 mod gender;
 mod identifier;
+mod lookup;
 mod map;
 mod null_tokens;
 mod number;
@@ -145,6 +147,8 @@ pub struct Context<'a> {
     pub region: &'a str,
     /// The day the run is for, `2026-11-21`: pivots and plausibility, never the wall clock.
     pub as_of: jiff::civil::Date,
+    /// The tables that rules look values up in.
+    pub dictionaries: &'a Dictionaries,
 }
 
 /// A registered standardizer.

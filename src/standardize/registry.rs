@@ -10,6 +10,7 @@ static REGISTRY: &[Entry] = &[
     super::case::ENTRY,
     super::null_tokens::ENTRY,
     super::map::ENTRY,
+    super::lookup::ENTRY,
     super::replace::ENTRY,
     super::digits::ENTRY,
     super::default::ENTRY,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+use crate::tables::dictionary::Dictionaries;
 use crate::tables::field::FieldType;
 use crate::tables::records::RowId;
 use crate::tables::standardized::{Flags, Standardized};
@@ -20,7 +21,7 @@ use super::{Cell, Chain, Context, StepSpec};
 const BATCH: usize = 8192;
 
 /// How one field is standardized.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct FieldSpec {
     /// Type of the field.
     pub ty: FieldType,
@@ -30,6 +31,8 @@ pub struct FieldSpec {
     pub region: Arc<str>,
     /// The day the run is for.
     pub as_of: jiff::civil::Date,
+    /// The tables that its steps look values up in.
+    pub dictionaries: Arc<Dictionaries>,
 }
 
 /// The rows of one source, as its raw column gave them.
@@ -171,6 +174,7 @@ fn build(spec: &FieldSpec, segment: &Segment<'_>) -> Result<Chain> {
         column: segment.column,
         region: &spec.region,
         as_of: spec.as_of,
+        dictionaries: &spec.dictionaries,
     };
     Chain::build(segment.chain.unwrap_or(&spec.chain), &context).map_err(|errors| {
         let sentences: Vec<String> = errors.into_iter().map(|error| error.message).collect();

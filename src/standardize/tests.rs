@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -9,6 +10,7 @@ use super::example::{flag_names, run_example};
 use super::stage::{FieldSpec, Segment};
 use super::*;
 use crate::tables::definition::{ParameterKind, Setting};
+use crate::tables::dictionary::NO_DICTIONARIES;
 use crate::tables::text_column::NULL;
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 21);
@@ -19,6 +21,7 @@ fn spec(ty: FieldType) -> FieldSpec {
         chain: default_chain(ty),
         region: "KR".into(),
         as_of: TODAY,
+        dictionaries: Arc::default(),
     }
 }
 
@@ -144,6 +147,7 @@ fn wrong_settings_are_refused_with_a_sentence() {
         column: &column,
         region: "KR",
         as_of: TODAY,
+        dictionaries: &NO_DICTIONARIES,
     };
     let text = |text: &str| Setting::Text(text.to_owned());
     let steps = [
@@ -174,6 +178,7 @@ fn choices_and_definitions_agree() {
         column: &column,
         region: "KR",
         as_of: TODAY,
+        dictionaries: &NO_DICTIONARIES,
     };
     for entry in registry() {
         for parameter in entry.definition.parameters {
@@ -309,6 +314,7 @@ fn outcome_of(ty: FieldType, text: &str) -> Cell {
         column: &column,
         region: "KR",
         as_of: TODAY,
+        dictionaries: &NO_DICTIONARIES,
     };
     Chain::build(&default_chain(ty), &context)
         .ok()

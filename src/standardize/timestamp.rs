@@ -368,6 +368,7 @@ mod tests {
                 column: &column,
                 region: "KR",
                 as_of: jiff::civil::date(2026, 11, 21),
+                dictionaries: &crate::tables::dictionary::NO_DICTIONARIES,
             };
             let step = build(&Settings::default(), &context).unwrap();
             let short = step.apply(Cell::of(text.as_str()));

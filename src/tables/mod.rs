@@ -2,6 +2,7 @@
 //! no stage logic, no files, no clock.
 
 pub mod definition;
+pub mod dictionary;
 pub mod field;
 pub mod findings;
 pub mod golden;

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::tables::definition::{Definition, Settings};
+use crate::tables::dictionary::Dictionaries;
 use crate::tables::findings::{CheckCount, CheckInfo, Dimension, Finding, Findings, Severity};
 use crate::tables::records::{Records, RowId};
 use crate::tables::standardized::Flags;
@@ -35,6 +36,8 @@ pub struct Context<'a> {
     pub as_of: jiff::civil::Date,
     /// Names of the fields, in order.
     pub fields: &'a [Arc<str>],
+    /// The tables that rules look values up in.
+    pub dictionaries: &'a Dictionaries,
 }
 
 /// A registered check.

@@ -53,6 +53,7 @@ fn failing(name: &str, settings: &Settings, values: &[Option<&str>]) -> (u64, Ve
         .expect("registered");
     let names: [Arc<str>; 1] = ["value".into()];
     let context = Context {
+        dictionaries: &crate::tables::dictionary::NO_DICTIONARIES,
         as_of: jiff::civil::date(2026, 11, 21),
         fields: &names,
     };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use goldsieve::standardize::{self, FieldSpec, Segment, default_chain, example};
 use goldsieve::tables::definition::Settings;
+use goldsieve::tables::dictionary::samples;
 use goldsieve::tables::field::{EntityKind, FieldDef, FieldType};
 use goldsieve::tables::findings::{CheckInfo, Findings};
 use goldsieve::tables::records::{FieldData, NO_TIME, Position, Records, SourceInfo};
@@ -46,6 +47,7 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
     let context = Context {
         as_of: as_of(table)?,
         fields: &names,
+        dictionaries: &samples(),
     };
     let bound = Bound {
         info: CheckInfo {
@@ -130,6 +132,7 @@ pub fn field(
         chain: default_chain(ty),
         region: "KR".into(),
         as_of,
+        dictionaries: Arc::default(),
     };
     let segment = Segment {
         source: 0,

@@ -6,6 +6,7 @@
 
 use goldsieve::standardize::example::{add_setting, flag_names};
 use goldsieve::standardize::{Cell, Chain, Context, StepSpec, default_chain, find};
+use goldsieve::tables::dictionary::samples;
 use goldsieve::tables::field::FieldType;
 use goldsieve::tables::text_column::TextColumn;
 
@@ -20,6 +21,7 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         column: &column,
         region: table.rule("region").unwrap_or("KR"),
         as_of: as_of(table)?,
+        dictionaries: &samples(),
     };
     let chain = Chain::build(&steps, &context).map_err(|errors| errors[0].message.clone())?;
     let cells: Vec<Cell> = given
