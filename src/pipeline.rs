@@ -12,6 +12,7 @@ pub mod publication;
 pub mod reading;
 pub mod replay;
 pub mod reporting;
+pub mod rule_tests;
 pub mod set_aside;
 pub mod standardizing;
 pub mod timing;
@@ -147,19 +148,15 @@ pub fn run(
     })?;
     let checked = timings.stage("validate", || checks.run(standardized, &bound, &mut aside))?;
 
-    let matching = publication::matching_spec(
-        &project,
-        &bound,
-        &tables,
-        previous.as_ref(),
-        request,
-        &**store,
-    );
+    let models =
+        publication::reusable_models(&project, &tables, previous.as_ref(), request, &**store);
+    let matching = publication::matching_spec(&project, &bound, models);
     let matched = timings.stage_of_parts("match", |timings| {
         matching::match_records(&matching, &checked.records, timings)
     });
     let survivorship =
-        survivorship::spec(&project, &bound, request.as_of).map_err(Failure::Rules)?;
+        survivorship::spec(&project, &bound, request.as_of, checked.preferences.clone())
+            .map_err(Failure::Rules)?;
     let golden = timings.stage("survive", || {
         survive::survive(&survivorship, &checked.records, &matched.clusters)
     });
@@ -192,7 +189,11 @@ pub fn run(
     };
     let (manifest, report) = publication::publish(&parts, lock, &mut timings)?;
     let mut warnings = read.warnings;
-    warnings.extend(effects::without_effect(&project, &bound));
+    warnings.extend(effects::without_effect(
+        &project,
+        &bound,
+        &checks.used_terms,
+    ));
     warnings.extend(bound.warnings);
     Ok(Outcome {
         manifest,

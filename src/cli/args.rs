@@ -105,6 +105,9 @@ pub struct Lint {
     /// The project file
     #[arg(value_name = "PROJECT.yaml")]
     pub project: PathBuf,
+    /// Also run the rules' own tests; they need no exports
+    #[arg(long)]
+    pub test: bool,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

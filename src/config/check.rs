@@ -257,8 +257,9 @@ impl Walk<'_> {
             match keys {
                 MapKeys::NewFields => self.key_word(key, Word::NewField),
                 MapKeys::Fields => self.key_word(key, Word::Field),
+                MapKeys::FieldParts => self.key_word(key, Word::FieldPart),
+                MapKeys::NewTerms => self.key_word(key, Word::NewTerm),
                 MapKeys::Free => self.key_word(key, Word::Text),
-                MapKeys::Registry(registry) => self.registered(&key.span, &key.text, registry),
             }
             self.shape(entry, value, &format!("`{}`", key.text));
         }
@@ -272,6 +273,7 @@ impl Walk<'_> {
 
     fn word(&mut self, node: &Node, word: Word, subject: &str) {
         match node.text() {
+            Some(_) if word == Word::Expected => {}
             Some(text) if !node.is_nothing() || (word == Word::AnyText && !text.is_empty()) => {
                 if let Err(refusal) = word.examine(text, self.names) {
                     self.refuse(&node.span, text, refusal);

@@ -37,6 +37,8 @@ pub fn cross(root: &Node, names: &Names<'_>) -> Vec<Diagnostic> {
     for gate in items(root, "gates") {
         gate_keys(gate, &mut found);
     }
+    contradicting_gates(items(root, "gates"), &mut found);
+    term_names(root, &mut found);
     for test in items(root, "tests") {
         test_keys(test, &mut found);
     }
@@ -206,18 +208,24 @@ fn summed(total: &Node, names: &Names<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn gate_keys(gate: &Node, found: &mut Vec<Diagnostic>) {
-    let measured = gate.get("dimension").or(gate.get("check"));
+    let measured = gate
+        .get("dimension")
+        .or(gate.get("check"))
+        .or(gate.get("sql"));
     match (measured, key(gate, "min")) {
         (Some(measure), None) => found.push(
             Diagnostic::error("missing-key", "this gate needs the key `min`")
                 .label(&measure.span, "`min` is missing")
                 .help("`min`: the least share of rows, from 0 to 1"),
         ),
-        (None, Some(min)) => found.push(meaningless(min, "`dimension` or `check`")),
+        (None, Some(min)) => found.push(meaningless(min, "`dimension`, `check` or `sql`")),
         _ => {}
     }
     if let (None, Some(field)) = (gate.get("dimension"), key(gate, "field")) {
         found.push(meaningless(field, "`dimension`"));
+    }
+    if let (None, Some(when)) = (gate.get("sql"), key(gate, "when")) {
+        found.push(meaningless(when, "`sql`"));
     }
 }
 
@@ -241,22 +249,106 @@ fn test_keys(test: &Node, found: &mut Vec<Diagnostic>) {
             );
         }
     };
-    need("field", "`given`", test.get("given").is_some());
-    let expects = test.get("becomes").is_some() || test.get("finds").is_some();
-    need("field", "`becomes` or `finds`", expects);
+    let expects = ["expect", "finds", "excluded"];
+    let expected = expects.iter().any(|name| key(test, name).is_some());
+    need("given", "`expect`, `finds` or `excluded`", expected);
     need("left", "`right`", test.get("right").is_some());
     need("left", "`decision`", test.get("decision").is_some());
     for (name, with) in [
-        ("given", "field"),
-        ("becomes", "field"),
-        ("finds", "field"),
+        ("expect", "given"),
+        ("finds", "given"),
+        ("excluded", "given"),
         ("right", "left"),
         ("decision", "left"),
     ] {
         if let (Some(found_key), None) = (key(test, name), key(test, with))
-            && (key(test, "field").is_some() || key(test, "left").is_some())
+            && (key(test, "given").is_some() || key(test, "left").is_some())
         {
             found.push(meaningless(found_key, &format!("`{with}`")));
+        }
+    }
+}
+
+/// A name that stands for a condition must not stand for a field as well.
+fn term_names(root: &Node, found: &mut Vec<Diagnostic>) {
+    let fields = root.get("fields").map_or(&[][..], Node::entries);
+    for (term, _) in root.get("terms").map_or(&[][..], Node::entries) {
+        let lower = term.text.to_lowercase();
+        let taken = fields
+            .iter()
+            .find(|(field, _)| field.text.to_lowercase() == lower);
+        if let Some((field, _)) = taken {
+            found.push(
+                Diagnostic::error(
+                    "duplicate-name",
+                    format!("`{}` is a field and cannot be a term as well", field.text),
+                )
+                .label(&term.span, "the same name again")
+                .label(&field.span, "the field"),
+            );
+        }
+    }
+}
+
+/// Two bars on one measure of which one can never decide anything.
+fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
+    const MEASURES: [&str; 8] = [
+        "dimension",
+        "check",
+        "sql",
+        "when",
+        "field",
+        "source",
+        "source_rows_drop",
+        "max_cluster_size",
+    ];
+    // What is measured, without the bar: of the last two the value is the bar itself.
+    let measure = |gate: &Node| -> Vec<(usize, String)> {
+        let keys = MEASURES.iter().enumerate();
+        keys.filter_map(|(at, name)| {
+            let text = gate.get(name)?.text()?.to_owned();
+            Some((at, if at < 6 { text } else { String::new() }))
+        })
+        .collect()
+    };
+    let bar = |gate: &Node| -> Option<(f64, f64)> {
+        // Higher is stricter for the first value of the pair.
+        let least = gate.get("min").and_then(number);
+        let most = gate
+            .get("source_rows_drop")
+            .or(gate.get("max_cluster_size"))
+            .and_then(number);
+        least
+            .map(|least| (least, least))
+            .or(most.map(|most| (-most, most)))
+    };
+    let holds = |gate: &Node| gate.get("on_fail").and_then(Node::text) == Some("hold");
+    for (index, gate) in gates.iter().enumerate() {
+        let (own, Some((strict, value))) = (measure(gate), bar(gate)) else {
+            continue;
+        };
+        for earlier in &gates[..index] {
+            let Some((other, other_value)) = bar(earlier).filter(|_| measure(earlier) == own)
+            else {
+                continue;
+            };
+            // A milder bar that holds beside a stricter one that reports is a plan; else one of
+            // the two never decides.
+            let planned = match (holds(gate), holds(earlier)) {
+                (true, false) => strict < other,
+                (false, true) => other < strict,
+                _ => false,
+            };
+            if !planned {
+                let message =
+                    format!("two gates measure the same, with the bars {other_value} and {value}");
+                found.push(
+                    Diagnostic::error("contradiction", message)
+                        .label(&gate.span, "one of the two never decides anything")
+                        .label(&earlier.span, "the other gate")
+                        .help("keep one, or let the stricter report and the milder hold"),
+                );
+            }
         }
     }
 }

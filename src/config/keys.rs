@@ -101,8 +101,8 @@ pub static PROJECT: Section = section(
         key(
             "terms",
             Optional,
-            Map(MapKeys::Registry(Registry::Terms), &OneOrMore(&TEXT)),
-            "Words of your own, added to the shipped word lists.",
+            Map(MapKeys::NewTerms, &SQL),
+            "SQL conditions with a name: `active: \"last_order_at >= DATE '2025-01-01'\"`. The name stands for the condition wherever SQL is written: in checks, exclusions, gates, survivorship, derived fields and other terms.",
         ),
         key(
             "match",
@@ -309,6 +309,14 @@ pub static SOURCE: Section = section(
             Share,
             "Share of a file's text that may be undecodable before the source is refused; default 0.05.",
         ),
+        key(
+            "resident_number",
+            Optional,
+            Choice(&["redact", "fail"]),
+            "What becomes of 주민등록번호: `redact` takes them out as they are read and reports rows and columns, `fail` refuses the source. Default `redact`; a source whose id column holds them is always refused.",
+        ),
+        key("owner", Optional, TEXT, "Who answers for the export."),
+        key("note", Optional, TEXT, "Anything else worth knowing."),
     ],
 );
 
@@ -439,6 +447,13 @@ pub static CHECK: Section = Section {
         ),
         key("owner", Optional, TEXT, "Who fixes it."),
         key("suggestion", Optional, TEXT, "What to do about a finding."),
+        key("note", Optional, TEXT, "Anything else worth knowing."),
+        key(
+            "when",
+            Optional,
+            SQL,
+            "SQL condition, such as the name of a term; only rows for which it holds are checked.",
+        ),
         key(
             "on",
             Optional,
@@ -652,6 +667,18 @@ pub static GATE: Section = Section {
             "Share of rows that pass this check, at least `min`.",
         ),
         key(
+            "sql",
+            Optional,
+            SQL,
+            "Share of rows for which this SQL condition holds, at least `min`; rows for which it is null are not counted.",
+        ),
+        key(
+            "when",
+            Optional,
+            SQL,
+            "With `sql`: only rows for which this condition holds.",
+        ),
+        key(
             "source_rows_drop",
             Optional,
             Share,
@@ -685,7 +712,7 @@ pub static GATE: Section = Section {
             "min",
             Optional,
             Share,
-            "With `dimension` or `check`: the least share.",
+            "With `dimension`, `check` or `sql`: the least share.",
         ),
         key(
             "source",
@@ -703,6 +730,7 @@ pub static GATE: Section = Section {
     exactly_one: &[
         "dimension",
         "check",
+        "sql",
         "source_rows_drop",
         "max_cluster_size",
         "missing_column",
@@ -713,43 +741,43 @@ pub static GATE: Section = Section {
 /// One entry of `tests`.
 pub static TEST: Section = Section {
     called: "a test",
-    doc: "Either one value (`field`, `given` and `becomes` or `finds`) or two rows (`left`, `right`, `decision`).",
+    doc: "Either one row (`given` with `expect`, `finds` or `excluded`) or two rows (`left`, `right`, `decision`). `lint --test` runs them; a row is read, standardized and checked as in a run, by itself.",
     keys: &[
-        key("name", Required, TEXT, "Name of the test."),
-        key(
-            "field",
-            Optional,
-            FIELD,
-            "The field whose chain and checks are tried.",
-        ),
+        key("name", Optional, TEXT, "Name of the test."),
         key(
             "given",
             Optional,
-            Shape::Word(Word::AnyText),
-            "The value as in the source.",
+            Map(MapKeys::Fields, &OneOrMore(&Shape::Word(Word::Expected))),
+            "Field to text as in the source; a list for the columns of one field (`person_name: [김, 철수]`), `null` for an empty cell. A field that is not named is one that the source lacks.",
         ),
         key(
-            "becomes",
+            "expect",
             Optional,
-            Shape::Word(Word::AnyText),
-            "The standardized value expected; `\"\"` for none.",
+            Map(MapKeys::FieldParts, &Shape::Word(Word::Expected)),
+            "Field, or part of one (`person_name.surname`), to the standardized text; `null` for no value.",
         ),
         key(
             "finds",
             Optional,
             OneOrMore(&TEXT),
-            "The findings expected, by name of check; `[]` for none.",
+            "All findings expected, by name of check; `[]` for none.",
+        ),
+        key(
+            "excluded",
+            Optional,
+            TEXT,
+            "The exclusion, or the check of severity `quarantine`, that sets the row aside.",
         ),
         key(
             "left",
             Optional,
-            Map(MapKeys::Fields, &Shape::Word(Word::AnyText)),
+            Map(MapKeys::Fields, &OneOrMore(&Shape::Word(Word::Expected))),
             "Field to text of one row.",
         ),
         key(
             "right",
             Optional,
-            Map(MapKeys::Fields, &Shape::Word(Word::AnyText)),
+            Map(MapKeys::Fields, &OneOrMore(&Shape::Word(Word::Expected))),
             "Field to text of the other row.",
         ),
         key(
@@ -759,7 +787,7 @@ pub static TEST: Section = Section {
             "What must come out.",
         ),
     ],
-    exactly_one: &["field", "left"],
+    exactly_one: &["given", "left"],
     more: More::Nothing,
 };
 

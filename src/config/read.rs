@@ -5,9 +5,9 @@ use super::check::{flag, integer, number};
 use super::keys;
 use super::rules::{
     Age, CheckRule, CheckWhat, CheckedForm, ColumnMap, ComparisonRule, ControlTotal, Delivery,
-    ExcludeRule, FieldRule, GateRule, GateWhat, Header, LinkRule, MatchRules, OnDuplicateId,
-    OnFail, PassRule, Pick, Place, Presence, Project, SourceRule, Step, Survivorship, TermList,
-    TestRule, TestWhat, Written,
+    ExcludeRule, FieldRule, GateRule, GateWhat, GivenRow, Header, LinkRule, MatchRules,
+    OnDuplicateId, OnFail, PassRule, Pick, Place, Presence, Project, ResidentNumber, SourceRule,
+    Step, Survivorship, TermRule, TestRule, TestWhat, Written,
 };
 use super::vocabulary::{Registry, Vocabulary};
 use super::yaml::{Key, Node, Value};
@@ -38,9 +38,11 @@ pub fn project(root: &Node, vocabulary: &Vocabulary<'_>) -> Project {
         }),
         terms: entries(root, "terms")
             .iter()
-            .map(|(key, node)| TermList {
-                name: written_key(key, node),
-                words: texts(node),
+            .filter_map(|(key, node)| {
+                Some(TermRule {
+                    name: written_key(key, node),
+                    condition: written(node)?,
+                })
             })
             .collect(),
         matching: matching.map_or_else(MatchRules::default, |node| read.matching(node)),
@@ -133,6 +135,8 @@ impl Reader<'_> {
                 .and_then(Severity::from_name),
             owner: text(node, "owner"),
             suggestion: text(node, "suggestion"),
+            note: text(node, "note"),
+            when: word(node, "when"),
             on,
             place: place(node),
         })
@@ -264,6 +268,12 @@ fn source(node: &Node) -> Option<SourceRule> {
         }),
         password_env: word(node, "password_env"),
         max_undecodable: node.get("max_undecodable").and_then(number),
+        resident_number: match choice("resident_number") {
+            "fail" => ResidentNumber::Fail,
+            _ => ResidentNumber::Redact,
+        },
+        owner: text(node, "owner"),
+        note: text(node, "note"),
         place: place(node),
     })
 }
@@ -286,6 +296,12 @@ fn gate(node: &Node) -> Option<GateRule> {
     } else if let Some(check) = word(node, "check") {
         let min = share("min")?;
         GateWhat::Check { check, min }
+    } else if let Some(condition) = word(node, "sql") {
+        GateWhat::Sql {
+            condition,
+            when: word(node, "when"),
+            min: share("min")?,
+        }
     } else if let Some(drop) = share("source_rows_drop") {
         GateWhat::SourceRowsDrop(drop)
     } else if let Some(size) = whole(node, "max_cluster_size") {
@@ -305,24 +321,41 @@ fn gate(node: &Node) -> Option<GateRule> {
     })
 }
 
+/// The text of a cell; empty for `null`.
+fn cell(node: &Node) -> String {
+    let text = node.text().filter(|_| !node.is_nothing());
+    text.unwrap_or_default().to_owned()
+}
+
 fn test(node: &Node) -> Option<TestRule> {
-    let row = |key: &str| -> Vec<(Written<String>, String)> {
+    let row = |key: &str| -> GivenRow {
         entries(node, key)
             .iter()
             .map(|(field, value)| {
-                let text = value.text().unwrap_or_default().to_owned();
-                (written_key(field, value), text)
+                let cells = match &value.value {
+                    Value::List(items) => items.iter().map(cell).collect(),
+                    _ => vec![cell(value)],
+                };
+                (written_key(field, value), cells)
             })
             .collect()
     };
-    let what = match word(node, "field") {
-        Some(field) => TestWhat::Value {
-            field,
-            given: text(node, "given")?,
-            becomes: text(node, "becomes"),
+    let what = if node.get("given").is_some() {
+        TestWhat::Row {
+            given: row("given"),
+            expect: entries(node, "expect")
+                .iter()
+                .map(|(field, value)| {
+                    let text = value.text().filter(|text| !text.is_empty());
+                    let text = text.filter(|_| !value.is_nothing());
+                    (written_key(field, value), text.map(str::to_owned))
+                })
+                .collect(),
             finds: node.get("finds").map(texts),
-        },
-        None => TestWhat::Pair {
+            excluded: word(node, "excluded"),
+        }
+    } else {
+        TestWhat::Pair {
             left: row("left"),
             right: row("right"),
             decision: match node.get("decision")?.text()? {
@@ -330,11 +363,12 @@ fn test(node: &Node) -> Option<TestRule> {
                 "review" => Decision::Review,
                 _ => Decision::NonMatch,
             },
-        },
+        }
     };
     Some(TestRule {
-        name: word(node, "name")?,
+        name: word(node, "name"),
         what,
+        place: place(node),
     })
 }
 

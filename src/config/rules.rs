@@ -4,20 +4,21 @@
 mod gate;
 mod place;
 mod source;
+mod test;
 
 use std::sync::Arc;
 
 use crate::tables::definition::Settings;
 use crate::tables::field::{EntityKind, FieldDef, FieldType};
 use crate::tables::findings::{Dimension, Severity};
-use crate::tables::pairs::Decision;
 
 pub use gate::{GateRule, GateWhat, OnFail};
 pub use place::{Origin, Place, Written, resolve};
 pub use source::{
     Age, AgeUnit, ColumnMap, DEFAULT_TRUST, Delivery, Header, OnDuplicateId, Pick, Presence,
-    SourceRule,
+    ResidentNumber, SourceRule,
 };
+pub use test::{GivenRow, TestRule, TestWhat};
 
 /// A whole project: packs and presets already laid beneath it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,8 +37,8 @@ pub struct Project {
     pub checks: Vec<CheckRule>,
     /// Conditions that set rows aside.
     pub exclude: Vec<ExcludeRule>,
-    /// Words added to the word lists of the vocabulary.
-    pub terms: Vec<TermList>,
+    /// Named conditions.
+    pub terms: Vec<TermRule>,
     /// How customers are found to be the same.
     pub matching: MatchRules,
     /// How golden values are chosen.
@@ -142,6 +143,10 @@ pub struct CheckRule {
     pub owner: Option<String>,
     /// What to do about a finding.
     pub suggestion: Option<String>,
+    /// Anything else worth knowing.
+    pub note: Option<String>,
+    /// SQL condition; only rows for which it holds are checked.
+    pub when: Option<Written<String>>,
     /// Which form of the values is looked at.
     pub on: CheckedForm,
     /// Where the check was declared.
@@ -176,13 +181,13 @@ pub struct ExcludeRule {
     pub when: Written<String>,
 }
 
-/// Words added to one word list.
+/// A condition with a name, usable wherever SQL stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TermList {
-    /// Name of the list.
+pub struct TermRule {
+    /// Its name in SQL.
     pub name: Written<String>,
-    /// The words.
-    pub words: Vec<String>,
+    /// The SQL condition.
+    pub condition: Written<String>,
 }
 
 /// How customers are found to be the same.
@@ -266,40 +271,6 @@ pub enum ControlTotal {
     Sum(Written<String>),
     /// Rows per value of a field.
     CountBy(Written<String>),
-}
-
-/// One test of the rules.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TestRule {
-    /// Its name.
-    pub name: Written<String>,
-    /// What is tried and expected.
-    pub what: TestWhat,
-}
-
-/// What a test tries and expects.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TestWhat {
-    /// One value through a field's chain and checks.
-    Value {
-        /// The field.
-        field: Written<String>,
-        /// As in the source.
-        given: String,
-        /// The canonical text expected; an empty text stands for no value.
-        becomes: Option<String>,
-        /// The findings expected, by name of rule or kind of check.
-        finds: Option<Vec<String>>,
-    },
-    /// Two rows and whether they are one customer.
-    Pair {
-        /// Field and text as in the source.
-        left: Vec<(Written<String>, String)>,
-        /// Likewise.
-        right: Vec<(Written<String>, String)>,
-        /// The decision expected.
-        decision: Decision,
-    },
 }
 
 impl Project {

@@ -153,8 +153,6 @@ static COMPARISONS: &[Definition] = &[
 
 static BLOCKING_KEYS: &[Definition] = &[plain("choseong")];
 
-static TERMS: &[Definition] = &[plain("placeholder"), plain("generic-company-words")];
-
 /// The vocabulary.
 pub fn vocabulary() -> Vocabulary<'static> {
     Vocabulary {
@@ -163,6 +161,5 @@ pub fn vocabulary() -> Vocabulary<'static> {
         strategies: STRATEGIES,
         comparisons: COMPARISONS,
         blocking_keys: BLOCKING_KEYS,
-        terms: TERMS,
     }
 }

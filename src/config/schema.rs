@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::keys;
 use super::packs;
-use super::shape::{MapKeys, More, Need, Section, Shape};
+use super::shape::{More, Need, Section, Shape};
 use super::vocabulary::{Registry, Vocabulary};
 use super::words::Word;
 use crate::tables::definition::{Parameter, ParameterKind};
@@ -93,11 +93,6 @@ fn shape(shape: &Shape, vocabulary: &Vocabulary<'_>) -> Value {
             let item = of(item);
             json!({ "anyOf": [item, { "type": "array", "items": item }] })
         }
-        Shape::Map(MapKeys::Registry(registry), value) => json!({
-            "type": "object",
-            "propertyNames": named(*registry, vocabulary),
-            "additionalProperties": of(value),
-        }),
         Shape::Map(_, value) => json!({ "type": "object", "additionalProperties": of(value) }),
         Shape::Section(section) => self::section(section, vocabulary),
         Shape::Either(one, other) => json!({ "anyOf": [of(one), of(other)] }),
@@ -114,6 +109,7 @@ fn word(word: Word) -> Value {
         Word::Age => json!({ "type": "string", "pattern": "^[0-9]+(h|d|w|mo|y)$" }),
         Word::Date => json!({ "type": "string", "format": "date" }),
         Word::Region => json!({ "type": "string", "pattern": "^[A-Z]{2}$" }),
+        Word::Expected => json!({ "type": ["string", "number", "boolean", "null"] }),
         // Text needs no quotes here: `12` is a fine name of a column.
         Word::Text | Word::AnyText | Word::Column | Word::SlotColumn => {
             json!({ "type": ["string", "number", "boolean"] })
@@ -173,7 +169,9 @@ fn parameter(parameter: &Parameter, vocabulary: &Vocabulary<'_>) -> Value {
     let mut value = match parameter.kind {
         ParameterKind::Text => text,
         ParameterKind::Regex => json!({ "type": "string", "format": "regex" }),
-        ParameterKind::Path | ParameterKind::Field => json!({ "type": "string" }),
+        ParameterKind::Path | ParameterKind::Field | ParameterKind::Sql => {
+            json!({ "type": "string" })
+        }
         ParameterKind::Number => json!({ "type": "number" }),
         ParameterKind::Integer => json!({ "type": "integer" }),
         ParameterKind::Flag => json!({ "type": "boolean" }),

@@ -99,8 +99,10 @@ pub enum MapKeys {
     NewFields,
     /// Names of declared fields.
     Fields,
-    /// Names of definitions.
-    Registry(Registry),
+    /// Declared fields, or parts of them: `person_name.surname`.
+    FieldParts,
+    /// New names of conditions.
+    NewTerms,
     /// Free names.
     Free,
 }

@@ -21,8 +21,8 @@ pub enum DeclaredKind {
     Chain,
     /// A group of survivorship.
     Group,
-    /// A word list.
-    Terms,
+    /// A named condition.
+    Term,
 }
 
 impl DeclaredKind {
@@ -36,7 +36,7 @@ impl DeclaredKind {
             DeclaredKind::Gate => "gate",
             DeclaredKind::Chain => "survivorship chain",
             DeclaredKind::Group => "survivorship group",
-            DeclaredKind::Terms => "word list",
+            DeclaredKind::Term => "term",
         }
     }
 }
@@ -92,8 +92,8 @@ pub fn declared(project: &Project) -> Vec<Declared> {
     for (index, (group, _)) in project.survivorship.groups.iter().enumerate() {
         add(DeclaredKind::Group, index, group, &group.place);
     }
-    for (index, list) in project.terms.iter().enumerate() {
-        add(DeclaredKind::Terms, index, &list.name, &list.name.place);
+    for (index, term) in project.terms.iter().enumerate() {
+        add(DeclaredKind::Term, index, &term.name, &term.name.place);
     }
     all
 }

@@ -18,8 +18,6 @@ pub struct Vocabulary<'a> {
     /// Forms of a field that a blocking pass may use besides the parts of its type
     /// (`person_name.choseong`).
     pub blocking_keys: &'a [Definition],
-    /// Word lists that `terms:` may add to (`placeholder`).
-    pub terms: &'a [Definition],
 }
 
 /// One of the vocabulary's registries.
@@ -35,19 +33,16 @@ pub enum Registry {
     Comparisons,
     /// [`Vocabulary::blocking_keys`].
     BlockingKeys,
-    /// [`Vocabulary::terms`].
-    Terms,
 }
 
 impl Registry {
     /// Every registry, in the order of the reference.
-    pub const ALL: [Registry; 6] = [
+    pub const ALL: [Registry; 5] = [
         Registry::Standardizers,
         Registry::Checks,
         Registry::Strategies,
         Registry::Comparisons,
         Registry::BlockingKeys,
-        Registry::Terms,
     ];
 
     /// What one entry is called in messages.
@@ -58,7 +53,6 @@ impl Registry {
             Registry::Strategies => "strategy",
             Registry::Comparisons => "comparison",
             Registry::BlockingKeys => "blocking key",
-            Registry::Terms => "word list",
         }
     }
 
@@ -70,7 +64,6 @@ impl Registry {
             Registry::Strategies => "Survivorship strategies",
             Registry::Comparisons => "Comparisons",
             Registry::BlockingKeys => "Blocking keys",
-            Registry::Terms => "Word lists",
         }
     }
 
@@ -82,7 +75,6 @@ impl Registry {
             Registry::Strategies => "unknown-strategy",
             Registry::Comparisons => "unknown-comparison",
             Registry::BlockingKeys => "unknown-blocking-key",
-            Registry::Terms => "unknown-word-list",
         }
     }
 }
@@ -96,7 +88,6 @@ impl<'a> Vocabulary<'a> {
             Registry::Strategies => self.strategies,
             Registry::Comparisons => self.comparisons,
             Registry::BlockingKeys => self.blocking_keys,
-            Registry::Terms => self.terms,
         }
     }
 

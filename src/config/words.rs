@@ -35,6 +35,12 @@ pub enum Word {
     FieldType,
     /// A field, or a part or form of one.
     BlockingKey,
+    /// A field, or a part of one.
+    FieldPart,
+    /// A condition that is named here.
+    NewTerm,
+    /// Any text at all, or `null` for no value.
+    Expected,
     /// A pack or path; looked up when packs are laid together.
     Pack,
     /// A shipped column map.
@@ -112,13 +118,17 @@ impl Word {
     pub fn describe(self) -> &'static str {
         match self {
             Word::Text | Word::AnyText => "a text",
+            Word::Expected => "a text, or `null` for no value",
+            Word::NewTerm => "the name of a condition",
             Word::Sql => "an SQL expression",
             Word::Column | Word::SlotColumn => "the name of a column",
             Word::Field | Word::NewField => "the name of a field",
             Word::Source | Word::NewSource => "the name of a source",
             Word::Check => "the name of a check",
             Word::FieldType => "a field type",
-            Word::BlockingKey => "a field, or a part of one (`person_name.surname`)",
+            Word::BlockingKey | Word::FieldPart => {
+                "a field, or a part of one (`person_name.surname`)"
+            }
             Word::Pack => "a shipped pack or a path",
             Word::Preset => "a shipped preset",
             Word::PathPattern => "a path or pattern",
@@ -138,7 +148,10 @@ impl Word {
     /// Why not, with the valid choices.
     pub fn examine(self, text: &str, names: &Names<'_>) -> Result<(), Refusal> {
         if text.trim().is_empty()
-            && !matches!(self, Word::AnyText | Word::Delimiter | Word::SlotColumn)
+            && !matches!(
+                self,
+                Word::AnyText | Word::Expected | Word::Delimiter | Word::SlotColumn
+            )
         {
             return Err(Refusal::new(
                 "empty-text",
@@ -149,6 +162,7 @@ impl Word {
         match self {
             Word::Text
             | Word::AnyText
+            | Word::Expected
             | Word::Sql
             | Word::Column
             | Word::SlotColumn
@@ -163,14 +177,18 @@ impl Word {
             Word::Check => known("check", "unknown-check", text, names.checks.iter().copied())
                 .map_err(|refusal| refusal.help("a gate names a check by its `name`")),
             Word::NewSource => new_source(text),
-            Word::NewField => new_field(text),
+            Word::NewField | Word::NewTerm => new_field(text),
             Word::FieldType => known(
                 "field type",
                 "unknown-field-type",
                 text,
                 FieldType::ALL.map(FieldType::name),
             ),
-            Word::BlockingKey => blocking_key(text, names),
+            Word::BlockingKey => {
+                let forms = names.vocabulary.names(Registry::BlockingKeys);
+                part_or_form(text, names, forms)
+            }
+            Word::FieldPart => part_or_form(text, names, []),
             Word::Preset => known(
                 "preset",
                 "unknown-preset",
@@ -306,7 +324,12 @@ pub fn split_blocking_key(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn blocking_key(text: &str, names: &Names<'_>) -> Result<(), Refusal> {
+/// A field alone, or with a part of its type or one of `more` behind the dot.
+fn part_or_form(
+    text: &str,
+    names: &Names<'_>,
+    more: impl IntoIterator<Item = &'static str>,
+) -> Result<(), Refusal> {
     let (name, form) = split_blocking_key(text);
     field(name, names)?;
     let Some(form) = form else { return Ok(()) };
@@ -316,11 +339,7 @@ fn blocking_key(text: &str, names: &Names<'_>) -> Result<(), Refusal> {
         .find(|(field, _)| *field == name)
         .and_then(|(_, ty)| *ty);
     let parts = ty.map_or(&[][..], FieldType::parts);
-    let forms: Vec<&str> = parts
-        .iter()
-        .copied()
-        .chain(names.vocabulary.names(Registry::BlockingKeys))
-        .collect();
+    let forms: Vec<&str> = parts.iter().copied().chain(more).collect();
     known("part or form", "unknown-blocking-key", form, forms)
 }
 

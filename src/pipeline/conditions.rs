@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::config::rules::{Origin, Written};
+use crate::config::rules::{Origin, TermRule, Written};
 use crate::diag::{Diagnostic, Span};
 use crate::error::{Error, Result};
-use crate::sql::{Expression, SqlColumn, SqlError, SqlType};
+use crate::sql::{Expression, Scope, SqlColumn, SqlError, SqlType, identifiers};
 use crate::tables::field::{FieldDef, FieldType};
 use crate::tables::raw::RawColumn;
 use crate::tables::records::Records;
@@ -22,34 +22,92 @@ pub fn sql_type(ty: FieldType) -> SqlType {
     }
 }
 
-/// The names an expression over fields may use: every field, and its raw text.
-pub fn field_names(fields: &[FieldDef]) -> Vec<(String, SqlType)> {
-    fields
-        .iter()
-        .flat_map(|def| {
-            [
-                (def.name.to_string(), sql_type(def.ty)),
-                (format!("{}__raw", def.name), SqlType::Text),
-            ]
-        })
-        .collect()
+/// What expressions over the fields of a run may name.
+pub struct Names {
+    /// Every field, and its raw text.
+    fields: Vec<(String, SqlType)>,
+    /// The terms that could be parsed.
+    terms: Vec<(String, Expression)>,
 }
 
-/// Parses an expression; mistakes become diagnostics underlined in the rules.
-pub fn parse(
-    written: &Written<String>,
-    names: &[(String, SqlType)],
-) -> Result<Expression, Vec<Diagnostic>> {
-    let names: Vec<(&str, SqlType)> = names
-        .iter()
-        .map(|(name, ty)| (name.as_str(), *ty))
-        .collect();
-    Expression::parse(written, &names).map_err(|errors| {
-        errors
+impl Names {
+    /// The names of a run, and every mistake in its terms. A term may name others, in any order
+    /// but not in a circle.
+    pub fn of(fields: &[FieldDef], terms: &[TermRule]) -> (Self, Vec<Diagnostic>) {
+        let fields = fields
             .iter()
-            .map(|error| diagnostic(error, written))
-            .collect()
-    })
+            .flat_map(|def| {
+                [
+                    (def.name.to_string(), sql_type(def.ty)),
+                    (format!("{}__raw", def.name), SqlType::Text),
+                ]
+            })
+            .collect();
+        let mut names = Names {
+            fields,
+            terms: Vec::new(),
+        };
+        let mut mistakes = Vec::new();
+        let mut waiting: Vec<&TermRule> = terms.iter().collect();
+        while !waiting.is_empty() {
+            let unread: Vec<&str> = waiting.iter().map(|term| term.name.as_str()).collect();
+            let needs_unread = |term: &&TermRule| {
+                let used = identifiers(&term.condition);
+                used.iter().any(|name| unread.contains(&name.as_str()))
+            };
+            let (blocked, ready): (Vec<&TermRule>, Vec<&TermRule>) =
+                waiting.iter().partition(|term| needs_unread(term));
+            for term in &ready {
+                match names.parse(&term.condition) {
+                    Ok(expression) => names.terms.push((term.name.value.clone(), expression)),
+                    Err(found) => mistakes.extend(found),
+                }
+            }
+            if ready.is_empty() {
+                mistakes.extend(blocked.iter().map(|term| circle(term)));
+                break;
+            }
+            waiting = blocked;
+        }
+        (names, mistakes)
+    }
+
+    /// Parses an expression; mistakes become diagnostics underlined in the rules.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn parse(&self, written: &Written<String>) -> Result<Expression, Vec<Diagnostic>> {
+        let fields: Vec<(&str, SqlType)> = self
+            .fields
+            .iter()
+            .map(|(name, ty)| (name.as_str(), *ty))
+            .collect();
+        let scope = Scope {
+            fields: &fields,
+            terms: &self.terms,
+        };
+        Expression::parse(written, scope).map_err(|errors| {
+            errors
+                .iter()
+                .map(|error| diagnostic(error, written))
+                .collect()
+        })
+    }
+
+    /// The names of the terms.
+    pub fn terms(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().map(|(name, _)| name.as_str())
+    }
+}
+
+/// Terms that name each other in a circle never come to an end.
+fn circle(term: &TermRule) -> Diagnostic {
+    let message = format!("the term `{}` leads back to itself", term.name);
+    let diagnostic = Diagnostic::error("term-circle", message);
+    match &term.condition.place.span {
+        Some(span) => diagnostic.label(span, "names itself, directly or through other terms"),
+        None => diagnostic,
+    }
 }
 
 /// A mistake in an expression, underlined where the expression stands in the rules.
@@ -154,7 +212,11 @@ pub fn over_columns(
         .map(|column| (&*column.name, SqlType::Text))
         .collect();
     let rows = columns.first().map_or(0, |column| column.text.len());
-    let expression = match Expression::parse(condition, &names) {
+    let scope = Scope {
+        fields: &names,
+        terms: &[],
+    };
+    let expression = match Expression::parse(condition, scope) {
         Ok(expression) => expression,
         // A preset speaks of all that its system can export; an export need not have it all.
         Err(errors)

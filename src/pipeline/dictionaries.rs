@@ -68,7 +68,10 @@ pub fn read(project: &Project, base: &Path) -> Result<RuleTables, Vec<Diagnostic
                 files.extend(raw.files);
             }
             Err(error) => {
-                let message = format!("the table `{}` cannot be read: {error}", this.path);
+                let message = format!(
+                    "the table `{}` cannot be read: {}",
+                    this.path, error.message
+                );
                 mistakes.push(underlined(
                     Diagnostic::error("dictionary-unreadable", message),
                     this,

@@ -69,13 +69,19 @@ pub fn judge(measured: &Measured<'_>, store: &dyn Store) -> Gates {
         .project
         .gates
         .iter()
-        .flat_map(|rule| judge_rule(measured, rule, store))
+        .enumerate()
+        .flat_map(|(index, rule)| judge_rule(measured, index, rule, store))
         .collect();
     judged.sort_by(|a, b| a.title.cmp(&b.title));
     Gates(judged)
 }
 
-fn judge_rule(measured: &Measured<'_>, rule: &GateRule, store: &dyn Store) -> Vec<Judged> {
+fn judge_rule(
+    measured: &Measured<'_>,
+    index: usize,
+    rule: &GateRule,
+    store: &dyn Store,
+) -> Vec<Judged> {
     let title = rule.title();
     let one = |value: Option<f64>, limit: f64, holds: fn(f64, f64) -> bool| Judged {
         title: title.clone(),
@@ -111,6 +117,9 @@ fn judge_rule(measured: &Measured<'_>, rule: &GateRule, store: &dyn Store) -> Ve
                 *min,
                 at_least,
             )]
+        }
+        GateWhat::Sql { min, .. } => {
+            vec![one(measured.checked.gate_shares[index], *min, at_least)]
         }
         GateWhat::MaxClusterSize(limit) => {
             let largest = measured

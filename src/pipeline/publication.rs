@@ -64,28 +64,31 @@ pub struct Parts<'a> {
     pub previous: Option<&'a PreviousRun>,
 }
 
-/// What matching is told by rules and history.
-pub fn matching_spec(
+/// The models of the current run, if its rules were the same and they may be used.
+pub fn reusable_models(
     project: &Project,
-    bound: &Bound,
     tables: &RuleTables,
     previous: Option<&PreviousRun>,
     request: &Request,
     store: &dyn Store,
-) -> matching::Spec {
-    let rules = &project.matching;
-    let mut cluster = crate::cluster::Spec::default();
-    if let Some(most) = rules.max_cluster_size {
-        cluster.max_cluster_size = most as usize;
-    }
-    let saved = match (request.model, previous.and_then(PreviousRun::manifest)) {
+) -> Vec<SavedModel> {
+    match (request.model, previous.and_then(PreviousRun::manifest)) {
         (ModelUse::Saved, Some(manifest))
             if manifest.summary.rules_hash == rules_hash(project, tables) =>
         {
             saved_models(store, manifest)
         }
         _ => Vec::new(),
-    };
+    }
+}
+
+/// What matching is told by the rules and by earlier runs.
+pub fn matching_spec(project: &Project, bound: &Bound, models: Vec<SavedModel>) -> matching::Spec {
+    let rules = &project.matching;
+    let mut cluster = crate::cluster::Spec::default();
+    if let Some(most) = rules.max_cluster_size {
+        cluster.max_cluster_size = most as usize;
+    }
     matching::Spec {
         matching: bound.fields.iter().map(|field| field.matching).collect(),
         thresholds: Thresholds {
@@ -96,7 +99,7 @@ pub fn matching_spec(
         most_pairs: rules.max_pairs,
         links: Links::of(project, bound),
         seed: project.seed.unwrap_or(0),
-        models: saved,
+        models,
     }
 }
 

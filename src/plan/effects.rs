@@ -1,5 +1,7 @@
 //! What of the rules took effect in a run, so that nobody relies on a setting that did nothing.
 
+use std::collections::BTreeSet;
+
 use crate::config::rules::{Delivery, Project, Written};
 use crate::config::{Declared, DeclaredKind, unused};
 use crate::diag::Diagnostic;
@@ -7,7 +9,11 @@ use crate::diag::Diagnostic;
 use super::bind::Bound;
 
 /// A warning for every setting of the project file that has no effect on this run.
-pub fn without_effect(project: &Project, bound: &Bound) -> Vec<Diagnostic> {
+pub fn without_effect(
+    project: &Project,
+    bound: &Bound,
+    used_terms: &BTreeSet<String>,
+) -> Vec<Diagnostic> {
     let fed = |name: &str| {
         let mut fields = bound.fields.iter();
         let Some(field) = fields.position(|field| *field.def.name == *name) else {
@@ -31,7 +37,7 @@ pub fn without_effect(project: &Project, bound: &Bound) -> Vec<Diagnostic> {
         }
         // An exclusion or a gate that nothing met was still there to be met.
         DeclaredKind::Source | DeclaredKind::Exclude | DeclaredKind::Gate => true,
-        DeclaredKind::Terms => false,
+        DeclaredKind::Term => used_terms.contains(&declared.name),
     };
     let mut warnings = unused(project, took_effect);
     let mut planned_here = |setting: &str, place: Option<&Written<String>>, instead: &str| {
@@ -50,13 +56,6 @@ pub fn without_effect(project: &Project, bound: &Bound) -> Vec<Diagnostic> {
     if let Some(comparison) = rules.comparisons.first() {
         let instead = "comparisons follow from the fields' types";
         planned_here("match.comparisons", comparison.fields.first(), instead);
-    }
-    if let Some(test) = project.tests.first() {
-        planned_here(
-            "tests",
-            Some(&test.name),
-            "no command runs the tests of rules",
-        );
     }
     if let Some(field) = project.headline.first() {
         let instead = "the report's head shows its own figures";

@@ -2,7 +2,7 @@
 
 use crate::config::rules::{ControlTotal, Project, Step};
 use crate::diag::Diagnostic;
-use crate::survive::{Chain, ConsentRule, Group, Spec, default_chain};
+use crate::survive::{Chain, Conditions, ConsentRule, Group, Spec, default_chain};
 use crate::tables::definition::Settings;
 use crate::tables::field::{FieldDef, FieldType};
 use crate::tables::totals::{Counted, TotalSpec};
@@ -26,7 +26,7 @@ pub fn totals(project: &Project, bound: &Bound) -> Vec<TotalSpec> {
     project.control_totals.iter().filter_map(spec).collect()
 }
 
-/// The survivorship of a run.
+/// The survivorship of a run; `conditions` are those that chains name, over its records.
 ///
 /// # Errors
 /// Chains that cannot be built, each at its place.
@@ -34,6 +34,7 @@ pub fn spec(
     project: &Project,
     bound: &Bound,
     as_of: jiff::civil::Date,
+    conditions: Conditions,
 ) -> Result<Spec, Vec<Diagnostic>> {
     let defs: Vec<FieldDef> = bound.fields.iter().map(|field| field.def.clone()).collect();
     let mut spec = Spec::defaults(&defs);
@@ -95,6 +96,7 @@ pub fn spec(
         .ok()
         .map(|day| day.timestamp().as_microsecond() + 86_400_000_000 - 1);
     spec.as_of = last;
+    spec.conditions = conditions;
     if mistakes.is_empty() {
         Ok(spec)
     } else {

@@ -3,12 +3,12 @@
 
 use std::ops::{ControlFlow, Range};
 
-use sqlparser::ast::{Expr, Ident, visit_expressions};
+use sqlparser::ast::{Expr, Ident, visit_expressions, visit_expressions_mut};
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Span;
 
-use super::{SqlError, SqlType};
+use super::{Expression, Scope, SqlError};
 use crate::diag::nearest;
 
 /// Functions that look beyond the row or beyond the run.
@@ -51,12 +51,39 @@ const REFUSED: &[(&str, &str)] = &[
     ("columns", "all columns"),
 ];
 
-/// Parses and checks; gives the names used, in order of first use.
-pub fn check(text: &str, fields: &[(&str, SqlType)]) -> Result<Vec<String>, Vec<SqlError>> {
+/// What an expression says, once checked.
+pub struct Checked {
+    /// Fields used, in order of first use, those of terms included.
+    pub names: Vec<String>,
+    /// Terms used, likewise.
+    pub terms: Vec<String>,
+    /// The text with every term replaced by its condition.
+    pub expanded: String,
+}
+
+/// The names that a text uses as identifiers, in order; nothing if it does not parse. Fields and
+/// terms are not told apart.
+pub fn identifiers(text: &str) -> Vec<String> {
+    let parsed = Parser::new(&GenericDialect).try_with_sql(text);
+    let Ok(expr) = parsed.and_then(|mut parser| parser.parse_expr()) else {
+        return Vec::new();
+    };
+    let mut names = Vec::new();
+    let _ = visit_expressions(&expr, |expr| {
+        if let Expr::Identifier(ident) = expr {
+            names.push(ident.value.clone());
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    names
+}
+
+/// Parses and checks.
+pub fn check(text: &str, scope: Scope<'_>) -> Result<Checked, Vec<SqlError>> {
     let mut parser = Parser::new(&GenericDialect)
         .try_with_sql(text)
         .map_err(|error| vec![syntax(text, error.to_string())])?;
-    let expr = parser
+    let mut expr = parser
         .parse_expr()
         .map_err(|error| vec![syntax(text, error.to_string())])?;
     let rest = parser.peek_token();
@@ -70,25 +97,72 @@ pub fn check(text: &str, fields: &[(&str, SqlType)]) -> Result<Vec<String>, Vec<
     }
     let mut walk = Walk {
         text,
-        fields,
+        scope,
         names: Vec::new(),
+        terms: Vec::new(),
         errors: Vec::new(),
     };
     let _ = visit_expressions(&expr, |expr| {
         walk.visit(expr);
         ControlFlow::<()>::Continue(())
     });
-    if walk.errors.is_empty() {
-        Ok(walk.names)
+    let Walk {
+        names,
+        terms,
+        errors,
+        ..
+    } = walk;
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let expanded = if terms.is_empty() {
+        text.to_owned()
     } else {
-        Err(walk.errors)
+        expand(&mut expr, scope);
+        expr.to_string()
+    };
+    Ok(Checked {
+        names,
+        terms,
+        expanded,
+    })
+}
+
+/// Puts the condition of every term in its place.
+fn expand(expr: &mut Expr, scope: Scope<'_>) {
+    let _ = visit_expressions_mut(expr, |expr| {
+        if let Expr::Identifier(ident) = expr
+            && let Some(term) = term(scope, &ident.value)
+        {
+            let condition = Parser::new(&GenericDialect)
+                .try_with_sql(&term.expanded)
+                .and_then(|mut parser| parser.parse_expr())
+                .expect("a term was parsed before");
+            *expr = Expr::Nested(Box::new(condition));
+        }
+        ControlFlow::<()>::Continue(())
+    });
+}
+
+fn term<'a>(scope: Scope<'a>, name: &str) -> Option<&'a Expression> {
+    let is_field = scope.fields.iter().any(|(field, _)| *field == name);
+    let mut terms = scope.terms.iter();
+    terms
+        .find(|(term, _)| !is_field && term == name)
+        .map(|(_, term)| term)
+}
+
+fn add(list: &mut Vec<String>, name: &str) {
+    if !list.iter().any(|known| known == name) {
+        list.push(name.to_owned());
     }
 }
 
 struct Walk<'a> {
     text: &'a str,
-    fields: &'a [(&'a str, SqlType)],
+    scope: Scope<'a>,
     names: Vec<String>,
+    terms: Vec<String>,
     errors: Vec<SqlError>,
 }
 
@@ -135,22 +209,39 @@ impl Walk<'_> {
         let lower = ident.value.to_lowercase();
         if ident.quote_style.is_none()
             && let Some((_, what)) = REFUSED.iter().find(|(name, _)| *name == lower)
-            && !self.fields.iter().any(|(field, _)| *field == ident.value)
+            && !self
+                .scope
+                .fields
+                .iter()
+                .any(|(field, _)| *field == ident.value)
         {
             self.refuse(at, &format!("`{}` looks at {what}", ident.value));
             return;
         }
-        if self.fields.iter().any(|(field, _)| *field == ident.value) {
-            if !self.names.contains(&ident.value) {
-                self.names.push(ident.value.clone());
+        if self
+            .scope
+            .fields
+            .iter()
+            .any(|(field, _)| *field == ident.value)
+        {
+            add(&mut self.names, &ident.value);
+            return;
+        }
+        if let Some(term) = term(self.scope, &ident.value) {
+            add(&mut self.terms, &ident.value);
+            for name in &term.names {
+                add(&mut self.names, name);
+            }
+            for name in &term.terms {
+                add(&mut self.terms, name);
             }
             return;
         }
-        let names = self
-            .fields
-            .iter()
-            .map(|(field, _)| *field)
-            .filter(|field| !field.ends_with("__raw"));
+        let fields = self.scope.fields.iter().map(|(field, _)| *field);
+        let terms = self.scope.terms.iter().map(|(term, _)| term.as_str());
+        let names = fields
+            .filter(|field| !field.ends_with("__raw"))
+            .chain(terms);
         let help = match nearest(&ident.value, names.clone()) {
             Some(field) => format!("did you mean `{field}`?"),
             None => format!("fields: {}", names.collect::<Vec<_>>().join(", ")),

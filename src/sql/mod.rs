@@ -7,6 +7,8 @@
 mod bridge;
 mod check;
 
+pub use check::identifiers;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -57,8 +59,20 @@ pub struct SqlError {
 #[derive(Clone, Debug)]
 pub struct Expression {
     text: Arc<str>,
+    /// The text with every term replaced by its condition.
+    expanded: Arc<str>,
     expr: Expr,
     names: Vec<String>,
+    terms: Vec<String>,
+}
+
+/// What an expression may name.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scope<'a> {
+    /// Fields, or columns of a source.
+    pub fields: &'a [(&'a str, SqlType)],
+    /// Conditions with a name, each standing for its own text.
+    pub terms: &'a [(String, Expression)],
 }
 
 impl Expression {
@@ -66,9 +80,13 @@ impl Expression {
     ///
     /// # Errors
     /// Every mistake found.
-    pub fn parse(text: &str, fields: &[(&str, SqlType)]) -> Result<Self, Vec<SqlError>> {
-        let names = check::check(text, fields)?;
-        let expr = polars::sql::sql_expr(text).map_err(|error| {
+    pub fn parse(text: &str, scope: Scope<'_>) -> Result<Self, Vec<SqlError>> {
+        let check::Checked {
+            names,
+            terms,
+            expanded,
+        } = check::check(text, scope)?;
+        let expr = polars::sql::sql_expr(&expanded).map_err(|error| {
             vec![SqlError {
                 code: "sql-syntax",
                 message: first_line(&error.to_string()),
@@ -78,11 +96,18 @@ impl Expression {
         })?;
         let expression = Expression {
             text: text.into(),
+            expanded: expanded.into(),
             expr,
             names,
+            terms,
         };
-        expression.try_types(fields)?;
+        expression.try_types(scope.fields)?;
         Ok(expression)
+    }
+
+    /// The terms it names, directly or through other terms, in order of first use.
+    pub fn terms(&self) -> &[String] {
+        &self.terms
     }
 
     /// The fields it names, in order of first use.

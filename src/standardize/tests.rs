@@ -10,7 +10,7 @@ use super::example::{flag_names, run_example};
 use super::stage::{FieldSpec, Segment};
 use super::*;
 use crate::tables::definition::{ParameterKind, Setting};
-use crate::tables::dictionary::NO_DICTIONARIES;
+use crate::tables::dictionary::{NO_DICTIONARIES, samples};
 use crate::tables::text_column::NULL;
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 21);
@@ -173,12 +173,13 @@ fn wrong_settings_are_refused_with_a_sentence() {
 #[test]
 fn choices_and_definitions_agree() {
     let column = TextColumn::nulls(0);
+    let dictionaries = samples();
     let context = Context {
         ty: FieldType::Text,
         column: &column,
         region: "KR",
         as_of: TODAY,
-        dictionaries: &NO_DICTIONARIES,
+        dictionaries: &dictionaries,
     };
     for entry in registry() {
         for parameter in entry.definition.parameters {
@@ -187,6 +188,16 @@ fn choices_and_definitions_agree() {
                     let mut settings = Settings::default();
                     let setting = Setting::Text(word.to_owned());
                     settings.0.insert(parameter.name.to_owned(), setting);
+                    if let Some(path) = entry
+                        .definition
+                        .parameters
+                        .iter()
+                        .find(|p| p.kind == ParameterKind::Path)
+                    {
+                        settings
+                            .0
+                            .insert(path.name.to_owned(), Setting::Text("grades.csv".to_owned()));
+                    }
                     let built = (entry.build)(&settings, &context);
                     assert_eq!(built.is_ok(), valid, "{} {word}", entry.definition.name);
                 }

@@ -33,7 +33,7 @@ const CHUNK: usize = 8192;
 /// # Panics
 /// If `spec.chains` does not have one chain per field.
 pub fn survive(spec: &Spec, records: &Records, clusters: &Clusters) -> Golden {
-    let ground = Ground::new(records, spec.as_of.unwrap_or(i64::MAX));
+    let ground = Ground::new(records, spec.as_of.unwrap_or(i64::MAX), &spec.conditions);
     let plan = Plan::new(spec, records);
     let starts: Vec<usize> = (0..clusters.len()).step_by(CHUNK).collect();
     let parts: Vec<Part> = starts

@@ -32,7 +32,7 @@ mod tests;
 
 pub use assemble::survive;
 pub use chain::{Action, Chain, Derive, Derived, Entry, Narrow};
-pub use quality::Tier;
+pub use quality::{Conditions, Tier};
 pub use spec::{ConsentRule, DEFAULT_CHAIN, Group, STABLE_CHAIN, Spec, default_chain};
 pub use strategies::registry;
 pub use totals::control_totals;

@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 
+use crate::tables::definition::{Setting, Settings};
 use crate::tables::field::{EntityKind, FieldDef, FieldType};
 use crate::tables::golden::{Conflict, Golden};
 use crate::tables::pairs::Clusters;
@@ -75,6 +76,11 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
     })
 }
 
+/// The condition of `prefer`: it holds for no row.
+fn whose() -> Setting {
+    Setting::Text("source = 'nobody'".to_owned())
+}
+
 /// Any chain: steps that pick, then perhaps one that derives.
 fn chain() -> impl Strategy<Value = Chain> {
     let names: Vec<&'static str> = registry()
@@ -87,7 +93,14 @@ fn chain() -> impl Strategy<Value = Chain> {
     let last = prop::option::weighted(0.3, prop::sample::select(deriving));
     (picks, last).prop_map(|(mut names, last)| {
         names.extend(last);
-        Chain::of(&names).unwrap()
+        let steps: Vec<(&str, Settings)> = names
+            .into_iter()
+            .map(|name| match name {
+                "prefer" => (name, Settings([("when".to_owned(), whose())].into())),
+                name => (name, Settings::default()),
+            })
+            .collect();
+        Chain::new(&steps).unwrap()
     })
 }
 

@@ -3,6 +3,7 @@
 //! else (age, trust and frequency belong to the strategies).
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use arrow::array::Array;
 
@@ -118,11 +119,16 @@ pub struct Ground<'a> {
     prints: Vec<Vec<u32>>,
     /// Rows that claim to have changed later than this are taken as undated.
     pub latest: i64,
+    /// Per condition of the rules, the rows for which it holds.
+    pub conditions: &'a Conditions,
 }
+
+/// The conditions that chains name, by their text: per row, whether it holds.
+pub type Conditions = BTreeMap<String, Vec<bool>>;
 
 impl<'a> Ground<'a> {
     /// Grades all distinct values of all fields.
-    pub fn new(records: &'a Records, latest: i64) -> Self {
+    pub fn new(records: &'a Records, latest: i64, conditions: &'a Conditions) -> Self {
         use rayon::prelude::*;
         let grade = |field: &FieldData| (tiers(field), prints(field));
         let (tiers, prints) = records.fields.par_iter().map(grade).unzip();
@@ -131,6 +137,7 @@ impl<'a> Ground<'a> {
             tiers,
             prints,
             latest,
+            conditions,
         }
     }
 

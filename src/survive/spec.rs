@@ -5,6 +5,7 @@
 use crate::tables::field::{FieldDef, FieldType};
 
 use super::chain::Chain;
+use super::quality::Conditions;
 
 /// The chain of fields that change over a customer's life: contacts, addresses, employers.
 pub const DEFAULT_CHAIN: [&str; 5] = [
@@ -149,6 +150,8 @@ pub struct Spec {
     /// change are taken as undated: a date in the future must not win every field for years.
     /// `None` takes all timestamps as they are.
     pub as_of: Option<i64>,
+    /// The conditions that chains name.
+    pub conditions: Conditions,
 }
 
 impl Spec {
@@ -162,6 +165,7 @@ impl Spec {
             groups: Vec::new(),
             consents: ConsentRule::defaults(defs),
             as_of: None,
+            conditions: Conditions::new(),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::tables::golden::Golden;
 use crate::tables::records::Records;
 
 use super::fixture::{Row, day, def, one_cluster, records, value};
-use super::{Chain, ConsentRule, Group, Spec, registry, survive};
+use super::{Chain, Conditions, ConsentRule, Group, Spec, registry, survive};
 
 #[test]
 fn examples_of_every_strategy_hold() {
@@ -31,6 +31,16 @@ fn examples_of_every_strategy_hold() {
 /// The values left by one strategy, in canonical order, or the value it derives. Rows are
 /// written `source@day=value`, `+2` after a value fills two more fields of the row.
 fn example(strategy: &str, given: &str) -> String {
+    let (settings, given) = match given
+        .strip_prefix("{when: ")
+        .and_then(|it| it.split_once("} "))
+    {
+        Some((when, given)) => {
+            let when = Setting::Text(when.to_owned());
+            (Settings([("when".to_owned(), when)].into()), given)
+        }
+        None => (Settings::default(), given),
+    };
     let (ty, rows) = match given.split_once(": ") {
         Some(("number", rows)) => (FieldType::Number, rows),
         _ if strategy == "most-restrictive" => (FieldType::Consent, given),
@@ -55,7 +65,8 @@ fn example(strategy: &str, given: &str) -> String {
         }
     });
     let records = records(&defs, EntityKind::Person, rows.collect());
-    let ground = super::quality::Ground::new(&records, i64::MAX);
+    let conditions = conditions_of_sources(&records);
+    let ground = super::quality::Ground::new(&records, i64::MAX, &conditions);
     let all: Vec<u32> = (0..records.len() as u32).collect();
     let view = super::View {
         ground: &ground,
@@ -63,7 +74,7 @@ fn example(strategy: &str, given: &str) -> String {
         rows: &all,
     };
     let mut left = all.clone();
-    let chain = Chain::of(&[strategy]).unwrap();
+    let chain = Chain::new(&[(strategy, settings)]).unwrap();
     match &chain.steps[0].action {
         super::Action::Derive(derive) => derive.derive(&view, &all).unwrap().text,
         super::Action::Narrow(narrow) => {
@@ -73,6 +84,21 @@ fn example(strategy: &str, given: &str) -> String {
             texts.join(" | ")
         }
     }
+}
+
+/// The conditions that examples and specs use: one per source.
+fn conditions_of_sources(records: &Records) -> Conditions {
+    let of_source = |at: usize| {
+        records
+            .source
+            .iter()
+            .map(|&of| usize::from(of) == at)
+            .collect()
+    };
+    let sources = records.sources.iter().enumerate();
+    sources
+        .map(|(at, source)| (format!("source = '{}'", source.name), of_source(at)))
+        .collect()
 }
 
 #[test]
@@ -222,7 +248,8 @@ fn run(rules: &[&str], table: &[&str]) -> (Golden, Records) {
         EntityKind::Person
     };
     let records = records(&defs, kind, rows.collect());
-    let spec = spec_of(rules, &defs);
+    let mut spec = spec_of(rules, &defs);
+    spec.conditions = conditions_of_sources(&records);
     let golden = survive(&spec, &records, &one_cluster(&records));
     (golden, records)
 }

@@ -64,6 +64,12 @@ impl<'a> View<'a> {
         self.ground.trust(row)
     }
 
+    /// Whether a condition of the rules holds for the row.
+    pub fn holds(&self, condition: &str, row: RowId) -> bool {
+        let held = self.ground.conditions.get(condition);
+        held.is_some_and(|held| held[row as usize])
+    }
+
     /// Position of the row's source.
     pub fn source(&self, row: RowId) -> u16 {
         self.ground.records.source[row as usize]

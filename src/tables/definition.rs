@@ -59,12 +59,14 @@ pub enum ParameterKind {
     Duration,
     /// The name of a field.
     Field,
+    /// An SQL condition over one row's fields.
+    Sql,
 }
 
 /// A given parameter, already of the kind its definition asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Setting {
-    /// Text, regular expression, choice, path, date, duration, field.
+    /// Text, regular expression, choice, path, date, duration, field, SQL.
     Text(String),
     /// A number or whole number.
     Number(f64),

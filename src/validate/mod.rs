@@ -71,6 +71,8 @@ pub struct Column<'a> {
     pub text: TextColumn,
     /// Per source, whether it has the field at all: where it has not, nothing is checked.
     pub present: &'a [bool],
+    /// The rows looked at; all if not told.
+    pub looked_at: Option<&'a [bool]>,
     /// Form of the values.
     pub form: Form,
 }
@@ -141,9 +143,10 @@ impl Column<'_> {
         }
     }
 
-    /// Whether the row's source has the field.
+    /// Whether the row is looked at and its source has the field.
     pub fn applies(&self, row: usize) -> bool {
-        self.present[usize::from(self.records.source[row])]
+        self.looked_at.is_none_or(|looked_at| looked_at[row])
+            && self.present[usize::from(self.records.source[row])]
     }
 }
 
@@ -181,12 +184,19 @@ pub struct Bound {
     pub suggestion: Option<Arc<str>>,
 }
 
-/// Runs checks over the records. `present[field][source]` tells which source has which field.
-pub fn validate(checks: &[Bound], records: &Records, present: &[Vec<bool>]) -> Findings {
+/// Runs checks over the records. `present[field][source]` tells which source has which field,
+/// `looked_at` which rows each check looks at (all where it is `None`).
+pub fn validate(
+    checks: &[Bound],
+    records: &Records,
+    present: &[Vec<bool>],
+    looked_at: &[Option<Vec<bool>>],
+) -> Findings {
     use rayon::prelude::*;
     let outcomes: Vec<Verdicts> = checks
         .par_iter()
-        .map(|bound| {
+        .zip(looked_at)
+        .map(|(bound, looked_at)| {
             let sources = records.sources.len();
             let mut verdicts = Verdicts {
                 counts: CheckCount {
@@ -207,6 +217,7 @@ pub fn validate(checks: &[Bound], records: &Records, present: &[Vec<bool>]) -> F
                     Form::Raw => data.raw.clone(),
                 },
                 present: &present[field],
+                looked_at: looked_at.as_deref(),
                 form: bound.form,
             };
             bound.check.run(&column, &mut verdicts);

@@ -70,7 +70,7 @@ fn failing(name: &str, settings: &Settings, values: &[Option<&str>]) -> (u64, Ve
         form: Form::Standardized,
         suggestion: None,
     };
-    let findings = validate(&[bound], &records(values), &[vec![true]]);
+    let findings = validate(&[bound], &records(values), &[vec![true]], &[None]);
     let rows = findings.items.iter().map(|finding| finding.row).collect();
     (findings.counts[0].checked[0], rows)
 }

@@ -67,7 +67,7 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         suggestion: None,
     };
     let present = vec![vec![true; records.sources.len()]; records.fields.len()];
-    let findings = validate::validate(&[bound], &records, &present);
+    let findings = validate::validate(&[bound], &records, &present, &[None]);
     shown(table, &records, &findings)
 }
 

@@ -135,6 +135,7 @@ impl Walk<'_> {
             ParameterKind::Date => self.word(node, Word::Date, &subject),
             ParameterKind::Duration => self.word(node, Word::Age, &subject),
             ParameterKind::Field => self.word(node, Word::Field, &subject),
+            ParameterKind::Sql => self.word(node, Word::Sql, &subject),
             ParameterKind::Choice(choices) => self.shape(node, &Shape::Choice(choices), &subject),
             ParameterKind::Flag => self.shape(node, &Shape::Flag, &subject),
             ParameterKind::Number => {

@@ -128,7 +128,7 @@ fn identity(list: &str, item: &Node) -> Option<String> {
                 .iter()
                 .find(|key| item.get(key).is_some())?;
             let value = match *measure {
-                "dimension" | "check" => text(measure)?,
+                "dimension" | "check" | "sql" => text(measure)?,
                 _ => "",
             };
             format!(

@@ -37,6 +37,15 @@ pub enum GateWhat {
         /// The least share.
         min: f64,
     },
+    /// Share of rows for which a condition holds, among those for which another does, at least.
+    Sql {
+        /// The condition; rows for which it is null are not counted.
+        condition: Written<String>,
+        /// Which rows are counted; all if not told.
+        when: Option<Written<String>>,
+        /// The least share.
+        min: f64,
+    },
     /// Share by which a source's rows may drop since the previous run, at most.
     SourceRowsDrop(f64),
     /// Rows of the largest cluster, at most.
@@ -69,6 +78,7 @@ impl GateRule {
                 None => dimension.name().to_owned(),
             },
             GateWhat::Check { check, .. } => format!("check({check})"),
+            GateWhat::Sql { .. } => "sql".to_owned(),
             GateWhat::SourceRowsDrop(_) => "source_rows_drop".to_owned(),
             GateWhat::MaxClusterSize(_) => "max_cluster_size".to_owned(),
             GateWhat::MissingColumn(_) => "missing_column".to_owned(),

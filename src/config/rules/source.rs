@@ -57,8 +57,24 @@ pub struct SourceRule {
     pub password_env: Option<Written<String>>,
     /// Share of the text that may be undecodable before the source is refused.
     pub max_undecodable: Option<f64>,
+    /// What becomes of an export with 주민등록번호 in it.
+    pub resident_number: ResidentNumber,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Anything else worth knowing.
+    pub note: Option<String>,
     /// Where the source was declared.
     pub place: Place,
+}
+
+/// What becomes of an export in which resident registration numbers stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResidentNumber {
+    /// They are redacted and counted.
+    #[default]
+    Redact,
+    /// The source is refused.
+    Fail,
 }
 
 /// Trust of a source that does not say.

@@ -21,7 +21,7 @@ fn unknown_key() {
   |     ^^^^ unknown key
   |
   = help: did you mean `pick`?
-          valid: name, path, pick, max_age, required, delivery, on_duplicate_id, entity, preset, id, updated_at, timezone, merged_ids, deleted_when, trust, columns, format, encoding, delimiter, widths_bytes, sheet, header, password_env, max_undecodable
+          valid: name, path, pick, max_age, required, delivery, on_duplicate_id, entity, preset, id, updated_at, timezone, merged_ids, deleted_when, trust, columns, format, encoding, delimiter, widths_bytes, sheet, header, password_env, max_undecodable, resident_number, owner, note
 "
     );
 }
@@ -318,7 +318,9 @@ fn each_mistake_has_its_code() {
         ),
         ("exclude: [{name: x}]", "missing-key"),
         ("exclude: [{name: x, when: }]", "missing-value"),
-        ("terms: {placholder: [a]}", "unknown-word-list"),
+        ("terms: {vip: [a, b]}", "wrong-type"),
+        ("terms: {VIP 고객: 'points > 1'}", "bad-name"),
+        ("terms: {Email: 'points > 1'}", "duplicate-name"),
         ("match: {blocking: automatic}", "unknown-value"),
         ("match: {blocking: []}", "contradiction"),
         ("match: {blocking: [{keys: []}]}", "wrong-type"),
@@ -363,12 +365,30 @@ fn each_mistake_has_its_code() {
             "unknown-source",
         ),
         (
-            "gates: [{max_cluster_size: 5}, {name: x, max_cluster_size: 5}, {name: x, missing_column: 0}]",
+            "gates: [{name: x, max_cluster_size: 5}, {name: x, missing_column: 0}]",
             "duplicate-name",
         ),
-        ("tests: [{name: a, field: email, given: x}]", "missing-key"),
         (
-            "tests: [{name: a, left: {email: x}, right: {}, decision: match, given: x}]",
+            "gates: [{max_cluster_size: 5}, {max_cluster_size: 9}]",
+            "contradiction",
+        ),
+        (
+            "gates: [{max_cluster_size: 5, on_fail: hold}, {max_cluster_size: 9}]",
+            "contradiction",
+        ),
+        ("gates: [{sql: 'points > 1'}]", "missing-key"),
+        (
+            "gates: [{missing_column: 0, when: 'points > 1'}]",
+            "contradiction",
+        ),
+        ("tests: [{given: {email: x}}]", "missing-key"),
+        ("tests: [{given: {mail: x}, finds: []}]", "unknown-field"),
+        (
+            "tests: [{given: {email: x}, expect: {email.domain2: y}}]",
+            "unknown-blocking-key",
+        ),
+        (
+            "tests: [{name: a, left: {email: x}, right: {}, decision: match, expect: {}}]",
             "contradiction",
         ),
         ("tests: [{name: a}]", "missing-key"),
@@ -444,9 +464,9 @@ fn what_never_took_effect_is_said_about_the_own_file_alone() {
     assert_eq!(
         text(&found, Colors::Off),
         "warning[setting-unused]: the field `회원번호` had no effect
-  --> project.yaml:33:3
+  --> project.yaml:36:3
    |
-33 |   회원번호: {type: identifier, label: 회원 번호, owner: 고객지원팀, note: \"a: b # c\"}
+36 |   회원번호: {type: identifier, label: 회원 번호, owner: 고객지원팀, note: \"a: b # c\"}
    |   ^^^^^^^^ never used
 "
     );

@@ -6,7 +6,8 @@ use super::{EVERYTHING, loaded};
 use crate::config::rules::{
     Age, AgeUnit, CheckRule, CheckWhat, CheckedForm, ColumnMap, Delivery, ExcludeRule, FieldRule,
     GateRule, GateWhat, Header, LinkRule, MatchRules, OnDuplicateId, OnFail, PassRule, Pick, Place,
-    Presence, Project, SourceRule, Step, Survivorship, TermList, TestRule, TestWhat, Written,
+    Presence, Project, ResidentNumber, SourceRule, Step, Survivorship, TermRule, TestRule,
+    TestWhat, Written,
 };
 use crate::config::{Comments, Packs, write_project};
 use crate::tables::definition::{Setting, Settings};
@@ -217,6 +218,12 @@ fn source(number: usize) -> impl Strategy<Value = SourceRule> {
             merged_ids: sheet.clone(),
             password_env: sheet.clone(),
             max_undecodable: either[0].then_some(0.25),
+            resident_number: if either[2] {
+                ResidentNumber::Fail
+            } else {
+                ResidentNumber::Redact
+            },
+            owner: Some("b: c".into()),
             trust,
             columns: columns
                 .into_iter()
@@ -266,6 +273,8 @@ fn checks() -> impl Strategy<Value = Vec<CheckRule>> {
                 severity: owner.as_ref().map(|_| Severity::Quarantine),
                 owner,
                 suggestion: None,
+                note: None,
+                when: raw.then(|| "points > 1".into()),
                 on: if raw {
                     CheckedForm::Raw
                 } else {
@@ -298,6 +307,7 @@ fn project() -> impl Strategy<Value = Project> {
     )
         .prop_map(|(texts, numbers, fields, sources, checks, _)| {
             let (name, seed, list, headline, sql, any) = texts;
+            let sql_again = sql.clone();
             let gate = |what| GateRule {
                 name: None,
                 what,
@@ -316,9 +326,9 @@ fn project() -> impl Strategy<Value = Project> {
                     name: sql.clone(),
                     when: sql,
                 }],
-                terms: vec![TermList {
-                    name: "placeholder".into(),
-                    words: list,
+                terms: vec![TermRule {
+                    name: "vip고객".into(),
+                    condition: sql_again,
                 }],
                 matching: MatchRules {
                     merge_from: numbers.0.max(numbers.1),
@@ -349,15 +359,27 @@ fn project() -> impl Strategy<Value = Project> {
                 gates: vec![
                     gate(GateWhat::SourceRowsDrop(numbers.0)),
                     gate(GateWhat::MissingColumn(0)),
+                    gate(GateWhat::Sql {
+                        condition: "points > 1".into(),
+                        when: None,
+                        min: numbers.1,
+                    }),
                 ],
                 tests: vec![TestRule {
-                    name: "t".into(),
-                    what: TestWhat::Value {
-                        field: "이메일".into(),
-                        given: any.clone(),
-                        becomes: Some(any),
+                    name: None,
+                    what: TestWhat::Row {
+                        given: vec![
+                            ("이메일".into(), vec![any.clone()]),
+                            ("person_name".into(), list),
+                        ],
+                        expect: vec![
+                            ("이메일".into(), Some(any).filter(|text| !text.is_empty())),
+                            ("person_name.surname".into(), None),
+                        ],
                         finds: Some(Vec::new()),
+                        excluded: None,
                     },
+                    place: Place::default(),
                 }],
                 breakdown: headline.clone(),
                 headline,

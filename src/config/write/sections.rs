@@ -7,8 +7,8 @@ use super::{Comments, Packs};
 use crate::config::keys;
 use crate::config::rules::{
     CheckRule, CheckWhat, CheckedForm, ControlTotal, Delivery, FieldRule, GateRule, GateWhat,
-    Header, LinkRule, MatchRules, OnDuplicateId, OnFail, Origin, Pick, Place, Presence, Project,
-    SourceRule, Step, TestRule, TestWhat, Written,
+    GivenRow, Header, LinkRule, MatchRules, OnDuplicateId, OnFail, Origin, Pick, Place, Presence,
+    Project, ResidentNumber, SourceRule, Step, TestRule, TestWhat, Written,
 };
 
 type Entries = Vec<(String, String)>;
@@ -79,12 +79,9 @@ impl<'a> Writer<'a> {
         let terms = project
             .terms
             .iter()
-            .filter(|list| self.keeps(&list.name.place));
+            .filter(|term| self.keeps(&term.name.place));
         let terms: Vec<String> = terms
-            .map(|list| {
-                let words = flow_list(list.words.iter().map(|word| scalar(word)));
-                format!("{}: {words}", scalar(&list.name))
-            })
+            .map(|term| format!("{}: {}", scalar(&term.name), scalar(&term.condition)))
             .collect();
         self.map("terms", terms);
         self.matching();
@@ -92,10 +89,7 @@ impl<'a> Writer<'a> {
         self.totals();
         let gates = project.gates.iter().filter(|gate| self.keeps(&gate.place));
         self.block("gates", gates.map(|rule| flow_map(&gate(rule))).collect());
-        let tests = project
-            .tests
-            .iter()
-            .filter(|test| self.keeps(&test.name.place));
+        let tests = project.tests.iter().filter(|test| self.keeps(&test.place));
         self.block("tests", tests.map(|rule| flow_map(&test(rule))).collect());
         for (key, list) in [
             ("headline", &project.headline),
@@ -338,6 +332,11 @@ fn source_entries(source: &SourceRule) -> Entries {
     if let Some(share) = source.max_undecodable {
         entries.push(pair("max_undecodable", share.to_string()));
     }
+    if source.resident_number == ResidentNumber::Fail {
+        entries.push(pair("resident_number", "fail"));
+    }
+    text(&mut entries, "owner", source.owner.as_deref());
+    text(&mut entries, "note", source.note.as_deref());
     entries
 }
 
@@ -393,6 +392,8 @@ fn check(rule: &CheckRule) -> Entries {
     );
     text(&mut entries, "owner", rule.owner.as_deref());
     text(&mut entries, "suggestion", rule.suggestion.as_deref());
+    text(&mut entries, "note", rule.note.as_deref());
+    word(&mut entries, "when", rule.when.as_ref());
     if rule.on == CheckedForm::Raw {
         entries.push(pair("on", "raw"));
     }
@@ -469,6 +470,15 @@ fn gate(rule: &GateRule) -> Entries {
             entries.push(pair("check", scalar(check)));
             entries.push(pair("min", min.to_string()));
         }
+        GateWhat::Sql {
+            condition,
+            when,
+            min,
+        } => {
+            entries.push(pair("sql", scalar(condition)));
+            word(&mut entries, "when", when.as_ref());
+            entries.push(pair("min", min.to_string()));
+        }
         GateWhat::SourceRowsDrop(drop) => entries.push(pair("source_rows_drop", drop.to_string())),
         GateWhat::MaxClusterSize(size) => entries.push(pair("max_cluster_size", size.to_string())),
         GateWhat::MissingColumn(most) => entries.push(pair("missing_column", most.to_string())),
@@ -483,36 +493,55 @@ fn gate(rule: &GateRule) -> Entries {
 }
 
 fn test(rule: &TestRule) -> Entries {
-    let mut entries = vec![pair("name", scalar(&rule.name))];
+    let mut entries = Vec::new();
+    word(&mut entries, "name", rule.name.as_ref());
     match &rule.what {
-        TestWhat::Value {
-            field,
+        TestWhat::Row {
             given,
-            becomes,
+            expect,
             finds,
+            excluded,
         } => {
-            entries.push(pair("field", scalar(field)));
-            entries.push(pair("given", scalar(given)));
-            text(&mut entries, "becomes", becomes.as_deref());
+            entries.push(pair("given", row(given)));
+            if !expect.is_empty() {
+                let expect: Entries = expect
+                    .iter()
+                    .map(|(field, text)| {
+                        let text = text.as_deref().map_or("null".to_owned(), scalar);
+                        (scalar(field), text)
+                    })
+                    .collect();
+                entries.push(pair("expect", flow_map(&expect)));
+            }
             if let Some(finds) = finds {
                 let finds = flow_list(finds.iter().map(|name| scalar(name)));
                 entries.push(pair("finds", finds));
             }
+            word(&mut entries, "excluded", excluded.as_ref());
         }
         TestWhat::Pair {
             left,
             right,
             decision,
         } => {
-            for (key, row) in [("left", left), ("right", right)] {
-                let row: Entries = row
-                    .iter()
-                    .map(|(field, text)| (scalar(field), scalar(text)))
-                    .collect();
-                entries.push(pair(key, flow_map(&row)));
-            }
+            entries.push(pair("left", row(left)));
+            entries.push(pair("right", row(right)));
             entries.push(pair("decision", decision.name()));
         }
     }
     entries
+}
+
+fn row(given: &GivenRow) -> String {
+    let cells: Entries = given
+        .iter()
+        .map(|(field, texts)| {
+            let cells = match texts.as_slice() {
+                [one] => scalar(one),
+                several => flow_list(several.iter().map(|text| scalar(text))),
+            };
+            (scalar(field), cells)
+        })
+        .collect();
+    flow_map(&cells)
 }

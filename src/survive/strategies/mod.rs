@@ -8,6 +8,7 @@ mod most_complete_row;
 mod most_frequent;
 mod most_recent;
 mod most_restrictive;
+mod prefer;
 mod source_priority;
 mod sum;
 mod union;
@@ -22,8 +23,9 @@ pub fn registry() -> &'static [Entry] {
     &ENTRIES
 }
 
-static ENTRIES: [Entry; 12] = [
+static ENTRIES: [Entry; 13] = [
     usable::ENTRY,
+    prefer::ENTRY,
     most_recent::ENTRY,
     source_priority::ENTRY,
     most_frequent::ENTRY,
