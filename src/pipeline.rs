@@ -10,6 +10,7 @@ pub mod gates;
 pub mod matching;
 pub mod publication;
 pub mod reading;
+pub mod redactions;
 pub mod replay;
 pub mod reporting;
 pub mod rule_tests;

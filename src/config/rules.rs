@@ -122,6 +122,8 @@ impl FieldRule {
             ty: self.ty,
             label_ko: self.label_ko.as_deref().map(Arc::from),
             label_en: self.label_en.as_deref().map(Arc::from),
+            description: self.description.as_deref().map(Arc::from),
+            owner: self.owner.as_deref().map(Arc::from),
         }
     }
 }

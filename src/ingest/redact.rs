@@ -1,5 +1,6 @@
 //! Takes out of a source what must not be kept: resident and foreigner registration numbers,
-//! card and account numbers, passwords. Works on distinct values, before anything else sees
+//! Korean passport and driving licence numbers (the unique ids of 개인정보 보호법 §24), card and
+//! account numbers, passwords. Works on distinct values, before anything else sees
 //! them, and on the raw text of rejects and set-aside rows.
 
 mod scan;
@@ -17,6 +18,10 @@ use crate::tables::text_column::{NULL, TextColumn};
 
 /// What stands in place of a registration number.
 pub const RRN: &str = "[redacted:rrn]";
+/// What stands in place of a passport number.
+pub const PASSPORT: &str = "[redacted:passport]";
+/// What stands in place of a driving licence number.
+pub const LICENCE: &str = "[redacted:licence]";
 /// What stands in place of a card number.
 pub const CARD: &str = "[redacted:card]";
 /// What stands in place of an account number.
@@ -27,6 +32,10 @@ pub const ACCOUNT: &str = "[redacted:account]";
 pub enum Sensitive {
     /// Registration numbers of persons.
     Rrn,
+    /// Passports.
+    Passport,
+    /// Driving licences.
+    Licence,
     /// Card numbers.
     Card,
     /// Bank accounts.
@@ -71,6 +80,10 @@ pub fn by_header(name: &str) -> Option<Sensitive> {
     ]) || word(&["pwd", "pw", "secret", "cvc", "cvv"])
     {
         Some(Sensitive::Secret)
+    } else if any(&["여권번호", "여권no"]) || compact == "여권" {
+        Some(Sensitive::Passport)
+    } else if any(&["운전면허"]) {
+        Some(Sensitive::Licence)
     } else if any(&["계좌", "통장번호", "bankaccount", "accountiban"]) || word(&["iban"]) {
         Some(Sensitive::Account)
     } else if any(&[
@@ -130,9 +143,32 @@ pub fn redact(source: &mut RawSource) {
     }
 }
 
+/// What stands in place of a value, the code of its remark, and its words.
+const REDACTED: [(&str, &str, &str); 5] = [
+    (
+        RRN,
+        "redacted-rrn",
+        "resident registration numbers were redacted",
+    ),
+    (
+        PASSPORT,
+        "redacted-passport",
+        "passport numbers were redacted",
+    ),
+    (
+        LICENCE,
+        "redacted-licence",
+        "driving licence numbers were redacted",
+    ),
+    (CARD, "redacted-card", "card numbers were redacted"),
+    (ACCOUNT, "redacted-account", "account numbers were redacted"),
+];
+
 fn mask_of(kind: Sensitive) -> &'static str {
     match kind {
         Sensitive::Rrn => RRN,
+        Sensitive::Passport => PASSPORT,
+        Sensitive::Licence => LICENCE,
         Sensitive::Card => CARD,
         Sensitive::Account => ACCOUNT,
         Sensitive::Secret => "",
@@ -151,7 +187,9 @@ fn redact_column(column: &mut RawColumn) -> Vec<Remark> {
                 "passwords or secrets were dropped",
             )]
         }
-        Some(kind @ (Sensitive::Rrn | Sensitive::Account)) => {
+        Some(
+            kind @ (Sensitive::Rrn | Sensitive::Passport | Sensitive::Licence | Sensitive::Account),
+        ) => {
             let holds_value = |text: &str| {
                 text.bytes().any(|byte| byte.is_ascii_digit())
                     && !is_front_of_rrn(&column.name, text)
@@ -173,14 +211,9 @@ fn redact_column(column: &mut RawColumn) -> Vec<Remark> {
                     text
                 }))
             });
-            let (code, what) = if kind == Sensitive::Rrn {
-                (
-                    "redacted-rrn",
-                    "resident registration numbers were redacted",
-                )
-            } else {
-                ("redacted-account", "account numbers were redacted")
-            };
+            let mask = mask_of(kind);
+            let told = REDACTED.iter().find(|(known, ..)| *known == mask);
+            let (_, code, what) = told.expect("every mask is told of");
             vec![note(&column.name, code, cells, what)]
         }
         header => redact_values(column, header),
@@ -228,7 +261,7 @@ fn redact_values(column: &mut RawColumn, header: Option<Sensitive>) -> Vec<Remar
             }
         })
         .collect();
-    let mut kinds = vec![Found::default(); values.len()];
+    let mut kinds = vec![Found::NONE; values.len()];
     let mut texts: std::collections::HashMap<u32, String> = std::collections::HashMap::new();
     for (code, text, found) in found.into_iter().flatten() {
         kinds[code as usize] = found;
@@ -237,9 +270,13 @@ fn redact_values(column: &mut RawColumn, header: Option<Sensitive>) -> Vec<Remar
     if texts.is_empty() {
         return Vec::new();
     }
-    let rrn: Vec<bool> = kinds.iter().map(|found| found.rrn).collect();
-    let card: Vec<bool> = kinds.iter().map(|found| found.card).collect();
-    let (rrn, card) = (count(&column.text, &rrn), count(&column.text, &card));
+    let cells: Vec<u64> = REDACTED
+        .iter()
+        .map(|(mask, ..)| {
+            let hit: Vec<bool> = kinds.iter().map(|found| found.holds(mask)).collect();
+            count(&column.text, &hit)
+        })
+        .collect();
     let mut code = 0u32;
     column.text = column.text.map_values(|text| {
         let own = code;
@@ -249,18 +286,12 @@ fn redact_values(column: &mut RawColumn, header: Option<Sensitive>) -> Vec<Remar
             None => Cow::Borrowed(text),
         })
     });
-    [
-        (
-            "redacted-rrn",
-            rrn,
-            "resident registration numbers were redacted",
-        ),
-        ("redacted-card", card, "card numbers were redacted"),
-    ]
-    .into_iter()
-    .filter(|(_, cells, _)| *cells > 0)
-    .map(|(code, cells, what)| note(&column.name, code, cells, what))
-    .collect()
+    REDACTED
+        .iter()
+        .zip(cells)
+        .filter(|(_, cells)| *cells > 0)
+        .map(|((_, code, what), cells)| note(&column.name, code, cells, what))
+        .collect()
 }
 
 fn count(column: &TextColumn, hit: &[bool]) -> u64 {

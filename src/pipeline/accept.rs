@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::config::rules::OnDuplicateId;
 use crate::error::Result;
 use crate::ingest::{IdAssignment, RepeatedIds, assign_ids, merged_pairs};
+use crate::pipeline::redactions;
 use crate::pipeline::standardizing::times;
 use crate::plan::bind::{Bound, BoundColumns, BoundSource};
 use crate::tables::field::{EntityKind, FieldType};
@@ -41,6 +42,8 @@ pub struct Accepted {
     pub updated_at: Vec<i64>,
     /// Per source, all raw columns in canonical row order, for conditions over source columns.
     pub raw_columns: Vec<Vec<RawColumn>>,
+    /// Per source, those of them in which the reader redacted something.
+    pub redacted: Vec<Vec<usize>>,
     /// Columns carried through.
     pub carried: Vec<CarriedColumn>,
     /// Rows set aside: (source, row).
@@ -72,9 +75,13 @@ pub fn accept(
         columns: Vec::new(),
         updated_at: Vec::new(),
         raw_columns: Vec::new(),
+        redacted: Vec::new(),
         carried: Vec::new(),
         set_aside: Vec::new(),
     };
+    for source in &bound.sources {
+        redactions::refuse_ids(&source.name, &raws[source.raw], &source.id)?;
+    }
     let mut ids = StringBuilder::new();
     let mut orders: Vec<Vec<u32>> = Vec::new();
     let id_columns: Vec<Option<usize>> = bound
@@ -245,6 +252,7 @@ fn take_rows(
         })
         .collect();
     accepted.columns.push(columns);
+    accepted.redacted.push(redactions::columns(raw));
     accepted.raw_columns.push(
         raw.columns
             .iter()

@@ -199,6 +199,7 @@ fn bind_check(
         check: Arc::from(kind),
         rule: title(kind),
         field,
+        column: None,
         dimension: rule.dimension.unwrap_or(dimension),
         severity: rule.severity.unwrap_or(severity),
         owner: rule.owner.as_deref().map(Arc::from),
@@ -297,6 +298,11 @@ impl Checks {
                 &records,
                 check.suggestion.clone(),
             ));
+        }
+        for info in &mut findings.checks {
+            if let (None, Some(field)) = (&info.owner, info.field) {
+                info.owner = bound.fields[field].def.owner.clone();
+            }
         }
         for finding in &findings.items {
             let check = &findings.checks[finding.check as usize];

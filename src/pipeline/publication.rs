@@ -181,7 +181,11 @@ pub fn publish(
         &assigned.ids,
     );
     let scored: Vec<&ScoredPairs> = parts.matched.scored.iter().collect();
-    let headers = SourceColumns(reading::headers(parts.bound, parts.raws));
+    let sources = parts.bound.sources.iter();
+    let headers = SourceColumns {
+        headers: reading::headers(parts.bound, parts.raws),
+        owners: sources.map(|source| source.owner.clone()).collect(),
+    };
     let labelled = |table: Table| table.with_labels(records, &names);
     timings.stage("publish", || {
         publication.tables(&[

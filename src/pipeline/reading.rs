@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Failure, Input, Request};
-use crate::config::rules::{Header, Pick, Presence, Project, SourceRule, resolve};
+use super::{Failure, Input, Request, redactions};
+use crate::config::rules::{Header, Pick, Presence, Project, ResidentNumber, SourceRule, resolve};
 use crate::config::{self};
 use crate::diag::Diagnostic;
 use crate::diag::progress::Watcher;
@@ -93,8 +93,14 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
                 }
             }
             project.sources = present;
+            let raws = read_all(specs, &request.watcher)?;
+            for (source, raw) in project.sources.iter().zip(&raws) {
+                if source.resident_number == ResidentNumber::Fail {
+                    redactions::refuse_resident_numbers(raw)?;
+                }
+            }
             Ok(Read {
-                raws: read_all(specs, &request.watcher)?,
+                raws,
                 project: Some(*project),
                 files: Vec::new(),
                 base,

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::accept::Accepted;
 use super::conditions;
 use super::dictionaries::RuleTables;
+use super::redactions;
 use crate::error::Result;
 use crate::plan::bind::{Bound, Deleted};
 use crate::standardize::{
@@ -102,6 +103,7 @@ pub fn standardize_all(
         counts.push(segments);
         data.push(field);
     }
+    findings.append(redactions::findings(bound, &accepted));
     let records = Records {
         sources: accepted.sources,
         source: accepted.source,

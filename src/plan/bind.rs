@@ -50,6 +50,8 @@ pub struct BoundSource {
     pub name: Arc<str>,
     /// 0–100.
     pub trust: u8,
+    /// Who answers for it.
+    pub owner: Option<Arc<str>>,
     /// Columns that identify a row together.
     pub id: Vec<usize>,
     /// What becomes of rows that share an id but not their content.
@@ -244,6 +246,7 @@ impl Binder<'_> {
         BoundSource {
             raw: index,
             name: self.raw.name.clone(),
+            owner: self.rule.owner.as_deref().map(Arc::from),
             trust: self
                 .rule
                 .trust

@@ -59,12 +59,7 @@ fn records(rows: &[(u16, Option<&str>, Option<&str>)]) -> Records {
         deleted: vec![false; n],
         must_link: Vec::new(),
         fields: vec![FieldData {
-            def: FieldDef {
-                name: Arc::from("code"),
-                ty: FieldType::Text,
-                label_ko: None,
-                label_en: None,
-            },
+            def: FieldDef::new("code", FieldType::Text),
             raw: TextColumn::from_values(rows.iter().map(|row| row.1)),
             standardized: Standardized {
                 codes: after.codes().to_vec(),

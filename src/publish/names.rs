@@ -127,12 +127,7 @@ mod tests {
         ];
         let fields: Vec<FieldDef> = names
             .into_iter()
-            .map(|name| FieldDef {
-                name: name.into(),
-                ty: FieldType::Text,
-                label_ko: None,
-                label_en: None,
-            })
+            .map(|name| FieldDef::new(name, FieldType::Text))
             .collect();
         let carried: [Arc<str>; 2] = ["erp.상태".into(), "Email__RAW".into()];
         let found = PublishedNames::new(&fields, &carried);

@@ -113,6 +113,7 @@ pub fn findings(
             check: Arc::clone(&name),
             rule: name,
             field: Some(field),
+            column: None,
             dimension,
             severity,
             owner: None,

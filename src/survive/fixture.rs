@@ -71,12 +71,7 @@ pub fn day(text: &str) -> i64 {
 
 /// A field definition.
 pub fn def(name: &str, ty: FieldType) -> FieldDef {
-    FieldDef {
-        name: Arc::from(name),
-        ty,
-        label_ko: None,
-        label_en: None,
-    }
+    FieldDef::new(name, ty)
 }
 
 /// Rows as records, in canonical order of source and id.

@@ -171,4 +171,22 @@ pub struct FieldDef {
     pub label_ko: Option<Arc<str>>,
     /// English label.
     pub label_en: Option<Arc<str>>,
+    /// What the field means, in the project's words.
+    pub description: Option<Arc<str>>,
+    /// Who answers for it.
+    pub owner: Option<Arc<str>>,
+}
+
+impl FieldDef {
+    /// A field of a name and type, without words about it.
+    pub fn new(name: impl Into<Arc<str>>, ty: FieldType) -> Self {
+        FieldDef {
+            name: name.into(),
+            ty,
+            label_ko: None,
+            label_en: None,
+            description: None,
+            owner: None,
+        }
+    }
 }

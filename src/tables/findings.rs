@@ -102,6 +102,8 @@ pub struct CheckInfo {
     pub rule: Arc<str>,
     /// Index into the records' fields; `None` for row or source checks.
     pub field: Option<usize>,
+    /// Header of the column, where it is not the field's.
+    pub column: Option<Arc<str>>,
     /// Dimension it counts under.
     pub dimension: Dimension,
     /// Severity of its findings.

@@ -28,12 +28,7 @@ fn records(values: &[Option<&str>]) -> Records {
         deleted: vec![false; rows],
         must_link: Vec::new(),
         fields: vec![FieldData {
-            def: FieldDef {
-                name: "value".into(),
-                ty: FieldType::Text,
-                label_ko: None,
-                label_en: None,
-            },
+            def: FieldDef::new("value", FieldType::Text),
             standardized: Standardized {
                 codes: raw.codes().to_vec(),
                 values: raw.values().clone(),
@@ -62,6 +57,7 @@ fn failing(name: &str, settings: &Settings, values: &[Option<&str>]) -> (u64, Ve
             check: name.into(),
             rule: name.into(),
             field: Some(0),
+            column: None,
             dimension: entry.dimension,
             severity: entry.severity,
             owner: None,

@@ -3,15 +3,26 @@
 
 use std::borrow::Cow;
 
-use super::{CARD, RRN};
+use super::{CARD, LICENCE, PASSPORT, RRN};
 
 /// Which kinds a text held.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// A registration number of a person.
-    pub rrn: bool,
-    /// A card number.
-    pub card: bool,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found(u8);
+
+impl Found {
+    /// Nothing.
+    pub const NONE: Found = Found(0);
+
+    /// Whether what is replaced by `mask` was found.
+    pub fn holds(self, mask: &str) -> bool {
+        self.0 & bit(mask) != 0
+    }
+}
+
+fn bit(mask: &str) -> u8 {
+    let kinds = [RRN, CARD, LICENCE, PASSPORT];
+    let place = kinds.iter().position(|known| *known == mask);
+    place.map_or(0, |place| 1 << place)
 }
 
 /// What unseparated 13-digit values of a column are.
@@ -107,12 +118,19 @@ fn looks_numbered(bytes: &[u8]) -> bool {
     for (at, &byte) in bytes.iter().enumerate() {
         run = if byte.is_ascii_digit() { run + 1 } else { 0 };
         fours += u32::from(run == 4);
-        let long = run == 6 && (digits >= 13 || may_be_birth_date(&bytes[at - 5..]));
-        if long || (digits >= 13 && fours == 3) {
+        let long = run == 6
+            && (digits >= 13 || may_be_birth_date(&bytes[at - 5..]) || within_licence(bytes, at));
+        let passport = run == 8 && at >= 8 && bytes[at - 8].is_ascii_alphabetic();
+        if long || passport || (digits >= 13 && fours == 3) {
             return true;
         }
     }
     false
+}
+
+/// Whether the six digits that end at `at` stand where a driving licence has them.
+fn within_licence(bytes: &[u8], at: usize) -> bool {
+    at >= 11 && bytes[at - 6] == b'-' && bytes[at - 9] == b'-' && bytes.get(at + 1) == Some(&b'-')
 }
 
 /// Whether six digits can be a date and what follows can be a number or what divides it.
@@ -131,24 +149,30 @@ pub fn redact_with<'a>(text: &'a str, context: &ColumnContext) -> (Cow<'a, str>,
     let chars: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, narrow(c))).collect();
     let mut out = String::new();
     let mut copied = 0;
-    let mut found = Found::default();
+    let mut found = Found::NONE;
+    let speaks_of_passports =
+        text.contains("여권") || text.to_ascii_lowercase().contains("passport");
     let mut i = 0;
     while i < chars.len() {
         // Digits behind a plus sign are an international phone number.
         let within = i > 0 && (chars[i - 1].1.is_ascii_digit() || chars[i - 1].1 == '+');
-        if !chars[i].1.is_ascii_digit() || within {
-            i += 1;
-            continue;
-        }
-        let hit = rrn_at(&chars, i, context)
-            .map(|len| (len, RRN))
-            .or_else(|| card_at(&chars, i, context).map(|len| (len, CARD)));
+        let hit = if within {
+            None
+        } else if chars[i].1.is_ascii_digit() {
+            rrn_at(&chars, i, context)
+                .map(|len| (len, RRN))
+                .or_else(|| card_at(&chars, i, context).map(|len| (len, CARD)))
+                .or_else(|| licence_at(&chars, i).map(|len| (len, LICENCE)))
+        } else if speaks_of_passports {
+            passport_at(&chars, i).map(|len| (len, PASSPORT))
+        } else {
+            None
+        };
         let Some((len, mask)) = hit else {
             i += 1;
             continue;
         };
-        found.rrn |= mask == RRN;
-        found.card |= mask == CARD;
+        found.0 |= bit(mask);
         out.push_str(&text[copied..chars[i].0]);
         out.push_str(mask);
         i += len;
@@ -340,6 +364,45 @@ pub fn corporate_share<'a>(texts: impl Iterator<Item = &'a str>) -> Corporate {
     } else {
         Corporate::No
     }
+}
+
+/// Number of characters of a driving licence number starting at `i`: region 11–28, year, six
+/// digits and a check of two, with hyphens between.
+fn licence_at(chars: &[(usize, char)], i: usize) -> Option<usize> {
+    const FORM: &str = "00-00-000000-00";
+    let text = chars.get(i..i + FORM.len())?;
+    let fits = text
+        .iter()
+        .zip(FORM.chars())
+        .all(|(&(_, c), form)| match form {
+            '0' => c.is_ascii_digit(),
+            form => c == form,
+        });
+    let region = digit(text[0].1)? * 10 + digit(text[1].1)?;
+    let ends = chars
+        .get(i + FORM.len())
+        .is_none_or(|&(_, c)| !c.is_ascii_digit() && c != '-');
+    let begins = i == 0 || chars[i - 1].1 != '-';
+    (fits && ends && begins && matches!(region, 11..=28)).then_some(FORM.len())
+}
+
+/// Number of characters of a Korean passport number starting at `i`: a letter for the kind and
+/// eight digits, or since 2021 three digits, a letter and four digits.
+fn passport_at(chars: &[(usize, char)], i: usize) -> Option<usize> {
+    let text = chars.get(i..i + 9)?;
+    let kind = matches!(
+        text[0].1,
+        'M' | 'S' | 'R' | 'O' | 'D' | 'G' | 'm' | 's' | 'r'
+    );
+    let digits =
+        |range: std::ops::Range<usize>| text[range].iter().all(|&(_, c)| c.is_ascii_digit());
+    let old = digits(1..9);
+    let new = digits(1..4) && text[4].1.is_ascii_alphabetic() && digits(5..9);
+    let alone = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_none_or(|&(_, c)| !c.is_ascii_alphanumeric())
+    };
+    (kind && (old || new) && alone(i.checked_sub(1)) && alone(Some(i + 9))).then_some(9)
 }
 
 /// Number of characters of a card number starting at `i`: groups of four (or 4-6-5) with one

@@ -46,8 +46,32 @@ fn registration_numbers_leave_every_notation() {
 }
 
 #[test]
+fn unique_ids_leave_memos() {
+    for (text, rest) in [
+        ("면허 11-12-345678-90 확인", "면허 [redacted:licence] 확인"),
+        ("여권 M12345678", "여권 [redacted:passport]"),
+        ("passport: M123A4567.", "passport: [redacted:passport]."),
+    ] {
+        assert_eq!(redact_text(text), rest);
+    }
+    let mut read = source(&[
+        ("여권번호", &["M12345678", "없음"]),
+        ("운전면허번호", &["서울 12-345678-90", ""]),
+    ]);
+    redact(&mut read);
+    assert_eq!(read.columns[0].text.get(0), Some(PASSPORT));
+    assert_eq!(read.columns[0].text.get(1), Some("없음"));
+    assert_eq!(read.columns[1].text.get(0), Some(LICENCE));
+    assert_eq!(read.remarks.len(), 2);
+}
+
+#[test]
 fn other_numbers_stay() {
     for text in [
+        "M12345678",
+        "주문 A12345678",
+        "99-12-345678-90",
+        "3333-12-345678-90",
         "010-1234-5678",
         "124-81-00998",
         "901301-1234567",
@@ -111,6 +135,7 @@ proptest::proptest! {
         number in proptest::sample::select(vec![
             "900101-1234567", "9001011234567", "900101 1******", "９００１０１－１２３４５６７",
             "4111-1111-1111-1111", "4111 1111 1111 1111", "4111111111111111", "3782 822463 10005",
+            "11-12-345678-90", "여권 M12345678",
         ]),
         after in "[0-9 :.T가-]{0,14}",
     ) {

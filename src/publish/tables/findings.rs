@@ -12,13 +12,22 @@ use crate::publish::names::PublishedNames;
 use crate::tables::findings::{CheckInfo, Finding, Findings};
 use crate::tables::records::Records;
 
-/// The header in each source that feeds each field: outer index the source, inner the field.
+/// What findings say of the sources their rows are from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SourceColumns(pub Vec<Vec<Option<Arc<str>>>>);
+pub struct SourceColumns {
+    /// The header in each source that feeds each field: outer index the source, inner the field.
+    pub headers: Vec<Vec<Option<Arc<str>>>>,
+    /// Who answers for each source.
+    pub owners: Vec<Option<Arc<str>>>,
+}
 
 impl SourceColumns {
     fn get(&self, source: usize, field: usize) -> Option<&str> {
-        self.0.get(source)?.get(field)?.as_deref()
+        self.headers.get(source)?.get(field)?.as_deref()
+    }
+
+    fn owner(&self, source: usize) -> Option<&str> {
+        self.owners.get(source)?.as_deref()
     }
 }
 
@@ -51,9 +60,10 @@ pub fn findings_batch(
         .iter()
         .map(|item| Some(&*names.fields[check(item).field?]));
     columns.optional("field", optional_texts(field));
-    let header = items
-        .iter()
-        .map(|item| headers.get(source(item), check(item).field?));
+    let header = items.iter().map(|item| match &check(item).column {
+        Some(column) => Some(&**column),
+        None => headers.get(source(item), check(item).field?),
+    });
     columns.optional("column", optional_texts(header));
     let of_check = |text: fn(&CheckInfo) -> &str| {
         let checks = findings.checks.iter().map(text);
@@ -67,7 +77,10 @@ pub fn findings_batch(
     columns.optional("raw_value", raw_values(records, cells));
     let suggestions = items.iter().map(|item| item.suggestion.as_deref());
     columns.optional("suggestion", optional_texts(suggestions));
-    let owners = items.iter().map(|item| check(item).owner.as_deref());
+    let owners = items.iter().map(|item| {
+        let of_check = check(item).owner.as_deref();
+        of_check.or_else(|| headers.owner(source(item)))
+    });
     columns.optional("owner", optional_texts(owners));
     columns.finish()
 }

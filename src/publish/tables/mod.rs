@@ -117,7 +117,8 @@ impl Table {
         })
     }
 
-    /// Adds the labels of the fields as `goldsieve.labels`: JSON, column to `{"ko": …, "en": …}`.
+    /// Adds the labels of the fields as `goldsieve.labels`: JSON, column to
+    /// `{"type": …, "ko": …, "en": …, "description": …, "owner": …}`.
     ///
     /// # Errors
     /// Internal, if they cannot be written as JSON.
@@ -127,6 +128,16 @@ impl Table {
             let mut label = BTreeMap::from([("type", field.def.ty.name())]);
             label.extend(field.def.label_ko.as_deref().map(|text| ("ko", text)));
             label.extend(field.def.label_en.as_deref().map(|text| ("en", text)));
+            let words = [
+                ("description", &field.def.description),
+                ("owner", &field.def.owner),
+            ];
+            label.extend(
+                words
+                    .map(|(key, text)| Some((key, text.as_deref()?)))
+                    .into_iter()
+                    .flatten(),
+            );
             labels.insert(&**name, label);
         }
         let text = serde_json::to_string(&labels)

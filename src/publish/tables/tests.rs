@@ -54,7 +54,8 @@ pub(crate) fn sample(keys: &[Key]) -> Sample {
             name: name.into(),
             ty: FieldType::Text,
             label_ko: Some("이름".into()),
-            label_en: None,
+            description: Some("고객의 이름".into()),
+            ..FieldDef::new("", FieldType::Text)
         },
         raw,
         standardized: Standardized {
@@ -152,6 +153,7 @@ pub(crate) fn findings() -> Findings {
             check: "not-empty".into(),
             rule: "이름 필수".into(),
             field: Some(0),
+            column: None,
             dimension: Dimension::Completeness,
             severity: Severity::Warning,
             owner: None,
@@ -240,7 +242,10 @@ pub(crate) fn all_tables(sample: &Sample, ids: &EntityIds, identities: &Identiti
         source: 1,
         record: &reject,
     }];
-    let headers = SourceColumns(vec![vec![Some("이름".into())]]);
+    let headers = SourceColumns {
+        headers: vec![vec![Some("이름".into())]],
+        owners: Vec::new(),
+    };
     let batches = [
         golden_batch(records, &names, clusters, golden, ids),
         crosswalk_batch(records, clusters, golden, ids),
