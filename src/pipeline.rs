@@ -7,6 +7,7 @@ pub mod checking;
 pub mod conditions;
 pub mod dictionaries;
 pub mod gates;
+pub mod hashing;
 pub mod matching;
 pub mod publication;
 pub mod reading;
@@ -134,13 +135,10 @@ pub fn run(
     let checks =
         checking::bind(&project, &bound, &tables, request.as_of).map_err(Failure::Rules)?;
 
+    let key = reading::hash_key(&project);
     let mut accepted = timings.stage("accept", || {
-        accept::accept(
-            &bound,
-            &mut read.raws,
-            &reading::hash_key(&project),
-            request.as_of,
-        )
+        hashing::hash_connecting_information(&bound, &mut read.raws, &key);
+        accept::accept(&bound, &mut read.raws, &key, request.as_of)
     })?;
     let mut aside = set_aside::SetAsideRows::of(&bound, &read.raws, &mut accepted);
     read.release_cells(&bound);

@@ -195,6 +195,7 @@ fn expressions(ty: FieldType) -> &'static [(&'static str, Strength, Expression)]
         FieldType::BusinessNumber
         | FieldType::CorporateNumber
         | FieldType::Identifier
+        | FieldType::CiDi
         | FieldType::Url => &[("", Strength::Alone, folded)],
         FieldType::Postcode | FieldType::Category | FieldType::Text => {
             &[("", Strength::Broad, folded)]

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use crate::pipeline::reading;
 use crate::pipeline::set_aside::SetAsideRows;
 use crate::pipeline::{
-    Failure, ModelUse, Publish, Request, accept, checking, dictionaries, matching, publication,
-    standardizing,
+    Failure, ModelUse, Publish, Request, accept, checking, dictionaries, hashing, matching,
+    publication, standardizing,
 };
 use crate::plan::bind::{self, Bound};
 use crate::report::lang::Lang;
@@ -40,12 +40,9 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
     let tables = dictionaries::read(&project, read.base()).map_err(Failure::Rules)?;
     let checks =
         checking::bind(&project, &bound, &tables, request.as_of).map_err(Failure::Rules)?;
-    let mut accepted = accept::accept(
-        &bound,
-        &mut read.raws,
-        &reading::hash_key(&project),
-        request.as_of,
-    )?;
+    let key = reading::hash_key(&project);
+    hashing::hash_connecting_information(&bound, &mut read.raws, &key);
+    let mut accepted = accept::accept(&bound, &mut read.raws, &key, request.as_of)?;
     let mut aside = SetAsideRows::of(&bound, &read.raws, &mut accepted);
     let standardized = standardizing::standardize_all(&bound, accepted, &tables, request.as_of)?;
     let records = checks.run(standardized, &bound, &mut aside)?.records;

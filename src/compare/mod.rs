@@ -61,6 +61,7 @@ impl Comparator {
             FieldType::BusinessNumber
             | FieldType::CorporateNumber
             | FieldType::Identifier
+            | FieldType::CiDi
             | FieldType::Gender
             | FieldType::Category
             | FieldType::Postcode

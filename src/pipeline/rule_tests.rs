@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::dictionaries::RuleTables;
 use super::set_aside::SetAsideRows;
-use super::{accept, checking, matching, publication, reading, standardizing, timing};
+use super::{accept, checking, hashing, matching, publication, reading, standardizing, timing};
 use crate::config::rules::{ColumnMap, GivenRow, Project, SourceRule, TestRule, TestWhat};
 use crate::diag::{Diagnostic, Span};
 use crate::error::Result;
@@ -150,6 +150,7 @@ impl Tried {
         let bound = bind::bind(&project, &raws, &[guess]);
         let checks = checking::bind(&project, &bound, tables, as_of).map_err(Stopped::Rules)?;
         let key = reading::hash_key(&project);
+        hashing::hash_connecting_information(&bound, &mut raws, &key);
         let mut accepted = accept::accept(&bound, &mut raws, &key, as_of)?;
         let mut aside = SetAsideRows::of(&bound, &raws, &mut accepted);
         let standardized = standardizing::standardize_all(&bound, accepted, tables, as_of)?;

@@ -65,6 +65,7 @@ pub fn comparisons(kind: EntityKind, records: &Records, matching: &[Matching]) -
             spec.each(&of_type(FieldType::PersonName), Role::Attribute);
         }
     }
+    spec.each(&of_type(FieldType::CiDi), Role::Identifier);
     spec.each(&of_type(FieldType::Identifier), Role::Identifier);
     spec.each(&of_type(FieldType::Gender), Role::Attribute);
     spec.each(&of_type(FieldType::Category), Role::Attribute);

@@ -62,9 +62,10 @@ pub fn mask_kind(ty: FieldType) -> MaskKind {
         FieldType::Email => MaskKind::Email,
         FieldType::PostalAddress => MaskKind::Address,
         FieldType::Date | FieldType::Timestamp => MaskKind::Date,
-        FieldType::BusinessNumber | FieldType::CorporateNumber | FieldType::Identifier => {
-            MaskKind::Identifier
-        }
+        FieldType::BusinessNumber
+        | FieldType::CorporateNumber
+        | FieldType::Identifier
+        | FieldType::CiDi => MaskKind::Identifier,
         FieldType::Postcode
         | FieldType::Url
         | FieldType::Gender

@@ -27,6 +27,7 @@ pub mod stage;
 mod business_number;
 mod case;
 mod category;
+mod ci_di;
 mod collapse_whitespace;
 mod company_name;
 mod concat;

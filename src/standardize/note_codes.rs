@@ -41,6 +41,7 @@ use Severity::{Info, Warning};
 #[rustfmt::skip]
 pub const NOTE_CODES: &[NoteCode] = &[
     code("business-number-checksum", Validity, Warning, "the last digit of the 사업자등록번호 does not fit the others"),
+    code("ci-di-form", Validity, Warning, "neither 88 characters (CI) nor 64 (DI) of base64"),
     code("consent-contradicts-column", Consistency, Warning, "the word contradicts what the column means; read as no"),
     code("corporate-number-checksum", Validity, Warning, "the last digit of the 법인등록번호 does not fit the others"),
     code("damaged-text", Validity, Warning, "characters were lost before the export was written"),

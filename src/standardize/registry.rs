@@ -27,6 +27,7 @@ static REGISTRY: &[Entry] = &[
     super::business_number::ENTRY,
     super::corporate_number::ENTRY,
     super::identifier::ENTRY,
+    super::ci_di::ENTRY,
     super::url::ENTRY,
     super::gender::ENTRY,
     super::consent::ENTRY,

@@ -36,6 +36,7 @@ pub fn default_chain(ty: FieldType) -> &'static [&'static str] {
         | FieldType::BusinessNumber
         | FieldType::CorporateNumber
         | FieldType::Identifier
+        | FieldType::CiDi
         | FieldType::Gender => &STABLE_CHAIN,
         _ => &DEFAULT_CHAIN,
     }

@@ -27,8 +27,10 @@ pub enum FieldType {
     BusinessNumber,
     /// 법인등록번호.
     CorporateNumber,
-    /// An identifier of something else (passport, membership, CI/DI): equal or not.
+    /// An identifier of something else (a membership, an account): equal or not.
     Identifier,
+    /// 연계정보 (CI) or 중복가입확인정보 (DI): exact, and only as a keyed hash.
+    CiDi,
     /// A web address or domain.
     Url,
     /// Gender.
@@ -47,7 +49,7 @@ pub enum FieldType {
 
 impl FieldType {
     /// Every type, in the order of the reference.
-    pub const ALL: [FieldType; 18] = [
+    pub const ALL: [FieldType; 19] = [
         FieldType::PersonName,
         FieldType::CompanyName,
         FieldType::Phone,
@@ -59,6 +61,7 @@ impl FieldType {
         FieldType::BusinessNumber,
         FieldType::CorporateNumber,
         FieldType::Identifier,
+        FieldType::CiDi,
         FieldType::Url,
         FieldType::Gender,
         FieldType::Consent,
@@ -82,6 +85,7 @@ impl FieldType {
             FieldType::BusinessNumber => "business-number",
             FieldType::CorporateNumber => "corporate-number",
             FieldType::Identifier => "identifier",
+            FieldType::CiDi => "ci-di",
             FieldType::Url => "url",
             FieldType::Gender => "gender",
             FieldType::Consent => "consent",

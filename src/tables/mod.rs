@@ -1,6 +1,7 @@
 //! The vocabulary of the stages: typed views over Arrow data. Holds shapes and small accessors;
 //! no stage logic, no files, no clock.
 
+pub mod connecting;
 pub mod definition;
 pub mod dictionary;
 pub mod field;

@@ -47,10 +47,17 @@ impl<'a> Column<'a> {
         let mostly = redacted * 2 >= evidence.filled.max(1) as u64;
         let already = matches!(claim.meaning, Meaning::Sensitive(_));
         if redacted > 0 && !already && (mostly || !is_field) {
-            let kind = if mostly {
-                SensitiveKind::ResidentNumber
-            } else {
-                SensitiveKind::UniqueIdInText
+            let code = remarks
+                .iter()
+                .filter(|remark| remark.column.as_ref() == Some(&column.name))
+                .find(|remark| remark.code.contains("redact"))
+                .map_or("", |remark| remark.code);
+            let kind = match code {
+                _ if !mostly => SensitiveKind::UniqueIdInText,
+                "redacted-passport" | "redacted-licence" => SensitiveKind::OtherUniqueId,
+                "redacted-card" => SensitiveKind::Card,
+                "redacted-account" => SensitiveKind::Account,
+                _ => SensitiveKind::ResidentNumber,
             };
             claim.meaning = Meaning::Sensitive(kind);
             claim.confidence = 0.95;

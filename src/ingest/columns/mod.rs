@@ -134,6 +134,8 @@ pub enum Matching {
 pub enum SensitiveKind {
     /// 주민등록번호, 외국인등록번호.
     ResidentNumber,
+    /// Korean passports and driving licences.
+    OtherUniqueId,
     /// Payment cards.
     Card,
     /// Bank accounts.
@@ -153,6 +155,7 @@ impl SensitiveKind {
     pub fn describe(self) -> &'static str {
         match self {
             SensitiveKind::ResidentNumber => "resident registration numbers",
+            SensitiveKind::OtherUniqueId => "passport or driving licence numbers",
             SensitiveKind::Card => "payment card data",
             SensitiveKind::Account => "bank accounts",
             SensitiveKind::Password => "passwords",

@@ -255,11 +255,11 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
         "driverslicense driverslicensenumber driverlicense driverlicensenumber driverslicence drivinglicence drivinglicencenumber driverslicenseno licensenumber dlnumber 운전면허번호 면허번호 운전면허 자동차운전면허번호",
     ),
     (
-        Meaning::Fixed("ci", FieldType::Identifier, Matching::Yes),
+        Meaning::Fixed("ci", FieldType::CiDi, Matching::Yes),
         "ci civalue connectinginformation ci값 연계정보 연계정보ci",
     ),
     (
-        Meaning::Fixed("di", FieldType::Identifier, Matching::Yes),
+        Meaning::Fixed("di", FieldType::CiDi, Matching::Yes),
         "di divalue duplicateinformation di값 중복가입확인정보",
     ),
     (
