@@ -3,6 +3,7 @@
 mod commands;
 mod gates;
 mod inputs;
+mod language;
 mod privacy;
 mod publication;
 mod refusals;

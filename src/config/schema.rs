@@ -10,9 +10,8 @@ use super::words::Word;
 use crate::tables::definition::{Parameter, ParameterKind};
 use crate::tables::field::FieldType;
 
-/// The schema, as draft 2020-12. It allows a little more than the program does: parameters are
-/// not tied to the check or type that takes them, and names that the file itself declares are
-/// free text.
+/// The schema, as draft 2020-12. It allows a little more than the program does: a parameter of
+/// another check or type is not refused, and names that the file itself declares are free text.
 pub fn json_schema(vocabulary: &Vocabulary<'_>) -> Value {
     let mut schema = section(&keys::PROJECT, vocabulary);
     let head = [
@@ -35,6 +34,22 @@ fn section(section: &Section, vocabulary: &Vocabulary<'_>) -> Value {
             entries.insert("description".into(), key.doc.into());
         }
         properties.insert(key.name.into(), value);
+    }
+    let mut tied: Vec<Value> = Vec::new();
+    if let More::ParametersOf { key, registry } = section.more {
+        let definitions = vocabulary.definitions(registry).iter();
+        let with_parameters = definitions.filter(|definition| !definition.parameters.is_empty());
+        tied.extend(with_parameters.map(|definition| {
+            let own = definition.parameters.iter();
+            let own = own.filter(|p| !section.keys.iter().any(|key| key.name == p.name));
+            let takes: Map<String, Value> = own
+                .map(|p| (p.name.to_owned(), parameter(p, vocabulary)))
+                .collect();
+            json!({
+                "if": { "properties": { key: { "const": definition.name } }, "required": [key] },
+                "then": { "properties": takes },
+            })
+        }));
     }
     if let More::ParametersOf { registry, .. } = section.more {
         let definitions = vocabulary.definitions(registry).iter();
@@ -70,6 +85,9 @@ fn section(section: &Section, vocabulary: &Vocabulary<'_>) -> Value {
         "required": required,
         "additionalProperties": false,
     });
+    if !tied.is_empty() {
+        schema["allOf"] = tied.into();
+    }
     if !section.exactly_one.is_empty() {
         let one = |key: &&str| json!({ "required": [key] });
         schema["oneOf"] = section.exactly_one.iter().map(one).collect();

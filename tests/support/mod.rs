@@ -4,6 +4,7 @@
 pub mod inputs;
 pub mod program;
 pub mod published;
+pub mod schema;
 pub mod shared;
 pub mod table;
 

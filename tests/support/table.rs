@@ -12,6 +12,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 pub struct Table {
     name: String,
     batch: RecordBatch,
+    metadata: Vec<(String, Option<String>)>,
 }
 
 impl Table {
@@ -20,6 +21,11 @@ impl Table {
         let file = File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).expect("a Parquet file");
         let schema = builder.schema().clone();
+        let metadata = builder.metadata().file_metadata().key_value_metadata();
+        let metadata = metadata.into_iter().flatten();
+        let metadata = metadata
+            .map(|pair| (pair.key.clone(), pair.value.clone()))
+            .collect();
         let batches: Vec<RecordBatch> = builder
             .build()
             .expect("a reader")
@@ -32,7 +38,14 @@ impl Table {
                 .to_string_lossy()
                 .into_owned(),
             batch: concat_batches(&schema, &batches).expect("one batch"),
+            metadata,
         }
+    }
+
+    /// A value of the file's own metadata.
+    pub fn metadata(&self, key: &str) -> Option<String> {
+        let found = self.metadata.iter().find(|(name, _)| name == key);
+        found.and_then(|(_, value)| value.clone())
     }
 
     pub fn rows(&self) -> usize {
