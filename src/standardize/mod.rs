@@ -28,6 +28,7 @@ mod business_number;
 mod case;
 mod category;
 mod ci_di;
+mod coalesce;
 mod collapse_whitespace;
 mod company_name;
 mod concat;

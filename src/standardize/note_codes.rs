@@ -61,6 +61,7 @@ pub const NOTE_CODES: &[NoteCode] = &[
     code("mojibake-repaired", Accuracy, Info, "decoded with the wrong encoding before it came to us; turned back"),
     code("not-a-name", Validity, Warning, "not a name of a person"),
     code("number-decimal-comma", Accuracy, Info, "a comma was read as the decimal point"),
+    code("other-column-differs", Consistency, Info, "a column that was left out says something else"),
     code("phone-comment-dropped", Consistency, Info, "text beside the number was left out"),
     code("phone-extension-guessed", Accuracy, Info, "digits behind the number were read as an extension"),
     code("phone-letters-for-digits", Consistency, Info, "letters stood for the digits 0 and 1"),

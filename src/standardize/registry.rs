@@ -15,6 +15,7 @@ static REGISTRY: &[Entry] = &[
     super::digits::ENTRY,
     super::default::ENTRY,
     super::concat::ENTRY,
+    super::coalesce::ENTRY,
     super::split::ENTRY,
     super::person_name::ENTRY,
     super::company_name::ENTRY,
