@@ -3,7 +3,9 @@
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::standardized::Flags;
 
-use super::fold::{collapse, is_dash, plain};
+use super::corporate_number::is_corporate_number;
+use super::fold::{collapse, plain};
+use super::registration_digits::{dashed, find};
 use super::{Cell, Context, Entry, Standardizer};
 
 /// See its definition.
@@ -15,7 +17,11 @@ pub(super) const ENTRY: Entry = Entry {
               1 3 7 1 3 5, plus the tens of five times the ninth digit); a number that breaks this \
               is flagged `invalid`. A number that fits may still belong to a closed business: only \
               the tax office knows. One digit over and over is flagged `placeholder`, hidden digits \
-              `masked`.",
+              `masked`.\n\n\
+              Labels are dropped, other text beside the number too, with a note. Of several numbers \
+              the only one that fits is taken; if several fit they are all kept, joined by `;` and \
+              flagged `ambiguous invalid`, because none of them may identify the row. A lost \
+              leading zero is not put back: no tax office has a number that begins with one.",
         parameters: &[],
         examples: &[
             ("1248100998", "124-81-00998"),
@@ -43,59 +49,75 @@ impl Standardizer for BusinessNumber {
         if folded.is_empty() {
             return cell.missing();
         }
-        let bare = folded.strip_suffix(".0").unwrap_or(&folded);
-        let Some(digits) = digits_of(bare).filter(|digits| digits.len() == 10) else {
-            cell.text = Some(collapse(&folded).into_owned());
-            return cell.flagged(Flags::INVALID);
+        let mut found = find(&folded, &[3, 2, 5]);
+        if found.numbers.is_empty()
+            && let Some(digits) = letters_for_digits(&folded)
+        {
+            cell.note("business-number-letters");
+            found.numbers = vec![digits];
+        }
+        let fitting: Vec<_> = found.numbers.iter().filter(|n| checks(n)).collect();
+        let number = match (found.numbers.as_slice(), fitting.as_slice()) {
+            ([only], _) => only,
+            (_, &[fits]) => {
+                found.remark = true;
+                fits
+            }
+            ([], _) => {
+                if find(&folded, &[6, 7])
+                    .numbers
+                    .iter()
+                    .any(|n| is_corporate_number(n))
+                {
+                    cell.note("business-number-is-corporate");
+                }
+                cell.text = Some(collapse(&folded).into_owned());
+                return cell.flagged(Flags::INVALID);
+            }
+            (several, _) => {
+                cell.note("business-number-several");
+                let texts: Vec<String> = several.iter().map(|n| dashed(n, &[3, 5])).collect();
+                cell.text = Some(texts.join(";"));
+                return cell.flagged(Flags::AMBIGUOUS.with(Flags::INVALID));
+            }
         };
-        let flags = if digits.contains(&b'*') {
+        if found.remark {
+            cell.note("business-number-text-dropped");
+        }
+        let flags = if number.contains(&b'*') {
             Flags::MASKED
-        } else if digits.windows(2).all(|pair| pair[0] == pair[1]) || *digits == *b"1234567890" {
+        } else if number.windows(2).all(|pair| pair[0] == pair[1]) || **number == *b"1234567890" {
             Flags::PLACEHOLDER
-        } else if checks(&digits) {
+        } else if checks(number) {
             Flags::NONE
         } else {
             cell.note("business-number-checksum");
             Flags::INVALID
         };
-        cell.text = Some(dashed(&digits, &[3, 5]));
+        cell.text = Some(dashed(number, &[3, 5]));
         cell.flagged(flags)
     }
 }
 
-/// Digits and stars of a number beside blanks, dashes and a label in front; `None` where anything
-/// else stands.
-pub(super) fn digits_of(text: &str) -> Option<Vec<u8>> {
-    let label = |c: char| {
-        c.is_alphabetic() && !is_dash(c) || matches!(c, ':' | ' ' | '(' | ')' | '\'' | '.')
-    };
-    let number = text.trim_start_matches(label).trim_end_matches([' ', ')']);
-    let mut digits = Vec::with_capacity(14);
-    for c in number.chars() {
-        match c {
-            '0'..='9' => digits.push(c as u8),
-            '*' | '●' | '○' => digits.push(b'*'),
-            c if is_dash(c) || matches!(c, ' ' | '.' | '/') => {}
-            _ => return None,
-        }
+/// The number that stands there once O, I and l are read as digits, if it fits its last digit.
+fn letters_for_digits(text: &str) -> Option<Vec<u8>> {
+    let digits = text.chars().map(|c| match c {
+        'O' | 'o' => '0',
+        'I' | 'l' | '|' => '1',
+        c => c,
+    });
+    let found = find(&digits.collect::<String>(), &[3, 2, 5]);
+    match found.numbers.as_slice() {
+        [only] if checks(only) && !found.remark => Some(only.clone()),
+        _ => None,
     }
-    Some(digits)
-}
-
-/// Digits with dashes at the given places.
-pub(super) fn dashed(digits: &[u8], at: &[usize]) -> String {
-    let mut text = String::with_capacity(digits.len() + at.len());
-    for (place, &digit) in digits.iter().enumerate() {
-        if at.contains(&place) {
-            text.push('-');
-        }
-        text.push(char::from(digit));
-    }
-    text
 }
 
 /// Whether the last of ten digits follows from the others.
-fn checks(digits: &[u8]) -> bool {
+pub(super) fn checks(digits: &[u8]) -> bool {
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
     const WEIGHTS: [u32; 9] = [1, 3, 7, 1, 3, 7, 1, 3, 5];
     let digit = |place: usize| u32::from(digits[place] - b'0');
     let sum: u32 = (0..9).map(|place| digit(place) * WEIGHTS[place]).sum();

@@ -17,14 +17,32 @@ pub(super) const ENTRY: Entry = Entry {
               opt-out) mean the same in every column. Bare answers (Y, 1, 예) answer the column's \
               question: in a column such as HasOptedOut or 수신거부 that question is the opposite, \
               which `polarity: inverted` says.\n\n\
+              An answer that names channels or purposes (SMS만, 이메일 수신거부, 마케팅 동의) answers \
+              only for those: it counts where `channel` or `purpose` says what the field is about, \
+              and a list of what is agreed to is a `no` for what it leaves out. In a field about \
+              consent at large such an answer stays as written.\n\n\
               A word that contradicts an inverted column is read as `no`, flagged `ambiguous` and \
               noted. Anything unknown stays as written, flagged `invalid`: it is not a yes.",
-        parameters: &[Parameter {
-            name: "polarity",
-            kind: ParameterKind::Choice(&["direct", "inverted"]),
-            required: false,
-            doc: "`inverted` where the column says who opted out; `direct` unless said.",
-        }],
+        parameters: &[
+            Parameter {
+                name: "polarity",
+                kind: ParameterKind::Choice(&["direct", "inverted"]),
+                required: false,
+                doc: "`inverted` where the column says who opted out; `direct` unless said.",
+            },
+            Parameter {
+                name: "channel",
+                kind: ParameterKind::Choice(&["sms", "email", "phone", "mail", "push", "kakao"]),
+                required: false,
+                doc: "What the field is about, to read answers that name channels.",
+            },
+            Parameter {
+                name: "purpose",
+                kind: ParameterKind::Choice(&["marketing", "third-party", "service"]),
+                required: false,
+                doc: "What the field is about, to read answers that name purposes.",
+            },
+        ],
         examples: &[
             ("동의함", "yes"),
             ("N", "no"),
@@ -33,23 +51,48 @@ pub(super) const ENTRY: Entry = Entry {
             ("{polarity: inverted} 0", "yes"),
             ("{polarity: inverted} 수신거부", "no"),
             ("{polarity: inverted} 동의", "no [ambiguous]"),
+            ("{channel: sms} SMS, 이메일 수신", "yes"),
+            ("{channel: email} SMS만 동의", "no"),
+            ("SMS만 동의", "SMS만 동의 [invalid]"),
             ("확인중", "확인중 [invalid]"),
         ],
     },
     build,
 };
 
+/// Words without blanks and hyphens, lower case.
 #[rustfmt::skip]
 const GIVEN: &[&str] = &[
-    "동의", "동의함", "동의합니다", "수신", "수신동의", "수신 동의", "수신함", "수신허용", "허용", "승낙", "agree", "agreed",
-    "opt-in", "opt in", "optin", "opted in", "opted-in", "subscribed", "granted", "accepted", "accept",
+    "동의", "동의함", "동의합니다", "동의했음", "수신", "수신동의", "수신동의함", "수신함", "수신허용", "허용", "승낙",
+    "agree", "agreed", "iagree", "optin", "optedin", "subscribed", "granted", "accepted", "accept", "consented",
 ];
 #[rustfmt::skip]
 const REFUSED: &[&str] = &[
-    "거부", "거부함", "거절", "수신거부", "수신 거부", "수신안함", "수신 안함", "미수신", "미동의", "비동의", "동의안함",
-    "동의 안함", "동의하지 않음", "철회", "동의철회", "해지", "disagree", "disagreed", "opt-out", "opt out", "optout",
-    "opted out", "opted-out", "unsubscribed", "denied", "refused", "revoked", "withdrawn",
+    "거부", "거부함", "거부합니다", "거절", "수신거부", "수신거부함", "수신안함", "수신하지않음", "수신불가", "미수신", "미동의",
+    "비동의", "부동의", "동의안함", "동의하지않음", "동의하지않습니다", "동의거부", "철회", "동의철회", "수신철회", "해지", "수신해지", "불가",
+    "disagree", "disagreed", "optout", "optedout", "unsubscribe", "unsubscribed", "denied", "declined", "refused",
+    "revoked", "withdrawn", "donotcontact",
 ];
+
+/// How channels are named in answers.
+#[rustfmt::skip]
+const CHANNELS: &[(&str, &[&str])] = &[
+    ("sms", &["sms", "lms", "mms", "문자", "문자메시지", "휴대폰문자"]),
+    ("email", &["email", "mail", "이메일", "메일", "뉴스레터"]),
+    ("phone", &["전화", "tm", "phone", "call", "유선"]),
+    ("mail", &["dm", "우편", "우편물"]),
+    ("push", &["push", "앱푸시", "푸시", "앱푸쉬", "푸쉬", "app"]),
+    ("kakao", &["카카오", "카카오톡", "카톡", "알림톡", "친구톡", "kakao"]),
+];
+/// How purposes are named in answers.
+#[rustfmt::skip]
+const PURPOSES: &[(&str, &[&str])] = &[
+    ("marketing", &["마케팅", "광고", "광고성정보", "홍보", "선택", "marketing"]),
+    ("third-party", &["제3자", "제3자제공", "제삼자제공", "thirdparty"]),
+    ("service", &["필수", "개인정보", "개인정보수집", "개인정보수집이용", "이용약관"]),
+];
+/// Every channel and every purpose.
+const ALL: &[&str] = &["전체", "모두", "전부", "모든", "all"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Polarity {
@@ -66,11 +109,138 @@ fn build(settings: &Settings, _: &Context<'_>) -> Result<Box<dyn Standardizer>, 
             ("inverted", Polarity::Inverted),
         ],
     )?;
-    Ok(Box::new(Consent { polarity }))
+    Ok(Box::new(Consent {
+        polarity,
+        channel: scope(settings, "channel", CHANNELS)?,
+        purpose: scope(settings, "purpose", PURPOSES)?,
+    }))
+}
+
+/// The channel or purpose that a setting names.
+fn scope(
+    settings: &Settings,
+    name: &str,
+    known: &[(&'static str, &[&str])],
+) -> Result<Option<&'static str>, String> {
+    let mut choices = vec![("", None)];
+    choices.extend(known.iter().map(|&(word, _)| (word, Some(word))));
+    match settings.text(name) {
+        Some("") => Err(format!("`{name}` must not be empty")),
+        _ => choice(settings, name, &choices),
+    }
 }
 
 struct Consent {
     polarity: Polarity,
+    channel: Option<&'static str>,
+    purpose: Option<&'static str>,
+}
+
+/// What an answer says for the field.
+enum Said {
+    Given,
+    Refused,
+    /// Nothing that could be understood.
+    Unknown,
+}
+
+/// What words say on their own, in whatever column.
+fn plainly(word: &str) -> Option<Said> {
+    if REFUSED.contains(&word) {
+        Some(Said::Refused)
+    } else if GIVEN.contains(&word) {
+        Some(Said::Given)
+    } else {
+        None
+    }
+}
+
+/// Text in lower case without blanks, hyphens and a date in brackets behind it.
+fn compact(text: &str) -> String {
+    let mut text = text.trim();
+    if let Some((before, inside)) = text.strip_suffix(')').and_then(|t| t.rsplit_once('('))
+        && inside.chars().filter(char::is_ascii_digit).count() >= 4
+        && !inside.chars().any(char::is_alphabetic)
+    {
+        text = before;
+    }
+    text.chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The channel or purpose that a word begins with, and its name there; the longest name counts.
+fn named(
+    known: &[(&'static str, &[&'static str])],
+    word: &str,
+) -> Option<(&'static str, &'static str)> {
+    known
+        .iter()
+        .flat_map(|&(scope, names)| names.iter().map(move |&name| (scope, name)))
+        .filter(|(_, name)| word.starts_with(name))
+        .max_by_key(|(_, name)| name.len())
+}
+
+impl Consent {
+    /// An answer that names channels or purposes: `SMS, 이메일 수신`, `마케팅 수신거부`.
+    fn scoped(&self, folded: &str) -> Said {
+        let mut channels = Vec::new();
+        let mut purposes = Vec::new();
+        let mut said = None;
+        let separators = [',', '/', '·', '+', '&', '|', ';', '(', ')', ':'];
+        let mut rest: Vec<String> = folded.split(separators).map(compact).collect();
+        rest.reverse();
+        while let Some(word) = rest.pop() {
+            let word = word.strip_suffix('만').unwrap_or(&word);
+            if word.is_empty() {
+                continue;
+            }
+            if let Some(answer) = plainly(word) {
+                if said.replace(answer).is_some() {
+                    return Said::Unknown;
+                }
+                continue;
+            }
+            let used = match (named(CHANNELS, word), named(PURPOSES, word)) {
+                (Some((channel, name)), _) => {
+                    channels.push(channel);
+                    name.len()
+                }
+                (_, Some((purpose, name))) => {
+                    purposes.push(purpose);
+                    name.len()
+                }
+                _ => match ALL.iter().find(|name| word.starts_with(*name)) {
+                    Some(name) => {
+                        channels.extend(self.channel);
+                        purposes.extend(self.purpose);
+                        name.len()
+                    }
+                    None => return Said::Unknown,
+                },
+            };
+            rest.push(word[used..].trim_start_matches('만').to_owned());
+        }
+        let about = |named: &[&str], own: Option<&str>| match own {
+            _ if named.is_empty() => Some(true),
+            Some(own) => Some(named.contains(&own)),
+            None => None,
+        };
+        let covered = match (
+            about(&channels, self.channel),
+            about(&purposes, self.purpose),
+        ) {
+            (Some(channel), Some(purpose)) => channel && purpose,
+            _ => return Said::Unknown,
+        };
+        match (said.unwrap_or(Said::Given), covered) {
+            (Said::Given, true) => Said::Given,
+            (Said::Given, false) => Said::Refused,
+            (Said::Refused, true) => Said::Refused,
+            _ => Said::Unknown,
+        }
+    }
 }
 
 impl Standardizer for Consent {
@@ -82,25 +252,25 @@ impl Standardizer for Consent {
         if folded.is_empty() {
             return cell.missing();
         }
-        let word = folded.to_lowercase();
+        let word = compact(&folded);
         let inverted = self.polarity == Polarity::Inverted;
-        let agreed = if REFUSED.contains(&word.as_str()) {
-            false
-        } else if GIVEN.contains(&word.as_str()) {
-            if inverted {
-                cell.note("consent-contradicts-column");
-                cell = cell.flagged(Flags::AMBIGUOUS);
-            }
-            !inverted
-        } else {
-            match answer(&word) {
-                Some(answer) => (answer == Answer::Yes) != inverted,
-                None => {
+        let agreed = match (plainly(&word), answer(&folded.to_lowercase())) {
+            (None, Some(answer)) => (answer == Answer::Yes) != inverted,
+            (said, _) => match said.unwrap_or_else(|| self.scoped(&folded)) {
+                Said::Refused => false,
+                Said::Given => {
+                    if inverted {
+                        cell.note("consent-contradicts-column");
+                        cell = cell.flagged(Flags::AMBIGUOUS);
+                    }
+                    !inverted
+                }
+                Said::Unknown => {
                     cell.note("flag-unknown");
                     cell.text = Some(folded.into_owned());
                     return cell.flagged(Flags::INVALID);
                 }
-            }
+            },
         };
         cell.text = Some(if agreed { "yes" } else { "no" }.to_owned());
         cell

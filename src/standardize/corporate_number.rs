@@ -3,8 +3,9 @@
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::standardized::Flags;
 
-use super::business_number::{dashed, digits_of};
+use super::business_number;
 use super::fold::{collapse, plain};
+use super::registration_digits::{dashed, find};
 use super::{Cell, Context, Entry, Standardizer};
 
 /// See its definition.
@@ -15,7 +16,8 @@ pub(super) const ENTRY: Entry = Entry {
         doc: "Thirteen digits, written `130111-0006246`: registry office, kind of company, serial \
               number and a last digit that used to follow from the others (weights 1 and 2 in \
               turn). A number that breaks this is noted, not refused, since newer numbers may do \
-              without. Anything but thirteen digits is flagged `invalid`.",
+              without. Anything but thirteen digits is flagged `invalid`, a 사업자등록번호 in this \
+              column noted as such; labels and remarks are dropped as under `business-number`.",
         parameters: &[],
         examples: &[
             ("1301110006246", "130111-0006246"),
@@ -42,23 +44,48 @@ impl Standardizer for CorporateNumber {
         if folded.is_empty() {
             return cell.missing();
         }
-        let Some(digits) = digits_of(&folded).filter(|digits| digits.len() == 13) else {
-            cell.text = Some(collapse(&folded).into_owned());
-            return cell.flagged(Flags::INVALID);
+        let found = find(&folded, &[6, 7]);
+        let digits = match found.numbers.as_slice() {
+            [only] => only,
+            [] => {
+                let business = find(&folded, &[3, 2, 5]).numbers;
+                if business
+                    .iter()
+                    .any(|digits| business_number::checks(digits))
+                {
+                    cell.note("corporate-number-is-business");
+                }
+                cell.text = Some(collapse(&folded).into_owned());
+                return cell.flagged(Flags::INVALID);
+            }
+            several => {
+                cell.note("corporate-number-several");
+                let texts: Vec<String> = several.iter().map(|n| dashed(n, &[6])).collect();
+                cell.text = Some(texts.join(";"));
+                return cell.flagged(Flags::AMBIGUOUS.with(Flags::INVALID));
+            }
         };
+        if found.remark {
+            cell.note("corporate-number-text-dropped");
+        }
         let flags = if digits.contains(&b'*') {
             Flags::MASKED
         } else if digits.windows(2).all(|pair| pair[0] == pair[1]) {
             Flags::PLACEHOLDER
         } else {
-            if !checks(&digits) {
+            if !checks(digits) {
                 cell.note("corporate-number-checksum");
             }
             Flags::NONE
         };
-        cell.text = Some(dashed(&digits, &[6]));
+        cell.text = Some(dashed(digits, &[6]));
         cell.flagged(flags)
     }
+}
+
+/// Whether digits are a 법인등록번호 beyond doubt, for columns where it is none that is expected.
+pub(super) fn is_corporate_number(digits: &[u8]) -> bool {
+    digits.len() == 13 && digits.iter().all(u8::is_ascii_digit) && checks(digits)
 }
 
 /// Whether the last of thirteen digits follows from the others.

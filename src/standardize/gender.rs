@@ -11,8 +11,8 @@ pub(super) const ENTRY: Entry = Entry {
     definition: Definition {
         name: "gender",
         summary: "Gender as M, F or X.",
-        doc: "남, 남자, male, 1 and 3 become `M`; 여, 여자, female, 2 and 4 become `F` (1–4 as in \
-              the seventh digit of a resident number); 기타, other and X become `X`. Anything else \
+        doc: "남, 남자, male, 1 and 3 become `M`; 여, 여자, female, 2 and 4 become `F` (1–8 as in \
+              the seventh digit of a resident number, foreigners from 5 on); 기타, other and X become `X`. Anything else \
               stays as written, flagged `invalid`.",
         parameters: &[],
         examples: &[
@@ -27,11 +27,11 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 const MALE: &[&str] = &[
-    "m", "male", "man", "mr", "mr.", "남", "남자", "남성", "男", "男性", "1", "3",
+    "m", "male", "man", "mr", "mr.", "남", "남자", "남성", "男", "男性", "男子", "1", "3", "5", "7",
 ];
 const FEMALE: &[&str] = &[
     "f", "female", "woman", "ms", "ms.", "mrs", "mrs.", "w", "여", "여자", "여성", "女", "女性",
-    "2", "4",
+    "女子", "2", "4", "6", "8",
 ];
 const OTHER: &[&str] = &[
     "x",

@@ -49,6 +49,7 @@ mod person_name;
 mod phone;
 mod postal_address;
 mod postcode;
+mod registration_digits;
 mod replace;
 mod split;
 mod text;

@@ -41,9 +41,16 @@ use Severity::{Info, Warning};
 #[rustfmt::skip]
 pub const NOTE_CODES: &[NoteCode] = &[
     code("business-number-checksum", Validity, Warning, "the last digit of the 사업자등록번호 does not fit the others"),
+    code("business-number-is-corporate", Consistency, Warning, "a 법인등록번호 stands where a 사업자등록번호 is expected"),
+    code("business-number-letters", Consistency, Info, "letters stood for the digits 0 and 1"),
+    code("business-number-several", Consistency, Warning, "several numbers share the cell; none of them identifies the row"),
+    code("business-number-text-dropped", Consistency, Info, "text beside the number was left out"),
     code("ci-di-form", Validity, Warning, "neither 88 characters (CI) nor 64 (DI) of base64"),
     code("consent-contradicts-column", Consistency, Warning, "the word contradicts what the column means; read as no"),
     code("corporate-number-checksum", Validity, Warning, "the last digit of the 법인등록번호 does not fit the others"),
+    code("corporate-number-is-business", Consistency, Warning, "a 사업자등록번호 stands where a 법인등록번호 is expected"),
+    code("corporate-number-several", Consistency, Warning, "several numbers share the cell; none of them identifies the row"),
+    code("corporate-number-text-dropped", Consistency, Info, "text beside the number was left out"),
     code("damaged-text", Validity, Warning, "characters were lost before the export was written"),
     code("date-epoch", Consistency, Info, "a count of seconds or milliseconds since 1970 was read as a date"),
     code("date-excel-serial", Consistency, Info, "a spreadsheet's day number was read as a date"),
@@ -76,6 +83,9 @@ pub const NOTE_CODES: &[NoteCode] = &[
     code("remark-in-name", Consistency, Info, "a remark stood beside the name"),
     code("several-people", Consistency, Warning, "several people share the cell; the first was taken"),
     code("slots-swapped", Consistency, Warning, "surname and given name stood in each other's column"),
+    code("url-repaired", Consistency, Info, "a slip of the keyboard in the address was put right"),
+    code("url-several", Consistency, Info, "several addresses share the cell; the first was taken"),
+    code("url-text-dropped", Consistency, Info, "text beside the address was left out"),
 ];
 
 /// Dimension and severity of a code. Notes of a code that is not listed count as invalid data

@@ -143,7 +143,13 @@ struct Amount {
 
 /// Reads sign, currency, number with magnitudes and unit, in that order.
 fn read(text: &str) -> Option<Amount> {
-    let mut rest = text.trim_matches(|c| matches!(c, ' ' | '\'' | '"'));
+    let rest = text.trim_matches(|c| matches!(c, ' ' | '\'' | '"'));
+    // 일금 and 금 stand before sums on receipts.
+    let rest = rest
+        .strip_prefix('일')
+        .filter(|rest| rest.starts_with('금'))
+        .unwrap_or(rest);
+    let mut rest = rest.strip_prefix('금').unwrap_or(rest);
     let mut negative = false;
     if let Some(inside) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
         negative = true;
@@ -309,12 +315,17 @@ fn plain_number(text: &str) -> Option<(Decimal, Comma)> {
         }
         (_, None) => (text, "", ',', Comma::Thousands),
     };
-    let mut groups = whole.split(thousands);
+    let mut groups = whole.split(thousands).peekable();
     let first = groups.next().unwrap_or("");
     let mut digits = first.to_owned();
+    // Groups of three, or of four as Koreans count; a lone group of four is a slip of the comma.
+    let size = groups.peek().map_or(3, |group| group.len());
+    let count = whole.matches(thousands).count();
+    if count > 0 && (first.is_empty() || first.len() > size || size == 4 && count < 2) {
+        return None;
+    }
     for group in groups {
-        // Groups of three, or of four as Koreans count.
-        if !(group.len() == 3 || group.len() == 4) || first.is_empty() || first.len() > 4 {
+        if group.len() != size || !matches!(size, 3 | 4) {
             return None;
         }
         digits.push_str(group);

@@ -17,7 +17,9 @@ pub(super) const ENTRY: Entry = Entry {
               stands.\n\n\
               The part `domain` is what somebody registered (`hanbit.co.kr` of \
               `www.shop.hanbit.co.kr`), by the list of public suffixes. What has no host under a \
-              known suffix is flagged `invalid`; `http://` alone and example domains `placeholder`.",
+              known suffix is flagged `invalid`; `http://` alone and example domains `placeholder`. \
+              Slips of the scheme (`http//`, `htp://`) and a comma for a dot are put right with a \
+              note, text beside the address is left out with one; of several the first is taken.",
         parameters: &[],
         examples: &[
             ("HTTPS://Www.Hanbit.co.kr:443/", "https://www.hanbit.co.kr"),
@@ -44,41 +46,156 @@ impl Standardizer for Url {
         if folded.is_empty() {
             return cell.missing();
         }
-        let (scheme, rest) = match folded.split_once("://") {
-            Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
-            None => (String::new(), folded.as_ref()),
-        };
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-        let (host, path) = rest.split_at(end);
-        let host = host.to_lowercase();
-        let host = match scheme.as_str() {
-            "https" => host.strip_suffix(":443").unwrap_or(&host),
-            "http" => host.strip_suffix(":80").unwrap_or(&host),
-            _ => host.as_str(),
-        };
-        let host = host.trim_end_matches('.');
         cell.parts = vec![None];
-        if host.is_empty() || host == "www" {
-            cell.text = Some(folded.into_owned());
-            return cell.flagged(Flags::PLACEHOLDER);
-        }
-        let Some(domain) =
-            registered(host).filter(|_| matches!(scheme.as_str(), "" | "http" | "https" | "ftp"))
-        else {
-            cell.text = Some(folded.into_owned());
-            return cell.flagged(Flags::INVALID);
+        let address = match read(&folded) {
+            Read::Address(address) => address,
+            Read::Nothing => {
+                cell.text = Some(folded.into_owned());
+                return cell.flagged(Flags::PLACEHOLDER);
+            }
+            Read::Unreadable => {
+                let Some(address) = beside_text(&folded, &mut cell) else {
+                    cell.text = Some(folded.into_owned());
+                    return cell.flagged(Flags::INVALID);
+                };
+                address
+            }
         };
+        let domain = address.domain.as_str();
         let example = matches!(domain, "example.com" | "example.net" | "example.org");
-        cell.parts = vec![Some(domain.to_owned())];
-        let path = if path == "/" { "" } else { path };
-        let joint = if scheme.is_empty() { "" } else { "://" };
-        cell.text = Some(format!("{scheme}{joint}{host}{path}"));
+        cell.parts = vec![Some(address.domain)];
+        cell.text = Some(address.text);
         cell.flagged(if example {
             Flags::PLACEHOLDER
         } else {
             Flags::NONE
         })
     }
+}
+
+struct Address {
+    text: String,
+    domain: String,
+}
+
+enum Read {
+    Address(Address),
+    /// The beginning of an address and no more.
+    Nothing,
+    Unreadable,
+}
+
+/// Reads a text that is an address and nothing else.
+fn read(text: &str) -> Read {
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
+        None => (String::new(), text),
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    let host = host.to_lowercase();
+    let host = match scheme.as_str() {
+        "https" => host.strip_suffix(":443").unwrap_or(&host),
+        "http" => host.strip_suffix(":80").unwrap_or(&host),
+        _ => host.as_str(),
+    };
+    let host = host.trim_end_matches('.');
+    if host.is_empty() || host == "www" {
+        return Read::Nothing;
+    }
+    let known = matches!(scheme.as_str(), "" | "http" | "https" | "ftp");
+    let Some(domain) = registered(host).filter(|_| known) else {
+        return Read::Unreadable;
+    };
+    let path = if path == "/" { "" } else { path };
+    let joint = if scheme.is_empty() { "" } else { "://" };
+    Read::Address(Address {
+        text: format!("{scheme}{joint}{host}{path}"),
+        domain: domain.to_owned(),
+    })
+}
+
+/// The address in a text that holds slips of the keyboard or more than the address.
+fn beside_text(text: &str, cell: &mut Cell) -> Option<Address> {
+    let mut found: Vec<(Address, bool)> = Vec::new();
+    let mut words = 0;
+    for piece in text.split([' ', ';', '(', ')', '<', '>']) {
+        let piece = piece.trim_matches([',', ':', '"', '\'', '.']);
+        // 홈페이지:www.hanbit.co.kr
+        let piece = match piece.split_once(':') {
+            Some((label, rest)) if !label.is_ascii() => rest,
+            _ => piece,
+        };
+        let repaired = repair(piece);
+        let read_one = |text: &str| match read(text) {
+            Read::Address(address) => Some(address),
+            _ => None,
+        };
+        if let Some(address) = read_one(piece) {
+            found.push((address, false));
+        } else if let Some(address) = read_one(&repaired) {
+            found.push((address, true));
+        } else if !piece.is_empty() && !is_label(piece) {
+            words += 1;
+        }
+    }
+    let several = found.len() > 1;
+    let (address, slipped) = found.into_iter().next()?;
+    if several {
+        cell.note("url-several");
+        cell.flags = cell.flags.with(Flags::AMBIGUOUS);
+    }
+    if slipped {
+        cell.note("url-repaired");
+    }
+    if words > 0 {
+        cell.note("url-text-dropped");
+    }
+    Some(address)
+}
+
+fn is_label(word: &str) -> bool {
+    const LABELS: [&str; 7] = [
+        "홈페이지",
+        "웹사이트",
+        "사이트",
+        "주소",
+        "url",
+        "homepage",
+        "website",
+    ];
+    let word = word.to_lowercase();
+    LABELS.contains(&word.trim_end_matches(':'))
+}
+
+/// The text with a mistyped scheme put right and commas of the host as dots.
+fn repair(text: &str) -> String {
+    const SLIPS: [&str; 8] = [
+        "http", "htp", "ttp", "htt", "hhttp", "htttp", "httpp", "ttps",
+    ];
+    let mut rest = text;
+    let mut scheme = "";
+    loop {
+        let letters = rest
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(rest.len());
+        let word = rest[..letters].to_ascii_lowercase();
+        let stem = word.strip_suffix('s').unwrap_or(&word);
+        let behind = rest[letters..].trim_start_matches([':', ';', '/']);
+        if behind.len() == rest.len() - letters
+            || !SLIPS.contains(&stem) && !SLIPS.contains(&word.as_str())
+        {
+            break;
+        }
+        scheme = if word.ends_with('s') {
+            "https://"
+        } else {
+            "http://"
+        };
+        rest = behind;
+    }
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    format!("{scheme}{}{}", rest[..end].replace(',', "."), &rest[end..])
 }
 
 /// What somebody registered of a host (port allowed) under a known public suffix.
