@@ -58,6 +58,7 @@ pub const NOTE_CODES: &[NoteCode] = &[
     code("date-lunar", Accuracy, Info, "marked as a lunar date; kept as written"),
     code("date-order-guessed", Accuracy, Warning, "day and month could be swapped"),
     code("date-two-digit-year", Accuracy, Info, "the century was added"),
+    code("date-zero-restored", Consistency, Info, "leading zeros of a YYMMDD were missing"),
     code("email-domain-typo", Accuracy, Warning, "the domain looks like a slip of a well-known one"),
     code("email-part-unreadable", Validity, Warning, "one of several addresses in the cell could not be read"),
     code("email-repaired", Consistency, Info, "an obvious slip of the keyboard was put right"),

@@ -104,6 +104,12 @@ impl Standardizer for TimestampStep {
             return cell.flagged(flags);
         };
         let Some((micros, flags)) = self.instant(&moment, date) else {
+            // The end of the calendar is no instant in every zone, but it is what stands for none.
+            if stand_in(moment.date) != Flags::NONE {
+                cell.text = Some(folded.into_owned());
+                cell.parts = vec![None];
+                return cell.flagged(stand_in(moment.date));
+            }
             return refuse(cell, Failure::Impossible, folded.into_owned());
         };
         let precision = moment.time.is_none().then(|| "day".to_owned());

@@ -30,8 +30,10 @@ pub(in crate::standardize) struct Habits {
     pub year_last: (Order, Certainty),
     /// Order where all three numbers have one or two digits.
     pub short: (Order, Certainty),
-    /// Whether five digits are day numbers of the 1900 system.
+    /// Whether five digits are day numbers of a spreadsheet.
     pub serials: bool,
+    /// Whether three to five digits are a YYMMDD that lost its zeros: 50305 beside 850305.
+    pub lost_zeros: bool,
     /// Whether dates lie after the day of the run, as ends of contracts do.
     pub future: bool,
 }
@@ -41,6 +43,7 @@ pub(in crate::standardize) struct Habits {
 struct Evidence {
     rows: u64,
     serials: u64,
+    six: u64,
     future: u64,
     year_last: Votes,
     short: Votes,
@@ -84,6 +87,7 @@ impl Evidence {
         Evidence {
             rows: self.rows + other.rows,
             serials: self.serials + other.serials,
+            six: self.six + other.six,
             future: self.future + other.future,
             year_last: self.year_last.plus(other.year_last),
             short: self.short.plus(other.short),
@@ -104,9 +108,10 @@ pub(in crate::standardize) fn habits(column: &TextColumn, region: &str, this_yea
     Habits {
         year_last: order_year_last(evidence.year_last, region),
         short: order_short(evidence.short, region),
-        // Five digits are no other way to write a date; a fifth of the column makes it a habit
-        // rather than a slip.
-        serials: evidence.serials * 5 >= evidence.rows,
+        // A fifth of the column makes five digits a habit rather than a slip; beside many dates of
+        // six digits they are some of those.
+        serials: evidence.serials * 5 >= evidence.rows && evidence.six <= evidence.serials,
+        lost_zeros: evidence.six > 0 && evidence.six > evidence.serials,
         future: evidence.future * 20 >= evidence.rows && evidence.future > 0,
     }
 }
@@ -128,6 +133,7 @@ fn weigh(text: &str, rows: u64, this_year: i16) -> Evidence {
     };
     match *scan.date() {
         [number, ..] if number.digits == 5 && scan.count <= 2 => evidence.serials = rows,
+        [number] if number.digits == 6 => evidence.six = rows,
         [a, b, c] if scan.month_name.is_none() && unmarked(&[a, b, c]) => {
             let votes = Votes::of(rows, [a.value, b.value, c.value]);
             match (a.digits, b.digits, c.digits) {
@@ -137,7 +143,16 @@ fn weigh(text: &str, rows: u64, this_year: i16) -> Evidence {
                     }
                     evidence.year_last = votes;
                 }
-                (1..=2, 1..=2, 1..=2) => evidence.short = votes,
+                // Nobody writes a year with one digit.
+                (first, 1..=2, last @ 1..=2) => {
+                    let year = |digits: u8, votes: u64| if digits == 2 { votes } else { 0 };
+                    evidence.short = Votes {
+                        rows,
+                        ymd: year(first, votes.ymd),
+                        dmy: year(last, votes.dmy),
+                        mdy: year(last, votes.mdy),
+                    };
+                }
                 _ => {}
             }
         }
@@ -184,11 +199,12 @@ fn foreign_order(region: &str) -> Order {
     }
 }
 
-/// Three short numbers: year first in East Asia, unless more rows are dates otherwise.
+/// Three short numbers: year first in East Asia, unless clearly more rows are dates otherwise. A
+/// few cells in another order must not turn the rest.
 fn order_short(votes: Votes, region: &str) -> (Order, Certainty) {
     let east_asia = matches!(region, "KR" | "CN" | "JP" | "TW" | "HK" | "MN");
     let best = votes.ymd.max(votes.dmy).max(votes.mdy);
-    if east_asia && votes.ymd == best {
+    if east_asia && votes.ymd * 5 >= best * 4 {
         return (Order::Ymd, Certainty::Known);
     }
     match (votes.dmy == best, votes.mdy == best) {

@@ -27,7 +27,8 @@ pub(super) const ENTRY: Entry = Entry {
               `--03-05`, and the part `precision` says day, month, year or month-day.\n\n\
               Read are all Korean forms (`2024. 3. 5.`, `24/3/5`, `2024년 3월 5일(화)`, `20240305`, \
               `850305`), month names, times with a zone (the day in `timezone`), day numbers of \
-              spreadsheets where the column is full of them, and counts of milliseconds.\n\n\
+              spreadsheets where the column is full of them, YYMMDD whose zeros a spreadsheet took \
+              (50305 among dates of six digits), and counts of milliseconds.\n\n\
               Whether `03/05/2024` is in March or in May is decided by the whole column of a \
               source; if nothing in it tells, the cell is flagged `ambiguous` and the other reading \
               proposed. Two digits of a year mean the last such year before the day of the run, \
@@ -81,9 +82,10 @@ pub(super) const CENTURY: Parameter = Parameter {
 
 pub(super) const SERIALS: Parameter = Parameter {
     name: "serials",
-    kind: ParameterKind::Choice(&["auto", "yes", "no"]),
+    kind: ParameterKind::Choice(&["auto", "yes", "no", "1904"]),
     required: false,
-    doc: "Whether five digits are a spreadsheet's day number; by the column unless said.",
+    doc: "Whether five digits are a spreadsheet's day number (`1904`: of one that counts from \
+          there); by the column unless said.",
 };
 
 /// Builds the reader that `date` and `timestamp` share.
@@ -108,9 +110,20 @@ pub(super) fn reader(settings: &Settings, context: &Context<'_>) -> Result<Reade
     let serials = choice(
         settings,
         "serials",
-        &[("auto", None), ("yes", Some(true)), ("no", Some(false))],
+        &[
+            ("auto", None),
+            ("yes", Some(Serials::From1900)),
+            ("no", Some(Serials::None)),
+            ("1904", Some(Serials::From1904)),
+        ],
     )?;
-    habits.serials = serials.unwrap_or(habits.serials);
+    if let Some(serials) = serials {
+        habits.serials = serials != Serials::None;
+    }
+    let first_day = match serials {
+        Some(Serials::From1904) => jiff::civil::date(1904, 1, 1),
+        _ => jiff::civil::date(1899, 12, 30),
+    };
     let century = choice(
         settings,
         "century",
@@ -128,7 +141,16 @@ pub(super) fn reader(settings: &Settings, context: &Context<'_>) -> Result<Reade
             Century::Past
         }),
         as_of: context.as_of,
+        first_day,
     })
+}
+
+/// What rules say about five digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Serials {
+    None,
+    From1900,
+    From1904,
 }
 
 fn build(settings: &Settings, context: &Context<'_>) -> Result<Box<dyn Standardizer>, String> {

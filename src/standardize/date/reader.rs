@@ -22,6 +22,8 @@ pub(in crate::standardize) struct Reader {
     pub habits: Habits,
     pub century: Century,
     pub as_of: Date,
+    /// Day 0 of spreadsheets: the end of 1899 (past the phantom 29 February of 1900), or 1904.
+    pub first_day: Date,
 }
 
 /// What a cell says.
@@ -80,7 +82,17 @@ impl Reader {
             if moment.time.is_some() {
                 return Err(Failure::Unreadable);
             }
-            moment.time = Some(clock(&scan)?);
+            // 24:00 ends the day that it is written beside.
+            let midnight = scan.time[0].value == 24
+                && scan.time[0].digits == 2
+                && scan.time[1..].iter().all(|number| number.value == 0);
+            if let (CanonicalDate::Day(date), true) = (moment.date, midnight) {
+                let next = date.tomorrow().map_err(|_| Failure::Impossible)?;
+                moment.date = CanonicalDate::Day(next);
+                moment.time = Some(Time::midnight());
+            } else {
+                moment.time = Some(clock(&scan)?);
+            }
         } else if scan.meridiem.is_some() {
             return Err(Failure::Unreadable);
         }
@@ -156,6 +168,16 @@ impl Reader {
     /// Digits without a break.
     fn compact(&self, number: Number) -> Reading {
         let value = number.value;
+        if self.habits.lost_zeros && (3..=5).contains(&number.digits) {
+            let six = Number {
+                digits: 6,
+                ..number
+            };
+            if let Ok(mut moment) = self.six(six) {
+                moment.notes.push(("date-zero-restored", None));
+                return Ok(moment);
+            }
+        }
         match number.digits {
             4 if (1900..=2100).contains(&value) => whole_year(value),
             4 => month_day(value / 100, value % 100).map(Moment::ambiguous),
@@ -215,13 +237,13 @@ impl Reader {
         Ok(moment)
     }
 
-    /// Days since the end of 1899 as spreadsheets count them (the 1900 system, past its phantom
-    /// 29 February).
+    /// Days since the first day of the spreadsheet.
     fn serial(&self, number: Number, fraction: Option<Number>) -> Reading {
         let days = jiff::Span::new()
             .try_days(number.value as i64)
             .map_err(|_| Failure::Unreadable)?;
-        let date = jiff::civil::date(1899, 12, 30)
+        let date = self
+            .first_day
             .checked_add(days)
             .map_err(|_| Failure::Unreadable)?;
         if !self.habits.serials || !(1900..=2199).contains(&date.year()) {
@@ -257,6 +279,12 @@ impl Reader {
             (1..=2, 1..=2, 1..=2) => self.habits.short,
             _ => return Err(Failure::Unreadable),
         };
+        // Nobody writes a year with one digit: 3/5/24 in a column of 24/3/5.
+        let (order, certainty) = match (order, a.digits, c.digits) {
+            (Order::Ymd, 1, 2) => (Order::Mdy, Certainty::Assumed),
+            (_, 2, 1) => (Order::Ymd, Certainty::Known),
+            _ => (order, certainty),
+        };
         // Dots are the European way; only slashes and dashes are American.
         let order = match (order, certainty, scan.separator) {
             (Order::Mdy, Certainty::Assumed, Some('.')) => Order::Dmy,
@@ -291,12 +319,17 @@ impl Reader {
     fn day(&self, year: Number, month: u64, day: u64) -> Reading {
         match year.digits {
             4 => civil(year.value, month, day).map(|date| Moment::of(CanonicalDate::Day(date))),
-            1 | 2 => self.short_year(year.value, month, day),
+            1 | 2 => self.short_year(year, month, day),
             _ => Err(Failure::Unreadable),
         }
     }
 
-    fn short_year(&self, year: u64, month: u64, day: u64) -> Reading {
+    fn short_year(&self, year: Number, month: u64, day: u64) -> Reading {
+        let Number {
+            value: year,
+            digits,
+            ..
+        } = year;
         let this_year = u64::from(self.as_of.year().unsigned_abs());
         let latest = match self.century {
             Century::Past => this_year,
@@ -312,6 +345,9 @@ impl Reader {
         }
         let mut moment = Moment::of(CanonicalDate::Day(date));
         moment.notes.push(("date-two-digit-year", None));
+        if digits == 1 {
+            moment = moment.ambiguous();
+        }
         let next = i32::from(date.year()) + 100 - i32::from(self.as_of.year());
         if self.century == Century::Past && next <= 10 {
             // 31.12.27 could end a contract next year as well as a childhood long ago.

@@ -200,7 +200,12 @@ impl Scanner<'_> {
         if !self.in_time && !first && self.clock_follows() {
             self.in_time = true;
         }
-        if self.in_time {
+        // Tue Mar 05 14:05:09 KST 2024: the year comes last.
+        let year_last = number.digits == 4
+            && self.scan.month_name.is_some()
+            && self.scan.count == 1
+            && self.scan.time_count >= 2;
+        if self.in_time && !year_last {
             if self.scan.time_count < 3 {
                 self.scan.time[self.scan.time_count] = number;
                 self.scan.time_count += 1;
