@@ -40,6 +40,8 @@ use Severity::{Info, Warning};
 /// Every note of the standardizers in this folder, by code.
 #[rustfmt::skip]
 pub const NOTE_CODES: &[NoteCode] = &[
+    code("address-region-ambiguous", Consistency, Warning, "several places have the name, or the old district was split"),
+    code("address-region-renamed", Timeliness, Info, "the 시도 or 시군구 has another name by now; it was brought up to date"),
     code("business-number-checksum", Validity, Warning, "the last digit of the 사업자등록번호 does not fit the others"),
     code("business-number-is-corporate", Consistency, Warning, "a 법인등록번호 stands where a 사업자등록번호 is expected"),
     code("business-number-letters", Consistency, Info, "letters stood for the digits 0 and 1"),

@@ -1,11 +1,14 @@
 //! Korean addresses in Hangul, road form and parcel form, general to specific.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::tables::standardized::Flags;
 use crate::text::{hangul, tokens};
 
 use super::address::Address;
+use super::reforms::{self, Today};
 use super::regions;
 use super::unit::Unit;
 
@@ -22,6 +25,11 @@ pub fn read(text: &str, as_of: Date) -> Address {
     let mut remarks = Vec::new();
     let mut outside = String::new();
     let body = take_remarks(text, &mut outside, &mut remarks, &mut reader.address);
+    // 특례시 is a title: 수원특례시 stays 수원시.
+    let body = match body.contains("특례시") {
+        true => Cow::Owned(body.replace("특례시", "시")),
+        false => Cow::Borrowed(body),
+    };
     let words: Vec<&str> = body
         .split([' ', ','])
         .map(|word| word.trim_matches(['.', ';', ':']))
@@ -332,13 +340,10 @@ impl Reader {
         if self.address.city.is_some() || self.address.locality.is_some() {
             return None;
         }
-        // 광주시: the city in 경기, unless a 구 of the former 광역시 follows.
-        if word == "광주시"
-            && self.address.region.is_none()
-            && next.is_some_and(|next| next.ends_with('구'))
+        if self.address.region.is_none()
+            && let Some(used) = self.take_gwangju(word, next)
         {
-            self.set_region(regions::find("광주광역시", self.as_of)?);
-            return Some(Used::all());
+            return Some(used);
         }
         if let Some(region) = regions::find(word, self.as_of) {
             // `경기 광주`, `강원 강원도`: a second name is the city or a repetition.
@@ -355,6 +360,38 @@ impl Reader {
         let (region, rest) = regions::find_prefix(word, self.as_of)?;
         self.set_region(region);
         Some(Used::rest(rest))
+    }
+
+    /// 광주 and 광주시: the former 광역시 has districts and nothing else below it, the city in 경기
+    /// has 읍, 면 and 동. Where neither follows, the larger one is likelier.
+    fn take_gwangju<'a>(&mut self, word: &'a str, next: Option<&str>) -> Option<Used<'a>> {
+        let rest = word.strip_prefix("광주")?;
+        let rest = rest.strip_prefix('시').unwrap_or(rest);
+        let follows = if rest.is_empty() {
+            next.unwrap_or("")
+        } else {
+            rest
+        };
+        let district = |word: &str| word.ends_with('구') && regions::is_known_city(word);
+        let is_metropolis =
+            district(follows) || regions::known_city_prefix(follows).is_some_and(district);
+        if is_metropolis {
+            self.set_region(regions::find("광주광역시", self.as_of)?);
+            return Some(Used::rest(rest));
+        }
+        if !rest.is_empty() {
+            return None;
+        }
+        let in_county = locality(follows).is_some_and(|place| place.ends_with(['읍', '면']));
+        if word == "광주" && !in_county {
+            self.set_region(regions::find("광주광역시", self.as_of)?);
+        } else {
+            self.push_city("광주시");
+        }
+        if !in_county {
+            self.address.flags = self.address.flags.with(Flags::AMBIGUOUS);
+        }
+        Some(Used::all())
     }
 
     fn set_region(&mut self, region: regions::Region) {
@@ -377,14 +414,12 @@ impl Reader {
         let whole = levels < 2
             && matches!(last, '시' | '군' | '구')
             && (regions::is_known_city(word)
+                || levels == 0 && reforms::is_former_city(word)
                 || hangul::is_hangul(word)
                     && hangul::syllables(word) >= 2
                     && levels == 0
                     && last != '시');
         if whole {
-            if word == "광주시" && self.address.region.is_none() {
-                self.address.flags = self.address.flags.with(Flags::AMBIGUOUS);
-            }
             self.push_city(word);
             return Some(Used::all());
         }
@@ -480,18 +515,7 @@ impl Reader {
                 self.address.locality_in_remark = true;
             }
         }
-        if let (Some(region), Some(city)) = (&self.address.region, &self.address.city)
-            && let Some((new_region, new_city)) =
-                regions::current_city(region, city, self.address.locality.as_deref(), self.as_of)
-        {
-            let (new_region, new_city) = (new_region.to_string(), new_city.to_string());
-            self.address.flags = self.address.flags.with(Flags::STALE);
-            if new_city == *city && new_region == *region {
-                self.address.flags = self.address.flags.with(Flags::AMBIGUOUS);
-            }
-            self.address.region = Some(new_region);
-            self.address.city = Some(new_city);
-        }
+        self.bring_up_to_date();
         self.address.unit = self.unit.canonical();
         let mut text = String::new();
         let head = [
@@ -531,6 +555,34 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// The names of 시도 and 시군구 that are in force on the day of the run.
+    fn bring_up_to_date(&mut self) {
+        let address = &mut self.address;
+        let (Some(region), Some(city)) = (&address.region, &address.city) else {
+            return;
+        };
+        if region == "전남광주"
+            && self.as_of < regions::MERGER
+            && let Some(former) = regions::before_merger(city)
+        {
+            address.region = Some(former.to_string());
+            return;
+        }
+        match reforms::today(region, city, address.locality.as_deref(), self.as_of) {
+            Today::Same => {}
+            Today::Split => {
+                address.flags = address.flags.with(Flags::STALE).with(Flags::AMBIGUOUS);
+            }
+            Today::Renamed(region, city) => {
+                address.flags = address.flags.with(Flags::STALE);
+                address.region = Some(region.to_string());
+                address.city = Some(city.to_string()).filter(|city| !city.is_empty());
+            }
+        }
+    }
+}
+
 fn tidy_remark(text: &str) -> String {
     let items: Vec<String> = text
         .split(',')
@@ -565,7 +617,7 @@ impl<'a> Used<'a> {
     fn rest(rest: &'a str) -> Self {
         Used {
             skip_next: false,
-            rest: Some(rest),
+            rest: Some(rest).filter(|rest| !rest.is_empty()),
         }
     }
 }

@@ -13,6 +13,7 @@ use latin::Layout;
 mod address;
 mod korean;
 mod latin;
+mod reforms;
 mod regions;
 mod streets;
 mod unit;
@@ -30,8 +31,10 @@ pub(super) const ENTRY: Entry = Entry {
               `postcode` (which leaves the text of Korean addresses). What is not understood stays \
               in the text.\n\n\
               Names that were right once are brought up to date and flagged `stale`, by the day of \
-              the run: 광주광역시 and 전라남도 are 전남광주 since 2026-07-01. `placeholder` marks 주소없음 \
-              and its like, `ambiguous` a name that several places share.",
+              the run: 광주광역시 and 전라남도 are 전남광주 since 2026-07-01, 경북 군위군 is in 대구 since \
+              2023-07-01. Where a district was split (인천 중구, 서구) the 동 decides; without it the old \
+              name stays, flagged `ambiguous`, as does 광주시, which may be the city in 경기. \
+              `placeholder` marks 주소없음 and its like.",
         parameters: &[],
         examples: &[
             (
@@ -90,12 +93,15 @@ impl Standardizer for PostalAddress {
         if !cell.parts.is_empty() && cell.text.as_deref() == Some(address.text.as_str()) {
             return cell;
         }
-        Cell {
-            text: Some(address.text.clone()),
-            flags: cell.flags.with(address.flags),
-            parts: address.into_parts(),
-            notes: cell.notes,
+        let mut cell = cell.flagged(address.flags);
+        if address.flags.has(Flags::AMBIGUOUS) {
+            cell.note("address-region-ambiguous");
+        } else if address.flags.has(Flags::STALE) {
+            cell.suggest("address-region-renamed", address.text.as_str());
         }
+        cell.text = Some(address.text.clone());
+        cell.parts = address.into_parts();
+        cell
     }
 }
 

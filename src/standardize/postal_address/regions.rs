@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, date};
 
 /// The day 광주광역시 and 전라남도 became 전남광주통합특별시, and 인천's districts were redrawn.
-const MERGER: Date = date(2026, 7, 1);
+pub const MERGER: Date = date(2026, 7, 1);
 
 /// What a 시도 name says on a given day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,8 @@ const LATIN: &[(&str, &str)] = &[
     ("jeonbuk", "전북"),
     ("jeollanam", "전남"),
     ("jeonnam", "전남"),
+    ("jeonnam-gwangju", "전남광주"),
+    ("jeonnamgwangju", "전남광주"),
     ("gyeongsangbuk", "경북"),
     ("gyeongbuk", "경북"),
     ("gyeongsangnam", "경남"),
@@ -127,6 +129,15 @@ pub fn find(word: &str, as_of: Date) -> Option<Region> {
         .map(|&(_, name, until)| resolve(name, until, as_of))
 }
 
+/// The region of a 시군구 of 전남광주 on a day before there was one.
+pub fn before_merger(city: &str) -> Option<&'static str> {
+    match city.chars().next_back()? {
+        '구' => Some("광주"),
+        '시' | '군' => Some("전남"),
+        _ => None,
+    }
+}
+
 /// The region a word begins with, and the rest of the word (`서울시강남구`). Short names count only
 /// before a known 시군구.
 pub fn find_prefix(word: &str, as_of: Date) -> Option<(Region, &str)> {
@@ -146,6 +157,10 @@ pub fn find_prefix(word: &str, as_of: Date) -> Option<(Region, &str)> {
 
 /// The region of a lower-case Latin word, with or without -si and -do.
 pub fn from_latin(word: &str, as_of: Date) -> Option<Region> {
+    // The English name of the 광역시 is Gwangju; Gwangju-si is the city in Gyeonggi-do.
+    if word == "gwangju-si" {
+        return None;
+    }
     let stem = word
         .strip_suffix("-si")
         .or_else(|| word.strip_suffix("-do"))
@@ -160,55 +175,6 @@ pub fn from_latin(word: &str, as_of: Date) -> Option<Region> {
                 as_of,
             )
         })
-}
-
-/// What became of a 시군구 that was moved, split or renamed: (region, city, stale). `locality`
-/// decides where a district was split.
-pub fn current_city<'a>(
-    region: &'a str,
-    city: &'a str,
-    locality: Option<&str>,
-    as_of: Date,
-) -> Option<(&'a str, &'a str)> {
-    if region == "경북" && city == "군위군" && as_of >= date(2023, 7, 1) {
-        return Some(("대구", city));
-    }
-    if region != "인천" || as_of < MERGER {
-        return None;
-    }
-    const YEONGJONG: [&str; 8] = [
-        "운서동",
-        "운남동",
-        "운북동",
-        "중산동",
-        "을왕동",
-        "남북동",
-        "덕교동",
-        "무의동",
-    ];
-    const GEOMDAN: [&str; 10] = [
-        "검단동",
-        "당하동",
-        "원당동",
-        "마전동",
-        "불로동",
-        "금곡동",
-        "오류동",
-        "왕길동",
-        "대곡동",
-        "백석동",
-    ];
-    let new = match (city, locality) {
-        ("동구", _) => "제물포구",
-        ("중구", Some(place)) if YEONGJONG.contains(&place) => "영종구",
-        ("중구", Some(_)) => "제물포구",
-        ("서구", Some(place)) if GEOMDAN.contains(&place) => "검단구",
-        ("서구", Some(_)) => "서해구",
-        // Without the 동 nobody can tell; the old name stays.
-        ("중구" | "서구", None) => city,
-        _ => return None,
-    };
-    Some((region, new))
 }
 
 /// 시, 군 and 구 without their last syllable, by kind.
@@ -303,12 +269,8 @@ mod tests {
             })
         );
         assert!(find("강원도", after).unwrap().stale && !find("강원", after).unwrap().stale);
-        assert_eq!(
-            current_city("인천", "서구", Some("당하동"), after),
-            Some(("인천", "검단구"))
-        );
-        assert_eq!(current_city("인천", "서구", Some("당하동"), before), None);
-        assert_eq!(current_city("부산", "서구", None, after), None);
+        assert_eq!(before_merger("여수시"), Some("전남"));
+        assert_eq!(before_merger("서구"), Some("광주"));
     }
 
     #[test]
