@@ -13,6 +13,7 @@ fn field(name: &str, ko: &str, en: &str) -> FieldLabel {
         name: name.into(),
         ko: ko.into(),
         en: en.into(),
+        description: String::new(),
     }
 }
 

@@ -221,6 +221,32 @@ fn values_are_looked_up_in_tables_and_the_tables_are_named() {
     say(folder.path(), "run p.yaml").exits(2);
 }
 
+/// A default is never taken for something a source said.
+#[test]
+fn defaults_are_marked_in_the_lineage() {
+    let folder = folder();
+    scene(folder.path(), "");
+    let path = folder.path().join("p.yaml");
+    let text = fs::read_to_string(&path).expect("the project");
+    let with_default = text.replace(
+        "email: {type: email}",
+        "email: {type: email, standardize: [{default: {value: none@crm.kr}}, email]}",
+    );
+    assert_ne!(with_default, text);
+    fs::write(&path, with_default).expect("rules");
+    say(folder.path(), "run p.yaml").exits(0);
+    let lineage = current(folder.path()).table("lineage");
+    let values = lineage.text("value").into_iter().zip(lineage.texts("kind"));
+    let of_mail: Vec<(String, String)> = values
+        .filter_map(|(value, kind)| Some((value?, kind)))
+        .filter(|(value, _)| value.contains('@'))
+        .collect();
+    assert!(of_mail.len() > 3, "{of_mail:?}");
+    for (value, kind) in of_mail {
+        assert_eq!(kind == "defaulted", value == "none@crm.kr", "{value}");
+    }
+}
+
 #[test]
 fn labels_and_descriptions_stand_in_the_parquet_files() {
     let folder = folder();
@@ -393,4 +419,24 @@ gates: [{sql: "mobile IS NOT", min: 0.5}]
         assert!(said.contains(part), "{part} in {said}");
     }
     assert_eq!(said.matches("error[").count(), 8, "{said}");
+}
+
+#[test]
+fn shipped_packs_pass_their_own_tests() {
+    let folder = folder();
+    let shipped = files_below(&root().join("rules"));
+    let packs = shipped
+        .iter()
+        .filter(|name| name.ends_with(".yaml") && !name.starts_with("presets/"));
+    for pack in packs {
+        let name = pack.trim_end_matches(".yaml");
+        let rules =
+            format!("version: 1\nextends: [{name}]\nsources: [{{name: a, path: none.csv}}]\n");
+        fs::write(folder.path().join("p.yaml"), rules).expect("rules");
+        let said = say(folder.path(), "lint p.yaml --test").exits(0).stderr;
+        assert!(
+            !said.contains(" 0 tests passed") && said.contains("tests passed"),
+            "{name}: {said}"
+        );
+    }
 }

@@ -10,6 +10,7 @@ use crate::publish::names::PublishedNames;
 use crate::tables::golden::{Golden, GoldenField};
 use crate::tables::pairs::Clusters;
 use crate::tables::records::{Records, RowId};
+use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
 
 /// One row of the table.
@@ -21,8 +22,8 @@ struct Origin {
 }
 
 /// The table `lineage`, by cluster, then field. `kind` says whether the value stands in the named
-/// row (`chosen`) or was made of several (`derived`, one line for each row that has a usable
-/// value). Fields without any value in the entity have no line.
+/// row (`chosen`), was put there by the step `default` where the source said nothing (`defaulted`),
+/// or was made of several (`derived`, one line for each row that has a usable value). Fields without any value in the entity have no line.
 ///
 /// # Errors
 /// Internal, if the tables do not belong together.
@@ -55,9 +56,15 @@ pub fn lineage_batch(
     columns.required("field", words(field_names, fields));
     let kind = origins.iter().map(|origin| {
         let (field, cluster) = of(origin);
-        u32::from(derived(field, cluster))
+        if derived(field, cluster) {
+            1
+        } else if is_default(records, field, origin.row) {
+            2
+        } else {
+            0
+        }
     });
-    columns.required("kind", words(["chosen", "derived"], kind));
+    columns.required("kind", words(["chosen", "derived", "defaulted"], kind));
     let codes = origins.iter().map(|origin| {
         let (field, cluster) = of(origin);
         moved(field.value.codes()[cluster], starts[origin.field as usize])
@@ -81,6 +88,12 @@ pub fn lineage_batch(
     columns.required("support", number(|field| &field.support));
     columns.required("n_values", number(|field| &field.n_values));
     columns.finish()
+}
+
+/// Whether the value of a row is no word of its source but the default of the rules.
+fn is_default(records: &Records, field: &GoldenField, row: RowId) -> bool {
+    let data = &records.fields[field.field].standardized;
+    row != NULL && data.flags_at(row as usize).has(Flags::DEFAULTED)
 }
 
 fn derived(field: &GoldenField, cluster: usize) -> bool {

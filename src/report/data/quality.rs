@@ -32,6 +32,8 @@ pub struct FieldLabel {
     pub ko: String,
     /// English label; the name where there is none.
     pub en: String,
+    /// What the project says it means; empty if nothing.
+    pub description: String,
 }
 
 impl From<&FieldDef> for FieldLabel {
@@ -42,6 +44,7 @@ impl From<&FieldDef> for FieldLabel {
             name: def.name.to_string(),
             ko: or_name(&def.label_ko),
             en: or_name(&def.label_en),
+            description: def.description.as_deref().unwrap_or_default().to_owned(),
         }
     }
 }
@@ -52,6 +55,7 @@ impl From<&str> for FieldLabel {
             name: name.to_owned(),
             ko: name.to_owned(),
             en: name.to_owned(),
+            description: String::new(),
         }
     }
 }
@@ -200,10 +204,11 @@ impl CheckResult {
                 CheckResult {
                     check: info.check.to_string(),
                     rule: info.rule.to_string(),
-                    field: info
-                        .field
-                        .map(|field| FieldLabel::from(&records.fields[field].def))
-                        .unwrap_or_default(),
+                    field: match (info.field, &info.column) {
+                        (Some(field), _) => FieldLabel::from(&records.fields[field].def),
+                        (None, Some(column)) => FieldLabel::from(&**column),
+                        (None, None) => FieldLabel::default(),
+                    },
                     dimension: info.dimension.name().to_owned(),
                     severity: info.severity.name().to_owned(),
                     owner: info.owner.as_deref().unwrap_or("").to_owned(),
