@@ -28,6 +28,7 @@ const KOREAN: &[(&str, &str)] = &[
     ("(株)", "주식회사"),
     ("(유)", "유한회사"),
     ("㈲", "유한회사"),
+    ("(有)", "유한회사"),
     ("(합자)", "합자회사"),
     ("(합)", "합자회사"),
     ("(사)", "사단법인"),
@@ -92,8 +93,12 @@ pub fn strip_back(text: &str) -> Option<(&'static str, &str)> {
     KOREAN
         .iter()
         .chain(BROKEN)
-        .find_map(|&(form, word)| Some((word, text.strip_suffix(form)?)))
-        .map(|(word, rest)| (word, rest.trim_end()))
+        .find_map(|&(form, word)| Some((form, word, text.strip_suffix(form)?)))
+        // `(구 두레상사)`: the parenthesis that closes was opened and is no broken sign.
+        .filter(|(form, _, rest)| {
+            form.starts_with('(') || !form.ends_with(')') || !rest.contains('(')
+        })
+        .map(|(_, word, rest)| (word, rest.trim_end()))
         .filter(|(_, rest)| !rest.is_empty())
 }
 

@@ -22,7 +22,15 @@ pub struct Peeled<'a> {
 /// Peels one tidy text.
 pub fn peel(text: &str) -> Peeled<'_> {
     let mut found = Parsed::default();
-    let text = without_frame(text);
+    let mut text = without_frame(text);
+    // 故 김철수: somebody who died.
+    if let Some(name) = text
+        .strip_prefix('故')
+        .filter(|name| scripts::has_hangul(name))
+    {
+        found.note("remark-in-name", None);
+        text = name.trim_start();
+    }
     if hangul::is_hangul(text) {
         let mut name = text;
         while let Some((rest, title)) = lists::split_attached_title(name) {

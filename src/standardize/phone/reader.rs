@@ -153,13 +153,21 @@ impl Reader {
             assemble(&mut cell, &numbers);
             cell
         } else {
+            // Words that are no label may be part of the number (공일공); nothing of them is lost.
+            for number in numbers.iter_mut().filter(|_| comment) {
+                if !number.flags.has(Flags::MASKED) {
+                    number.text.clear();
+                }
+            }
             self.nothing_usable(cell, folded, &numbers)
         }
     }
 
     /// A cell without a usable number: the first one says what it is.
     fn nothing_usable(&self, mut cell: Cell, folded: &str, numbers: &[Number]) -> Cell {
-        let first = &numbers[0];
+        // Beside something unreadable a stand-in says nothing about the cell.
+        let broken = numbers.iter().find(|n| n.flags.has(Flags::INVALID));
+        let first = broken.unwrap_or(&numbers[0]);
         let single = numbers.len() == 1 && !first.text.is_empty();
         let local = first.flags.has(Flags::INVALID)
             && numbers.len() == 1
@@ -295,9 +303,15 @@ impl Reader {
         };
         // At home our own plan is complete; the metadata would read 010-2345-678 as a number.
         let abroad = run.plus || self.home == Home::Elsewhere || digits.starts_with("00");
-        let found = abroad
-            .then(|| foreign::read(&written, self.region))
-            .flatten();
+        // 00 is what the world dials; 001, 002 and 008 are carriers of ours with a country behind.
+        let dialled = digits.strip_prefix("00").filter(|_| !run.plus);
+        let found = dialled
+            .and_then(|rest| foreign::read(&format!("+{rest}"), self.region))
+            .or_else(|| {
+                abroad
+                    .then(|| foreign::read(&written, self.region))
+                    .flatten()
+            });
         match found.filter(|(text, _)| !text.starts_with("+82")) {
             Some((text, kind)) => {
                 number.key.clone_from(&text);
@@ -305,7 +319,13 @@ impl Reader {
                 number.kind = kind;
                 number.flags = kind_flags(kind);
             }
-            None => number.flags = Flags::INVALID,
+            None => {
+                number.flags = Flags::INVALID;
+                // No number of its country, but blanks and dashes in it mean nothing all the same.
+                if run.plus && (8..=15).contains(&digits.len()) && !digits.starts_with("82") {
+                    number.text = written;
+                }
+            }
         }
         number
     }

@@ -38,6 +38,19 @@ pub fn read(pieces: &[&str], layout: Layout, as_of: Date) -> Address {
     reader.finish()
 }
 
+/// Whether a text begins or ends as a street with its number does: `12 Main St`, `Hauptstraße 12`.
+pub fn is_street_line(text: &str) -> bool {
+    let line = text.split([',', ';']).next().unwrap_or("");
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [first, .., last] = words.as_slice() else {
+        return false;
+    };
+    let named = words
+        .iter()
+        .any(|word| is_european_street(&bare(word)) || is_korean_road(&bare(word)));
+    is_house_number(first) || named && is_house_number(last)
+}
+
 /// How the pieces were found.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Layout {

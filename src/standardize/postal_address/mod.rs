@@ -126,7 +126,15 @@ impl PostalAddress {
                 korean::read(&general_first(several), self.as_of)
             }
             several => {
-                let pieces: Vec<&str> = several
+                let mut slots = several.to_vec();
+                // State, city, street: Western addresses are read from the street on.
+                if let [first, .., last] = several
+                    && latin::is_street_line(last)
+                    && !latin::is_street_line(first)
+                {
+                    slots.reverse();
+                }
+                let pieces: Vec<&str> = slots
                     .iter()
                     .flat_map(|slot| slot.split([',', ';']))
                     .collect();
@@ -146,7 +154,18 @@ fn placeholder(text: &str) -> Address {
 
 /// The slots of a Korean address from general to specific, whichever way they came.
 fn general_first(slots: &[&str]) -> String {
-    let mut ranked: Vec<(u8, &str)> = slots.iter().map(|slot| (rank(slot), *slot)).collect();
+    let mut ranked: Vec<(u8, &str)> = Vec::with_capacity(slots.len());
+    for slot in slots {
+        let mut rank = rank(slot);
+        // 106-102 is an old postcode in front of an address and 동 and 호 behind it.
+        if rank == 0
+            && slot.contains('-')
+            && ranked.iter().any(|&(rank, _)| (1..=3).contains(&rank))
+        {
+            rank = 4;
+        }
+        ranked.push((rank, slot));
+    }
     // Stable: slots of one rank stay in their order.
     ranked.sort_by_key(|&(rank, _)| rank);
     let texts: Vec<&str> = ranked.iter().map(|&(_, slot)| slot).collect();
