@@ -194,6 +194,7 @@ pub fn run(
         &checks.used_terms,
     ));
     warnings.extend(bound.warnings);
+    warnings.extend(checked.warnings);
     Ok(Outcome {
         manifest,
         report,

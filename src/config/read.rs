@@ -394,7 +394,7 @@ fn setting(node: &Node, kind: ParameterKind) -> Option<Setting> {
     Some(match kind {
         ParameterKind::Number | ParameterKind::Integer => Setting::Number(number(node)?),
         ParameterKind::Flag => Setting::Flag(flag(node)?),
-        ParameterKind::TextList => Setting::List(texts(node)),
+        ParameterKind::TextList | ParameterKind::FieldList => Setting::List(texts(node)),
         ParameterKind::TextMap => Setting::Map(
             node.entries()
                 .iter()

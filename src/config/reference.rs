@@ -157,6 +157,7 @@ fn kind(parameter: &Parameter) -> String {
         ParameterKind::Date => "a date such as 2024-03-05".to_owned(),
         ParameterKind::Duration => "a length of time such as `90d`".to_owned(),
         ParameterKind::Field => "the name of a field".to_owned(),
+        ParameterKind::FieldList => "a list of fields".to_owned(),
         ParameterKind::Sql => "an SQL condition".to_owned(),
     }
 }

@@ -194,6 +194,9 @@ fn parameter(parameter: &Parameter, vocabulary: &Vocabulary<'_>) -> Value {
         ParameterKind::Integer => json!({ "type": "integer" }),
         ParameterKind::Flag => json!({ "type": "boolean" }),
         ParameterKind::Choice(choices) => json!({ "enum": choices }),
+        ParameterKind::FieldList => {
+            json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
+        }
         ParameterKind::TextList => json!({ "anyOf": [text, { "type": "array", "items": text }] }),
         ParameterKind::TextMap => json!({ "type": "object", "additionalProperties": text }),
         ParameterKind::Date => word(Word::Date),

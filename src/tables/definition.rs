@@ -61,6 +61,8 @@ pub enum ParameterKind {
     Field,
     /// An SQL condition over one row's fields.
     Sql,
+    /// Names of fields.
+    FieldList,
 }
 
 /// A given parameter, already of the kind its definition asks for.
@@ -72,7 +74,7 @@ pub enum Setting {
     Number(f64),
     /// A flag.
     Flag(bool),
-    /// A list of texts.
+    /// A list of texts or fields.
     List(Vec<String>),
     /// Text to text, in the order given.
     Map(Vec<(String, String)>),

@@ -4,6 +4,7 @@
 pub mod connecting;
 pub mod definition;
 pub mod dictionary;
+pub mod example;
 pub mod field;
 pub mod findings;
 pub mod golden;

@@ -1,7 +1,8 @@
 //! `email-syntax`: a mail address must be well formed.
 
-use super::{Check, Column, Context, Entry, Verdict, Verdicts};
+use super::{ANY_FORM, Check, Column, Context, Entry, Scope, Verdict, Verdicts};
 use crate::tables::definition::{Definition, Settings};
+use crate::tables::field::FieldType;
 use crate::tables::findings::{Dimension, Severity};
 use crate::tables::standardized::Flags;
 
@@ -10,12 +11,27 @@ pub const ENTRY: Entry = Entry {
     definition: Definition {
         name: "email-syntax",
         summary: "A mail address must be well formed",
-        doc: "Placeholders and masked addresses are not checked here.",
+        doc: "One `@`, a local part of at most 64 bytes without dots at its ends or in a row, a \
+              domain with a dot between non-empty labels, at most 254 bytes in all (RFC 5321), and \
+              nothing that the standardizer found invalid. Every address of a cell must be. \
+              Whether somebody reads the mailbox is not known. Placeholders and masked addresses \
+              are not checked here.",
         parameters: &[],
-        examples: &[("kim@naver.com", "ok"), ("kim@", "fails")],
+        examples: &[
+            ("kim@naver.com", "ok"),
+            ("kim@naver.com;sales@corp.co.kr", "ok"),
+            ("kim@", "fails"),
+            ("kim@naver", "fails"),
+            ("kim..lee@naver.com", "fails"),
+            ("kim@naver.com;lee", "fails"),
+            ("none@none.com [placeholder]", "not checked"),
+        ],
     },
     dimension: Dimension::Validity,
     severity: Severity::Warning,
+    types: &[FieldType::Email, FieldType::Text, FieldType::Identifier],
+    forms: ANY_FORM,
+    scope: Scope::Field,
     build,
 };
 
@@ -26,7 +42,7 @@ fn build(_settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>,
 }
 
 impl Check for EmailSyntax {
-    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
+    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
         column.per_value(verdicts, |text, flags| {
             if flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::MASKED.0)) {
                 Verdict::NotChecked
@@ -37,12 +53,17 @@ impl Check for EmailSyntax {
     }
 }
 
-/// One `@`, a local part, and a domain with a dot between non-empty labels.
 fn well_formed(address: &str) -> bool {
     let Some((local, domain)) = address.split_once('@') else {
         return false;
     };
-    let labels = domain.split('.');
-    let dotted = domain.contains('.') && labels.clone().all(|label| !label.is_empty());
-    !local.is_empty() && dotted && !domain.contains('@') && !address.contains(char::is_whitespace)
+    let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
+    let local_fits = !local.is_empty() && local.len() <= 64 && !dots;
+    let mut labels = domain.split('.');
+    let domain_fits = domain.contains('.') && labels.all(|label| !label.is_empty());
+    local_fits
+        && domain_fits
+        && address.len() <= 254
+        && !domain.contains('@')
+        && !address.contains(char::is_whitespace)
 }

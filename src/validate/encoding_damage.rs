@@ -1,6 +1,6 @@
 //! `encoding-damage`: text must not be damaged.
 
-use super::{Check, Column, Context, Entry, Verdict, Verdicts};
+use super::{ANY_FORM, Check, Column, Context, Entry, Scope, Verdict, Verdicts};
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::findings::{Dimension, Severity};
 use crate::tables::standardized::Flags;
@@ -10,12 +10,24 @@ pub const ENTRY: Entry = Entry {
     definition: Definition {
         name: "encoding-damage",
         summary: "Text must not be damaged",
-        doc: "The replacement character, `占쏙옙` and the usual traces of UTF-8 read as CP949 or Windows-1252.",
+        doc: "The replacement character, `占쏙옙` (what it becomes in CP949) and the usual traces of \
+              UTF-8 read as CP949 or Windows-1252. What is lost cannot be put back: such values \
+              have to be exported again or asked for. Control characters inside a value fail too, \
+              tabs and line breaks apart.",
         parameters: &[],
-        examples: &[("김철수", "ok"), ("占쏙옙", "fails")],
+        examples: &[
+            ("김철수", "ok"),
+            ("José", "ok"),
+            ("占쏙옙", "fails"),
+            ("김철\u{fffd}", "fails"),
+            ("김철수 [damaged]", "fails"),
+        ],
     },
     dimension: Dimension::Validity,
     severity: Severity::Error,
+    types: &[],
+    forms: ANY_FORM,
+    scope: Scope::Field,
     build,
 };
 
@@ -26,13 +38,16 @@ fn build(_settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>,
 }
 
 impl Check for EncodingDamage {
-    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
+    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
         column.per_value(verdicts, |text, flags| {
-            Verdict::holds(
-                !flags.has(Flags::DAMAGED) && !TRACES.iter().any(|trace| text.contains(trace)),
-            )
+            Verdict::holds(!flags.has(Flags::DAMAGED) && !damaged(text))
         });
     }
+}
+
+fn damaged(text: &str) -> bool {
+    let control = |byte: u8| byte.is_ascii_control() && !b"\t\r\n".contains(&byte);
+    text.bytes().any(control) || !text.is_ascii() && TRACES.iter().any(|trace| text.contains(trace))
 }
 
 /// What is left after U+FFFD was written as CP949, and what UTF-8 Hangul looks like when read

@@ -1,32 +1,47 @@
 //! Checks: every violation of a rule becomes a finding, none is sampled away. One file per check.
-//! A check sees one field of all rows, once per distinct value where that is enough; it changes
-//! nothing and sets nothing aside.
+//! A check sees one field of all rows, once per distinct value where that is enough, and may look
+//! at other fields of a row; it changes nothing and sets nothing aside.
 
 use std::sync::Arc;
 
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::dictionary::Dictionaries;
+use crate::tables::field::{FieldDef, FieldType};
 use crate::tables::findings::{CheckCount, CheckInfo, Dimension, Finding, Findings, Severity};
-use crate::tables::records::{Records, RowId};
-use crate::tables::standardized::Flags;
-use crate::tables::text_column::{NULL, TextColumn};
+use crate::tables::records::{Records, RowId, SourceInfo};
+
+mod bind;
+mod column;
+mod dates;
+mod nearest;
+mod registry;
+mod same;
+mod script;
 
 mod allowed_values;
 mod business_number_valid;
+mod consent_age;
+mod cross_field;
 mod date_order;
 mod email_syntax;
+mod encodable;
 mod encoding_damage;
 mod freshness;
 mod length;
+mod outlier;
 mod pattern;
 mod phone_valid;
 mod placeholder;
+mod postcode_for_region;
 mod range;
-mod registry;
+mod reference;
 mod required;
 mod shared_value;
+mod target;
 mod unique;
 
+pub use bind::{Asked, Mistake, bind, lacking};
+pub use column::{Column, Verdict, Verdicts};
 pub use registry::registry;
 
 /// What a check knows before it sees a row.
@@ -34,20 +49,47 @@ pub use registry::registry;
 pub struct Context<'a> {
     /// The day the run is for.
     pub as_of: jiff::civil::Date,
-    /// Names of the fields, in order.
-    pub fields: &'a [Arc<str>],
+    /// The fields, in order.
+    pub fields: &'a [FieldDef],
+    /// Index of the field checked.
+    pub field: usize,
     /// The tables that rules look values up in.
     pub dictionaries: &'a Dictionaries,
 }
 
+impl Context<'_> {
+    /// Type of the field checked.
+    pub fn ty(&self) -> FieldType {
+        self.fields[self.field].ty
+    }
+
+    /// Index of a field by name.
+    ///
+    /// # Errors
+    /// A sentence, if there is none.
+    pub fn field_named(&self, name: &str) -> Result<usize, String> {
+        let found = self.fields.iter().position(|field| *field.name == *name);
+        found.ok_or_else(|| format!("there is no field `{name}`"))
+    }
+}
+
 /// A registered check.
 pub struct Entry {
-    /// Name, docs, parameters, examples (`given` → `ok`, `fails` or `not checked`).
+    /// Name, docs, parameters, examples (`given` → `ok`, `fails` or `not checked`). Settings stand
+    /// in front (`{max: 3} abcd`), flags of the standardizer behind (`고객 [placeholder]`), other
+    /// fields of the row behind `|` (`A | other = B`), further rows behind `||`; the verdict is
+    /// that of the first row.
     pub definition: Definition,
     /// Its dimension unless the rule says otherwise.
     pub dimension: Dimension,
     /// Its severity unless the rule says otherwise.
     pub severity: Severity,
+    /// Types of the fields it makes sense for; none means any.
+    pub types: &'static [FieldType],
+    /// Forms of the values that tell it anything.
+    pub forms: &'static [Form],
+    /// Which fields it looks at.
+    pub scope: Scope,
     /// Makes one ready to run; the error is a sentence about the settings.
     pub build: Build,
 }
@@ -55,26 +97,33 @@ pub struct Entry {
 /// Makes a check from its settings and what is known of the run.
 pub type Build = fn(&Settings, &Context<'_>) -> Result<Box<dyn Check>, String>;
 
+/// Which fields a check looks at.
+pub enum Scope {
+    /// The one that the rule names.
+    Field,
+    /// Several, which the settings tell; the rule may narrow them down to one.
+    Fields {
+        /// Indexes of the fields; the error is a sentence about the settings.
+        looked_at: fn(&Settings, &[FieldDef]) -> Result<Vec<usize>, String>,
+        /// What it needs and the input does not have, in sentences.
+        lacking: Lacking,
+    },
+}
+
+/// Tells what a check needs and the sources lack: settings, fields, `present[field][source]`.
+pub type Lacking = fn(&Settings, &[FieldDef], &[Vec<bool>], &[SourceInfo]) -> Vec<String>;
+
+/// Both forms, for checks of the text itself.
+pub const ANY_FORM: &[Form] = &[Form::Standardized, Form::Raw];
+/// Only standardized values, for checks that read what the standardizer found.
+pub const STANDARDIZED: &[Form] = &[Form::Standardized];
+/// Types whose canonical text is a date.
+pub const DATES: &[FieldType] = &[FieldType::Date, FieldType::Timestamp];
+
 /// A check ready to run.
 pub trait Check: Send + Sync {
     /// Looks at every row of `column` and tells what it checked and what failed.
-    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts);
-}
-
-/// The column a check looks at.
-pub struct Column<'a> {
-    /// All records, for checks that look at other fields of the row.
-    pub records: &'a Records,
-    /// Index of the field.
-    pub field: usize,
-    /// Text per row, standardized or raw as the rule asks.
-    pub text: TextColumn,
-    /// Per source, whether it has the field at all: where it has not, nothing is checked.
-    pub present: &'a [bool],
-    /// The rows looked at; all if not told.
-    pub looked_at: Option<&'a [bool]>,
-    /// Form of the values.
-    pub form: Form,
+    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>);
 }
 
 /// Which form of the values a check looks at.
@@ -86,95 +135,11 @@ pub enum Form {
     Raw,
 }
 
-/// What a check says about a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It holds.
-    Ok,
-    /// It does not, with a proposal if there is one.
-    Fails(Option<Arc<str>>),
-    /// The check does not apply.
-    NotChecked,
-}
-
-impl Verdict {
-    /// A failure without a proposal.
-    pub fn fails() -> Self {
-        Verdict::Fails(None)
-    }
-
-    /// `Ok` if the condition holds.
-    pub fn holds(condition: bool) -> Self {
-        if condition {
-            Verdict::Ok
-        } else {
-            Verdict::fails()
-        }
-    }
-}
-
-impl Column<'_> {
-    /// Flags of a row's value; none for raw text.
-    pub fn flags(&self, row: usize) -> Flags {
-        match self.form {
-            Form::Standardized => self.records.fields[self.field].standardized.flags_at(row),
-            Form::Raw => Flags::NONE,
-        }
-    }
-
-    /// Flags by code of `text`; none for raw text.
-    fn flags_of(&self, code: usize) -> Flags {
-        match self.form {
-            Form::Standardized => self.records.fields[self.field].standardized.flags[code],
-            Form::Raw => Flags::NONE,
-        }
-    }
-
-    /// Asks once per distinct value and spreads the verdicts over the rows; missing values are
-    /// not checked.
-    pub fn per_value(&self, verdicts: &mut Verdicts, judge: impl Fn(&str, Flags) -> Verdict) {
-        let of_code: Vec<Verdict> = (0..self.text.distinct())
-            .map(|code| judge(self.text.value(code as u32), self.flags_of(code)))
-            .collect();
-        for (row, &code) in self.text.codes().iter().enumerate() {
-            if code != NULL {
-                verdicts.add(self, row, of_code[code as usize].clone());
-            }
-        }
-    }
-
-    /// Whether the row is looked at and its source has the field.
-    pub fn applies(&self, row: usize) -> bool {
-        self.looked_at.is_none_or(|looked_at| looked_at[row])
-            && self.present[usize::from(self.records.source[row])]
-    }
-}
-
-/// Verdicts gathered by a check.
-#[derive(Debug, Default)]
-pub struct Verdicts {
-    counts: CheckCount,
-    failures: Vec<(RowId, Option<Arc<str>>)>,
-}
-
-impl Verdicts {
-    /// Takes the verdict on a row in.
-    pub fn add(&mut self, column: &Column<'_>, row: usize, verdict: Verdict) {
-        if !column.applies(row) || verdict == Verdict::NotChecked {
-            return;
-        }
-        let source = usize::from(column.records.source[row]);
-        self.counts.checked[source] += 1;
-        if let Verdict::Fails(suggestion) = verdict {
-            self.counts.failed[source] += 1;
-            self.failures.push((row as RowId, suggestion));
-        }
-    }
-}
-
 /// A check bound to a field of the run.
 pub struct Bound {
-    /// What its findings share.
+    /// Index of the field.
+    pub field: usize,
+    /// What its findings share; `field` above is put into it.
     pub info: CheckInfo,
     /// The check.
     pub check: Box<dyn Check>,
@@ -184,9 +149,16 @@ pub struct Bound {
     pub suggestion: Option<Arc<str>>,
 }
 
-/// Runs checks over the records. `present[field][source]` tells which source has which field,
-/// `looked_at` which rows each check looks at (all where it is `None`).
-pub fn validate(
+/// Runs checks over the records. `present[field][source]` tells which source has which field.
+/// The findings' checks stand in the order of `checks`.
+pub fn validate(checks: &[Bound], records: &Records, present: &[Vec<bool>]) -> Findings {
+    let all_rows = vec![None; checks.len()];
+    validate_rows(checks, records, present, &all_rows)
+}
+
+/// As [`validate`], where each check looks only at the rows that `looked_at` says (at all of them
+/// where it says nothing).
+pub fn validate_rows(
     checks: &[Bound],
     records: &Records,
     present: &[Vec<bool>],
@@ -198,46 +170,26 @@ pub fn validate(
         .zip(looked_at)
         .map(|(bound, looked_at)| {
             let sources = records.sources.len();
-            let mut verdicts = Verdicts {
-                counts: CheckCount {
-                    checked: vec![0; sources],
-                    failed: vec![0; sources],
-                },
-                failures: Vec::new(),
-            };
-            let Some(field) = bound.info.field else {
-                return verdicts;
-            };
-            let data = &records.fields[field];
-            let column = Column {
-                records,
-                field,
-                text: match bound.form {
-                    Form::Standardized => data.standardized.column(),
-                    Form::Raw => data.raw.clone(),
-                },
-                present: &present[field],
-                looked_at: looked_at.as_deref(),
-                form: bound.form,
-            };
+            let mut verdicts = Verdicts::for_rows(sources, looked_at.as_deref());
+            let column = Column::new(records, bound.field, bound.form, present);
             bound.check.run(&column, &mut verdicts);
             verdicts
         })
         .collect();
     let mut findings = Findings::default();
     for (index, (bound, verdicts)) in checks.iter().zip(outcomes).enumerate() {
-        findings.checks.push(bound.info.clone());
-        findings.counts.push(verdicts.counts);
-        findings.items.extend(
-            verdicts
-                .failures
-                .into_iter()
-                .map(|(row, suggestion)| Finding {
-                    check: index as u32,
-                    row,
-                    suggestion: suggestion.or_else(|| bound.suggestion.clone()),
-                }),
-        );
+        findings.checks.push(CheckInfo {
+            field: Some(bound.field),
+            ..bound.info.clone()
+        });
+        let (counts, failures) = verdicts.into_parts();
+        findings.counts.push(counts);
+        let items = failures.into_iter().map(|(row, suggestion)| Finding {
+            check: index as u32,
+            row,
+            suggestion: suggestion.or_else(|| bound.suggestion.clone()),
+        });
+        findings.items.extend(items);
     }
     findings
         .items
@@ -278,5 +230,7 @@ pub fn findings_of_condition(
     }
 }
 
+#[cfg(test)]
+mod example;
 #[cfg(test)]
 mod tests;

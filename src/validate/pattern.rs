@@ -1,6 +1,6 @@
 //! `pattern`: a value must match a regular expression.
 
-use super::{Check, Column, Context, Entry, Verdict, Verdicts};
+use super::{ANY_FORM, Check, Column, Context, Entry, Scope, Verdict, Verdicts};
 use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::findings::{Dimension, Severity};
 
@@ -9,17 +9,26 @@ pub const ENTRY: Entry = Entry {
     definition: Definition {
         name: "pattern",
         summary: "A value must match a regular expression",
-        doc: "The whole value must match.",
+        doc: "The whole value must match, so there is no need for `^` and `$`. Case matters; `(?i)` \
+              in front switches that off. Missing values are not checked.",
         parameters: &[Parameter {
             name: "regex",
             kind: ParameterKind::Regex,
             required: true,
             doc: "The expression; it must match the whole value.",
         }],
-        examples: &[],
+        examples: &[
+            ("{regex: M-[0-9]+} M-17", "ok"),
+            ("{regex: M-[0-9]+} M-17b", "fails"),
+            ("{regex: A|B} AB", "fails"),
+            ("{regex: M-[0-9]+} ", "not checked"),
+        ],
     },
     dimension: Dimension::Validity,
     severity: Severity::Warning,
+    types: &[],
+    forms: ANY_FORM,
+    scope: Scope::Field,
     build,
 };
 
@@ -33,7 +42,7 @@ fn build(settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>, 
 }
 
 impl Check for Pattern {
-    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
+    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
         column.per_value(verdicts, |text, _| Verdict::holds(self.0.is_match(text)));
     }
 }

@@ -1,7 +1,8 @@
 //! `phone-valid`: a phone number must exist in its number plan.
 
-use super::{Check, Column, Context, Entry, Verdict, Verdicts};
+use super::{Check, Column, Context, Entry, STANDARDIZED, Scope, Verdict, Verdicts};
 use crate::tables::definition::{Definition, Settings};
+use crate::tables::field::FieldType;
 use crate::tables::findings::{Dimension, Severity};
 use crate::tables::standardized::Flags;
 
@@ -10,12 +11,25 @@ pub const ENTRY: Entry = Entry {
     definition: Definition {
         name: "phone-valid",
         summary: "A phone number must exist in its number plan",
-        doc: "Checked on standardized values; placeholders and masked numbers are not checked here.",
+        doc: "Korean numbers by their own table (areas, 010, 070, 050X, 15XX), others by \
+              libphonenumber. Every number of a cell must exist. Dead 01X numbers existed once and \
+              pass; the standardizer marks them stale. Whether anybody answers is not known. \
+              Placeholders and masked numbers are not checked here.",
         parameters: &[],
-        examples: &[("+821012345678", "ok"), ("1234", "fails")],
+        examples: &[
+            ("+821023456789", "ok"),
+            ("+821023456789;+8223124567", "ok"),
+            ("1234", "fails"),
+            ("+821023456789;1234", "fails"),
+            ("+821023456789 [invalid]", "fails"),
+            ("+821000000000 [placeholder]", "not checked"),
+        ],
     },
     dimension: Dimension::Validity,
     severity: Severity::Warning,
+    types: &[FieldType::Phone],
+    forms: STANDARDIZED,
+    scope: Scope::Field,
     build,
 };
 
@@ -26,7 +40,7 @@ fn build(_settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>,
 }
 
 impl Check for PhoneValid {
-    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
+    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
         column.per_value(verdicts, |text, flags| {
             if flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::MASKED.0)) {
                 Verdict::NotChecked

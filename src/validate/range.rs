@@ -1,22 +1,27 @@
 //! `range`: a number or date must lie in a range.
 
-use super::{Check, Column, Context, Entry, Verdict, Verdicts};
+use super::dates::{Days, days};
+use super::{ANY_FORM, Check, Column, Context, Entry, Scope, Verdict, Verdicts};
 use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
+use crate::tables::field::FieldType;
 use crate::tables::findings::{Dimension, Severity};
-use std::cmp::Ordering;
+use crate::tables::standardized::Flags;
+use jiff::civil::Date;
 
 /// The registry entry.
 pub const ENTRY: Entry = Entry {
     definition: Definition {
         name: "range",
         summary: "A number or date must lie in a range",
-        doc: "Bounds are inclusive. Values that are neither number nor date are not checked.",
+        doc: "Bounds are inclusive. Dates known in part fail if none of the days they may mean \
+              lies in the range. Values that are neither number nor date, as the bounds are, and \
+              stand-ins such as 1900-01-01 are not checked.",
         parameters: &[
             Parameter {
                 name: "min",
                 kind: ParameterKind::Text,
                 required: false,
-                doc: "Smallest number or earliest date.",
+                doc: "Smallest number or earliest date; `today` is the day of the run.",
             },
             Parameter {
                 name: "max",
@@ -25,71 +30,108 @@ pub const ENTRY: Entry = Entry {
                 doc: "Largest number or latest date; `today` is the day of the run.",
             },
         ],
-        examples: &[],
+        examples: &[
+            ("{min: 0, max: 100} 100", "ok"),
+            ("{min: 0, max: 100} 100.5", "fails"),
+            ("{min: 0} 많음", "not checked"),
+            ("{max: today} 2026-11-21", "ok"),
+            ("{max: today} 2026-11-22", "fails"),
+            ("{min: 1900-01-01} 1899", "fails"),
+        ],
     },
     dimension: Dimension::Validity,
     severity: Severity::Warning,
+    types: &[
+        FieldType::Number,
+        FieldType::Date,
+        FieldType::Timestamp,
+        FieldType::Text,
+        FieldType::Category,
+        FieldType::Identifier,
+        FieldType::Postcode,
+    ],
+    forms: ANY_FORM,
+    scope: Scope::Field,
     build,
 };
 
-struct Range {
-    min: Option<Bound>,
-    max: Option<Bound>,
+/// Numbers are compared with numbers, dates with dates.
+enum Range {
+    Numbers { min: f64, max: f64 },
+    Dates { min: Date, max: Date },
 }
 
-/// A bound: numbers compare with numbers, dates with dates.
 enum Bound {
     Number(f64),
-    Date(jiff::civil::Date),
+    Date(Date),
 }
 
 fn build(settings: &Settings, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
     let bound = |name: &str| -> Result<Option<Bound>, String> {
-        if let Some(number) = settings.number(name) {
-            return Ok(Some(Bound::Number(number)));
-        }
-        match settings.text(name) {
-            None => Ok(None),
-            Some("today") => Ok(Some(Bound::Date(context.as_of))),
-            Some(text) => match (text.parse::<f64>(), text.parse::<jiff::civil::Date>()) {
-                (Ok(number), _) => Ok(Some(Bound::Number(number))),
-                (_, Ok(date)) => Ok(Some(Bound::Date(date))),
-                _ => Err(format!("`{name}` is neither a number nor a date")),
-            },
-        }
+        let Some(text) = settings.text(name) else {
+            return Ok(settings.number(name).map(Bound::Number));
+        };
+        let bound = match (text, text.parse::<f64>(), text.parse::<Date>()) {
+            ("today", ..) => Bound::Date(context.as_of),
+            (_, Ok(number), _) if number.is_finite() => Bound::Number(number),
+            (_, _, Ok(date)) => Bound::Date(date),
+            _ => return Err(format!("`{name}` is neither a number nor a date")),
+        };
+        let kind = match (&bound, context.ty()) {
+            (Bound::Date(_), FieldType::Number) => "a number, as the field holds numbers",
+            (Bound::Number(_), FieldType::Date | FieldType::Timestamp) => {
+                "a date, as the field holds dates"
+            }
+            _ => return Ok(Some(bound)),
+        };
+        Err(format!("`{name}` must be {kind}"))
     };
-    let (min, max) = (bound("min")?, bound("max")?);
-    if min.is_none() && max.is_none() {
-        return Err("give `min`, `max` or both".into());
-    }
-    Ok(Box::new(Range { min, max }))
+    let empty = Err("`min` is above `max`: no value could lie between".to_owned());
+    let range = match (bound("min")?, bound("max")?) {
+        (None, None) => return Err("give `min`, `max` or both".into()),
+        (Some(Bound::Number(min)), Some(Bound::Number(max))) if min > max => return empty,
+        (Some(Bound::Date(min)), Some(Bound::Date(max))) if min > max => return empty,
+        (Some(Bound::Number(min)), Some(Bound::Number(max))) => Range::Numbers { min, max },
+        (Some(Bound::Number(min)), None) => Range::Numbers {
+            min,
+            max: f64::INFINITY,
+        },
+        (None, Some(Bound::Number(max))) => Range::Numbers {
+            min: f64::NEG_INFINITY,
+            max,
+        },
+        (Some(Bound::Date(min)), Some(Bound::Date(max))) => Range::Dates { min, max },
+        (Some(Bound::Date(min)), None) => Range::Dates {
+            min,
+            max: Date::MAX,
+        },
+        (None, Some(Bound::Date(max))) => Range::Dates {
+            min: Date::MIN,
+            max,
+        },
+        _ => return Err("`min` and `max` must both be numbers or both dates".into()),
+    };
+    Ok(Box::new(range))
 }
 
 impl Check for Range {
-    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
-        column.per_value(verdicts, |text, _| {
-            let low = self.min.as_ref().map(|bound| order(text, bound));
-            let high = self.max.as_ref().map(|bound| order(text, bound));
-            match (low, high) {
-                (Some(None), _) | (_, Some(None)) => Verdict::NotChecked,
-                (low, high) => Verdict::holds(
-                    low.flatten().is_none_or(Ordering::is_ge)
-                        && high.flatten().is_none_or(Ordering::is_le),
-                ),
+    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
+        column.per_value(verdicts, |text, flags| {
+            if flags.has(Flags::PLACEHOLDER) {
+                return Verdict::NotChecked;
+            }
+            match self {
+                Range::Numbers { min, max } => match text.parse::<f64>() {
+                    Ok(number) if number.is_finite() => {
+                        Verdict::holds((*min..=*max).contains(&number))
+                    }
+                    _ => Verdict::NotChecked,
+                },
+                Range::Dates { min, max } => match days(text) {
+                    Some(Days { first, last }) => Verdict::holds(last >= *min && first <= *max),
+                    None => Verdict::NotChecked,
+                },
             }
         });
-    }
-}
-
-/// The value against a bound; `None` if they cannot be compared.
-fn order(text: &str, bound: &Bound) -> Option<Ordering> {
-    match bound {
-        Bound::Number(bound) => text.parse::<f64>().ok()?.partial_cmp(bound),
-        Bound::Date(bound) => Some(
-            text.get(..10)?
-                .parse::<jiff::civil::Date>()
-                .ok()?
-                .cmp(bound),
-        ),
     }
 }

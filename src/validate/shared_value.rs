@@ -1,9 +1,11 @@
 //! `shared-value`: a contact detail must not stand on many different people.
 
-use super::{Check, Column, Context, Entry, Verdict, Verdicts};
+use super::same::{NOBODY, different, identities};
+use super::{ANY_FORM, Check, Column, Context, Entry, Form, Scope, Verdict, Verdicts};
 use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::field::FieldType;
 use crate::tables::findings::{Dimension, Severity};
+use crate::tables::interner::Interner;
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
 
@@ -12,58 +14,225 @@ pub const ENTRY: Entry = Entry {
     definition: Definition {
         name: "shared-value",
         summary: "A contact detail must not stand on many different people",
-        doc: "Counts the distinct names that bear the value: a switchboard, info@, a number typed to pass the form.",
-        parameters: &[Parameter {
-            name: "max_names",
-            kind: ParameterKind::Integer,
-            required: false,
-            doc: "Most distinct names one value may have; 3 if not told.",
-        }],
-        examples: &[],
+        doc: "Counts the different names that bear the value in all sources: a switchboard, info@, \
+              a number typed to pass the form. 김철수 and `KIM CHUL-SOO` are one name; rows without a \
+              name, stand-ins for one and masked names count for nobody, deleted rows neither. \
+              Each of several values in a cell is counted, and phones and mail addresses as they \
+              are compared (an old 011 number with its 010 one). Rows of companies without a \
+              person are told apart by the company's name. The suggestion says how many names \
+              there are.",
+        parameters: &[
+            Parameter {
+                name: "max_names",
+                kind: ParameterKind::Integer,
+                required: false,
+                doc: "Most different names one value may have; 3 if not told.",
+            },
+            Parameter {
+                name: "names",
+                kind: ParameterKind::Field,
+                required: false,
+                doc: "The field with the names; the first of type `person-name`, or else `company-name`, if not told.",
+            },
+        ],
+        examples: &[
+            (
+                "{max_names: 1} +8223124567 | person_name = 김철수 || +8223124567 | person_name = 이영희",
+                "fails",
+            ),
+            (
+                "{max_names: 1} +8223124567 | person_name = 김철수 || +8223124567 | person_name = 김철수",
+                "ok",
+            ),
+            (
+                "{max_names: 2} +8223124567 | person_name = 김철수 || +8223124567 | person_name = 이영희",
+                "ok",
+            ),
+            (
+                "{max_names: 1} +8223124567 | person_name = 김철수 || +8223124567 | person_name = 고객 [placeholder]",
+                "ok",
+            ),
+            (
+                "+821000000000 [placeholder] | person_name = 김철수",
+                "not checked",
+            ),
+        ],
     },
     dimension: Dimension::Uniqueness,
     severity: Severity::Info,
+    types: &[
+        FieldType::Phone,
+        FieldType::Email,
+        FieldType::PostalAddress,
+        FieldType::BusinessNumber,
+        FieldType::CorporateNumber,
+        FieldType::Identifier,
+        FieldType::Url,
+        FieldType::Text,
+    ],
+    forms: ANY_FORM,
+    scope: Scope::Field,
     build,
 };
 
-struct SharedValue(usize);
+struct SharedValue {
+    most: usize,
+    names: Option<usize>,
+    company_names: Option<usize>,
+}
 
-fn build(settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>, String> {
-    Ok(Box::new(SharedValue(
-        settings.number("max_names").unwrap_or(3.0) as usize,
-    )))
+fn build(settings: &Settings, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+    let of_type = |ty: FieldType| context.fields.iter().position(|field| field.ty == ty);
+    let told = settings.text("names");
+    let told = told.map(|name| context.field_named(name)).transpose()?;
+    let names = told.or_else(|| of_type(FieldType::PersonName));
+    let company_names = match told {
+        Some(_) => None,
+        None => of_type(FieldType::CompanyName),
+    };
+    if names.is_none() && company_names.is_none() {
+        return Err("there is no field of names to count; tell one by `names`".into());
+    }
+    Ok(Box::new(SharedValue {
+        most: settings.number("max_names").unwrap_or(3.0) as usize,
+        names,
+        company_names,
+    }))
 }
 
 impl Check for SharedValue {
-    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts) {
-        let fields = &column.records.fields;
-        let Some(names) = fields
-            .iter()
-            .find(|field| field.def.ty == FieldType::PersonName)
-        else {
-            return;
+    fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
+        // Names stay standardized whatever form the values have.
+        let field = |field: usize| {
+            let column = column.other(field);
+            Column::new(column.records, field, Form::Standardized, column.present())
         };
-        let codes = column.text.codes();
-        let mut bearers: Vec<(u32, u32)> = codes
-            .iter()
-            .zip(&names.standardized.codes)
-            .filter(|(value, name)| **value != NULL && **name != NULL)
-            .map(|(value, name)| (*value, *name))
-            .collect();
-        bearers.sort_unstable();
-        bearers.dedup();
-        let mut distinct = vec![0usize; column.text.distinct()];
-        for (value, _) in bearers {
-            distinct[value as usize] += 1;
-        }
-        for (row, &code) in codes.iter().enumerate() {
-            if code != NULL && !column.flags(row).has(Flags::PLACEHOLDER) {
-                verdicts.add(
-                    column,
-                    row,
-                    Verdict::holds(distinct[code as usize] <= self.0),
-                );
+        let people = self.names.map(field);
+        let companies = self.company_names.map(field);
+        let values = Values::of(column);
+        let bearers = Bearers::of(column, &values, people.as_ref());
+        let employers = Bearers::of_companies(column, &values, people.as_ref(), companies.as_ref());
+        let count = |value: u32| {
+            let names = |bearers: &Bearers, names: &Option<Column<'_>>| {
+                let entries = bearers.of_value(value);
+                match names {
+                    // Spellings are only looked into where there may be too many people.
+                    Some(names) if entries.len() > self.most => different(names, entries),
+                    _ => entries.len(),
+                }
+            };
+            names(&bearers, &people) + names(&employers, &companies)
+        };
+        let counts: Vec<usize> = (0..values.count).map(count).collect();
+        column.per_code(verdicts, |code| {
+            if column.flags(code).has(Flags::PLACEHOLDER) {
+                return Verdict::NotChecked;
             }
+            let of_cell = values.of_entry(code).iter();
+            match of_cell.map(|&value| counts[value as usize]).max() {
+                None => Verdict::NotChecked,
+                Some(names) if names <= self.most => Verdict::Ok,
+                Some(names) => Verdict::fails_with(format!("{names} different names")),
+            }
+        });
+    }
+}
+
+/// The single values of every entry: one entry may hold several, several entries the same.
+struct Values {
+    count: u32,
+    starts: Vec<usize>,
+    values: Vec<u32>,
+}
+
+impl Values {
+    fn of(column: &Column<'_>) -> Self {
+        let mut interner = Interner::default();
+        let mut starts = vec![0];
+        let mut values = Vec::with_capacity(column.entries());
+        for code in 0..column.entries() as u32 {
+            values.extend(identities(column, code).map(|one| interner.intern(one.as_bytes())));
+            starts.push(values.len());
+        }
+        Values {
+            count: interner.len() as u32,
+            starts,
+            values,
         }
     }
+
+    fn of_entry(&self, code: u32) -> &[u32] {
+        &self.values[self.starts[code as usize]..self.starts[code as usize + 1]]
+    }
+}
+
+/// Per value the distinct entries of the names that bear it.
+struct Bearers {
+    starts: Vec<usize>,
+    names: Vec<u32>,
+}
+
+impl Bearers {
+    /// Names of rows.
+    fn of(column: &Column<'_>, values: &Values, names: Option<&Column<'_>>) -> Self {
+        let rows = 0..column.rows();
+        let named = names.into_iter().flat_map(|names| {
+            let rows = rows.clone();
+            rows.filter_map(|row| Some((row, name_at(names, row)?)))
+        });
+        Bearers::gather(column, values, named)
+    }
+
+    /// Companies of rows that name no person.
+    fn of_companies(
+        column: &Column<'_>,
+        values: &Values,
+        people: Option<&Column<'_>>,
+        companies: Option<&Column<'_>>,
+    ) -> Self {
+        let rows = 0..column.rows();
+        let named = companies.into_iter().flat_map(|companies| {
+            let nobody = |row: &usize| people.is_none_or(|people| people.codes()[*row] == NULL);
+            let rows = rows.clone().filter(nobody);
+            rows.filter_map(|row| Some((row, name_at(companies, row)?)))
+        });
+        Bearers::gather(column, values, named)
+    }
+
+    fn gather(
+        column: &Column<'_>,
+        values: &Values,
+        named: impl Iterator<Item = (usize, u32)>,
+    ) -> Self {
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for (row, name) in named {
+            let code = column.codes()[row];
+            if code != NULL && !column.records.deleted[row] {
+                pairs.extend(values.of_entry(code).iter().map(|&value| (value, name)));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut starts = vec![0; values.count as usize + 1];
+        for &(value, _) in &pairs {
+            starts[value as usize + 1] += 1;
+        }
+        for value in 0..values.count as usize {
+            starts[value + 1] += starts[value];
+        }
+        Bearers {
+            starts,
+            names: pairs.into_iter().map(|(_, name)| name).collect(),
+        }
+    }
+
+    fn of_value(&self, value: u32) -> &[u32] {
+        &self.names[self.starts[value as usize]..self.starts[value as usize + 1]]
+    }
+}
+
+/// The name at a row, if it is one that somebody can be told by.
+fn name_at(names: &Column<'_>, row: usize) -> Option<u32> {
+    let code = names.codes()[row];
+    (code != NULL && !names.flags(code).any(NOBODY)).then_some(code)
 }

@@ -1,153 +1,404 @@
-//! Every check does what its examples say; names are unique and documented.
+//! Every check does what its examples say, finds every failing row, and is bound only where it
+//! makes sense.
 
-use std::sync::Arc;
-
+use super::example::{records, run_example};
 use super::*;
-use crate::tables::definition::Settings;
-use crate::tables::field::{FieldDef, FieldType};
-use crate::tables::records::{FieldData, SourceInfo};
-use crate::tables::standardized::Standardized;
+use crate::tables::definition::{Setting, Settings};
+use crate::tables::dictionary::samples;
 
-fn records(values: &[Option<&str>]) -> Records {
-    let raw = TextColumn::from_values(values.iter().copied());
-    let rows = raw.len();
-    Records {
-        sources: vec![SourceInfo {
-            name: "a".into(),
-            trust: 50,
-            files: Vec::new(),
-            sheets: Vec::new(),
-            synthetic_ids: false,
-        }],
-        source: vec![0; rows],
-        id: (0..rows).map(|row| Some(row.to_string())).collect(),
-        kind: vec![crate::tables::field::EntityKind::Person; rows],
-        content_hash: vec![[0; 16]; rows],
-        position: vec![Default::default(); rows],
-        updated_at: vec![crate::tables::records::NO_TIME; rows],
-        deleted: vec![false; rows],
-        must_link: Vec::new(),
-        fields: vec![FieldData {
-            def: FieldDef::new("value", FieldType::Text),
-            standardized: Standardized {
-                codes: raw.codes().to_vec(),
-                values: raw.values().clone(),
-                parts: Vec::new(),
-                flags: vec![Flags::NONE; raw.distinct()],
-            },
-            raw,
-        }],
-        carried: Vec::new(),
-    }
-}
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 21);
 
-fn failing(name: &str, settings: &Settings, values: &[Option<&str>]) -> (u64, Vec<RowId>) {
-    let entry = registry()
-        .iter()
+fn entry(name: &str) -> &'static Entry {
+    let mut entries = registry().iter();
+    entries
         .find(|entry| entry.definition.name == name)
-        .expect("registered");
-    let names: [Arc<str>; 1] = ["value".into()];
-    let context = Context {
-        dictionaries: &crate::tables::dictionary::NO_DICTIONARIES,
-        as_of: jiff::civil::date(2026, 11, 21),
-        fields: &names,
-    };
-    let bound = Bound {
-        info: CheckInfo {
-            check: name.into(),
-            rule: name.into(),
-            field: Some(0),
-            column: None,
-            dimension: entry.dimension,
-            severity: entry.severity,
-            owner: None,
-        },
-        check: (entry.build)(settings, &context).expect("builds"),
-        form: Form::Standardized,
-        suggestion: None,
-    };
-    let findings = validate(&[bound], &records(values), &[vec![true]], &[None]);
-    let rows = findings.items.iter().map(|finding| finding.row).collect();
-    (findings.counts[0].checked[0], rows)
+        .expect("registered")
 }
 
-fn settings(pairs: &[(&str, crate::tables::definition::Setting)]) -> Settings {
+fn settings(pairs: &[(&str, Setting)]) -> Settings {
+    let pairs = pairs.iter();
     Settings(
         pairs
-            .iter()
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect(),
     )
 }
 
+fn text(text: &str) -> Setting {
+    Setting::Text(text.to_owned())
+}
+
+/// Binds a check to a field of its own first type, beside one field of each type.
+fn bound(
+    name: &str,
+    settings: &Settings,
+    field: Option<&str>,
+    form: Form,
+) -> Result<Vec<(usize, Box<dyn Check>)>, Mistake> {
+    let fields: Vec<FieldDef> = FieldType::ALL
+        .into_iter()
+        .map(|ty| FieldDef {
+            name: ty.name().replace('-', "_").into(),
+            ty,
+            label_ko: None,
+            label_en: None,
+        })
+        .collect();
+    let asked = Asked {
+        entry: entry(name),
+        settings,
+        field: field.map(|name| {
+            let mut fields = fields.iter();
+            fields.position(|it| *it.name == *name).expect("a field")
+        }),
+        form,
+    };
+    bind(&asked, &fields, TODAY, &samples())
+}
+
+fn refused(name: &str, given: &[(&str, Setting)], field: Option<&str>) -> (&'static str, String) {
+    let mistake = bound(name, &settings(given), field, Form::Standardized)
+        .err()
+        .unwrap_or_else(|| panic!("{name} {given:?} is bound"));
+    (mistake.code, mistake.message)
+}
+
 #[test]
 fn examples_hold() {
     for entry in registry() {
-        for (given, expected) in entry.definition.examples {
-            let value = (!given.is_empty()).then_some(*given);
-            let (checked, failed) = failing(entry.definition.name, &Settings::default(), &[value]);
-            let outcome = match (checked, failed.len()) {
-                (0, _) => "not checked",
-                (_, 0) => "ok",
-                _ => "fails",
-            };
+        let examples = entry.definition.examples;
+        assert!(examples.len() >= 4, "{}", entry.definition.name);
+        for (given, expected) in examples {
+            let outcome = run_example(entry, given).expect("runs");
             assert_eq!(outcome, *expected, "{} of {given:?}", entry.definition.name);
+        }
+        for verdict in ["ok", "fails"] {
+            let shown = examples.iter().any(|(_, expected)| *expected == verdict);
+            assert!(shown, "{} shows no `{verdict}`", entry.definition.name);
         }
     }
 }
 
 #[test]
 fn names_are_unique_and_documented() {
-    let mut names: Vec<&str> = registry()
-        .iter()
-        .map(|entry| entry.definition.name)
-        .collect();
-    assert!(
-        registry()
-            .iter()
-            .all(|entry| !entry.definition.summary.is_empty() && !entry.definition.doc.is_empty())
+    let mut names: Vec<&str> = Vec::new();
+    for entry in registry() {
+        let definition = &entry.definition;
+        names.push(definition.name);
+        assert!(
+            definition.doc.len() > definition.summary.len(),
+            "{}",
+            definition.name
+        );
+        assert!(!entry.forms.is_empty());
+    }
+    assert!(names.is_sorted_by(|left, right| left < right));
+}
+
+#[test]
+fn a_check_that_makes_no_sense_is_refused() {
+    let date = Some("date");
+    let (code, message) = refused("email-syntax", &[], date);
+    assert_eq!(code, "check-on-wrong-type");
+    assert_eq!(
+        message,
+        "`email-syntax` makes no sense for `date`, a field of type `date`"
     );
-    let count = names.len();
-    names.sort_unstable();
-    names.dedup();
-    assert_eq!(names.len(), count);
+    assert_eq!(
+        refused("range", &[("max", text("1"))], Some("phone")).0,
+        "check-on-wrong-type"
+    );
+    assert_eq!(refused("required", &[], None).0, "missing-key");
+    let raw = bound(
+        "phone-valid",
+        &Settings::default(),
+        Some("phone"),
+        Form::Raw,
+    );
+    assert_eq!(
+        raw.err().map(|mistake| mistake.code),
+        Some("check-on-wrong-form")
+    );
+
+    for (name, given, field) in [
+        ("length", vec![], date),
+        (
+            "length",
+            vec![("min", Setting::Number(3.0)), ("max", Setting::Number(2.0))],
+            date,
+        ),
+        (
+            "length",
+            vec![("max", Setting::Number(2.0)), ("encoding", text("cp949"))],
+            date,
+        ),
+        ("range", vec![("max", text("1"))], date),
+        (
+            "range",
+            vec![("min", text("1")), ("max", text("today"))],
+            Some("text"),
+        ),
+        (
+            "range",
+            vec![("min", text("2")), ("max", text("1"))],
+            Some("number"),
+        ),
+        ("date-order", vec![], date),
+        ("date-order", vec![("after", text("date"))], date),
+        ("date-order", vec![("after", text("phone"))], date),
+        ("freshness", vec![], date),
+        ("freshness", vec![("max_age", text("5 years"))], date),
+        (
+            "consent-age",
+            vec![("given_at", text("email"))],
+            Some("consent"),
+        ),
+        (
+            "cross-field",
+            vec![("other", text("date")), ("relation", text("equals"))],
+            date,
+        ),
+        (
+            "allowed-values",
+            vec![("values", Setting::List(Vec::new()))],
+            date,
+        ),
+        ("reference", vec![("file", text("nowhere.csv"))], date),
+        (
+            "reference",
+            vec![("file", text("grades.csv")), ("column", text("x"))],
+            date,
+        ),
+        ("outlier", vec![("scale", text("log"))], date),
+        (
+            "target",
+            vec![("target", text("salesforce-contact"))],
+            Some("date"),
+        ),
+        (
+            "target",
+            vec![
+                ("target", text("salesforce-contact")),
+                (
+                    "fields",
+                    Setting::Map(vec![("date".into(), "Birthday".into())]),
+                ),
+            ],
+            None,
+        ),
+    ] {
+        assert_eq!(
+            refused(name, &given, field).0,
+            "check-settings",
+            "{name} {given:?}"
+        );
+    }
+}
+
+/// Checks of one field of records, on a source that has `present` of the fields.
+fn run(
+    name: &str,
+    given: &[(&str, Setting)],
+    rows: &[Vec<(&str, &str)>],
+    lacks: &[&str],
+) -> Findings {
+    let entry = entry(name);
+    let own = entry.types.first().copied().unwrap_or(FieldType::Text);
+    let records = records(rows, own);
+    let fields: Vec<FieldDef> = records.fields.iter().map(|it| it.def.clone()).collect();
+    let settings = settings(given);
+    let asked = Asked {
+        entry,
+        settings: &settings,
+        field: records.field("given"),
+        form: Form::Standardized,
+    };
+    let checks: Vec<Bound> = bind(&asked, &fields, TODAY, &samples())
+        .expect("binds")
+        .into_iter()
+        .map(|(field, check)| Bound {
+            field,
+            info: CheckInfo {
+                check: name.into(),
+                rule: name.into(),
+                field: None,
+                dimension: entry.dimension,
+                severity: entry.severity,
+                owner: None,
+            },
+            check,
+            form: Form::Standardized,
+            suggestion: Some("look at it".into()),
+        })
+        .collect();
+    let present: Vec<Vec<bool>> = fields
+        .iter()
+        .map(|field| vec![!lacks.contains(&&*field.name)])
+        .collect();
+    validate(&checks, &records, &present)
+}
+
+fn failing(findings: &Findings) -> Vec<RowId> {
+    findings.items.iter().map(|finding| finding.row).collect()
 }
 
 #[test]
 fn every_failing_row_is_found() {
-    use crate::tables::definition::Setting;
-    let values = [Some("1"), Some("2"), Some("1"), None];
+    let values: Vec<Vec<(&str, &str)>> = ["1", "2", "1", "", "1"]
+        .iter()
+        .map(|value| vec![("given", *value)])
+        .collect();
+    let findings = run("unique", &[], &values, &[]);
+    assert_eq!(failing(&findings), [0, 2, 4]);
     assert_eq!(
-        failing("unique", &Settings::default(), &values),
-        (3, vec![0, 2])
+        (findings.counts[0].checked[0], findings.counts[0].failed[0]),
+        (4, 3)
     );
-    let length = settings(&[("max", Setting::Number(2.0))]);
+    // What a check proposes goes before what the rule proposes for all.
     assert_eq!(
-        failing("length", &length, &[Some("가나다"), Some("가나")]),
-        (2, vec![0])
+        findings.items[0].suggestion.as_deref(),
+        Some("occurs 3 times")
     );
-    let range = settings(&[("max", Setting::Text("today".into()))]);
+    let findings = run("pattern", &[("regex", text("2"))], &values, &[]);
+    assert_eq!(failing(&findings), [0, 2, 4]);
+    assert_eq!(findings.items[0].suggestion.as_deref(), Some("look at it"));
+}
+
+/// Whatever a source lacks is not checked there: the field itself, or the one it is held against.
+#[test]
+fn what_a_source_lacks_is_not_checked() {
+    let row = |given: &'static str, date: &'static str, b: &'static str| {
+        vec![("given", given), ("date", date), ("b", b)]
+    };
+    let checked =
+        |name: &str, given: &[(&str, Setting)], rows: &[Vec<(&str, &str)>], lacks: &str| {
+            let findings = run(name, given, rows, &[lacks]);
+            let counts = findings.counts.iter();
+            counts.map(|count| count.checked[0]).sum::<u64>()
+        };
+    let rows = [row("", "", "")];
+    assert_eq!(checked("required", &[], &rows, "given"), 0);
+    assert_eq!(checked("required", &[], &rows, "b"), 1);
+    let rows = [row("yes", "", "")];
+    let since = [("given_at", text("date"))];
+    assert_eq!(checked("consent-age", &since, &rows, "date"), 0);
+    assert_eq!(checked("consent-age", &since, &rows, "b"), 1);
+    let filled = [("other", text("b")), ("relation", text("filled-with"))];
+    assert_eq!(checked("cross-field", &filled, &rows, "b"), 0);
+    assert_eq!(checked("cross-field", &filled, &rows, "date"), 1);
+}
+
+#[test]
+fn a_target_looks_at_every_field_it_limits() {
+    let long = "가".repeat(129);
+    let rows = [
+        vec![
+            ("person_name", ""),
+            ("email", "kim@corp.kr"),
+            ("job_title", &*long),
+            ("memo", "x"),
+        ],
+        vec![
+            ("person_name", "김철수"),
+            ("email", "a@corp.kr;b@corp.kr"),
+            ("job_title", "부장"),
+        ],
+    ];
+    let target = [("target", text("salesforce-contact"))];
+    let findings = run("target", &target, &rows, &[]);
+    let fields: Vec<Option<usize>> = findings.checks.iter().map(|info| info.field).collect();
+    assert_eq!(fields, [Some(0), Some(1), Some(2)]);
+    let found: Vec<(u32, RowId, &str)> = findings
+        .items
+        .iter()
+        .map(|it| (it.check, it.row, it.suggestion.as_deref().expect("told")))
+        .collect();
     assert_eq!(
-        failing(
-            "range",
-            &range,
-            &[Some("2026-11-21"), Some("2026-11-22"), Some("x")]
-        ),
-        (2, vec![1])
+        found,
+        [
+            (0, 0, "LastName is required"),
+            (2, 0, "Title takes 128 characters, these are 129"),
+            (1, 1, "Email takes one address"),
+        ]
     );
-    let age = settings(&[("max_age", Setting::Text("5y".into()))]);
+}
+
+#[test]
+fn a_required_field_that_no_source_has_is_told_once() {
+    let records = records(
+        &[vec![("email", "kim@corp.kr"), ("person_name", "김철수")]],
+        FieldType::Text,
+    );
+    let fields: Vec<FieldDef> = records.fields.iter().map(|it| it.def.clone()).collect();
+    let settings = settings(&[("target", text("salesforce-lead"))]);
+    let asked = Asked {
+        entry: entry("target"),
+        settings: &settings,
+        field: None,
+        form: Form::Standardized,
+    };
+    let mut sources = records.sources.clone();
+    sources.push(SourceInfo {
+        name: "b".into(),
+        ..sources[0].clone()
+    });
+    let present = [vec![true, true], vec![true, false]];
     assert_eq!(
-        failing("freshness", &age, &[Some("2021-11-21"), Some("2021-11-20")]),
-        (2, vec![1])
+        lacking(&asked, &fields, &present, &sources),
+        [
+            "salesforce-lead requires LastName, and the rows of `b` have no `person_name`",
+            "salesforce-lead requires Company, and no source has a `company_name`",
+        ]
     );
-    let list = settings(&[("values", Setting::List(vec!["VIP".into(), "일반".into()]))]);
+}
+
+/// Spellings of one name are one person, and nobody is counted for a stand-in.
+#[test]
+fn a_shared_number_counts_people() {
+    let row = |name: &'static str, surname: &'static str, given: &'static str| {
+        vec![
+            ("given", "+8223124567"),
+            ("person_name", name),
+            ("person_name.surname", surname),
+            ("person_name.given", given),
+        ]
+    };
+    let mut rows = vec![
+        row("김철수", "김", "철수"),
+        row("Kim Cheolsu", "Kim", "Cheolsu"),
+        row("KIM CHUL SOO", "KIM", "CHUL SOO"),
+        row("고객 [placeholder]", "", ""),
+        row("", "", ""),
+    ];
+    let most = [("max_names", Setting::Number(1.0))];
+    assert!(failing(&run("shared-value", &most, &rows, &[])).is_empty());
+    rows.push(row("Smith John", "Smith", "John"));
+    let findings = run("shared-value", &most, &rows, &[]);
+    assert_eq!(failing(&findings), [0, 1, 2, 3, 4, 5]);
     assert_eq!(
-        failing("allowed-values", &list, &[Some("VIP"), Some("VVIP")]),
-        (2, vec![1])
+        findings.items[0].suggestion.as_deref(),
+        Some("2 different names")
     );
-    let pattern = settings(&[("regex", Setting::Text("[0-9]{3}".into()))]);
-    assert_eq!(
-        failing("pattern", &pattern, &[Some("123"), Some("1234")]),
-        (2, vec![1])
-    );
+}
+
+/// The order of rows changes nothing but the order of findings.
+#[test]
+fn verdicts_do_not_hang_on_the_order_of_rows() {
+    let values = ["10", "11", "12", "9", "90", "10", "13", "11"];
+    let rows = |order: &[usize]| -> Vec<Vec<(&str, &str)>> {
+        order
+            .iter()
+            .map(|&at| vec![("given", values[at])])
+            .collect()
+    };
+    let least = [("min_values", Setting::Number(5.0))];
+    for name in ["outlier", "unique"] {
+        let given: &[(&str, Setting)] = if name == "outlier" { &least } else { &[] };
+        let straight = run(name, given, &rows(&[0, 1, 2, 3, 4, 5, 6, 7]), &[]);
+        let back = run(name, given, &rows(&[7, 6, 5, 4, 3, 2, 1, 0]), &[]);
+        let mut mirrored: Vec<RowId> = failing(&back).iter().map(|row| 7 - row).collect();
+        mirrored.sort_unstable();
+        assert_eq!(failing(&straight), mirrored, "{name}");
+        assert!(!mirrored.is_empty(), "{name}");
+    }
 }

@@ -1,18 +1,20 @@
 //! Specs of checks. A `rules` block names the `check` with its settings, the `field` it looks at
 //! (`given` if not told), the types of columns (`type mobile: phone`; text if not told) and whether it
-//! looks at values `on: raw`. An empty verdict holds or was not checked. Columns before `verdict` are fields of the row, `source` tells sources
-//! apart; `suggestion` may follow.
+//! looks at values `on: raw`. Columns before `verdict` are fields of the row, `source` (`a` or `b`)
+//! tells sources apart, and `b lacks: phone; email` names what the second one has no column for. The
+//! verdict is `fails`, `ok`, or `–` where the row was not checked; `suggestion` may follow.
 
 use std::sync::Arc;
 
-use goldsieve::standardize::{self, FieldSpec, Segment, default_chain, example};
+use goldsieve::standardize::{self, FieldSpec, Segment, default_chain};
 use goldsieve::tables::definition::Settings;
 use goldsieve::tables::dictionary::samples;
+use goldsieve::tables::example::add_setting;
 use goldsieve::tables::field::{EntityKind, FieldDef, FieldType};
 use goldsieve::tables::findings::{CheckInfo, Findings};
 use goldsieve::tables::records::{FieldData, NO_TIME, Position, Records, SourceInfo};
 use goldsieve::tables::text_column::TextColumn;
-use goldsieve::validate::{self, Bound, Context, Form};
+use goldsieve::validate::{self, Asked, Bound, Form, Scope};
 
 use super::markdown::Table;
 use super::standardizers::as_of;
@@ -29,55 +31,76 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         .filter(|name| *name != "source")
         .collect();
     let records = records(table, &fields)?;
-    let field = table.rule("field").unwrap_or("given");
-    let field = records
-        .field(field)
-        .ok_or_else(|| format!("has no column `{field}`"))?;
-
     let name = table.rule("check").unwrap_or(&table.stem);
     let entry = validate::registry()
         .iter()
         .find(|entry| entry.definition.name == name);
     let entry = entry.ok_or_else(|| format!("there is no check `{name}`"))?;
-    let names: Vec<Arc<str>> = records
-        .fields
-        .iter()
-        .map(|field| field.def.name.clone())
-        .collect();
-    let context = Context {
-        as_of: as_of(table)?,
-        fields: &names,
-        dictionaries: &samples(),
+    let field = match (&entry.scope, table.rule("field")) {
+        (Scope::Fields { .. }, None) => None,
+        (_, named) => {
+            let named = named.unwrap_or("given");
+            let field = records.field(named);
+            Some(field.ok_or_else(|| format!("has no column `{named}`"))?)
+        }
     };
-    let bound = Bound {
-        info: CheckInfo {
-            check: name.into(),
-            rule: name.into(),
-            field: Some(field),
-            column: None,
-            dimension: entry.dimension,
-            severity: entry.severity,
-            owner: None,
-        },
-        check: (entry.build)(&settings(table, entry)?, &context)?,
+    let fields: Vec<FieldDef> = records.fields.iter().map(|it| it.def.clone()).collect();
+    let asked = Asked {
+        entry,
+        settings: &settings(table, entry)?,
+        field,
         form: if table.rule("on") == Some("raw") {
             Form::Raw
         } else {
             Form::Standardized
         },
-        suggestion: None,
     };
-    let present = vec![vec![true; records.sources.len()]; records.fields.len()];
-    let findings = validate::validate(&[bound], &records, &present, &[None]);
-    shown(table, &records, &findings)
+    let info = CheckInfo {
+        check: name.into(),
+        rule: name.into(),
+        field: None,
+        dimension: entry.dimension,
+        severity: entry.severity,
+        owner: None,
+    };
+    let bound = validate::bind(&asked, &fields, as_of(table)?, &samples());
+    let bound = bound.map_err(|mistake| mistake.message)?;
+    let bound: Vec<Bound> = bound
+        .into_iter()
+        .map(|(field, check)| Bound {
+            field,
+            info: info.clone(),
+            check,
+            form: asked.form,
+            suggestion: None,
+        })
+        .collect();
+    let lacks: Vec<&str> = table.rule("b lacks").unwrap_or("").split("; ").collect();
+    let present: Vec<Vec<bool>> = fields
+        .iter()
+        .map(|field| vec![true, !lacks.contains(&&*field.name)])
+        .collect();
+    let findings = validate::validate(&bound, &records, &present);
+    // Counts are kept per source only: a row was checked if without it one less is.
+    let total = |findings: &Findings| -> u64 {
+        let counts = findings.counts.iter();
+        counts.flat_map(|count| &count.checked).sum()
+    };
+    let checked = |row: u32| {
+        let others: Vec<u32> = (0..records.len() as u32).filter(|it| *it != row).collect();
+        let rest = validate::validate(&bound, &records.retain(&others), &present);
+        total(&rest) < total(&findings)
+    };
+    shown(table, &records, &findings, checked)
 }
 
 fn settings(table: &Table, entry: &validate::Entry) -> Result<Settings, String> {
     let mut settings = Settings::default();
     for (name, value) in &table.rules {
-        if !["check", "field", "as_of", "on"].contains(&name.as_str()) && !name.starts_with("type ")
+        if !["check", "field", "as_of", "on", "b lacks"].contains(&name.as_str())
+            && !name.starts_with("type ")
         {
-            example::add_setting(&entry.definition, &mut settings, name, value)?;
+            add_setting(&entry.definition, &mut settings, name, value)?;
         }
     }
     Ok(settings)
@@ -142,25 +165,36 @@ pub fn field(
     };
     let outcome = standardize::standardize(&spec, &[segment]).map_err(|error| error.to_string())?;
     Ok(FieldData {
-        def: FieldDef::new(name, ty),
+        def: FieldDef {
+            name: name.into(),
+            ty,
+            label_ko: None,
+            label_en: None,
+        },
         raw,
         standardized: outcome.standardized,
     })
 }
 
-/// `fails` where there is a finding; an empty cell holds or was not checked.
+/// `fails` where there is a finding, `ok` where the row was checked, `–` where it was not.
 fn shown(
     table: &Table,
     records: &Records,
     findings: &Findings,
+    checked: impl Fn(u32) -> bool,
 ) -> Result<Vec<Vec<String>>, String> {
     let rows = records.len();
-    let mut verdicts = vec![String::new(); rows];
+    let word = |row: u32| if checked(row) { "ok" } else { "–" }.to_owned();
+    let mut verdicts: Vec<String> = (0..rows as u32).map(word).collect();
     let mut suggestions = vec![String::new(); rows];
     for finding in &findings.items {
-        verdicts[finding.row as usize] = "fails".to_owned();
-        suggestions[finding.row as usize] =
-            finding.suggestion.as_deref().unwrap_or_default().to_owned();
+        let row = finding.row as usize;
+        verdicts[row] = "fails".to_owned();
+        let suggestion = finding.suggestion.as_deref().unwrap_or_default();
+        suggestions[row] = match suggestions[row].as_str() {
+            "" => suggestion.to_owned(),
+            before => format!("{before}; {suggestion}"),
+        };
     }
     if table.header.iter().any(|name| name == "suggestion") {
         table.with(&[("verdict", verdicts), ("suggestion", suggestions)])

@@ -148,15 +148,8 @@ impl Walk<'_> {
                     self.wrong_type(node, &subject, "a whole number", None);
                 }
             }
-            ParameterKind::TextList => match &node.value {
-                Value::Map(_) => self.wrong_type(node, &subject, "a list of texts", None),
-                Value::Scalar(..) => self.word(node, Word::AnyText, &subject),
-                Value::List(items) => {
-                    for item in items {
-                        self.word(item, Word::AnyText, &format!("an entry of {subject}"));
-                    }
-                }
-            },
+            ParameterKind::TextList => self.words(node, Word::AnyText, &subject, "a list of texts"),
+            ParameterKind::FieldList => self.words(node, Word::Field, &subject, "a list of fields"),
             ParameterKind::TextMap => match &node.value {
                 Value::Map(entries) => {
                     for (key, value) in entries {
@@ -165,6 +158,19 @@ impl Walk<'_> {
                 }
                 _ => self.wrong_type(node, &subject, "a map of texts to texts", None),
             },
+        }
+    }
+
+    /// One word, or a list of them.
+    fn words(&mut self, node: &Node, word: Word, subject: &str, wanted: &str) {
+        match &node.value {
+            Value::Map(_) => self.wrong_type(node, subject, wanted, None),
+            Value::Scalar(..) => self.word(node, word, subject),
+            Value::List(items) => {
+                for item in items {
+                    self.word(item, word, &format!("an entry of {subject}"));
+                }
+            }
         }
     }
 }
