@@ -11,7 +11,7 @@ pub struct PackInfo {
 }
 
 /// The packs that `extends:` knows by name.
-pub static PACKS: [PackInfo; 3] = [
+pub static PACKS: [PackInfo; 4] = [
     PackInfo {
         name: "kr-contact",
         text: include_str!("../../rules/kr-contact.yaml"),
@@ -23,6 +23,10 @@ pub static PACKS: [PackInfo; 3] = [
     PackInfo {
         name: "intl-contact",
         text: include_str!("../../rules/intl-contact.yaml"),
+    },
+    PackInfo {
+        name: "intl-company",
+        text: include_str!("../../rules/intl-company.yaml"),
     },
 ];
 

@@ -7,8 +7,10 @@ use crate::config::rules::{ColumnMap, FieldRule, Project, SourceRule};
 use crate::config::{Vocabulary, load_text};
 use crate::ingest::STDIN;
 use crate::ingest::columns::{EntityGuess, Role, SourceGuess};
-use crate::tables::field::{EntityKind, FieldType};
+use crate::tables::field::{EntityKind, FieldDef, FieldType};
 use crate::tables::raw::RawSource;
+
+use super::checks;
 
 /// Name of the source that a file becomes: its name without folders and endings.
 pub fn source_name(path: &Path) -> String {
@@ -119,10 +121,11 @@ pub fn with_pack(mut project: Project, vocabulary: &Vocabulary<'_>) -> Project {
             field.region.clone_from(&known.region);
         }
     }
-    project.checks = pack.checks;
-    project
-        .checks
-        .retain(|check| check.field.as_ref().is_none_or(|field| is_here(field)));
+    let defs: Vec<FieldDef> = project.fields.iter().map(FieldRule::def).collect();
+    let checks = pack.checks.into_iter();
+    project.checks = checks
+        .filter_map(|check| checks::fitted(check, &defs))
+        .collect();
     project.survivorship = pack.survivorship;
     project
         .survivorship

@@ -4,6 +4,8 @@
 #[cfg(feature = "files")]
 pub mod bind;
 #[cfg(feature = "files")]
+pub mod checks;
+#[cfg(feature = "files")]
 pub mod comments;
 pub mod comparisons;
 #[cfg(feature = "files")]

@@ -20,6 +20,9 @@ pub struct Asked<'a> {
     pub form: Form,
 }
 
+/// Code of the mistake that a check makes no sense for its field.
+pub const WRONG_TYPE: &str = "check-on-wrong-type";
+
 /// Why a check cannot be bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -76,7 +79,7 @@ pub fn bind(
         if !entry.types.is_empty() && !entry.types.contains(&def.ty) {
             let types: Vec<String> = entry.types.iter().map(|ty| format!("`{ty}`")).collect();
             return Err(Mistake {
-                code: "check-on-wrong-type",
+                code: WRONG_TYPE,
                 message: format!(
                     "`{name}` makes no sense for `{}`, a field of type `{}`",
                     def.name, def.ty

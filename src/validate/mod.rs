@@ -40,7 +40,7 @@ mod shared_value;
 mod target;
 mod unique;
 
-pub use bind::{Asked, Mistake, bind, lacking};
+pub use bind::{Asked, Mistake, WRONG_TYPE, bind, lacking};
 pub use column::{Column, Verdict, Verdicts};
 pub use registry::registry;
 

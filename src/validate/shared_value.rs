@@ -207,7 +207,7 @@ impl Bearers {
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         for (row, name) in named {
             let code = column.codes()[row];
-            if code != NULL && !column.records.deleted[row] {
+            if code != NULL && column.applies(row) && !column.records.deleted[row] {
                 pairs.extend(values.of_entry(code).iter().map(|&value| (value, name)));
             }
         }

@@ -92,7 +92,7 @@ impl Check for Unique {
             .enumerate()
             .map(|(row, &code)| {
                 let missing = code == NULL || others.iter().any(|other| other.codes()[row] == NULL);
-                if missing || records.deleted[row] {
+                if missing || records.deleted[row] || !column.applies(row) {
                     return NO_KEY;
                 }
                 let text = u64::from(texts[code as usize]);

@@ -233,7 +233,7 @@ fn missing_files_and_packs_are_named_where_they_are_asked_for() {
   |           ^^^^^^^^^^ unknown pack
   |
   = help: did you mean `kr-contact`?
-          valid: kr-contact, kr-company, intl-contact
+          valid: kr-contact, kr-company, intl-contact, intl-company
           a file of your own is named by its path, such as `rules/our.yaml`
 
 error[missing-file]: cannot read the rule file `./nowhere.yaml`: there is no such file
