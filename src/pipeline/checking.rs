@@ -202,7 +202,12 @@ impl Checks {
             let (holds, when) = match (sql.parse(condition), when) {
                 (Ok(holds), Ok(when)) => (holds, when),
                 (holds, when) => {
-                    return Err(holds.err().into_iter().chain(when.err()).flatten().collect());
+                    return Err(holds
+                        .err()
+                        .into_iter()
+                        .chain(when.err())
+                        .flatten()
+                        .collect());
                 }
             };
             self.conditions.push(Condition {

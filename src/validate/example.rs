@@ -74,6 +74,7 @@ pub fn run_example(entry: &Entry, given: &str) -> Result<String, String> {
                 check: entry.definition.name.into(),
                 rule: entry.definition.name.into(),
                 field: None,
+                column: None,
                 dimension: entry.dimension,
                 severity: entry.severity,
                 owner: None,
@@ -166,12 +167,7 @@ fn field(name: &str, rows: &[Row<'_>], own: FieldType) -> FieldData {
     }
     let values = StringArray::from(values);
     FieldData {
-        def: FieldDef {
-            name: name.into(),
-            ty,
-            label_ko: None,
-            label_en: None,
-        },
+        def: FieldDef::new(name, ty),
         raw: TextColumn::from_parts(codes.clone(), values.clone()),
         standardized: Standardized {
             codes,

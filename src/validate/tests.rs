@@ -37,12 +37,7 @@ fn bound(
 ) -> Result<Vec<(usize, Box<dyn Check>)>, Mistake> {
     let fields: Vec<FieldDef> = FieldType::ALL
         .into_iter()
-        .map(|ty| FieldDef {
-            name: ty.name().replace('-', "_").into(),
-            ty,
-            label_ko: None,
-            label_en: None,
-        })
+        .map(|ty| FieldDef::new(ty.name().replace('-', "_"), ty))
         .collect();
     let asked = Asked {
         entry: entry(name),
@@ -222,6 +217,7 @@ fn run(
                 check: name.into(),
                 rule: name.into(),
                 field: None,
+                column: None,
                 dimension: entry.dimension,
                 severity: entry.severity,
                 owner: None,

@@ -59,6 +59,7 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         check: name.into(),
         rule: name.into(),
         field: None,
+        column: None,
         dimension: entry.dimension,
         severity: entry.severity,
         owner: None,
@@ -165,12 +166,7 @@ pub fn field(
     };
     let outcome = standardize::standardize(&spec, &[segment]).map_err(|error| error.to_string())?;
     Ok(FieldData {
-        def: FieldDef {
-            name: name.into(),
-            ty,
-            label_ko: None,
-            label_en: None,
-        },
+        def: FieldDef::new(name, ty),
         raw,
         standardized: outcome.standardized,
     })
