@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::check::number;
+use super::check::{number, refused};
 use super::rules::MatchRules;
-use super::words::Names;
+use super::words::{Names, Word};
 use super::yaml::{Key, Node};
 use crate::diag::{Diagnostic, Span};
 use crate::tables::field::FieldType;
@@ -41,6 +41,7 @@ pub fn cross(root: &Node, names: &Names<'_>) -> Vec<Diagnostic> {
     term_names(root, &mut found);
     for test in items(root, "tests") {
         test_keys(test, &mut found);
+        test_fields(test, names, &mut found);
     }
     found
 }
@@ -255,6 +256,7 @@ fn test_keys(test: &Node, found: &mut Vec<Diagnostic>) {
     need("left", "`right`", test.get("right").is_some());
     need("left", "`decision`", test.get("decision").is_some());
     for (name, with) in [
+        ("source", "given"),
         ("expect", "given"),
         ("finds", "given"),
         ("excluded", "given"),
@@ -265,6 +267,18 @@ fn test_keys(test: &Node, found: &mut Vec<Diagnostic>) {
             && (key(test, "given").is_some() || key(test, "left").is_some())
         {
             found.push(meaningless(found_key, &format!("`{with}`")));
+        }
+    }
+}
+
+/// Without a source, a given row names fields.
+fn test_fields(test: &Node, names: &Names<'_>, found: &mut Vec<Diagnostic>) {
+    if test.get("source").is_some() {
+        return;
+    }
+    for (key, _) in test.get("given").map_or(&[][..], Node::entries) {
+        if let Err(refusal) = Word::Field.examine(&key.text, names) {
+            found.push(refused(&key.span, &key.text, refusal));
         }
     }
 }

@@ -255,7 +255,8 @@ fn with_presets(mut root: Node, found: &mut Vec<Diagnostic>) -> Node {
         let mut base = preset_tree(preset, found);
         let mut fitting = usize::MAX;
         if let Value::Map(entries) = &mut base.value {
-            entries.retain(|(key, _)| !OWN.contains(&key.text.as_str()));
+            let of_source = |key: &Key| key.text != "tests" && !OWN.contains(&key.text.as_str());
+            entries.retain(|(key, _)| of_source(key));
             for (key, node) in entries {
                 if key.text == "columns" {
                     fitting = keep(node, |field| {

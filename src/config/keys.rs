@@ -349,6 +349,33 @@ pub static PRESET: Section = section(
             Map(MapKeys::Free, &OneOrMore(&SLOT)),
             "As in a source; fields that a project does not declare are passed over.",
         ),
+        key(
+            "tests",
+            Optional,
+            List(&Shape::Section(&PRESET_TEST)),
+            "Rows of such an export and what fields become of them.",
+        ),
+    ],
+);
+
+/// One entry of the `tests` of a preset.
+pub static PRESET_TEST: Section = section(
+    "a preset's test",
+    "One row, by the columns of the export.",
+    &[
+        key("name", Optional, TEXT, "Name of the test."),
+        key(
+            "given",
+            Required,
+            Map(MapKeys::Free, &Shape::Word(Word::Expected)),
+            "Column to text as exported.",
+        ),
+        key(
+            "expect",
+            Required,
+            Map(MapKeys::Free, &Shape::Word(Word::Expected)),
+            "Field, or part of one, to the standardized text; `null` for no value.",
+        ),
     ],
 );
 
@@ -745,10 +772,16 @@ pub static TEST: Section = Section {
     keys: &[
         key("name", Optional, TEXT, "Name of the test."),
         key(
+            "source",
+            Optional,
+            Shape::Word(Word::Source),
+            "The source whose columns `given` names; without it `given` names fields.",
+        ),
+        key(
             "given",
             Optional,
-            Map(MapKeys::Fields, &OneOrMore(&Shape::Word(Word::Expected))),
-            "Field to text as in the source; a list for the columns of one field (`person_name: [김, 철수]`), `null` for an empty cell. A field that is not named is one that the source lacks.",
+            Map(MapKeys::Free, &OneOrMore(&Shape::Word(Word::Expected))),
+            "Field, or column of `source`, to text as in the source; a list for the columns of one field (`person_name: [김, 철수]`), `null` for an empty cell. A field that is not named is one that the source lacks.",
         ),
         key(
             "expect",
@@ -796,6 +829,7 @@ pub static SECTIONS: &[(&str, &Section)] = &[
     ("Project file", &PROJECT),
     ("sources[]", &SOURCE),
     ("rules/presets", &PRESET),
+    ("rules/presets tests[]", &PRESET_TEST),
     ("fields.<name>", &FIELD_KEYS),
     ("fields.<name>.label", &LABEL),
     ("checks[]", &CHECK),

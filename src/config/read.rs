@@ -342,6 +342,7 @@ fn test(node: &Node) -> Option<TestRule> {
     };
     let what = if node.get("given").is_some() {
         TestWhat::Row {
+            source: word(node, "source"),
             given: row("given"),
             expect: entries(node, "expect")
                 .iter()

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::ingest::columns::{ColumnGuess, EntityGuess, Role, SourceGuess};
 use crate::ingest::redact;
 use crate::plan::bind;
+use crate::sql::identifiers;
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::pairs::Decision;
 use crate::tables::raw::{FileRead, RawColumn, RawSource};
@@ -72,12 +73,17 @@ fn failures(
 ) -> Result<Failures, Stopped> {
     match &test.what {
         TestWhat::Row {
+            source,
             given,
             expect,
             finds,
             excluded,
         } => {
-            let tried = Tried::of(project, tables, as_of, &[given])?;
+            let (rule, raw) = match source.as_ref().and_then(|name| project.source(name)) {
+                Some(rule) => of_columns(rule, given),
+                None => of_fields(project, &[given]),
+            };
+            let tried = Tried::of(project, tables, as_of, rule, raw)?;
             let mut failures = tried.aside(excluded.as_ref().map(|name| name.as_str()));
             if failures.is_empty() && excluded.is_none() {
                 for (name, wanted) in expect {
@@ -102,7 +108,8 @@ fn failures(
             right,
             decision,
         } => {
-            let tried = Tried::of(project, tables, as_of, &[left, right])?;
+            let (rule, raw) = of_fields(project, &[left, right]);
+            let tried = Tried::of(project, tables, as_of, rule, raw)?;
             let mut failures = tried.aside(None);
             if failures.is_empty() {
                 let got = tried.decision(project);
@@ -134,9 +141,9 @@ impl Tried {
         project: &Project,
         tables: &RuleTables,
         as_of: jiff::civil::Date,
-        rows: &[&GivenRow],
+        source: SourceRule,
+        mut raw: RawSource,
     ) -> Result<Self, Stopped> {
-        let (source, mut raw) = source(project, rows);
         redact::redact(&mut raw);
         let guess = SourceGuess {
             entity: EntityGuess::Person,
@@ -248,15 +255,62 @@ impl Tried {
     }
 }
 
-/// Rows as a source that feeds exactly the fields they name.
-fn source(project: &Project, rows: &[&GivenRow]) -> (SourceRule, RawSource) {
-    let mut maps: Vec<ColumnMap> = Vec::new();
-    let mut columns = vec![RawColumn {
+/// A row by the columns of a source, as the source's own rules read it. Columns that the rules
+/// name and the row does not are there and empty.
+fn of_columns(rule: &SourceRule, row: &GivenRow) -> (SourceRule, RawSource) {
+    let mapped = rule.columns.iter().flat_map(|map| &map.columns);
+    let named = mapped.chain(&rule.updated_at).chain(&rule.merged_ids);
+    let of_condition = rule.deleted_when.iter().flat_map(|sql| identifiers(sql));
+    let mut columns = vec![numbers(1)];
+    let given = row
+        .iter()
+        .map(|(name, cells)| (name.value.clone(), cells.first()));
+    let absent = named.map(|name| name.value.clone()).chain(of_condition);
+    for (name, cell) in given.chain(absent.map(|name| (name, None))) {
+        if name.is_empty() || columns.iter().any(|column| *column.name == *name) {
+            continue;
+        }
+        let cell = cell.filter(|text| !text.trim().is_empty()).cloned();
+        columns.push(RawColumn {
+            name: Arc::from(name.as_str()),
+            text: std::iter::once(cell).collect_texts(),
+        });
+    }
+    let rule = SourceRule {
+        id: vec![ROW.into()],
+        ..rule.clone()
+    };
+    let raw = raw_source(&rule.name, columns);
+    (rule, raw)
+}
+
+/// The column that tells rows apart.
+fn numbers(rows: usize) -> RawColumn {
+    RawColumn {
         name: Arc::from(ROW),
-        text: (0..rows.len())
-            .map(|row| Some(row.to_string()))
-            .collect_texts(),
-    }];
+        text: (0..rows).map(|row| Some(row.to_string())).collect_texts(),
+    }
+}
+
+fn raw_source(name: &str, columns: Vec<RawColumn>) -> RawSource {
+    let rows = columns[0].text.len();
+    RawSource {
+        name: Arc::from(name),
+        position: vec![Position::default(); rows],
+        files: vec![FileRead::default()],
+        sheets: Vec::new(),
+        rows_read: rows as u64,
+        quarantine: Vec::new(),
+        rejects: Vec::new(),
+        remarks: Vec::new(),
+        columns,
+    }
+}
+
+/// Rows as a source that feeds exactly the fields they name.
+fn of_fields(project: &Project, rows: &[&GivenRow]) -> (SourceRule, RawSource) {
+    let mut maps: Vec<ColumnMap> = Vec::new();
+    let mut columns = vec![numbers(rows.len())];
     for field in &project.fields {
         let cells = |row: &GivenRow| -> Vec<String> {
             let given = row.iter().find(|(name, _)| name.value == field.name.value);
@@ -308,18 +362,7 @@ fn source(project: &Project, rows: &[&GivenRow]) -> (SourceRule, RawSource) {
         columns: maps,
         ..SourceRule::default()
     };
-    let raw = RawSource {
-        name: Arc::from("test"),
-        position: vec![Position::default(); rows.len()],
-        files: vec![FileRead::default()],
-        sheets: Vec::new(),
-        rows_read: rows.len() as u64,
-        quarantine: Vec::new(),
-        rejects: Vec::new(),
-        remarks: Vec::new(),
-        columns,
-    };
-    (rule, raw)
+    (rule, raw_source("test", columns))
 }
 
 /// A column that feeds only what the test says.

@@ -440,3 +440,33 @@ fn shipped_packs_pass_their_own_tests() {
         );
     }
 }
+
+/// A preset's tests, run as those of a project whose only source uses it.
+#[test]
+fn shipped_presets_pass_their_own_tests() {
+    let folder = folder();
+    for file in files_below(&root().join("rules/presets")) {
+        let text = fs::read_to_string(root().join("rules/presets").join(&file)).expect("a preset");
+        let preset = yaml(&text);
+        let name = file.trim_end_matches(".yaml");
+        let pack = match preset["entity"].as_str() {
+            Some("company") => "kr-company",
+            _ => "kr-contact",
+        };
+        let mut tests = preset["tests"].as_array().expect("tests").clone();
+        assert!(!tests.is_empty(), "{name}");
+        for test in &mut tests {
+            test["source"] = "exported".into();
+        }
+        // YAML understands JSON.
+        let project = serde_json::json!({
+            "version": 1,
+            "extends": [pack],
+            "sources": [{"name": "exported", "path": "none.csv", "preset": name}],
+            "tests": tests,
+        });
+        fs::write(folder.path().join("p.yaml"), project.to_string()).expect("rules");
+        let said = say(folder.path(), "lint p.yaml --test").exits(0).stderr;
+        assert!(said.contains("passed"), "{name}: {said}");
+    }
+}

@@ -22,6 +22,8 @@ pub type GivenRow = Vec<(Written<String>, Vec<String>)>;
 pub enum TestWhat {
     /// One row through chains, derived fields, exclusions and checks.
     Row {
+        /// The source whose columns the row names; fields are named without one.
+        source: Option<Written<String>>,
         /// The row.
         given: GivenRow,
         /// Field, or `field.part`, to its standardized text; `None` for no value.

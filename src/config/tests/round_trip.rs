@@ -368,6 +368,7 @@ fn project() -> impl Strategy<Value = Project> {
                 tests: vec![TestRule {
                     name: None,
                     what: TestWhat::Row {
+                        source: None,
                         given: vec![
                             ("이메일".into(), vec![any.clone()]),
                             ("person_name".into(), list),

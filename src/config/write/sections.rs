@@ -497,11 +497,13 @@ fn test(rule: &TestRule) -> Entries {
     word(&mut entries, "name", rule.name.as_ref());
     match &rule.what {
         TestWhat::Row {
+            source,
             given,
             expect,
             finds,
             excluded,
         } => {
+            word(&mut entries, "source", source.as_ref());
             entries.push(pair("given", row(given)));
             if !expect.is_empty() {
                 let expect: Entries = expect
