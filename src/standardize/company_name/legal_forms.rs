@@ -50,6 +50,11 @@ const BROKEN: &[(&str, &str)] = &[
     ("재)", "재단법인"),
 ];
 
+/// Whether a text is a legal form and no more.
+pub fn is_form(text: &str) -> bool {
+    KOREAN.iter().any(|(form, _)| *form == text)
+}
+
 /// A form at the front of a text: its canonical word and the text behind it.
 pub fn strip_front(text: &str) -> Option<(&'static str, &str)> {
     let first = text.chars().next()?;

@@ -92,6 +92,22 @@ pub fn spelt(word: &str) -> Option<String> {
     (letters.len() >= 3 || letters.len() == 2 && distinct).then_some(letters)
 }
 
+/// Both sides of an 앤, their letters in Latin: where both are names of letters, one letter each will
+/// do (에이치앤엠 is H&M).
+pub fn beside_and(left: &str, right: &str) -> [String; 2] {
+    let single = |word: &str| {
+        NAMES
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, c)| c.to_string())
+    };
+    let latin = |word: &str| to_latin(word).or_else(|| single(word));
+    match (latin(left), latin(right)) {
+        (Some(left), Some(right)) => [left, right],
+        _ => [left, right].map(|word| to_latin(word).unwrap_or_else(|| word.to_owned())),
+    }
+}
+
 /// The letters spelt before a business word, where two short ones will do: 티비전기.
 fn spelt_before(head: &str) -> Option<String> {
     spelt(head).or_else(|| {

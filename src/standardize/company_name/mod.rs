@@ -9,6 +9,7 @@ use crate::tables::standardized::Flags;
 use crate::tables::text_column::SLOT;
 use crate::text::{hangul, hanja, latin, tokens};
 
+mod beside;
 mod legal_forms;
 mod letters;
 mod sites;
@@ -23,7 +24,8 @@ pub(super) const ENTRY: Entry = Entry {
               Co Ltd`) and the site last. Parts: `core`, the name as compared, without legal form \
               and site, in upper case, without blanks and punctuation beside Hangul, `and` and 앤 as \
               `&`, and letters spelt in Hangul turned to Latin (엘지전자 is LG전자); `legal_form`; \
-              `site`, such as 서울지점. Whether the form stands in front or behind is part of a \
+              `site`, such as 서울지점 or 영업팀. The state of the business, a former name and people \
+              beside the name (`(폐업)`, `(구 다라상사)`, 대표 김철수) are left out, with a note. Whether the form stands in front or behind is part of a \
               registered name, so the text keeps it although the core does not.\n\n\
               Flags: `placeholder` 없음, 개인, 무직.",
         parameters: &[],
@@ -66,7 +68,14 @@ impl Standardizer for CompanyName {
                 notes: cell.notes,
             };
         }
-        let mut company = Company::read(&tidy);
+        let bare = beside::take(&tidy, sites::is_site_word);
+        let mut company = Company::read(bare.as_ref().map_or(&tidy, |bare| &bare.text));
+        let mut noted = Vec::new();
+        if let Some(bare) = bare {
+            noted = bare.notes;
+            // A site in parentheses is as good as one behind the name.
+            company.site = company.site.or(bare.site);
+        }
         // Taking one layer off can bring the next to the surface: a broken sign behind a site.
         for _ in 0..4 {
             let text = company.text();
@@ -85,12 +94,16 @@ impl Standardizer for CompanyName {
         };
         let canonical = company.text();
         let core = Some(company.core()).filter(|core| !core.is_empty());
-        Cell {
+        let mut cell = Cell {
             parts: vec![core, company.form.map(str::to_string), company.site.clone()],
             text: Some(canonical),
             flags: cell.flags.with(flags),
             notes: cell.notes,
+        };
+        for code in noted {
+            cell.note(code);
         }
+        cell
     }
 }
 
@@ -263,18 +276,20 @@ fn fold_word(word: &str) -> Cow<'_, str> {
         if let Some(spelt) = letters::to_latin(word) {
             return Cow::Owned(spelt);
         }
-        if !word.contains('앤') {
+        if !word.contains('앤') && !word.contains("엔드") {
             return Cow::Borrowed(word);
         }
-        if matches!(word, "앤" | "앤드") {
+        if matches!(word, "앤" | "앤드" | "엔드") {
             return Cow::Borrowed("&");
         }
-        return match word.split_once("앤드").or_else(|| word.split_once('앤')) {
-            Some((left, right)) if joins(left, right) => Cow::Owned(format!(
-                "{}&{}",
-                letters::to_latin(left).as_deref().unwrap_or(left),
-                letters::to_latin(right).as_deref().unwrap_or(right)
-            )),
+        let halves = ["앤드", "엔드", "앤"]
+            .into_iter()
+            .find_map(|and| word.split_once(and));
+        return match halves {
+            Some((left, right)) if joins(left, right) => {
+                let [left, right] = letters::beside_and(left, right);
+                Cow::Owned(format!("{left}&{right}"))
+            }
             _ => Cow::Borrowed(word),
         };
     }

@@ -30,6 +30,15 @@ const ENDINGS: &[&str] = &[
     "점",
 ];
 
+/// Departments, without the 팀, 부, 과, 실, 본부 or 파트 that makes them one.
+#[rustfmt::skip]
+const DEPARTMENTS: &[&str] = &[
+    "감사", "개발", "경리", "경영", "경영관리", "경영지원", "고객", "고객지원", "관리", "구매", "국내영업",
+    "기술", "기획", "마케팅", "물류", "법무", "법인영업", "비서", "생산", "시설", "안전", "업무", "연구",
+    "연구개발", "영업", "영업관리", "운영", "인사", "인사총무", "자금", "자재", "재경", "재무", "전략", "전략기획", "전산",
+    "정보보안", "정보전산", "제조", "지원", "총무", "총무인사", "품질", "품질관리", "해외영업", "홍보", "회계",
+];
+
 /// Words ending in 점 that name a trade, not a branch.
 const TRADES: &[&str] = &[
     "백화점",
@@ -169,7 +178,10 @@ const TOO_GENERAL: &[&str] = &[
 /// The company and the site in a text without legal form: `가나상사 서울지점`.
 pub fn split(text: &str) -> Option<(&str, &str)> {
     let last = text.chars().next_back()?;
-    let korean_ending = matches!(last, '점' | '사' | '부' | '소' | '장' | '터');
+    let korean_ending = matches!(
+        last,
+        '점' | '사' | '부' | '소' | '장' | '터' | '팀' | '과' | '실' | '트'
+    );
     if !korean_ending && !last.is_ascii_alphanumeric() {
         return None;
     }
@@ -195,6 +207,8 @@ pub fn split(text: &str) -> Option<(&str, &str)> {
         "본점",
         "본사",
         "지부",
+        "역점",
+        "점",
     ] {
         let Some(head) = text.strip_suffix(ending) else {
             continue;
@@ -214,7 +228,20 @@ pub fn split(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-fn is_site_word(word: &str) -> bool {
+/// Whether a word is a department: 영업2팀, 총무부.
+fn is_department(word: &str) -> bool {
+    ["팀", "부", "과", "실", "본부", "파트"].iter().any(|kind| {
+        word.strip_suffix(kind).is_some_and(|stem| {
+            DEPARTMENTS.contains(&stem.trim_end_matches(|c: char| c.is_ascii_digit()))
+        })
+    })
+}
+
+/// Whether a word names a site by itself.
+pub fn is_site_word(word: &str) -> bool {
+    if matches!(word, "연구소" | "센터") || is_department(word) {
+        return true;
+    }
     ENDINGS.iter().any(|ending| word.ends_with(ending))
         && !TRADES
             .iter()

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::domains::{self, Slip};
 use crate::tables::standardized::Flags;
+use crate::text::keyboard;
 
 /// An address as read.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,10 +66,20 @@ pub(super) fn read(written: String) -> Address {
     }
     let reachable = slip.is_some() || is_public(domain);
     if !is_local(local) || !is_domain(domain) || !reachable {
+        // ㅏㅑㅡ@naver.com: perhaps kim, typed with the Korean keyboard.
+        address.suggestion = keyboard::to_latin(&address.text).filter(|latin| {
+            let parts = latin.split_once('@');
+            parts.is_some_and(|(local, domain)| {
+                is_local(local) && is_domain(domain) && is_public(domain)
+            })
+        });
         return unreadable(address, original);
     }
     if domains::is_role(local) {
         address.flags = Flags::ROLE;
+    }
+    if domains::is_closed(domain) {
+        address.flags = address.flags.with(Flags::STALE);
     }
     let domain = match slip {
         Some(Slip::Certain(meant)) => meant,

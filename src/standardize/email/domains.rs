@@ -1,6 +1,8 @@
 //! What is known about mail domains: which are one mailbox under two names, which slips are
 //! certain, which words are roles or stand-ins. Tables and lookups only.
 
+use crate::text::keyboard;
+
 /// Domains under another name of the same mailbox.
 const ALIASES: &[(&str, &str)] = &[
     ("googlemail.com", "gmail.com"),
@@ -44,8 +46,10 @@ const CERTAIN_SLIPS: &[(&str, &str)] = &[
 const LIKELY_SLIPS: &[(&str, &str)] = &[
     ("daum.com", "daum.net"),
     ("gmail.co", "gmail.com"),
+    ("gmail.co.kr", "gmail.com"),
     ("hanmail.com", "hanmail.net"),
     ("naver.co", "naver.com"),
+    ("naver.co.kr", "naver.com"),
     ("naver.net", "naver.com"),
     ("nave.com", "naver.com"),
     ("navet.com", "naver.com"),
@@ -65,9 +69,25 @@ const PROVIDERS: &[&str] = &[
     "yahoo.com",
     "yahoo.co.kr",
     "icloud.com",
-    "empas.com",
-    "dreamwiz.com",
     "korea.com",
+];
+
+/// Providers that delivered mail once and no longer do; common knowledge.
+const CLOSED: &[&str] = &[
+    "chollian.net",
+    "chol.com",
+    "dreamwiz.com",
+    "empal.com",
+    "empas.com",
+    "freechal.com",
+    "hanafos.com",
+    "hanmir.com",
+    "hitel.net",
+    "lycos.co.kr",
+    "netian.com",
+    "nownuri.net",
+    "paran.com",
+    "unitel.co.kr",
 ];
 
 /// Real domains one key away from a provider.
@@ -142,8 +162,14 @@ pub(super) enum Slip {
 
 /// Whether a domain is a slip of a provider's.
 pub(super) fn slip(domain: &str) -> Option<Slip> {
-    if PROVIDERS.contains(&domain) || NOT_SLIPS.contains(&domain) {
+    if PROVIDERS.contains(&domain) || NOT_SLIPS.contains(&domain) || is_closed(domain) {
         return None;
+    }
+    // 흐먀ㅣ.com: typed with the Korean keyboard.
+    if !domain.is_ascii() {
+        let meant = keyboard::to_latin(domain)?;
+        let provider = PROVIDERS.iter().find(|provider| **provider == meant)?;
+        return Some(Slip::Certain(provider));
     }
     if let Ok(at) = CERTAIN_SLIPS.binary_search_by(|(slip, _)| (*slip).cmp(domain)) {
         return Some(Slip::Certain(CERTAIN_SLIPS[at].1));
@@ -155,6 +181,11 @@ pub(super) fn slip(domain: &str) -> Option<Slip> {
         .iter()
         .find(|provider| provider.len() > 8 && one_edit_apart(domain, provider))
         .map(|provider| Slip::Likely(provider))
+}
+
+/// Whether a provider has closed its mailboxes for good.
+pub(super) fn is_closed(domain: &str) -> bool {
+    CLOSED.contains(&domain)
 }
 
 /// The domain that stands for all names of the same mailboxes.

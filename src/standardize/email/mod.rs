@@ -60,8 +60,9 @@ impl Standardizer for Email {
         if folded.is_empty() {
             return cell.missing();
         }
+        let spelt = at_spelt_out(&folded);
         let mut addresses: Vec<Address> = Vec::new();
-        for piece in pieces(&folded) {
+        for piece in pieces(spelt.as_deref().unwrap_or(&folded)) {
             let address = address::read(piece);
             if !addresses.iter().any(|known| known.text == address.text) {
                 addresses.push(address);
@@ -74,7 +75,8 @@ impl Standardizer for Email {
                 cell.flagged(Flags::INVALID)
             }
             1 => {
-                let address = addresses.remove(0);
+                let mut address = addresses.remove(0);
+                address.repaired |= spelt.is_some();
                 let invalid = address.flags.has(Flags::INVALID);
                 let mut cell = one(cell, address);
                 if invalid {
@@ -85,6 +87,22 @@ impl Standardizer for Email {
             _ => several(cell, addresses, &folded),
         }
     }
+}
+
+/// `kim(at)naver(dot)com` and kim골뱅이naver.com with their signs; `None` where there is an @ or
+/// nothing that stands for one.
+fn at_spelt_out(text: &str) -> Option<String> {
+    if text.contains('@') {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let ats = ["(at)", "[at]", "{at}", "골뱅이"];
+    let at = ats.into_iter().find(|at| lower.matches(at).count() == 1)?;
+    let mut spelt = lower.replace(at, "@");
+    for dot in ["(dot)", "[dot]", "{dot}"] {
+        spelt = spelt.replace(dot, ".");
+    }
+    Some(spelt)
 }
 
 /// Whether there is nothing in a cell but one address.
@@ -102,7 +120,14 @@ fn one(mut cell: Cell, address: Address) -> Cell {
         cell.note("email-repaired");
     }
     if let Some(suggestion) = address.suggestion {
-        cell.suggest("email-domain-typo", suggestion);
+        if address.flags.has(Flags::INVALID) {
+            cell.suggest("email-wrong-keyboard", suggestion);
+        } else {
+            cell.suggest("email-domain-typo", suggestion);
+        }
+    }
+    if address.flags.has(Flags::STALE) {
+        cell.note("email-provider-closed");
     }
     cell.parts = vec![
         Some(address.mailbox).filter(|text| !text.is_empty()),
@@ -126,6 +151,9 @@ fn several(mut cell: Cell, mut addresses: Vec<Address>, folded: &str) -> Cell {
     for address in &addresses {
         if address.repaired {
             cell.note("email-repaired");
+        }
+        if address.flags.has(Flags::STALE) {
+            cell.note("email-provider-closed");
         }
         if let Some(suggestion) = &address.suggestion {
             cell.suggest("email-domain-typo", suggestion.clone());

@@ -80,6 +80,13 @@ fn read_cell(text: &str) -> Parsed {
     match filled.as_slice() {
         [] => Parsed::default(),
         [only] => read_text(only),
+        // 미정 is a given name as well as a word for "not settled".
+        [surname, given] if hangul::is_surname(surname) && lists::is_common_given(given) => {
+            slots::read(surname, given)
+        }
+        [given, surname] if hangul::is_surname(surname) && lists::is_common_given(given) => {
+            slots::read(given, surname)
+        }
         [first, rest @ ..] if is_untouchable(first).is_none() => {
             let rest = rest.join(" ");
             if let Some(parsed) = is_untouchable(&rest) {

@@ -117,7 +117,10 @@ impl PostalAddress {
             [] if slots.iter().any(|slot| !slot.is_empty()) => placeholder(&slots[0]),
             [] => Address::default(),
             [only] if is_placeholder(only) => placeholder(only),
-            [only] if scripts::has_hangul(only) => korean::read(only, self.as_of),
+            [only] if scripts::has_hangul(only) => match specific_first(only) {
+                Some(pieces) => korean::read(&general_first(&pieces), self.as_of),
+                None => korean::read(only, self.as_of),
+            },
             [only] => {
                 let pieces: Vec<&str> = only.split([',', ';']).collect();
                 latin::read(&pieces, Layout::Line, self.as_of)
@@ -150,6 +153,21 @@ fn placeholder(text: &str) -> Address {
         flags: Flags::PLACEHOLDER,
         ..Address::default()
     }
+}
+
+/// The pieces between commas of a Korean address that begins with the street and ends with the
+/// region, as forms made abroad have it; `None` for the usual order.
+fn specific_first(text: &str) -> Option<Vec<&str>> {
+    if !text.contains(',') {
+        return None;
+    }
+    let pieces: Vec<&str> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    let reversed = pieces.len() > 1 && rank(pieces[pieces.len() - 1]) == 1 && rank(pieces[0]) >= 3;
+    (reversed && !text.contains('(')).then_some(pieces)
 }
 
 /// The slots of a Korean address from general to specific, whichever way they came.
