@@ -9,7 +9,8 @@ mod comparisons;
 mod markdown;
 mod standardizers;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -61,6 +62,33 @@ fn checks_do_what_their_specs_say() {
 #[test]
 fn comparisons_do_what_their_specs_say() {
     hold("compare", comparisons::rows);
+}
+
+/// Every standardizer is held by what people really type, the ones that decide matches by most.
+#[test]
+fn standardizers_have_cases_enough() {
+    let cases: RefCell<BTreeMap<String, usize>> = RefCell::default();
+    for spec in specs("standardize") {
+        spec.run(|table| {
+            let name = table.rule("standardizer").or(table.rule("type"));
+            let name = name.unwrap_or(&table.stem).to_owned();
+            *cases.borrow_mut().entry(name).or_default() += table.rows.len();
+            Ok(table.rows.clone())
+        });
+    }
+    let cases = cases.into_inner();
+    let total: usize = cases.values().sum();
+    println!("{total} cases: {cases:?}");
+    for name in [
+        "phone",
+        "person-name",
+        "business-number",
+        "date",
+        "postal-address",
+    ] {
+        assert!(cases[name] >= 40, "{name}: {} cases", cases[name]);
+    }
+    assert!(total >= 400, "{total} cases");
 }
 
 /// Whatever is registered has a spec: its own file, or a `rules` block that names it.

@@ -162,18 +162,27 @@ impl Table {
 
     /// The cells as written, with some columns replaced: `(column, cell per row)`.
     pub fn with(&self, columns: &[(&str, Vec<String>)]) -> Result<Vec<Vec<String>>, String> {
+        let mut placed = Vec::new();
+        for (name, cells) in columns {
+            let place = self.header.iter().position(|other| other == name);
+            let place = place.ok_or_else(|| format!("has no column `{name}`"))?;
+            placed.push((place, cells.clone()));
+        }
+        Ok(self.with_places(&placed))
+    }
+
+    /// The rows with the given columns replaced, by their places.
+    pub fn with_places(&self, columns: &[(usize, Vec<String>)]) -> Vec<Vec<String>> {
         let mut rows: Vec<Vec<String>> = self.rows.clone();
         for row in &mut rows {
             row.resize(self.header.len(), String::new());
         }
-        for (name, cells) in columns {
-            let place = self.header.iter().position(|other| other == name);
-            let place = place.ok_or_else(|| format!("has no column `{name}`"))?;
+        for (place, cells) in columns {
             for (row, cell) in rows.iter_mut().zip(cells) {
-                row[place] = escape(cell);
+                row[*place] = escape(cell);
             }
         }
-        Ok(rows)
+        rows
     }
 }
 

@@ -29,12 +29,17 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         .map(|text| chain.apply(text.map(Cell::of).unwrap_or_default()))
         .collect();
     let mut columns = Vec::new();
-    for name in table.header.iter().filter(|name| *name != "given") {
+    // The first column is what is given; a later one of that name is the given name of a person.
+    let first = table.header.iter().position(|name| name == "given");
+    for (place, name) in table.header.iter().enumerate() {
+        if Some(place) == first {
+            continue;
+        }
         let shown: Result<Vec<String>, String> =
             cells.iter().map(|cell| shown(cell, ty, name)).collect();
-        columns.push((name.as_str(), shown?));
+        columns.push((place, shown?));
     }
-    table.with(&columns)
+    Ok(table.with_places(&columns))
 }
 
 /// The day the table's values are looked at.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::header::{Header, Silence};
-use super::meaning::{Basis, Meaning, NamePart, Party, Place};
+use super::meaning::{AddressPart, Basis, Meaning, NamePart, Party, Place};
 use super::synonyms::{ENDINGS, QUALIFIERS, Qualifier, TABLE};
 
 /// What a header says.
@@ -92,6 +92,13 @@ fn parse(key: &str, depth: Depth) -> Option<Reading> {
         let reading = Reading::plain(Meaning::Name(NamePart::Full), Basis::Header);
         return party.map(|qualifier| qualify(reading, qualifier));
     }
+    // 배송지 and 청구지 alone are addresses; 근무지 may as well be the name of a workplace.
+    if let Some(at @ Qualifier::At(Place::Delivery | Place::Billing)) = party
+        && key.ends_with(['지', '처'])
+    {
+        let street = Meaning::Address(AddressPart::Street);
+        return Some(qualify(Reading::plain(street, Basis::Header), at));
+    }
     if depth >= Depth(3) || key.is_empty() {
         return None;
     }
@@ -167,7 +174,6 @@ fn by_ending(words: &[String]) -> Option<Reading> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::meaning::AddressPart;
     use super::*;
 
     #[test]

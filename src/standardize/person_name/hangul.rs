@@ -70,6 +70,12 @@ pub fn read_word(word: &str) -> Parsed {
     let count = length(word);
     let head = first(word);
     let rest = &word[head.len()..];
+    if count >= 2 && lists::is_korean_title(word) {
+        // 이사 and 사장 alone: somebody's title, hardly somebody named 이 사.
+        let mut parsed = Parsed::default().text(word).flag(Flags::PLACEHOLDER);
+        parsed.title = Some(word.to_string());
+        return parsed;
+    }
     match (count, compound(word)) {
         (1, _) if head == "*" => Parsed::default().text(word).flag(Flags::PARTIAL),
         (1, _) if is_surname(word) => Parsed::default().surname(word).flag(Flags::PARTIAL),

@@ -248,6 +248,15 @@ impl Reader {
                 carried = used.rest;
                 continue;
             }
+            // 지하 1층
+            if word == "지하"
+                && let Some(floor) =
+                    next.filter(|next| next.starts_with(|c: char| c.is_ascii_digit()))
+                && self.unit.take(&format!("지하{floor}")).is_none()
+            {
+                at += 1;
+                continue;
+            }
             self.take_detail(word);
         }
     }

@@ -34,7 +34,7 @@ pub(super) const ENTRY: Entry = Entry {
               the run: 광주광역시 and 전라남도 are 전남광주 since 2026-07-01, 경북 군위군 is in 대구 since \
               2023-07-01. Where a district was split (인천 중구, 서구) the 동 decides; without it the old \
               name stays, flagged `ambiguous`, as does 광주시, which may be the city in 경기. \
-              `placeholder` marks 주소없음 and its like.",
+              `placeholder` marks 주소없음 and its like, `masked` hidden digits.",
         parameters: &[],
         examples: &[
             (
@@ -94,6 +94,9 @@ impl Standardizer for PostalAddress {
             return cell;
         }
         let mut cell = cell.flagged(address.flags);
+        if address.text.contains('*') {
+            cell = cell.flagged(Flags::MASKED);
+        }
         if address.flags.has(Flags::AMBIGUOUS) {
             cell.note("address-region-ambiguous");
         } else if address.flags.has(Flags::STALE) {
