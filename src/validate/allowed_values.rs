@@ -4,6 +4,7 @@ use super::nearest::Nearest;
 use super::{ANY_FORM, Check, Column, Context, Entry, Scope, Verdict, Verdicts};
 use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::findings::{Dimension, Severity};
+use std::borrow::Cow;
 
 /// The registry entry.
 pub const ENTRY: Entry = Entry {
@@ -47,7 +48,7 @@ struct AllowedValues {
     values: Vec<String>,
     /// As compared, sorted.
     known: Vec<String>,
-    fold: fn(&str) -> String,
+    fold: fn(&str) -> Cow<'_, str>,
 }
 
 fn build(settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>, String> {
@@ -55,11 +56,14 @@ fn build(settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>, 
     if values.is_empty() {
         return Err("`values` is an empty list, which nothing could hold to".into());
     }
-    let fold: fn(&str) -> String = match settings.flag("ignore_case", false) {
-        true => str::to_lowercase,
-        false => str::to_owned,
+    let fold: fn(&str) -> Cow<'_, str> = match settings.flag("ignore_case", false) {
+        true => |text| Cow::Owned(text.to_lowercase()),
+        false => |text| Cow::Borrowed(text),
     };
-    let mut known: Vec<String> = values.iter().map(|value| fold(value)).collect();
+    let mut known: Vec<String> = values
+        .iter()
+        .map(|value| fold(value).into_owned())
+        .collect();
     known.sort();
     Ok(Box::new(AllowedValues {
         values,
@@ -72,7 +76,11 @@ impl Check for AllowedValues {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
         let nearest = Nearest::new(self.values.iter().map(String::as_str), column.entries());
         column.per_value(verdicts, |text, _| {
-            match self.known.binary_search(&(self.fold)(text)) {
+            let folded = (self.fold)(text);
+            let known = self
+                .known
+                .binary_search_by(|known| known.as_str().cmp(&folded));
+            match known {
                 Ok(_) => Verdict::Ok,
                 Err(_) => nearest.fails(text),
             }

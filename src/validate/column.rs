@@ -11,8 +11,8 @@ use crate::tables::records::{Records, RowId};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::{NULL, SLOT};
 
-/// Distinct values a thread takes at least: below, judging them alone is quicker.
-const SHARE: usize = 4096;
+/// Entries that a thread judges in one go.
+const SHARE: u32 = 4096;
 
 /// The column a check looks at: one field in one form. Text is borrowed; making one is cheap.
 pub struct Column<'a> {
@@ -133,16 +133,71 @@ impl<'a> Column<'a> {
 
     /// The same by entry, for checks that look at parts.
     pub fn per_code(&self, verdicts: &mut Verdicts<'_>, judge: impl Fn(u32) -> Verdict + Sync) {
-        let of_code: Vec<Verdict> = (0..self.entries() as u32)
-            .into_par_iter()
-            .with_min_len(SHARE)
-            .map(|code| judge(code))
-            .collect();
+        let Judged { places, failures } = Judged::of(self.entries() as u32, judge);
+        let present = &self.present[self.field];
         for (row, &code) in self.codes.iter().enumerate() {
-            if code != NULL {
-                verdicts.add(self, row, &of_code[code as usize]);
+            if code == NULL {
+                continue;
+            }
+            let source = usize::from(self.records.source[row]);
+            let place = places[code as usize];
+            let passed_over = verdicts.looked_at.is_some_and(|looked_at| !looked_at[row]);
+            if place == NOT_CHECKED || passed_over || !present[source] {
+                continue;
+            }
+            verdicts.counts.checked[source] += 1;
+            if place != HOLDS {
+                verdicts.counts.failed[source] += 1;
+                let suggestion = failures[place as usize].clone();
+                verdicts.failures.push((row as RowId, suggestion));
             }
         }
+    }
+}
+
+const HOLDS: u32 = u32::MAX;
+const NOT_CHECKED: u32 = u32::MAX - 1;
+
+/// Verdicts per entry, small: nearly all of them hold.
+struct Judged {
+    /// [`HOLDS`], [`NOT_CHECKED`], or the place of the suggestion.
+    places: Vec<u32>,
+    failures: Vec<Option<Arc<str>>>,
+}
+
+impl Judged {
+    fn of(entries: u32, judge: impl Fn(u32) -> Verdict + Sync) -> Self {
+        let shares: Vec<Judged> = (0..entries.div_ceil(SHARE))
+            .into_par_iter()
+            .map(|share| {
+                let codes = share * SHARE..entries.min((share + 1) * SHARE);
+                let mut failures = Vec::new();
+                let places = codes.map(|code| match judge(code) {
+                    Verdict::Ok => HOLDS,
+                    Verdict::NotChecked => NOT_CHECKED,
+                    Verdict::Fails(suggestion) => {
+                        failures.push(suggestion);
+                        failures.len() as u32 - 1
+                    }
+                });
+                let places = places.collect();
+                Judged { places, failures }
+            })
+            .collect();
+        let mut all = Judged {
+            places: Vec::with_capacity(entries as usize),
+            failures: Vec::new(),
+        };
+        for share in shares {
+            let before = all.failures.len() as u32;
+            let places = share.places.into_iter();
+            all.places.extend(places.map(|place| match place {
+                HOLDS | NOT_CHECKED => place,
+                place => before + place,
+            }));
+            all.failures.extend(share.failures);
+        }
+        all
     }
 }
 

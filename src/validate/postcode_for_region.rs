@@ -98,60 +98,62 @@ fn build(settings: &Settings, context: &Context<'_>) -> Result<Box<dyn Check>, S
 impl Check for PostcodeForRegion {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
         let address = column.other(self.address);
-        let area_of: Vec<Option<&str>> = (0..column.entries() as u32)
+        let area_of: Vec<Option<usize>> = (0..column.entries() as u32)
             .map(|code| area(column.value(code), column.flags(code)))
             .collect();
         // Several addresses in a cell have their regions in a row.
-        let regions_of: Vec<Vec<&str>> = (0..address.entries() as u32)
+        let regions_of: Vec<Regions> = (0..address.entries() as u32)
             .map(|code| {
                 let regions = address.part(code, "region").unwrap_or_default();
-                regions.split(';').filter_map(canonical).collect()
+                regions
+                    .split(';')
+                    .map(regions_like)
+                    .fold(0, |all, one| all | one)
             })
             .collect();
+        let wrong =
+            AREAS.map(|(.., area)| Verdict::fails_with(format!("the postcode is one of {area}")));
         for (row, &code) in column.codes().iter().enumerate() {
             let place = address.codes()[row];
             if code == NULL || place == NULL {
                 continue;
             }
-            let (Some(area), regions) = (area_of[code as usize], &regions_of[place as usize])
-            else {
-                continue;
-            };
-            if !regions.is_empty() {
-                let holds = regions.iter().any(|region| alike(area, region));
-                let verdict = match holds {
-                    true => Verdict::Ok,
-                    false => Verdict::fails_with(format!("the postcode is one of {area}")),
+            let regions = regions_of[place as usize];
+            if let (Some(area), 1..) = (area_of[code as usize], regions) {
+                let verdict = match regions & 1 << area {
+                    0 => &wrong[area],
+                    _ => &Verdict::Ok,
                 };
-                verdicts.add(column, row, &verdict);
+                verdicts.add(column, row, verdict);
             }
         }
     }
 }
 
-/// The 시도 of a five-digit code.
-fn area(code: &str, flags: Flags) -> Option<&'static str> {
+/// A set of 시도, a bit for each of [`AREAS`].
+type Regions = u32;
+
+/// The 시도 of a five-digit code, as its place in [`AREAS`].
+fn area(code: &str, flags: Flags) -> Option<usize> {
     let real = !flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::INVALID.0));
     let five = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit());
     if !real || !five {
         return None;
     }
     let digits: u8 = code[..2].parse().ok()?;
-    let found = AREAS
+    AREAS
         .iter()
-        .find(|(first, last, _)| (*first..=*last).contains(&digits));
-    found.map(|(_, _, area)| *area)
+        .position(|(first, last, _)| (*first..=*last).contains(&digits))
 }
 
-/// A Korean 시도; none for states and provinces of elsewhere.
-fn canonical(region: &str) -> Option<&'static str> {
-    let all = AREAS.iter().map(|(_, _, area)| *area).chain(["전남광주"]);
-    all.into_iter().find(|known| *known == region.trim())
-}
-
-fn alike(left: &str, right: &str) -> bool {
-    left == right
-        || ALIKE
-            .iter()
-            .any(|group| group.contains(&left) && group.contains(&right))
+/// A 시도 and those that pass for it; none for states and provinces of elsewhere.
+fn regions_like(region: &str) -> Regions {
+    let region = region.trim();
+    let group = ALIKE.iter().find(|group| group.contains(&region));
+    let one = [region];
+    let meant = group.map_or(&one[..], |group| group);
+    let places = AREAS.iter().enumerate();
+    places
+        .filter(|(_, (.., area))| meant.contains(area))
+        .fold(0, |regions, (place, _)| regions | 1 << place)
 }

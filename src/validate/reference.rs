@@ -4,6 +4,7 @@ use super::nearest::Nearest;
 use super::{ANY_FORM, Check, Column, Context, Entry, Scope, Verdict, Verdicts};
 use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::findings::{Dimension, Severity};
+use std::borrow::Cow;
 
 /// The registry entry.
 pub const ENTRY: Entry = Entry {
@@ -59,7 +60,7 @@ struct Reference {
     values: Vec<String>,
     /// As compared, sorted.
     known: Vec<String>,
-    fold: fn(&str) -> String,
+    fold: fn(&str) -> Cow<'_, str>,
 }
 
 fn build(settings: &Settings, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
@@ -80,11 +81,14 @@ fn build(settings: &Settings, context: &Context<'_>) -> Result<Box<dyn Check>, S
     }
     values.sort();
     values.dedup();
-    let fold: fn(&str) -> String = match settings.flag("ignore_case", false) {
-        true => str::to_lowercase,
-        false => str::to_owned,
+    let fold: fn(&str) -> Cow<'_, str> = match settings.flag("ignore_case", false) {
+        true => |text| Cow::Owned(text.to_lowercase()),
+        false => |text| Cow::Borrowed(text),
     };
-    let mut known: Vec<String> = values.iter().map(|value| fold(value)).collect();
+    let mut known: Vec<String> = values
+        .iter()
+        .map(|value| fold(value).into_owned())
+        .collect();
     known.sort();
     Ok(Box::new(Reference {
         values,
@@ -97,7 +101,11 @@ impl Check for Reference {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
         let nearest = Nearest::new(self.values.iter().map(String::as_str), column.entries());
         column.per_value(verdicts, |text, _| {
-            match self.known.binary_search(&(self.fold)(text.trim())) {
+            let folded = (self.fold)(text.trim());
+            let known = self
+                .known
+                .binary_search_by(|known| known.as_str().cmp(&folded));
+            match known {
                 Ok(_) => Verdict::Ok,
                 Err(_) => nearest.fails(text),
             }

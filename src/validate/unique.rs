@@ -5,6 +5,7 @@ use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::findings::{Dimension, Severity};
 use crate::tables::interner::Interner;
 use crate::tables::text_column::NULL;
+use std::collections::BTreeMap;
 
 /// The registry entry.
 pub const ENTRY: Entry = Entry {
@@ -111,12 +112,15 @@ impl Check for Unique {
         for &key in keys.iter().filter(|&&key| key != NO_KEY) {
             counts[key as usize] += 1;
         }
+        let mut told: BTreeMap<u32, Verdict> = BTreeMap::new();
         for (row, &key) in keys.iter().enumerate().filter(|(_, key)| **key != NO_KEY) {
-            let verdict = match counts[key as usize] {
-                1 => Verdict::Ok,
-                times => Verdict::fails_with(format!("occurs {times} times")),
-            };
-            verdicts.add(column, row, &verdict);
+            let verdict =
+                told.entry(counts[key as usize])
+                    .or_insert_with_key(|times| match times {
+                        1 => Verdict::Ok,
+                        times => Verdict::fails_with(format!("occurs {times} times")),
+                    });
+            verdicts.add(column, row, verdict);
         }
     }
 }
