@@ -90,7 +90,7 @@ static STANDARDIZERS: &[Definition] = &[
 ];
 
 static CHECKS: &[Definition] = &[
-    plain("required"),
+    with("required", &[parameter("unless", ParameterKind::FieldList)]),
     plain("unique"),
     with("pattern", &[required("pattern", ParameterKind::Regex)]),
     with(
@@ -103,8 +103,8 @@ static CHECKS: &[Definition] = &[
     with(
         "range",
         &[
-            parameter("min", ParameterKind::Number),
-            parameter("max", ParameterKind::Number),
+            parameter("min", ParameterKind::Text),
+            parameter("max", ParameterKind::Text),
         ],
     ),
     with(
@@ -114,7 +114,25 @@ static CHECKS: &[Definition] = &[
             parameter("file", ParameterKind::Path),
         ],
     ),
-    with("date-order", &[required("before", ParameterKind::Field)]),
+    with(
+        "outlier",
+        &[
+            parameter("min", ParameterKind::Number),
+            parameter("max", ParameterKind::Number),
+        ],
+    ),
+    with(
+        "date-order",
+        &[
+            parameter("after", ParameterKind::Field),
+            parameter("before", ParameterKind::Field),
+        ],
+    ),
+    with("consent-age", &[required("given_at", ParameterKind::Field)]),
+    with(
+        "postcode-for-region",
+        &[parameter("address", ParameterKind::Field)],
+    ),
     plain("email-syntax"),
     plain("phone-valid"),
     plain("business-number-valid"),

@@ -20,6 +20,9 @@ pub struct Asked<'a> {
     pub form: Form,
 }
 
+/// The index of a field, and a check for it.
+pub type OfField = (usize, Box<dyn Check>);
+
 /// Code of the mistake that a check makes no sense for its field.
 pub const WRONG_TYPE: &str = "check-on-wrong-type";
 
@@ -43,7 +46,7 @@ pub fn bind(
     fields: &[FieldDef],
     as_of: jiff::civil::Date,
     dictionaries: &Dictionaries,
-) -> Result<Vec<(usize, Box<dyn Check>)>, Mistake> {
+) -> Result<Vec<OfField>, Mistake> {
     let entry = asked.entry;
     let name = entry.definition.name;
     if !entry.forms.contains(&asked.form) {

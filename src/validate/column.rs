@@ -148,8 +148,10 @@ impl<'a> Column<'a> {
             verdicts.counts.checked[source] += 1;
             if place != HOLDS {
                 verdicts.counts.failed[source] += 1;
-                let suggestion = failures[place as usize].clone();
-                verdicts.failures.push((row as RowId, suggestion));
+                verdicts.failures.push(Failure {
+                    row: row as RowId,
+                    suggestion: failures[place as usize].clone(),
+                });
             }
         }
     }
@@ -245,13 +247,22 @@ impl Verdict {
     }
 }
 
+/// A row that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The row.
+    pub row: RowId,
+    /// What the check proposes.
+    pub suggestion: Option<Arc<str>>,
+}
+
 /// Verdicts gathered by a check.
 #[derive(Debug, Default)]
 pub struct Verdicts<'a> {
     /// The rows looked at; all if not told.
     looked_at: Option<&'a [bool]>,
     counts: CheckCount,
-    failures: Vec<(RowId, Option<Arc<str>>)>,
+    failures: Vec<Failure>,
 }
 
 impl<'a> Verdicts<'a> {
@@ -277,12 +288,15 @@ impl<'a> Verdicts<'a> {
         self.counts.checked[source] += 1;
         if let Verdict::Fails(suggestion) = verdict {
             self.counts.failed[source] += 1;
-            self.failures.push((row as RowId, suggestion.clone()));
+            self.failures.push(Failure {
+                row: row as RowId,
+                suggestion: suggestion.clone(),
+            });
         }
     }
 
-    /// The counts per source, and the rows that failed with their suggestions.
-    pub fn into_parts(self) -> (CheckCount, Vec<(RowId, Option<Arc<str>>)>) {
+    /// The counts per source, and the rows that failed, in order.
+    pub fn into_parts(self) -> (CheckCount, Vec<Failure>) {
         (self.counts, self.failures)
     }
 }

@@ -40,8 +40,8 @@ mod shared_value;
 mod target;
 mod unique;
 
-pub use bind::{Asked, Mistake, WRONG_TYPE, bind, lacking};
-pub use column::{Column, Verdict, Verdicts};
+pub use bind::{Asked, Mistake, OfField, WRONG_TYPE, bind, lacking};
+pub use column::{Column, Failure, Verdict, Verdicts};
 pub use registry::registry;
 
 /// What a check knows before it sees a row.
@@ -184,10 +184,10 @@ pub fn validate_rows(
         });
         let (counts, failures) = verdicts.into_parts();
         findings.counts.push(counts);
-        let items = failures.into_iter().map(|(row, suggestion)| Finding {
+        let items = failures.into_iter().map(|failure| Finding {
             check: index as u32,
-            row,
-            suggestion: suggestion.or_else(|| bound.suggestion.clone()),
+            row: failure.row,
+            suggestion: failure.suggestion.or_else(|| bound.suggestion.clone()),
         });
         findings.items.extend(items);
     }

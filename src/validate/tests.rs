@@ -34,7 +34,7 @@ fn bound(
     settings: &Settings,
     field: Option<&str>,
     form: Form,
-) -> Result<Vec<(usize, Box<dyn Check>)>, Mistake> {
+) -> Result<Vec<OfField>, Mistake> {
     let fields: Vec<FieldDef> = FieldType::ALL
         .into_iter()
         .map(|ty| FieldDef::new(ty.name().replace('-', "_"), ty))

@@ -289,14 +289,22 @@ fn each_mistake_has_its_code() {
         ("checks: [{check: required, field: mail}]", "unknown-field"),
         ("checks: [{check: required, max: 1}]", "unknown-key"),
         ("checks: [{check: length, max: 1.5}]", "wrong-type"),
-        ("checks: [{check: range, max: one}]", "wrong-type"),
+        ("checks: [{check: outlier, max: one}]", "wrong-type"),
         (
             "checks: [{check: date-order, field: email, before: mail}]",
             "unknown-field",
         ),
         (
-            "checks: [{check: date-order, field: email}]",
+            "checks: [{check: consent-age, field: email}]",
             "missing-parameter",
+        ),
+        (
+            "checks: [{check: required, field: email, unless: [mail]}]",
+            "unknown-field",
+        ),
+        (
+            "checks: [{check: required, field: email, unless: {email: 1}}]",
+            "wrong-type",
         ),
         (
             "checks: [{check: freshness, max_age: 3 days}]",

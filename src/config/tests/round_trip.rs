@@ -251,7 +251,7 @@ fn checks() -> impl Strategy<Value = Vec<CheckRule>> {
                 settings.0.insert("min".into(), Setting::Number(min.into()));
             }
             CheckWhat::Registered(Step {
-                name: "range".into(),
+                name: "outlier".into(),
                 settings,
             })
         }),
