@@ -62,6 +62,15 @@ pub fn lint(args: &Lint) -> Result<u8, Failure> {
             }
         }
     }
+    // As the text goes: the project's own first, then what it builds on, then what has no place.
+    let project = args.project.to_string_lossy();
+    found.sort_by_key(|diagnostic| {
+        let place = diagnostic.labels.first().map(|(span, _)| {
+            let other = span.source.name != *project;
+            (other, span.source.name.clone(), span.range.start)
+        });
+        (place.is_none(), place)
+    });
     let errors = found
         .iter()
         .filter(|diagnostic| diagnostic.level == Level::Error)

@@ -219,6 +219,7 @@ impl Walk<'_> {
             Shape::OneOrMore(item) => match &node.value {
                 Value::List(items) => self.items(items, item, subject),
                 Value::Scalar(..) if !node.is_nothing() => self.shape(node, item, subject),
+                Value::Scalar(..) if matches!(item, Shape::Word(Word::Expected)) => {}
                 _ => self.wrong_type(node, subject, "one value or a list", None),
             },
             Shape::Map(keys, value) => self.map(node, *keys, value, subject),

@@ -75,7 +75,8 @@ fn section(section: &Section, vocabulary: &Vocabulary<'_>) -> Value {
     let required: Vec<&str> = section
         .keys
         .iter()
-        .filter(|key| key.need == Need::Required)
+        // What a pack declares, a project may leave unsaid.
+        .filter(|key| key.need == Need::Required && section.called != keys::FIELD_KEYS.called)
         .map(|key| key.name)
         .collect();
     let mut schema = json!({
@@ -127,9 +128,12 @@ fn word(word: Word) -> Value {
         Word::Age => json!({ "type": "string", "pattern": "^[0-9]+(h|d|w|mo|y)$" }),
         Word::Date => json!({ "type": "string", "format": "date" }),
         Word::Region => json!({ "type": "string", "pattern": "^[A-Z]{2}$" }),
-        Word::Expected => json!({ "type": ["string", "number", "boolean", "null"] }),
+        // In a list of words, `null` is one of them.
+        Word::Expected | Word::AnyText => {
+            json!({ "type": ["string", "number", "boolean", "null"] })
+        }
         // Text needs no quotes here: `12` is a fine name of a column.
-        Word::Text | Word::AnyText | Word::Column | Word::SlotColumn => {
+        Word::Text | Word::Column | Word::SlotColumn => {
             json!({ "type": ["string", "number", "boolean"] })
         }
         _ => json!({ "type": "string" }),

@@ -47,7 +47,7 @@ pub(super) const ENTRY: Entry = Entry {
         ],
         examples: &[
             ("{file: grades.csv} 2", "GOLD"),
-            ("{file: grades.csv, others: flag} a", "VIP"),
+            ("{file: grades.csv, others: flag} a", "BLACK"),
             ("{file: grades.csv, others: flag} SILVER", "SILVER"),
             ("{file: grades.csv, others: flag} 9", "9 [invalid]"),
             ("{file: grades.csv, others: drop} 9", "(missing)"),

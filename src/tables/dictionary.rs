@@ -80,7 +80,7 @@ pub fn samples() -> Dictionaries {
             &["1", "VIP"],
             &["2", "GOLD"],
             &["3", "SILVER"],
-            &["A", "VIP"],
+            &["A", "BLACK"],
         ]),
     );
     samples.insert(
