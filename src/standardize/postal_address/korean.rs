@@ -293,9 +293,9 @@ impl Reader {
         // 역삼동123-4: the parcel hangs on the 동.
         if no_place
             && let Some(digit) = word.find(|c: char| c.is_ascii_digit())
-            && let Some((end, c)) = word
-                .char_indices()
-                .find(|&(at, c)| at + c.len_utf8() == digit && matches!(c, '동' | '리' | '가'))
+            && let Some((end, c)) = word.char_indices().find(|&(at, c)| {
+                at + c.len_utf8() == digit && matches!(c, '동' | '리' | '가' | '읍' | '면')
+            })
             && let Some(place) = locality(&word[..end + c.len_utf8()])
             && house_number(&word[digit..]).is_some()
         {

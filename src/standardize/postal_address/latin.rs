@@ -18,6 +18,7 @@ pub fn read(pieces: &[&str], layout: Layout, as_of: Date) -> Address {
         address: Address::default(),
         restyle,
         as_of,
+        country: Country::Unnamed,
         shown: Vec::new(),
     };
     let mut pieces: Vec<Cow<'_, str>> = pieces
@@ -60,10 +61,18 @@ pub enum Layout {
     Columns,
 }
 
+/// Whether a piece named the country.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Country {
+    Named,
+    Unnamed,
+}
+
 struct Reader {
     address: Address,
     restyle: bool,
     as_of: Date,
+    country: Country,
     /// The pieces of the canonical text, in order.
     shown: Vec<String>,
 }
@@ -160,6 +169,7 @@ impl Reader {
         }
         let lower = bare(piece);
         if streets::is_country(&lower) && !self.shown.is_empty() {
+            self.country = Country::Named;
             self.shown.push(self.styled(piece));
             return true;
         }
@@ -373,13 +383,15 @@ impl Reader {
         true
     }
 
-    /// A piece without a mark of its own is the city if columns say so, or if a state or postcode
-    /// follows it.
+    /// A piece without a mark of its own is the city if columns say so, or if a state , postcode
+    /// or country follows it.
     fn name_the_city(&mut self, open: &[usize], layout: Layout) {
         if self.address.city.is_some() {
             return;
         }
-        let anchored = self.address.region.is_some() || self.address.postcode.is_some();
+        let anchored = self.address.region.is_some()
+            || self.address.postcode.is_some()
+            || self.country == Country::Named;
         let mut open = open.to_vec();
         if layout == Layout::Columns && self.address.street.is_none() && open.len() > 1 {
             self.address.street = Some(self.shown[open.remove(0)].clone());

@@ -164,13 +164,22 @@ fn specific_first(text: &str) -> Option<Vec<&str>> {
     if !text.contains(',') {
         return None;
     }
+    let mut depth = 0_usize;
+    let outside = |c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    };
     let pieces: Vec<&str> = text
-        .split(',')
+        .split(outside)
         .map(str::trim)
         .filter(|piece| !piece.is_empty())
         .collect();
     let reversed = pieces.len() > 1 && rank(pieces[pieces.len() - 1]) == 1 && rank(pieces[0]) >= 3;
-    (reversed && !text.contains('(')).then_some(pieces)
+    reversed.then_some(pieces)
 }
 
 /// The slots of a Korean address from general to specific, whichever way they came.
