@@ -69,23 +69,46 @@ impl Check for ConsentAge {
         let given = column.other(self.given_at);
         let undated = Verdict::fails_with("ask again: there is no date of the consent");
         let outdated = Verdict::fails_with(format!("ask again: older than {}", self.max));
-        let of_date: Vec<Verdict> = (0..given.entries() as u32)
-            .map(|code| match days(given.value(code)) {
-                Some(days) if days.first >= self.oldest => Verdict::Ok,
-                Some(days) if days.last < self.oldest => outdated.clone(),
-                Some(_) => Verdict::NotChecked,
-                None => undated.clone(),
-            })
-            .collect();
+        // Only days on which somebody agreed are read, each once.
+        let mut of_date: Vec<Option<Age>> = vec![None; given.entries()];
         let yes: Vec<bool> = (0..column.entries() as u32)
             .map(|code| column.value(code) == "yes")
             .collect();
         for (row, &code) in column.codes().iter().enumerate() {
             if code != NULL && yes[code as usize] && given.applies(row) {
-                let date = given.codes()[row];
-                let verdict = of_date.get(date as usize).unwrap_or(&undated);
+                let age = match given.codes()[row] {
+                    NULL => Age::Unknown,
+                    date => {
+                        *of_date[date as usize].get_or_insert_with(|| self.age(given.value(date)))
+                    }
+                };
+                let verdict = match age {
+                    Age::Fresh => &Verdict::Ok,
+                    Age::Old => &outdated,
+                    Age::Unclear => &Verdict::NotChecked,
+                    Age::Unknown => &undated,
+                };
                 verdicts.add(column, row, verdict);
             }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Age {
+    Fresh,
+    Old,
+    Unclear,
+    Unknown,
+}
+
+impl ConsentAge {
+    fn age(&self, date: &str) -> Age {
+        match days(date) {
+            Some(days) if days.first >= self.oldest => Age::Fresh,
+            Some(days) if days.last < self.oldest => Age::Old,
+            Some(_) => Age::Unclear,
+            None => Age::Unknown,
         }
     }
 }

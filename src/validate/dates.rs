@@ -35,15 +35,17 @@ impl Days {
 /// The days of `2024-03-05`, `2024-03`, `2024` or `2024-03-05T14:05:00Z`; none for a birthday
 /// without year and for text that is no date.
 pub fn days(text: &str) -> Option<Days> {
+    let bytes = text.as_bytes();
     let number = |from: usize, to: usize| -> Option<i16> {
-        let digits = text.get(from..to)?;
-        let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-        plain.then(|| digits.parse().ok())?
+        bytes.get(from..to)?.iter().try_fold(0, |number, byte| {
+            let digit = byte.is_ascii_digit().then(|| i16::from(byte - b'0'))?;
+            Some(number * 10 + digit)
+        })
     };
     let year = number(0, 4)?;
-    let dash = |at: usize| text.as_bytes().get(at) == Some(&b'-');
+    let dash = |at: usize| bytes.get(at) == Some(&b'-');
     let date = |month: i16, day: i16| Date::new(year, month as i8, day as i8).ok();
-    match text.len() {
+    match bytes.len() {
         4 => Some(Days {
             first: date(1, 1)?,
             last: date(12, 31)?,
@@ -55,7 +57,7 @@ pub fn days(text: &str) -> Option<Days> {
                 last: first.last_of_month(),
             })
         }
-        length if dash(4) && dash(7) && (length == 10 || text.as_bytes()[10] == b'T') => {
+        length if dash(4) && dash(7) && (length == 10 || bytes[10] == b'T') => {
             let day = date(number(5, 7)?, number(8, 10)?)?;
             Some(Days {
                 first: day,

@@ -54,16 +54,26 @@ impl Check for EmailSyntax {
 }
 
 fn well_formed(address: &str) -> bool {
-    let Some((local, domain)) = address.split_once('@') else {
+    let bytes = address.as_bytes();
+    let Some(at) = bytes.iter().position(|&byte| byte == b'@') else {
         return false;
     };
-    let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
-    let local_fits = !local.is_empty() && local.len() <= 64 && !dots;
-    let mut labels = domain.split('.');
-    let domain_fits = domain.contains('.') && labels.all(|label| !label.is_empty());
-    local_fits
-        && domain_fits
-        && address.len() <= 254
-        && !domain.contains('@')
-        && !address.contains(char::is_whitespace)
+    let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
+    let space = match address.is_ascii() {
+        true => bytes.iter().any(u8::is_ascii_whitespace),
+        false => address.contains(char::is_whitespace),
+    };
+    dotted(local)
+        && local.len() <= 64
+        && dotted(domain)
+        && domain.contains(&b'.')
+        && !domain.contains(&b'@')
+        && bytes.len() <= 254
+        && !space
+}
+
+/// Whether there is something before, between and after the dots.
+fn dotted(text: &[u8]) -> bool {
+    text.split(|&byte| byte == b'.')
+        .all(|label| !label.is_empty())
 }

@@ -47,9 +47,30 @@ impl Check for EncodingDamage {
 
 fn damaged(text: &str) -> bool {
     let control = |byte: u8| byte.is_ascii_control() && !b"\t\r\n".contains(&byte);
-    text.bytes().any(control) || !text.is_ascii() && TRACES.iter().any(|trace| text.contains(trace))
+    // One walk over nearly all values; the traces are looked for where one may begin.
+    text.bytes().any(control)
+        || text.contains(FIRST_OF_TRACES) && TRACES.iter().any(|trace| text.contains(trace))
 }
 
 /// What is left after U+FFFD was written as CP949, and what UTF-8 Hangul looks like when read
 /// as another encoding.
 const TRACES: &[&str] = &["\u{fffd}", "占쏙옙", "占쎌", "ì\u{9d}", "ê¹", "源�"];
+
+/// The characters that [`TRACES`] begin with.
+const FIRST_OF_TRACES: [char; 5] = ['\u{fffd}', '占', 'ì', 'ê', '源'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_trace_is_looked_for() {
+        assert!(
+            TRACES
+                .iter()
+                .all(|trace| trace.starts_with(FIRST_OF_TRACES))
+        );
+        assert!(TRACES.iter().all(|trace| damaged(&format!("김{trace}수"))));
+        assert!(!damaged("占쏠") && !damaged("source\t源"));
+    }
+}

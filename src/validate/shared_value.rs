@@ -111,18 +111,21 @@ impl Check for SharedValue {
         let people = self.names.map(field);
         let companies = self.company_names.map(field);
         let values = Values::of(column);
-        let bearers = Bearers::of(column, &values, people.as_ref());
-        let employers = Bearers::of_companies(column, &values, people.as_ref(), companies.as_ref());
+        let bearers = Bearers::of(
+            column,
+            &values,
+            people.as_ref(),
+            companies.as_ref(),
+            self.most,
+        );
         let count = |value: u32| {
-            let names = |bearers: &Bearers, names: &Option<Column<'_>>| {
-                let entries = bearers.of_value(value);
-                match names {
-                    // Spellings are only looked into where there may be too many people.
-                    Some(names) if entries.len() > self.most => different(names, entries),
-                    _ => entries.len(),
-                }
+            let names = |entries: &[u32], names: &Option<Column<'_>>| match names {
+                // Spellings are only looked into where there may be too many people.
+                Some(names) if entries.len() > self.most => different(names, entries),
+                _ => entries.len(),
             };
-            names(&bearers, &people) + names(&employers, &companies)
+            names(bearers.people.of_value(value), &people)
+                + names(bearers.companies.of_value(value), &companies)
         };
         let counts: Vec<usize> = (0..values.count).map(count).collect();
         column.per_code(verdicts, |code| {
@@ -149,6 +152,8 @@ struct Values {
 impl Values {
     fn of(column: &Column<'_>) -> Self {
         let mut interner = Interner::default();
+        let bytes = column.values().value_data().len();
+        interner.expect(column.entries(), bytes);
         let mut starts = vec![0];
         let mut values = Vec::with_capacity(column.entries());
         for code in 0..column.entries() as u32 {
@@ -167,70 +172,82 @@ impl Values {
     }
 }
 
-/// Per value the distinct entries of the names that bear it.
+/// Who bears the values that may have too many bearers.
 struct Bearers {
-    starts: Vec<usize>,
-    names: Vec<u32>,
+    people: Names,
+    companies: Names,
 }
 
 impl Bearers {
-    /// Names of rows.
-    fn of(column: &Column<'_>, values: &Values, names: Option<&Column<'_>>) -> Self {
-        let rows = 0..column.rows();
-        let named = names.into_iter().flat_map(|names| {
-            let rows = rows.clone();
-            rows.filter_map(|row| Some((row, name_at(names, row)?)))
-        });
-        Bearers::gather(column, values, named)
-    }
-
-    /// Companies of rows that name no person.
-    fn of_companies(
+    /// People by their names, and companies of rows that name no person. Values on no more than
+    /// `most` rows cannot have too many: they are left without any.
+    fn of(
         column: &Column<'_>,
         values: &Values,
         people: Option<&Column<'_>>,
         companies: Option<&Column<'_>>,
+        most: usize,
     ) -> Self {
-        let rows = 0..column.rows();
-        let named = companies.into_iter().flat_map(|companies| {
-            let nobody = |row: &usize| people.is_none_or(|people| people.codes()[*row] == NULL);
-            let rows = rows.clone().filter(nobody);
-            rows.filter_map(|row| Some((row, name_at(companies, row)?)))
-        });
-        Bearers::gather(column, values, named)
-    }
-
-    fn gather(
-        column: &Column<'_>,
-        values: &Values,
-        named: impl Iterator<Item = (usize, u32)>,
-    ) -> Self {
-        // Value and name as one number, which sorts fast.
-        let mut pairs: Vec<u64> = Vec::with_capacity(column.rows());
-        for (row, name) in named {
-            let code = column.codes()[row];
-            if code != NULL && column.applies(row) && !column.records.deleted[row] {
-                let of_cell = values.of_entry(code).iter();
-                pairs.extend(of_cell.map(|&value| u64::from(value) << 32 | u64::from(name)));
+        let rows = || {
+            let codes = column.codes().iter().enumerate();
+            codes.filter(|(row, code)| {
+                **code != NULL && column.applies(*row) && !column.records.deleted[*row]
+            })
+        };
+        let mut frequent = vec![0u32; values.count as usize];
+        for (_, &code) in rows() {
+            for &value in values.of_entry(code) {
+                frequent[value as usize] += 1;
             }
         }
+        // Value and name as one number, which sorts fast.
+        let mut pairs = [Vec::new(), Vec::new()];
+        for (row, &code) in rows() {
+            for &value in values.of_entry(code) {
+                if frequent[value as usize] as usize <= most {
+                    continue;
+                }
+                let person = people.filter(|people| people.codes()[row] != NULL);
+                let (names, kind) = match (person, companies) {
+                    (Some(people), _) => (people, 0),
+                    (None, Some(companies)) => (companies, 1),
+                    (None, None) => continue,
+                };
+                if let Some(name) = name_at(names, row) {
+                    pairs[kind].push(u64::from(value) << 32 | u64::from(name));
+                }
+            }
+        }
+        let [people, companies] = pairs.map(|pairs| Names::of(values.count, pairs));
+        Bearers { people, companies }
+    }
+}
+
+/// Per value the distinct entries of the names that bear it.
+struct Names {
+    starts: Vec<usize>,
+    entries: Vec<u32>,
+}
+
+impl Names {
+    fn of(values: u32, mut pairs: Vec<u64>) -> Self {
         pairs.par_sort_unstable();
         pairs.dedup();
-        let mut starts = vec![0; values.count as usize + 1];
+        let mut starts = vec![0; values as usize + 1];
         for &pair in &pairs {
             starts[(pair >> 32) as usize + 1] += 1;
         }
-        for value in 0..values.count as usize {
+        for value in 0..values as usize {
             starts[value + 1] += starts[value];
         }
-        Bearers {
+        Names {
             starts,
-            names: pairs.into_iter().map(|pair| pair as u32).collect(),
+            entries: pairs.into_iter().map(|pair| pair as u32).collect(),
         }
     }
 
     fn of_value(&self, value: u32) -> &[u32] {
-        &self.names[self.starts[value as usize]..self.starts[value as usize + 1]]
+        &self.entries[self.starts[value as usize]..self.starts[value as usize + 1]]
     }
 }
 
