@@ -4,6 +4,8 @@ use crate::diag::nearest;
 use crate::tables::definition::{Setting, Settings};
 use crate::tables::field::FieldType;
 
+use super::glance::Glance;
+use super::outcomes::Batch;
 use super::{Cell, Context, Standardizer, find, registry};
 
 /// One step as rules name it.
@@ -70,6 +72,24 @@ impl Chain {
     /// Runs a value through every step.
     pub fn apply(&self, cell: Cell) -> Cell {
         self.steps.iter().fold(cell, |cell, step| step.apply(cell))
+    }
+
+    /// Runs a raw value through every step and appends the outcome to a batch: what
+    /// [`Self::apply`] gives, with the steps left out that would leave the value alone.
+    pub(super) fn run(&self, raw: &str, batch: &mut Batch) {
+        let glance = Glance::at(raw);
+        let idle = |step: &&Box<dyn Standardizer>| step.leaves(&glance);
+        let steps = &self.steps[self.steps.iter().take_while(idle).count()..];
+        if let [last] = steps
+            && batch.draft(raw, |draft| last.write(&glance, draft))
+        {
+            return;
+        }
+        let cell = Cell::of(raw);
+        batch.push(
+            Some(raw),
+            steps.iter().fold(cell, |cell, step| step.apply(cell)),
+        );
     }
 }
 

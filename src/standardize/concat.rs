@@ -4,7 +4,7 @@ use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::text_column::SLOT;
 
 use super::fold::is_blank;
-use super::{Cell, Context, Entry, Standardizer};
+use super::{Cell, Context, Entry, Glance, Standardizer};
 
 /// See its definition.
 pub(super) const ENTRY: Entry = Entry {
@@ -63,5 +63,9 @@ impl Standardizer for Concat {
         }
         cell.text = Some(joined);
         cell
+    }
+
+    fn leaves(&self, text: &Glance<'_>) -> bool {
+        !text.slots()
     }
 }

@@ -19,6 +19,7 @@ pub mod chain;
 mod choices;
 pub mod example;
 pub mod fold;
+mod glance;
 pub mod note_codes;
 mod outcomes;
 pub mod registry;
@@ -59,11 +60,15 @@ mod unicode;
 mod url;
 
 #[cfg(test)]
+mod short_ways;
+#[cfg(test)]
 mod tests;
 
 pub use chain::{Chain, ChainError, StepSpec, default_chain};
 pub use date::canonical::{CanonicalDate, parse_canonical_date};
+pub use glance::Glance;
 pub use note_codes::findings;
+pub use outcomes::Draft;
 pub use registry::{find, registry};
 pub use stage::{FieldOutcome, FieldSpec, Noted, Segment, SegmentCounts, standardize};
 pub use timestamp::{format_micros, micros_of, parse_micros};
@@ -137,6 +142,18 @@ pub trait Standardizer: Send + Sync {
     /// Standardizes one value. Must be pure, deterministic and idempotent, and must leave alone
     /// what it does not understand (flagging it).
     fn apply(&self, cell: Cell) -> Cell;
+
+    /// Whether [`Self::apply`] gives a cell back as it is that holds this text and nothing else.
+    /// A `no` costs time only.
+    fn leaves(&self, _text: &Glance<'_>) -> bool {
+        false
+    }
+
+    /// Writes what [`Self::apply`] makes of a cell that holds this text and nothing else, without
+    /// the cell. `false` leaves the value to [`Self::apply`] and what was written goes.
+    fn write(&self, _text: &Glance<'_>, _draft: &mut Draft<'_>) -> bool {
+        false
+    }
 }
 
 /// What a standardizer may know about the whole column before it starts.

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::field::FieldType;
 use crate::tables::text_column::SLOT;
+use crate::text::tokens;
 
 use super::fold::{is_blank, is_dash, is_invisible};
-use super::{Cell, Context, Entry, Standardizer};
+use super::{Cell, Context, Entry, Glance, Standardizer};
 
 /// See its definition.
 pub(super) const ENTRY: Entry = Entry {
@@ -193,6 +194,20 @@ impl NullTokens {
     }
 }
 
+impl NullTokens {
+    /// Whether plain text is no token by its first byte and its length alone. It is neither if it
+    /// begins or ends with a sign.
+    fn says_something(&self, text: &str) -> bool {
+        let solid = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        let (Some(&first), Some(&last)) = (text.as_bytes().first(), text.as_bytes().last()) else {
+            return false;
+        };
+        let lengths = self.lengths[usize::from(first.to_ascii_lowercase())];
+        let fits = lengths >> text.len().min(63) & 1 == 1;
+        solid(first) && solid(last) && (first.is_ascii_digit() || !fits)
+    }
+}
+
 /// Text without blanks, quotes and invisible characters around it.
 fn trimmed(text: &str) -> &str {
     let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
@@ -226,5 +241,20 @@ impl Standardizer for NullTokens {
             .collect();
         cell.text = Some(kept.join("\u{1f}"));
         cell
+    }
+
+    fn leaves(&self, text: &Glance<'_>) -> bool {
+        let null = |slot: &str| {
+            !(text.plain() && self.says_something(slot)) && self.is_null(slot, |_| true)
+        };
+        if !text.slots() {
+            return !null(text.text());
+        }
+        let mut filled = false;
+        let kept = tokens::pieces(text.text(), |byte| byte == SLOT as u8).all(|slot| {
+            filled |= !slot.is_empty();
+            slot.is_empty() || !null(slot)
+        });
+        kept && filled
     }
 }

@@ -1,13 +1,12 @@
-//! Collects the outcomes of chains: workers write them as bytes, equal ones are found in shards by
-//! hash, and the columns of [`Standardized`] are built at the end. Two outcomes are equal if text,
-//! parts and flags are. Entries are numbered by first appearance, whatever the threads did.
+//! Collects the outcomes of chains: workers write them into batches, equal ones are found in
+//! shards by hash, and the columns of [`Standardized`] are built at the end. Two outcomes are equal
+//! if text, parts and flags are. Entries are numbered by first appearance, whatever the threads did.
 
-use arrow::array::{BooleanBufferBuilder, StringArray};
-use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow::array::{StringArray, StringBuilder};
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
-use crate::tables::hash::hash64;
+use crate::tables::hash::{combine, hash64};
 use crate::tables::standardized::{Flags, Standardized};
 use crate::tables::text_column::NULL;
 
@@ -18,81 +17,157 @@ const ABSENT: u32 = u32::MAX;
 
 /// Outcomes of some values, in their order, as one worker made them.
 pub(super) struct Batch {
-    bytes: Vec<u8>,
+    /// Canonical text and parts of all values, one behind the other.
+    text: String,
+    /// Their lengths in bytes; a value that turned out missing has none.
+    lengths: Vec<u32>,
     items: Vec<Item>,
     notes: Vec<(u32, Note)>,
 }
 
-struct Item {
-    /// Where the record of this value ends in `bytes`; it begins where the one before ends.
-    end: usize,
+/// An outcome; it begins where the one before ends.
+pub(super) struct Item {
+    text_end: usize,
+    lengths_end: usize,
     hash: u64,
-    flags: Flags,
-    changed: bool,
-}
-
-/// What became of one value.
-pub(super) struct Absorbed {
-    /// Its entry, [`NULL`] if it turned out missing.
-    pub entry: u32,
-    /// Its flags; none if missing.
+    /// None if missing.
     pub flags: Flags,
     /// Whether the text is no longer the raw text.
     pub changed: bool,
-    /// Its notes.
-    pub notes: Vec<Note>,
+}
+
+/// The outcome of one value as far as it is written: its text first, then its parts in order.
+pub struct Draft<'a> {
+    batch: &'a mut Batch,
+    flags: Flags,
+}
+
+impl Draft<'_> {
+    /// Appends the text or the next part.
+    #[inline]
+    pub fn put(&mut self, text: &str) {
+        self.batch.text.push_str(text);
+        self.batch.lengths.push(text.len() as u32);
+    }
+
+    /// Appends the text or the next part, given in pieces.
+    #[inline]
+    pub fn put_pieces(&mut self, pieces: &[&str]) {
+        let start = self.batch.text.len();
+        for piece in pieces {
+            self.batch.text.push_str(piece);
+        }
+        self.batch
+            .lengths
+            .push((self.batch.text.len() - start) as u32);
+    }
+
+    /// Appends a part that has no value.
+    #[inline]
+    pub fn put_none(&mut self) {
+        self.batch.lengths.push(ABSENT);
+    }
+
+    /// Adds flags.
+    #[inline]
+    pub fn flag(&mut self, flags: Flags) {
+        self.flags = self.flags.with(flags);
+    }
+
+    /// Notes something, as [`Cell::note`] does.
+    pub fn note(&mut self, note: Note) {
+        let index = self.batch.items.len() as u32;
+        self.batch.notes.push((index, note));
+    }
 }
 
 impl Batch {
     pub fn with_capacity(values: usize) -> Self {
         Batch {
-            bytes: Vec::with_capacity(values * 48),
+            text: String::with_capacity(values * 48),
+            lengths: Vec::with_capacity(values * 4),
             items: Vec::with_capacity(values),
             notes: Vec::new(),
         }
     }
 
-    /// The record of a value; empty if it turned out missing.
-    fn record(&self, index: usize) -> &[u8] {
-        let start = match index {
-            0 => 0,
-            index => self.items[index - 1].end,
+    /// Appends the outcome of a raw value that `write` writes and of which it says whether it
+    /// stands; if not, the batch stays as it was. Its text is not empty.
+    #[inline]
+    pub fn draft(&mut self, raw: &str, write: impl FnOnce(&mut Draft<'_>) -> bool) -> bool {
+        let (text, lengths, notes) = (self.text.len(), self.lengths.len(), self.notes.len());
+        let mut draft = Draft {
+            batch: self,
+            flags: Flags::NONE,
         };
-        &self.bytes[start..self.items[index].end]
+        let stands = write(&mut draft);
+        let flags = draft.flags;
+        if stands {
+            self.end_item(Some(raw), text, lengths, flags);
+        } else {
+            self.text.truncate(text);
+            self.lengths.truncate(lengths);
+            self.notes.truncate(notes);
+        }
+        stands
     }
 
     /// Appends the outcome of a value.
     pub fn push(&mut self, raw: Option<&str>, cell: Cell) {
-        let start = self.bytes.len();
-        let text = cell.text.as_deref().filter(|text| !text.is_empty());
+        let (start, lengths) = (self.text.len(), self.lengths.len());
         let mut flags = Flags::NONE;
-        if let Some(text) = text {
+        let index = self.items.len() as u32;
+        if let Some(text) = cell.text.as_deref().filter(|text| !text.is_empty()) {
             flags = cell.flags;
-            self.bytes.extend_from_slice(&flags.0.to_le_bytes());
-            write_text(&mut self.bytes, Some(text));
+            self.text.push_str(text);
+            self.lengths.push(text.len() as u32);
             for part in &cell.parts {
-                write_text(&mut self.bytes, part.as_deref());
+                let part = part.as_deref();
+                self.text.push_str(part.unwrap_or_default());
+                self.lengths
+                    .push(part.map_or(ABSENT, |part| part.len() as u32));
             }
         }
-        let index = self.items.len() as u32;
-        self.notes
-            .extend(cell.notes.into_iter().map(|note| (index, note)));
+        let notes = cell.notes.into_iter().map(|note| (index, note));
+        self.notes.extend(notes);
+        self.end_item(raw, start, lengths, flags);
+    }
+
+    #[inline]
+    fn end_item(&mut self, raw: Option<&str>, start: usize, lengths: usize, flags: Flags) {
+        let (bytes, lengths) = (&self.text.as_bytes()[start..], &self.lengths[lengths..]);
+        let text = lengths.first().map(|&length| &bytes[..length as usize]);
+        let seed = hash64(bytes) ^ u64::from(flags.0);
         self.items.push(Item {
-            end: self.bytes.len(),
-            hash: hash64(&self.bytes[start..]),
+            text_end: self.text.len(),
+            lengths_end: self.lengths.len(),
+            hash: lengths
+                .iter()
+                .fold(seed, |hash, &length| combine(hash, length.into())),
             flags,
-            changed: text != raw,
+            changed: text != raw.map(str::as_bytes),
         });
     }
-}
 
-fn write_text(bytes: &mut Vec<u8>, text: Option<&str>) {
-    match text {
-        None => bytes.extend_from_slice(&ABSENT.to_le_bytes()),
-        Some(text) => {
-            bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());
-            bytes.extend_from_slice(text.as_bytes());
-        }
+    /// Text with parts, and their lengths, of a value.
+    fn record(&self, index: usize) -> (&str, &[u32]) {
+        let (text, lengths) = match index {
+            0 => (0, 0),
+            index => {
+                let before = &self.items[index - 1];
+                (before.text_end, before.lengths_end)
+            }
+        };
+        let item = &self.items[index];
+        (
+            &self.text[text..item.text_end],
+            &self.lengths[lengths..item.lengths_end],
+        )
+    }
+
+    /// Whether two values have the same outcome.
+    fn same(&self, index: usize, other: &Batch, at: usize) -> bool {
+        self.items[index].flags == other.items[at].flags && self.record(index) == other.record(at)
     }
 }
 
@@ -101,7 +176,7 @@ fn write_text(bytes: &mut Vec<u8>, text: Option<&str>) {
 const SHARDS: usize = 8;
 
 /// A value by its batch and its place there.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     batch: u32,
     item: u32,
@@ -131,54 +206,60 @@ impl Outcomes {
         }
     }
 
-    /// Takes in batches; gives their values in order.
-    pub fn absorb(&mut self, batches: Vec<Batch>) -> Vec<Absorbed> {
+    /// Takes in batches; [`Self::values`] and [`Self::take_notes`] tell of them from the number on
+    /// that is given back.
+    pub fn absorb(&mut self, batches: Vec<Batch>) -> usize {
         let first = self.batches.len();
         self.batches.extend(batches);
-        let repeats = self.repeats(first);
-        let mut repeats = repeats.into_iter().peekable();
-        let values = self.batches[first..].iter().map(|b| b.items.len()).sum();
-        let mut result = Vec::with_capacity(values);
+        let mut repeats = self.repeats(first).into_iter().peekable();
         for batch in first..self.batches.len() {
-            let mut notes = std::mem::take(&mut self.batches[batch].notes)
-                .into_iter()
-                .peekable();
-            let items = &self.batches[batch].items;
-            self.known.push(Vec::with_capacity(items.len()));
+            let values = &self.batches[batch];
+            self.known.push(Vec::with_capacity(values.items.len()));
             let mut start = 0;
-            for (index, item) in items.iter().enumerate() {
-                let place = (batch as u32, index as u32);
-                let entry = if item.end == start {
+            for (index, item) in values.items.iter().enumerate() {
+                let place = Place {
+                    batch: batch as u32,
+                    item: index as u32,
+                };
+                let entry = if item.lengths_end == start {
                     NULL
                 } else if let Some((_, earlier)) = repeats.next_if(|(at, _)| *at == place) {
                     self.known[earlier.batch as usize][earlier.item as usize]
                 } else {
-                    self.entries.push(Place {
-                        batch: place.0,
-                        item: place.1,
-                    });
+                    self.entries.push(place);
                     self.entries.len() as u32 - 1
                 };
-                start = item.end;
+                start = item.lengths_end;
                 self.known[batch].push(entry);
-                let mut own = Vec::new();
-                while let Some((_, note)) = notes.next_if(|(at, _)| *at as usize == index) {
-                    own.push(note);
-                }
-                result.push(Absorbed {
-                    entry,
-                    flags: item.flags,
-                    changed: item.changed,
-                    notes: own,
-                });
             }
         }
-        result
+        first
+    }
+
+    /// The values of the batches from `first` on in order: entry ([`NULL`] if missing) and what
+    /// else became of each.
+    pub fn values(&self, first: usize) -> impl Iterator<Item = (u32, &Item)> {
+        self.batches[first..]
+            .iter()
+            .zip(&self.known[first..])
+            .flat_map(|(batch, known)| known.iter().copied().zip(&batch.items))
+    }
+
+    /// The notes of the batches from `first` on, with the place of their value among all of these.
+    pub fn take_notes(&mut self, first: usize) -> Vec<(usize, Note)> {
+        let mut notes = Vec::new();
+        let mut before = 0;
+        for batch in &mut self.batches[first..] {
+            let own = std::mem::take(&mut batch.notes).into_iter();
+            notes.extend(own.map(|(at, note)| (before + at as usize, note)));
+            before += batch.items.len();
+        }
+        notes
     }
 
     /// The values of the batches from `first` on whose outcome came up before, with the first
     /// value that had it, ascending.
-    fn repeats(&mut self, first: usize) -> Vec<((u32, u32), Place)> {
+    fn repeats(&mut self, first: usize) -> Vec<(Place, Place)> {
         let batches = &self.batches;
         let values: usize = batches[first..].iter().map(|b| b.items.len()).sum();
         let mut repeats: Vec<_> = self
@@ -189,27 +270,28 @@ impl Outcomes {
                 index.reserve(values / SHARDS, |&(hash, _)| hash);
                 let mut found = Vec::new();
                 for (at, batch) in batches.iter().enumerate().skip(first) {
+                    let mut start = 0;
                     for (item, known) in batch.items.iter().enumerate() {
                         let hash = known.hash;
-                        if (hash >> 61) as usize != shard {
+                        let missing = std::mem::replace(&mut start, known.lengths_end);
+                        if (hash >> 61) as usize != shard || missing == known.lengths_end {
                             continue;
                         }
-                        let record = batch.record(item);
-                        if record.is_empty() {
-                            continue;
-                        }
+                        let place = Place {
+                            batch: at as u32,
+                            item: item as u32,
+                        };
                         let same = |&(other, place): &(u64, Place)| {
                             other == hash
-                                && batches[place.batch as usize].record(place.item as usize)
-                                    == record
+                                && batch.same(
+                                    item,
+                                    &batches[place.batch as usize],
+                                    place.item as usize,
+                                )
                         };
                         if let Some(&(_, earlier)) = index.find(hash, same) {
-                            found.push(((at as u32, item as u32), earlier));
+                            found.push((place, earlier));
                         } else {
-                            let place = Place {
-                                batch: at as u32,
-                                item: item as u32,
-                            };
                             index.insert_unique(hash, (hash, place), |&(hash, _)| hash);
                         }
                     }
@@ -223,22 +305,12 @@ impl Outcomes {
 
     /// Builds the columns; `codes` has the entry of every row.
     pub fn finish(self, codes: Vec<u32>) -> Standardized {
-        // Column 0 is the text, the others are the parts.
-        let mut columns: Vec<TextsBuilder> = (0..=self.parts)
-            .map(|_| TextsBuilder::with_capacity(self.entries.len()))
+        // Column 0 is the text, the others are the parts; a few go side by side.
+        let all: Vec<usize> = (0..=self.parts).collect();
+        let mut columns: Vec<StringArray> = all
+            .par_chunks(4)
+            .flat_map_iter(|columns| self.columns(columns))
             .collect();
-        for place in &self.entries {
-            let record = self.batches[place.batch as usize].record(place.item as usize);
-            // The flags stand in front.
-            let mut rest = &record[2..];
-            for column in &mut columns {
-                let (text, behind) = read_text(rest);
-                column.push(text);
-                rest = behind;
-            }
-        }
-        let mut columns: Vec<StringArray> =
-            columns.into_par_iter().map(TextsBuilder::finish).collect();
         let parts = columns.split_off(1);
         let flags = self
             .entries
@@ -251,54 +323,43 @@ impl Outcomes {
             parts,
         }
     }
-}
 
-/// The first text of a record and what stands behind it; none where it is absent or the record
-/// ends before it.
-fn read_text(record: &[u8]) -> (Option<&[u8]>, &[u8]) {
-    match record.split_first_chunk::<4>() {
-        None => (None, record),
-        Some((length, rest)) => match u32::from_le_bytes(*length) {
-            ABSENT => (None, rest),
-            length => {
-                let (text, behind) = rest.split_at(length as usize);
-                (Some(text), behind)
-            }
-        },
-    }
-}
-
-/// An Arrow column of optional texts, from bytes that were written from text.
-struct TextsBuilder {
-    bytes: Vec<u8>,
-    ends: Vec<i32>,
-    valid: BooleanBufferBuilder,
-}
-
-impl TextsBuilder {
-    fn with_capacity(values: usize) -> Self {
-        let mut ends = Vec::with_capacity(values + 1);
-        ends.push(0);
-        TextsBuilder {
-            bytes: Vec::new(),
-            ends,
-            valid: BooleanBufferBuilder::new(values),
+    /// Some neighbouring texts of every entry; missing where one is absent or was not written.
+    fn columns(&self, columns: &[usize]) -> Vec<StringArray> {
+        let (first, width) = (columns[0], columns.len());
+        let records = || {
+            let entries = self.entries.iter();
+            entries.map(|at| self.batches[at.batch as usize].record(at.item as usize))
+        };
+        let mut bytes = vec![0; width];
+        for (_, lengths) in records() {
+            let own = lengths.iter().skip(first).zip(&mut bytes);
+            own.for_each(|(&length, bytes)| *bytes += present(length).unwrap_or(0));
         }
+        let mut builders: Vec<StringBuilder> = bytes
+            .into_iter()
+            .map(|bytes| StringBuilder::with_capacity(self.entries.len(), bytes))
+            .collect();
+        for (text, lengths) in records() {
+            let before = lengths.iter().take(first);
+            let mut start = before.filter_map(|&length| present(length)).sum();
+            let own = lengths.iter().skip(first).copied();
+            let own = own.chain(std::iter::repeat(ABSENT));
+            for (builder, length) in builders.iter_mut().zip(own) {
+                match present(length) {
+                    Some(length) => {
+                        builder.append_value(&text[start..start + length]);
+                        start += length;
+                    }
+                    None => builder.append_null(),
+                }
+            }
+        }
+        builders.iter_mut().map(StringBuilder::finish).collect()
     }
+}
 
-    fn push(&mut self, text: Option<&[u8]>) {
-        self.bytes.extend_from_slice(text.unwrap_or_default());
-        let end = i32::try_from(self.bytes.len()).expect("a field's distinct text exceeds 2 GB");
-        self.ends.push(end);
-        self.valid.append(text.is_some());
-    }
-
-    fn finish(mut self) -> StringArray {
-        let nulls = NullBuffer::new(self.valid.finish());
-        StringArray::new(
-            OffsetBuffer::new(ScalarBuffer::from(self.ends)),
-            Buffer::from_vec(self.bytes),
-            Some(nulls).filter(|nulls| nulls.null_count() > 0),
-        )
-    }
+/// A length that stands for a text.
+fn present(length: u32) -> Option<usize> {
+    (length != ABSENT).then_some(length as usize)
 }

@@ -5,7 +5,7 @@ use crate::tables::standardized::Flags;
 use crate::tables::text_column::TextColumn;
 
 use super::fold::{collapse, is_dash, plain};
-use super::{Cell, Context, Entry, Standardizer};
+use super::{Cell, Context, Draft, Entry, Glance, Standardizer};
 
 /// See its definition.
 pub(super) const ENTRY: Entry = Entry {
@@ -133,6 +133,19 @@ impl Standardizer for Korean {
             }
         }
         cell
+    }
+
+    /// Five digits and nothing else.
+    fn write(&self, text: &Glance<'_>, draft: &mut Draft<'_>) -> bool {
+        let code = text.text();
+        let bytes = code.as_bytes();
+        let plain = bytes.len() == 5 && bytes.iter().all(u8::is_ascii_digit);
+        if !plain || bytes.iter().all(|byte| *byte == bytes[0]) {
+            return false;
+        }
+        draft.put(code);
+        draft.flag(range(code));
+        true
     }
 }
 

@@ -14,7 +14,7 @@ use crate::tables::records::RowId;
 use crate::tables::standardized::{Flags, Standardized};
 use crate::tables::text_column::{NULL, TextColumn};
 
-use super::outcomes::{Batch, Outcomes};
+use super::outcomes::{Batch, Item, Outcomes};
 use super::{Cell, Chain, Context, StepSpec};
 
 /// Distinct values handed to a worker at a time; small enough to keep both cores busy to the end.
@@ -111,8 +111,7 @@ pub fn standardize(spec: &FieldSpec, segments: &[Segment<'_>]) -> Result<FieldOu
             .map(|values| {
                 let mut batch = Batch::with_capacity(values.len());
                 for &code in values {
-                    let raw = segment.column.value(code);
-                    batch.push(Some(raw), chain.apply(Cell::of(raw)));
+                    chain.run(segment.column.value(code), &mut batch);
                 }
                 batch
             })
@@ -122,27 +121,31 @@ pub fn standardize(spec: &FieldSpec, segments: &[Segment<'_>]) -> Result<FieldOu
             batch.push(None, chain.apply(Cell::default()));
             outcomes.absorb(vec![batch])
         };
-        let results = outcomes.absorb(batches);
+        let first = outcomes.absorb(batches);
 
         // From here on everything is per dictionary code or per row.
         let start = codes.len();
         let mut recode = vec![NULL; used.len()];
-        let mut noted: Vec<(u32, super::Note)> = Vec::new();
         let mut tally = SegmentCounts {
             source: segment.source,
             rows: segment.column.len() as u64,
             ..SegmentCounts::default()
         };
-        for (&code, result) in distinct.iter().zip(results) {
+        for (&code, (entry, item)) in distinct.iter().zip(outcomes.values(first)) {
             let rows = u64::from(used[code as usize]);
-            recode[code as usize] = result.entry;
+            recode[code as usize] = entry;
             tally.filled_raw += rows;
-            tally.add(rows, &result);
-            noted.extend(result.notes.into_iter().map(|note| (code, note)));
+            tally.add(rows, entry, item);
         }
-        let absent = absent.into_iter().next().expect("one value was pushed");
-        tally.add(tally.rows - tally.filled_raw, &absent);
-        let absent = absent.entry;
+        let (absent, item) = outcomes
+            .values(absent)
+            .next()
+            .expect("one value was pushed");
+        tally.add(tally.rows - tally.filled_raw, absent, item);
+        let notes_of_values = outcomes.take_notes(first).into_iter();
+        let noted = notes_of_values
+            .map(|(at, note)| (distinct[at], note))
+            .collect();
         codes.extend(segment.column.codes().iter().map(|&code| match code {
             NULL => absent,
             code => recode[code as usize],
@@ -158,13 +161,13 @@ pub fn standardize(spec: &FieldSpec, segments: &[Segment<'_>]) -> Result<FieldOu
 }
 
 impl SegmentCounts {
-    fn add(&mut self, rows: u64, result: &super::outcomes::Absorbed) {
+    fn add(&mut self, rows: u64, entry: u32, item: &Item) {
         let count = |yes: bool| if yes { rows } else { 0 };
-        self.changed += count(result.changed);
-        self.filled += count(result.entry != NULL);
-        self.invalid += count(result.flags.has(Flags::INVALID));
-        self.placeholder += count(result.flags.has(Flags::PLACEHOLDER));
-        self.masked += count(result.flags.has(Flags::MASKED));
+        self.changed += count(item.changed);
+        self.filled += count(entry != NULL);
+        self.invalid += count(item.flags.has(Flags::INVALID));
+        self.placeholder += count(item.flags.has(Flags::PLACEHOLDER));
+        self.masked += count(item.flags.has(Flags::MASKED));
     }
 }
 

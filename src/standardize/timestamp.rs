@@ -7,11 +7,11 @@ use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::standardized::Flags;
 
 use super::choices::time_zone;
-use super::date::canonical::{CanonicalDate, parse_canonical_date, push_digits, two};
+use super::date::canonical::{CanonicalDate, parse_canonical_date, two, whole_day};
 use super::date::reader::{Failure, Moment, Reader};
 use super::date::{CENTURY, ORDER, SERIALS, reader, refuse, stand_in, take_notes};
 use super::fold::plain;
-use super::{Cell, Context, Entry, Standardizer};
+use super::{Cell, Context, Draft, Entry, Glance, Standardizer};
 
 /// See its definition.
 pub(super) const ENTRY: Entry = Entry {
@@ -51,16 +51,46 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn build(settings: &Settings, context: &Context<'_>) -> Result<Box<dyn Standardizer>, String> {
+    let zone = time_zone(settings)?;
     Ok(Box::new(TimestampStep {
         reader: reader(settings, context)?,
-        zone: time_zone(settings)?,
+        settled: settled(&zone),
+        zone,
     }))
 }
 
 struct TimestampStep {
     reader: Reader,
     zone: TimeZone,
+    settled: Option<Settled>,
 }
+
+/// The years in which a zone no longer changes its clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Settled {
+    /// The first such year; there is no end.
+    year: i16,
+    /// Seconds east of Greenwich.
+    offset: i64,
+}
+
+/// Since when a zone keeps its clocks as they are; `None` if it still changes them.
+fn settled(zone: &TimeZone) -> Option<Settled> {
+    let late = jiff::Timestamp::from_second(JANUARY_2090).ok()?;
+    if zone.following(late).next().is_some() {
+        return None;
+    }
+    // A zone without any change behind it is as good from 1970 on.
+    let last = zone.preceding(late).next();
+    let year = last.map_or(1970, |change| {
+        zone.to_datetime(change.timestamp()).year() + 1
+    });
+    let offset = zone.to_offset(late).seconds().into();
+    Some(Settled { year, offset })
+}
+
+/// 2090-01-01T00:00:00Z.
+const JANUARY_2090: i64 = 3_786_912_000;
 
 impl Standardizer for TimestampStep {
     fn apply(&self, mut cell: Cell) -> Cell {
@@ -122,12 +152,64 @@ impl Standardizer for TimestampStep {
         take_notes(&mut cell, moment);
         cell.flagged(flags)
     }
+
+    /// Canonical text, and what is plainly written and has no more to it.
+    fn write(&self, text: &Glance<'_>, draft: &mut Draft<'_>) -> bool {
+        let text = text.text();
+        if let Some(micros) = parse_micros(text) {
+            draft.put(text);
+            draft.put_none();
+            draft.flag(nothing(micros));
+            return true;
+        }
+        let moment = plainly_written(text)
+            .or_else(|| with_half_of_day(text))
+            .or_else(|| whole_day(text).map(|day| Moment::of(CanonicalDate::Day(day))));
+        let Some((moment, date)) = moment.and_then(|moment| match moment.date {
+            CanonicalDate::Day(date) => Some((moment, date)),
+            _ => None,
+        }) else {
+            return false;
+        };
+        let Some((micros, flags)) = self.instant(&moment, date) else {
+            return false;
+        };
+        if moment.offset == Some(0) && (1971..=9998).contains(&date.year()) {
+            // In UTC as it is written.
+            draft.put_pieces(&[&text[..10], "T", &text[11..19], "Z"]);
+        } else {
+            draft.put(Digits::of(micros).text());
+        }
+        match moment.time {
+            Some(_) => draft.put_none(),
+            None => draft.put("day"),
+        }
+        draft.flag(flags.with(stand_in(moment.date)).with(nothing(micros)));
+        true
+    }
 }
 
 impl TimestampStep {
     /// Microseconds of a moment on a day, and [`Flags::AMBIGUOUS`] where the clocks were changed.
     fn instant(&self, moment: &Moment, date: jiff::civil::Date) -> Option<(i64, Flags)> {
-        let civil = date.to_datetime(moment.time.unwrap_or(Time::midnight()));
+        let time = moment.time.unwrap_or(Time::midnight());
+        let settled = self.settled.filter(|it| date.year() >= it.year);
+        // Recent years need no calendar but our own.
+        if (1971..=9998).contains(&date.year())
+            && let Some(offset) = match moment.offset {
+                Some(offset) => Some(i64::from(offset)),
+                None => settled.map(|settled| settled.offset),
+            }
+        {
+            let days = days_since_1970(date.year().into(), date.month().into(), date.day().into());
+            let clock = i64::from(time.hour()) * 3600
+                + i64::from(time.minute()) * 60
+                + i64::from(time.second());
+            let micros = i64::from(time.subsec_nanosecond()) / 1000;
+            let seconds = days * 86_400 + clock - offset;
+            return Some((seconds * 1_000_000 + micros, Flags::NONE));
+        }
+        let civil = date.to_datetime(time);
         if let Some(offset) = moment.offset {
             let offset = Offset::from_seconds(offset).ok()?;
             let stamp = offset.to_timestamp(civil).ok()?;
@@ -297,25 +379,38 @@ pub fn micros_of(text: &str, zone: &TimeZone) -> Option<i64> {
 ///
 /// Years beyond 9999 do not occur: every caller comes from a calendar that ends there.
 pub fn format_micros(micros: i64) -> String {
-    let seconds = micros.div_euclid(1_000_000);
-    let (days, clock) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let (year, month, day) = civil_of_days(days);
-    let mut text = String::with_capacity(20);
-    push_digits(&mut text, year.clamp(0, 9999) as u16, 4);
-    text.push('-');
-    push_digits(&mut text, month as u16, 2);
-    text.push('-');
-    push_digits(&mut text, day as u16, 2);
-    for (sign, value) in [
-        ('T', clock / 3600),
-        (':', clock / 60 % 60),
-        (':', clock % 60),
-    ] {
-        text.push(sign);
-        push_digits(&mut text, value as u16, 2);
+    Digits::of(micros).text().to_owned()
+}
+
+/// A canonical timestamp.
+struct Digits([u8; 20]);
+
+impl Digits {
+    fn of(micros: i64) -> Self {
+        let seconds = micros.div_euclid(1_000_000);
+        let (days, clock) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let (year, month, day) = civil_of_days(days);
+        let year = year.clamp(0, 9999);
+        let mut text = *b"0000-00-00T00:00:00Z";
+        for (at, value) in [
+            (0, year / 100),
+            (2, year % 100),
+            (5, month),
+            (8, day),
+            (11, clock / 3600),
+            (14, clock / 60 % 60),
+            (17, clock % 60),
+        ] {
+            let value = value as u8;
+            text[at] += value / 10;
+            text[at + 1] += value % 10;
+        }
+        Digits(text)
     }
-    text.push('Z');
-    text
+
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("digits and signs")
+    }
 }
 
 /// Days between 1970-01-01 and a date of the proleptic Gregorian calendar. Years are counted from

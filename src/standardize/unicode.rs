@@ -9,7 +9,7 @@ use crate::tables::standardized::Flags;
 use crate::text::mojibake;
 
 use super::fold::{is_blank, is_invisible, to_ascii};
-use super::{Cell, Context, Entry, Standardizer};
+use super::{Cell, Context, Entry, Glance, Standardizer};
 
 /// See its definition.
 pub(super) const ENTRY: Entry = Entry {
@@ -67,6 +67,10 @@ impl Standardizer for Unicode {
         }
         cell.text = Some(text);
         cell
+    }
+
+    fn leaves(&self, text: &Glance<'_>) -> bool {
+        text.plain() && !text.text().is_empty()
     }
 }
 

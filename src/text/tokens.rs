@@ -10,6 +10,21 @@ pub fn words<'a>(text: &'a str, separators: &'a [char]) -> impl Iterator<Item = 
         .filter(|word| !word.is_empty())
 }
 
+/// The pieces between ASCII bytes that separate, empty ones too: `str::split` for short texts,
+/// where setting up a search costs more than looking at every byte.
+pub fn pieces<'a>(
+    text: &'a str,
+    separates: impl Fn(u8) -> bool + 'a,
+) -> impl Iterator<Item = &'a str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = text.bytes().position(&separates);
+        rest = end.map(|end| &text[end + 1..]);
+        Some(&text[..end.unwrap_or(text.len())])
+    })
+}
+
 /// The text with runs of blanks as one space and none at the ends; appended to `out`.
 pub fn push_squeezed(text: &str, out: &mut String) {
     let mut first = true;
@@ -105,6 +120,15 @@ pub fn parenthesised(text: &str) -> Option<(&str, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_are_those_of_split() {
+        for text in ["", ",", "a", "a,", ",a", "가,,나 다"] {
+            let split: Vec<_> = text.split([',', ' ']).collect();
+            let pieces: Vec<_> = pieces(text, |byte| matches!(byte, b',' | b' ')).collect();
+            assert_eq!(pieces, split);
+        }
+    }
 
     #[test]
     fn splitting() {

@@ -114,6 +114,37 @@ pub fn parse_canonical_date(text: &str) -> Option<CanonicalDate> {
     }
 }
 
+/// Reads a cell that is a date of four digits of the year, the month and the day and nothing else:
+/// `2024-03-05`, `2024.3.5`, `2024. 3. 5.`, `20240305`. No column reads these otherwise. `None` for
+/// all others and for years that people write for none.
+pub(in crate::standardize) fn whole_day(text: &str) -> Option<Date> {
+    let bytes = text.as_bytes();
+    let (first, rest) = bytes.split_first_chunk::<4>()?;
+    let year = year(first).filter(|year| (1901..2999).contains(year) && *year != 1970)?;
+    if rest.len() == 4 && rest.iter().all(u8::is_ascii_digit) {
+        return Date::new(year, two(&rest[..2])?, two(&rest[2..])?).ok();
+    }
+    let (month, rest) = behind_sign(rest)?;
+    let (day, rest) = behind_sign(rest)?;
+    let ends = rest.is_empty() || rest == b".";
+    ends.then(|| Date::new(year, month, day).ok()).flatten()
+}
+
+/// A number of one or two digits behind a sign and, perhaps, a blank, and what follows it.
+fn behind_sign(bytes: &[u8]) -> Option<(i8, &[u8])> {
+    let rest = match bytes {
+        [b'-' | b'.' | b'/', b' ', rest @ ..] | [b'-' | b'.' | b'/', rest @ ..] => rest,
+        _ => return None,
+    };
+    match rest {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
+            Some((((tens - b'0') * 10 + ones - b'0') as i8, rest))
+        }
+        [ones @ b'0'..=b'9', rest @ ..] => Some(((ones - b'0') as i8, rest)),
+        _ => None,
+    }
+}
+
 fn month_day(bytes: &[u8]) -> Option<CanonicalDate> {
     let rest = bytes.strip_prefix(b"--")?;
     if rest.len() != 5 || rest[2] != b'-' {

@@ -13,8 +13,8 @@ use crate::tables::standardized::Flags;
 
 use super::choices::{choice, time_zone};
 use super::fold::plain;
-use super::{Cell, Context, Entry, Standardizer};
-use canonical::{CanonicalDate, parse_canonical_date};
+use super::{Cell, Context, Draft, Entry, Glance, Standardizer};
+use canonical::{CanonicalDate, parse_canonical_date, whole_day};
 use column::{Certainty, Order, habits};
 use reader::{Century, Failure, Moment, Reader};
 
@@ -194,6 +194,23 @@ impl Standardizer for DateStep {
         let flags = moment.flags.with(stand_in(date));
         take_notes(&mut cell, moment);
         cell.flagged(flags)
+    }
+
+    fn write(&self, text: &Glance<'_>, draft: &mut Draft<'_>) -> bool {
+        let text = text.text();
+        let canonical = Some(text).filter(|text| text.len() == 10);
+        let day = if let Some(day) = canonical.and_then(parse_canonical_date) {
+            draft.put(text);
+            day
+        } else if let Some(day) = whole_day(text).map(CanonicalDate::Day) {
+            draft.put(&day.text());
+            day
+        } else {
+            return false;
+        };
+        draft.put(day.precision());
+        draft.flag(stand_in(day));
+        true
     }
 }
 

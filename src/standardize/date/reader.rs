@@ -358,7 +358,7 @@ impl Reader {
 }
 
 impl Moment {
-    fn of(date: CanonicalDate) -> Self {
+    pub fn of(date: CanonicalDate) -> Self {
         Moment {
             date,
             time: None,

@@ -85,26 +85,63 @@ pub(super) fn read(written: String) -> Address {
         Some(Slip::Certain(meant)) => meant,
         _ => domain,
     };
-    let domain = domains::same_mailbox(domain);
-    let mut mailbox = local;
-    if domains::ignores_tags(domain) {
-        mailbox = mailbox
-            .split('+')
-            .next()
-            .filter(|name| !name.is_empty())
-            .unwrap_or(local);
-    }
-    let mut text = String::with_capacity(mailbox.len() + 1 + domain.len());
-    if domain == "gmail.com" {
-        text.extend(mailbox.split('.'));
+    let mailbox = Mailbox::of(local, domain);
+    let mut text = String::with_capacity(mailbox.name.len() + 1 + mailbox.domain.len());
+    if mailbox.dots_count() {
+        text.push_str(mailbox.name);
     } else {
-        text.push_str(mailbox);
+        text.extend(mailbox.name.split('.'));
     }
     text.push('@');
-    text.push_str(domain);
+    text.push_str(mailbox.domain);
+    let domain = mailbox.domain.to_owned();
     address.mailbox = text;
-    address.domain = domain.to_owned();
+    address.domain = domain;
     address
+}
+
+/// The mailbox that an address reaches.
+#[derive(Clone, Copy)]
+pub(super) struct Mailbox<'a> {
+    /// Without a tag.
+    pub name: &'a str,
+    pub domain: &'a str,
+}
+
+impl<'a> Mailbox<'a> {
+    fn of(local: &'a str, domain: &'a str) -> Self {
+        let domain = domains::same_mailbox(domain);
+        let mut name = local;
+        if domains::ignores_tags(domain) {
+            name = local
+                .split('+')
+                .next()
+                .filter(|name| !name.is_empty())
+                .unwrap_or(local);
+        }
+        Mailbox { name, domain }
+    }
+
+    /// Whether the dots in its name make another mailbox.
+    pub fn dots_count(&self) -> bool {
+        self.domain != "gmail.com" || !self.name.as_bytes().contains(&b'.')
+    }
+}
+
+/// What [`read`] says of an address in lower case that needs no repair, is neither stand-in nor
+/// masked, and whose domain is no slip: its mailbox and flags, the text as it is. `None` for all
+/// others.
+pub(super) fn read_plain(text: &str) -> Option<(Mailbox<'_>, Flags)> {
+    let at = text.bytes().position(|byte| byte == b'@')?;
+    let (local, domain) = (&text[..at], &text[at + 1..]);
+    let reachable = domains::is_provider(domain)
+        || (is_domain(domain) && domains::slip(domain).is_none() && is_public(domain));
+    if !reachable || !is_local(local) || domains::is_placeholder(local, domain) {
+        return None;
+    }
+    let role = domains::is_role(local);
+    let flags = if role { Flags::ROLE } else { Flags::NONE };
+    Some((Mailbox::of(local, domain), flags))
 }
 
 /// Leaves an address as it was written; `original` where that is not its text.
@@ -148,7 +185,7 @@ fn is_local(local: &str) -> bool {
         && local.bytes().all(fine)
         && !local.starts_with('.')
         && !local.ends_with('.')
-        && !local.contains("..")
+        && !local.as_bytes().windows(2).any(|pair| pair == b"..")
 }
 
 fn is_domain(domain: &str) -> bool {

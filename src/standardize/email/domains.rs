@@ -160,6 +160,11 @@ pub(super) enum Slip {
     Likely(&'static str),
 }
 
+/// Whether a domain is one of the large providers'; these are no slips.
+pub(super) fn is_provider(domain: &str) -> bool {
+    PROVIDERS.contains(&domain)
+}
+
 /// Whether a domain is a slip of a provider's.
 pub(super) fn slip(domain: &str) -> Option<Slip> {
     if PROVIDERS.contains(&domain) || NOT_SLIPS.contains(&domain) || is_closed(domain) {
@@ -198,22 +203,45 @@ pub(super) fn ignores_tags(domain: &str) -> bool {
     PLUS_TAGS.contains(&domain)
 }
 
+/// Per first byte of a list's words a bit for each length: most words are in no list by these.
+type Lengths = [u32; 256];
+
+const fn lengths(words: &[&str]) -> Lengths {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < words.len() {
+        let word = words[at].as_bytes();
+        assert!(word.len() < 32, "a bit for every length");
+        lengths[word[0] as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+}
+
+fn may_hold(lengths: &Lengths, word: &str) -> bool {
+    let first = word.as_bytes().first();
+    first
+        .is_some_and(|first| word.len() < 32 && lengths[usize::from(*first)] >> word.len() & 1 == 1)
+}
+
 /// Whether a box belongs to a function; a number behind the word does not make it a person.
 pub(super) fn is_role(local: &str) -> bool {
+    const LENGTHS: Lengths = lengths(ROLES);
     let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    ROLES.binary_search(&word).is_ok()
+    may_hold(&LENGTHS, word) && ROLES.binary_search(&word).is_ok()
 }
 
 /// Whether an address was made up to fill a form.
 pub(super) fn is_placeholder(local: &str, domain: &str) -> bool {
     let bytes = local.as_bytes();
     let repeated = bytes.len() > 2 && bytes.windows(2).all(|pair| pair[0] == pair[1]);
-    PLACEHOLDERS.binary_search(&local).is_ok()
+    const LENGTHS: Lengths = lengths(PLACEHOLDERS);
+    may_hold(&LENGTHS, local) && PLACEHOLDERS.binary_search(&local).is_ok()
         || PLACEHOLDER_DOMAINS.contains(&domain)
         || repeated
         // x@x, abc@abc.com: but kim@kim.com is somebody's own domain.
-        || (domain.split('.').next() == Some(local)
-            && (local.len() < 3 || local == "abc" || local == "123"))
+        || ((local.len() < 3 || local == "abc" || local == "123")
+            && domain.split('.').next() == Some(local))
 }
 
 /// Whether one insertion, deletion, substitution or swap of neighbours leads from one text to the

@@ -8,7 +8,7 @@ use crate::tables::definition::{Definition, Settings};
 use crate::tables::standardized::Flags;
 
 use super::fold::{is_blank, plain};
-use super::{Cell, Context, Entry, Standardizer};
+use super::{Cell, Context, Draft, Entry, Glance, Standardizer};
 use address::Address;
 
 /// See its definition.
@@ -86,6 +86,33 @@ impl Standardizer for Email {
             }
             _ => several(cell, addresses, &folded),
         }
+    }
+
+    /// One address without a slip.
+    fn write(&self, text: &Glance<'_>, draft: &mut Draft<'_>) -> bool {
+        if !text.ascii() || !is_single(text.text()) {
+            return false;
+        }
+        let lower;
+        let text = if text.capitals() {
+            lower = text.text().to_ascii_lowercase();
+            &lower
+        } else {
+            text.text()
+        };
+        let Some((mailbox, flags)) = address::read_plain(text) else {
+            return false;
+        };
+        draft.put(text);
+        if mailbox.dots_count() {
+            draft.put_pieces(&[mailbox.name, "@", mailbox.domain]);
+        } else {
+            let name: String = mailbox.name.split('.').collect();
+            draft.put_pieces(&[&name, "@", mailbox.domain]);
+        }
+        draft.put(mailbox.domain);
+        draft.flag(flags);
+        true
     }
 }
 

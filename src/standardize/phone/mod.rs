@@ -12,7 +12,7 @@ mod shapes;
 use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::standardized::Flags;
 
-use super::{Cell, Context, Entry, Standardizer};
+use super::{Cell, Context, Draft, Entry, Glance, Standardizer};
 use reader::Reader;
 
 /// See its definition.
@@ -69,22 +69,27 @@ struct Phone {
 
 impl Standardizer for Phone {
     fn apply(&self, mut cell: Cell) -> Cell {
-        let Some(mut text) = cell.text.take() else {
+        let Some(text) = cell.text.take() else {
             return cell;
         };
         if let Some(quick) = self.reader.quick(&text) {
-            // The E.164 form of most numbers fits where the raw text stood.
-            text.clear();
-            quick.write(&mut text);
-            cell.parts = vec![
-                Some(text.clone()),
-                Some(quick.kind().name().to_owned()),
-                None,
-            ];
-            cell.text = Some(text);
+            let kind = quick.kind().name().to_owned();
+            cell.parts = vec![Some(quick.text().to_owned()), Some(kind), None];
+            cell.text = Some(quick.text().to_owned());
             return cell;
         }
         self.reader.thorough(text, cell)
+    }
+
+    fn write(&self, text: &Glance<'_>, draft: &mut Draft<'_>) -> bool {
+        let Some(quick) = self.reader.quick(text.text()) else {
+            return false;
+        };
+        draft.put(quick.text());
+        draft.put(quick.text());
+        draft.put(quick.kind().name());
+        draft.put_none();
+        true
     }
 }
 

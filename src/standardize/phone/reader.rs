@@ -27,7 +27,7 @@ enum Home {
 
 /// A plainly written, valid, unremarkable Korean number.
 pub(super) struct Quick {
-    digits: [u8; 11],
+    text: [u8; 14],
     len: u8,
     kind: Kind,
 }
@@ -38,12 +38,9 @@ impl Quick {
         self.kind
     }
 
-    /// Appends the E.164 form, which is also the number compared.
-    pub fn write(&self, text: &mut String) {
-        text.push_str("+82");
-        for &digit in &self.digits[..usize::from(self.len)] {
-            text.push(char::from(digit));
-        }
+    /// The E.164 form, which is also the number compared.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.text[..usize::from(self.len)]).expect("digits behind a plus")
     }
 }
 
@@ -94,11 +91,12 @@ impl Reader {
         {
             return None;
         }
-        let mut national = [0; 11];
-        national[..reading.national.len()].copy_from_slice(reading.national);
+        let len = 3 + reading.national.len();
+        let mut text = *b"+82           ";
+        text[3..len].copy_from_slice(reading.national);
         Some(Quick {
-            digits: national,
-            len: reading.national.len() as u8,
+            text,
+            len: len as u8,
             kind: reading.kind,
         })
     }
