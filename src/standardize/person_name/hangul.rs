@@ -65,6 +65,22 @@ pub fn is_full_name(word: &str) -> bool {
         }
 }
 
+/// The surname and flags that [`read_word`] finds where the word is surname and given name in
+/// this order; `None` for all other words.
+pub fn plain_surname(word: &str) -> Option<(&str, Flags)> {
+    let head = first(word);
+    let known = is_surname(head);
+    match (length(word), compound(word)) {
+        (3, Some(surname)) if ALSO_SURNAME_AND_GIVEN.contains(&surname) => {
+            Some((surname, Flags::AMBIGUOUS))
+        }
+        (3 | 4, Some(surname)) => Some((surname, Flags::NONE)),
+        (2, None) if known && !lists::is_common_given(word) => Some((head, Flags::NONE)),
+        (3, None) if known => Some((head, Flags::NONE)),
+        _ => None,
+    }
+}
+
 /// Reads one word as a name.
 pub fn read_word(word: &str) -> Parsed {
     let count = length(word);

@@ -1,7 +1,7 @@
 //! `person-name`: one person's name as canonical text with surname, given name, title and alias.
 //! Korean names come out as 김철수, others as `Given Surname`. Compares nothing and merges nothing.
 
-use super::{Cell, Context, Entry, Standardizer};
+use super::{Cell, Context, Draft, Entry, Glance, Standardizer};
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::SLOT;
@@ -15,6 +15,7 @@ mod latin;
 mod lists;
 mod parsed;
 mod peel;
+mod plain;
 mod slots;
 
 /// The registered standardizer.
@@ -63,6 +64,22 @@ impl Standardizer for PersonName {
             flags: cell.flags.with(parsed.flags),
             notes,
         }
+    }
+
+    fn write(&self, text: &Glance<'_>, draft: &mut Draft<'_>) -> bool {
+        let Some(name) = plain::read(text) else {
+            return false;
+        };
+        draft.put_pieces(&[name.surname, name.given]);
+        draft.put(name.surname);
+        draft.put(name.given);
+        match name.title {
+            Some(title) => draft.put(title),
+            None => draft.put_none(),
+        }
+        draft.put_none();
+        draft.flag(name.flags);
+        true
     }
 }
 
