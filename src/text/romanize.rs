@@ -78,31 +78,39 @@ pub fn class_keys_latin(tokens: &[&str]) -> Vec<ClassKey> {
 
 /// Whether a lower-case Latin token can be one to three Korean syllables.
 pub fn is_syllabic(token: &str) -> bool {
-    let stem = token.strip_suffix('e').filter(|stem| stem.ends_with('n'));
-    token.len() <= 18
-        && token.is_ascii()
-        && (1..=3).any(|count| can_read(token, count) || stem.is_some_and(|s| can_read(s, count)))
+    let letters = token.as_bytes();
+    if letters.len() > 18 || !token.is_ascii() {
+        return false;
+    }
+    // Ends that make a whole word, as bits; an `e` behind `n` may be silent.
+    let mut ends = 1u32 << letters.len();
+    if letters.ends_with(b"ne") {
+        ends |= 1 << (letters.len() - 1);
+    }
+    let mut reached = 1;
+    (1..=3).any(|_| {
+        reached = behind(letters, reached, ONSETS.iter().map(|(spelt, _)| *spelt));
+        reached = behind(letters, reached, VOWELS.iter().map(|(spelt, _)| *spelt));
+        reached = behind(letters, reached, CODAS.iter().map(|(spelt, _)| *spelt));
+        reached & ends != 0
+    })
 }
 
-/// Whether `rest` can be exactly `syllables` syllables.
-fn can_read(rest: &str, syllables: usize) -> bool {
-    if syllables == 0 || rest.is_empty() {
-        return syllables == 0 && rest.is_empty();
+/// The places behind one of the spellings that stands at one of the places, both as bits.
+fn behind<'a>(
+    letters: &[u8],
+    places: u32,
+    spellings: impl Iterator<Item = &'a str> + Clone,
+) -> u32 {
+    let mut reached = 0;
+    for place in (0..=letters.len()).filter(|place| places >> place & 1 == 1) {
+        for spelt in spellings.clone() {
+            if letters[place..].starts_with(spelt.as_bytes()) {
+                reached |= 1 << (place + spelt.len());
+            }
+        }
     }
-    ONSETS
-        .iter()
-        .filter_map(|(spelt, _)| rest.strip_prefix(spelt))
-        .any(|after_onset| {
-            VOWELS
-                .iter()
-                .filter_map(|(spelt, _)| after_onset.strip_prefix(spelt))
-                .any(|after_vowel| {
-                    CODAS
-                        .iter()
-                        .filter_map(|(spelt, _)| after_vowel.strip_prefix(spelt))
-                        .any(|after_coda| can_read(after_coda, syllables - 1))
-                })
-        })
+    reached
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
