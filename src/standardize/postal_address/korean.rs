@@ -11,6 +11,7 @@ use super::address::Address;
 use super::reforms::{self, Today};
 use super::regions;
 use super::unit::Unit;
+use super::words::{house_number, lane_length, locality, postcode, road};
 
 /// Reads a Korean address; slots are already joined by blanks.
 pub fn read(text: &str, as_of: Date) -> Address {
@@ -87,127 +88,6 @@ fn take_remarks<'a>(
     }
     outside.push_str(rest);
     outside
-}
-
-/// A postcode of five digits, or the older six with or without hyphen.
-fn postcode(word: &str) -> Option<String> {
-    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-    let plain = digits.len() == word.len();
-    let old = word.len() == 7 && word.as_bytes()[3] == b'-' && digits.len() == 6;
-    ((plain && matches!(digits.len(), 5 | 6)) || old).then_some(digits)
-}
-
-/// The name of a road at the start of a word and what follows it: `테헤란로152길4` → (테헤란로152길, 4).
-fn road(word: &str) -> Option<(&str, &str)> {
-    for (at, c) in word.char_indices() {
-        if !matches!(c, '로' | '길') || at == 0 {
-            continue;
-        }
-        let end = at + c.len_utf8();
-        let rest = &word[end..];
-        if c == '로'
-            && let Some(lane) = lane_length(rest)
-        {
-            return Some((&word[..end + lane], &rest[lane..]));
-        }
-        let number_follows =
-            rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("지하");
-        // 을지로3가 is a 동 of the old kind.
-        let is_ga = rest
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .starts_with('가');
-        if rest.is_empty() || number_follows && !is_ga {
-            return Some((&word[..end], rest));
-        }
-    }
-    None
-}
-
-/// The length of a side road (152길, 12번길, 3가길, 2안길) at the start of a text.
-fn lane_length(text: &str) -> Option<usize> {
-    let digits = text.find(|c: char| !c.is_ascii_digit())?;
-    if digits == 0 {
-        return None;
-    }
-    let mut end = digits;
-    for c in text[digits..].chars().take(4) {
-        end += c.len_utf8();
-        if c == '길' {
-            return Some(end);
-        }
-        if !hangul::is_syllable(c) {
-            return None;
-        }
-    }
-    None
-}
-
-/// A building or parcel number at the start of a word: (지하, 산, number, rest).
-fn house_number(word: &str) -> Option<(&'static str, String, &str)> {
-    let (prefix, text) = match (word.strip_prefix("지하"), word.strip_prefix('산')) {
-        (Some(rest), _) => ("지하", rest),
-        (_, Some(rest)) => ("산", rest),
-        _ => ("", word),
-    };
-    let main = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    if main == 0 || main > 5 {
-        return None;
-    }
-    let (main, mut rest) = text.split_at(main);
-    rest = rest
-        .strip_prefix("번지")
-        .or_else(|| rest.strip_prefix('번'))
-        .unwrap_or(rest);
-    let mut number = main.trim_start_matches('0').to_string();
-    if number.is_empty() {
-        return None;
-    }
-    if let Some(minor) = rest.strip_prefix(['-', '의']) {
-        let digits = minor
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(minor.len());
-        if digits > 0 {
-            let (minor, tail) = minor.split_at(digits);
-            let minor = minor.trim_start_matches('0');
-            if !minor.is_empty() {
-                number.push('-');
-                number.push_str(minor);
-            }
-            rest = tail.strip_prefix("번지").unwrap_or(tail);
-        }
-    }
-    // A suffix means that it was no house number after all: 102동, 12층, 302호.
-    let is_unit = rest.starts_with(['동', '층', '호', 'F', 'f', '차', '단', '관', '가']);
-    (!is_unit).then_some((prefix, number, rest))
-}
-
-/// A 읍면동·리 in its legal form: 역삼1동 → 역삼동, 신당제5동 → 신당동.
-fn locality(word: &str) -> Option<String> {
-    let last = word.chars().next_back()?;
-    let stem = &word[..word.len() - last.len_utf8()];
-    let syllables = hangul::syllables(stem);
-    match last {
-        '읍' | '면' | '리' if syllables >= 1 && hangul::is_hangul(stem) => {
-            Some(word.to_string())
-        }
-        // 을지로3가, 종로1가
-        '가' if syllables >= 1 && stem.ends_with(|c: char| c.is_ascii_digit()) => {
-            Some(word.to_string())
-        }
-        '동' if syllables >= 1 => {
-            let name =
-                stem.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '·' | '-'));
-            let name = if name.len() < stem.len() {
-                name.strip_suffix('제').unwrap_or(name)
-            } else {
-                name
-            };
-            hangul::is_hangul(name).then(|| format!("{name}동"))
-        }
-        _ => None,
-    }
 }
 
 impl Reader {

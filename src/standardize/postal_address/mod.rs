@@ -17,6 +17,7 @@ mod reforms;
 mod regions;
 mod streets;
 mod unit;
+mod words;
 
 /// The registered standardizer.
 pub(super) const ENTRY: Entry = Entry {
