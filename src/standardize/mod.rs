@@ -34,6 +34,7 @@ mod collapse_whitespace;
 mod company_name;
 mod concat;
 mod consent;
+mod consent_scopes;
 mod corporate_number;
 pub mod date;
 mod default;
@@ -58,6 +59,7 @@ pub mod timestamp;
 mod trim;
 mod unicode;
 mod url;
+mod url_slips;
 
 #[cfg(test)]
 mod short_ways;

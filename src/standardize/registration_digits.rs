@@ -111,25 +111,10 @@ fn is_separator(c: char) -> bool {
 
 /// Whether text says no more than what kind of number stands beside it.
 fn is_label(text: &str) -> bool {
+    #[rustfmt::skip]
     const LABELS: [&str; 18] = [
-        "",
-        "no",
-        "번호",
-        "등록번호",
-        "사업자",
-        "사업자no",
-        "사업자번호",
-        "사업자등록번호",
-        "사업자등록no",
-        "사업등록번호",
-        "법인번호",
-        "법인등록번호",
-        "법인등록no",
-        "법인",
-        "brn",
-        "bizno",
-        "businessno",
-        "businessregistrationnumber",
+        "", "no", "번호", "등록번호", "사업자", "사업자no", "사업자번호", "사업자등록번호", "사업자등록no",
+        "사업등록번호", "법인번호", "법인등록번호", "법인등록no", "법인", "brn", "bizno", "businessno", "businessregistrationnumber",
     ];
     let word: String = text
         .chars()

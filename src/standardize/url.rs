@@ -5,6 +5,7 @@ use crate::tables::standardized::Flags;
 use crate::text::domains;
 
 use super::fold::plain;
+use super::url_slips::{is_label, repair};
 use super::{Cell, Context, Entry, Standardizer};
 
 /// See its definition.
@@ -152,50 +153,6 @@ fn beside_text(text: &str, cell: &mut Cell) -> Option<Address> {
         cell.note("url-text-dropped");
     }
     Some(address)
-}
-
-fn is_label(word: &str) -> bool {
-    const LABELS: [&str; 7] = [
-        "홈페이지",
-        "웹사이트",
-        "사이트",
-        "주소",
-        "url",
-        "homepage",
-        "website",
-    ];
-    let word = word.to_lowercase();
-    LABELS.contains(&word.trim_end_matches(':'))
-}
-
-/// The text with a mistyped scheme put right and commas of the host as dots.
-fn repair(text: &str) -> String {
-    const SLIPS: [&str; 8] = [
-        "http", "htp", "ttp", "htt", "hhttp", "htttp", "httpp", "ttps",
-    ];
-    let mut rest = text;
-    let mut scheme = "";
-    loop {
-        let letters = rest
-            .find(|c: char| !c.is_ascii_alphabetic())
-            .unwrap_or(rest.len());
-        let word = rest[..letters].to_ascii_lowercase();
-        let stem = word.strip_suffix('s').unwrap_or(&word);
-        let behind = rest[letters..].trim_start_matches([':', ';', '/']);
-        if behind.len() == rest.len() - letters
-            || !SLIPS.contains(&stem) && !SLIPS.contains(&word.as_str())
-        {
-            break;
-        }
-        scheme = if word.ends_with('s') {
-            "https://"
-        } else {
-            "http://"
-        };
-        rest = behind;
-    }
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    format!("{scheme}{}{}", rest[..end].replace(',', "."), &rest[end..])
 }
 
 /// What somebody registered of a host (port allowed) under a known public suffix.
