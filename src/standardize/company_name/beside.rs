@@ -48,6 +48,9 @@ const HEADS: &[&str] = &[
 
 /// Takes remarks off a tidy name; `None` where there is none, as for nearly every value.
 pub fn take(text: &str, is_site: impl Fn(&str) -> bool) -> Option<Bare> {
+    if !text.ends_with(')') && !text.contains(' ') {
+        return None;
+    }
     let mut bare = Bare {
         text: text.to_owned(),
         notes: Vec::new(),
