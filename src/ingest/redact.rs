@@ -225,9 +225,17 @@ fn is_front_of_rrn(name: &str, text: &str) -> bool {
     name.contains('앞') && text.bytes().filter(u8::is_ascii_digit).count() <= 6
 }
 
+/// Bytes of an average value in a column that may hold words beside numbers.
+const ROOM: usize = 12;
+
 fn redact_values(column: &mut RawColumn, header: Option<Sensitive>) -> Vec<Remark> {
     let values = column.text.values();
     let wide = values.value_data().contains(&0xEF);
+    // Passport numbers of today have too few digits in a row to be told from codes: only the word
+    // beside them tells, in columns with room for words.
+    let roomy = values.value_data().len() >= values.len() * ROOM;
+    let speaks =
+        roomy && std::str::from_utf8(values.value_data()).is_ok_and(scan::speaks_of_passports);
     let may_hold = |text: &str| match wide {
         true => scan::may_hold(text),
         false => scan::may_hold_narrow(text.as_bytes()),
@@ -235,7 +243,12 @@ fn redact_values(column: &mut RawColumn, header: Option<Sensitive>) -> Vec<Remar
     let candidates: Vec<u32> = (0..values.len() as u32)
         .into_par_iter()
         .with_min_len(1 << 14)
-        .filter(|&code| header == Some(Sensitive::Card) || may_hold(values.value(code as usize)))
+        .filter(|&code| {
+            let text = values.value(code as usize);
+            header == Some(Sensitive::Card)
+                || may_hold(text)
+                || (speaks && scan::speaks_of_passports(text))
+        })
         .collect();
     if candidates.is_empty() {
         return Vec::new();

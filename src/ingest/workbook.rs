@@ -238,8 +238,11 @@ fn choose(tables: Vec<(String, Wanted, RawTable)>) -> Option<RawTable> {
     })?;
     let mut kept = Vec::new();
     let mut left_out = Vec::new();
+    let columns = std::mem::take(&mut groups[chosen].0);
+    // A sheet may lack up to half of the columns; fewer would be those of a list beside the table.
+    let part = |own: HashSet<Arc<str>>| own.is_subset(&columns) && own.len() * 2 >= columns.len();
     for ((name, wanted, mut table), group) in tables.into_iter().zip(group_of) {
-        if group == Some(chosen) {
+        if group == Some(chosen) || (group.is_some() && part(headers(&table))) {
             table.sheets = vec![name.into()];
             kept.push(table);
         } else {

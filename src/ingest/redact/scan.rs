@@ -63,9 +63,16 @@ pub const ALONE: ColumnContext = ColumnContext {
     cards: false,
 };
 
+/// Whether a text has the word for a passport in it.
+pub fn speaks_of_passports(text: &str) -> bool {
+    ["여권", "passport", "Passport", "PASSPORT"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
 /// Redacts a text of which nothing else is known (rejects, set-aside rows).
 pub fn redact_text(text: &str) -> Cow<'_, str> {
-    if may_hold(text) {
+    if may_hold(text) || speaks_of_passports(text) {
         redact_with(text, &ALONE).0
     } else {
         Cow::Borrowed(text)
@@ -150,8 +157,7 @@ pub fn redact_with<'a>(text: &'a str, context: &ColumnContext) -> (Cow<'a, str>,
     let mut out = String::new();
     let mut copied = 0;
     let mut found = Found::NONE;
-    let speaks_of_passports =
-        text.contains("여권") || text.to_ascii_lowercase().contains("passport");
+    let speaks_of_passports = speaks_of_passports(text);
     let mut i = 0;
     while i < chars.len() {
         // Digits behind a plus sign are an international phone number.

@@ -140,7 +140,7 @@ proptest::proptest! {
         after in "[0-9 :.T가-]{0,14}",
     ) {
         let text = format!("{before}{number}{after}");
-        if !scan::may_hold(&text) {
+        if !scan::may_hold(&text) && !scan::speaks_of_passports(&text) {
             let (redacted, _) = scan::redact_with(&text, &scan::ALONE);
             proptest::prop_assert_eq!(redacted.as_ref(), text.as_str());
         }

@@ -103,6 +103,10 @@ impl Standardizer for Email {
         let Some((mailbox, flags)) = address::read_plain(text) else {
             return false;
         };
+        // What is noted goes the long way.
+        if domains::is_closed(mailbox.domain) {
+            return false;
+        }
         draft.put(text);
         if mailbox.dots_count() {
             draft.put_pieces(&[mailbox.name, "@", mailbox.domain]);

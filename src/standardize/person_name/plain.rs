@@ -70,6 +70,9 @@ fn without_title(word: &str) -> Option<(&str, Option<&str>)> {
     if word.is_empty() || is_untouchable(word).is_some() {
         return None;
     }
+    if lists::is_korean_title(word) {
+        return None;
+    }
     let Some((name, title)) = lists::split_attached_title(word) else {
         return Some((word, None));
     };
