@@ -159,6 +159,40 @@ fn settings_without_effect_are_named() {
 }
 
 #[test]
+fn checks_that_say_nothing_are_named() {
+    let folder = folder();
+    scene(
+        folder.path(),
+        "checks:\n  - {name: idle, field: person_name, check: length, min: 1}\n  \
+         - {name: never, field: grade, check: range, min: 0}\n  \
+         - {name: move, check: target, target: salesforce-lead}\n",
+    );
+    let said = say(folder.path(), "run p.yaml").exits(0).said();
+    assert!(
+        said.contains("check-never-applied") && said.contains("`never`"),
+        "{said}"
+    );
+    assert!(!said.contains("`idle`"), "{said}");
+    assert!(said.contains("requires Company"), "{said}");
+}
+
+#[test]
+fn checks_on_fields_of_other_types_are_mistakes() {
+    let folder = folder();
+    scene(
+        folder.path(),
+        "checks:\n  - {name: wrong, field: person_name, check: email-syntax}\n  \
+         - {name: nowhere, check: required}\n",
+    );
+    for command in ["run p.yaml", "lint p.yaml"] {
+        let said = say(folder.path(), command).exits(2).said();
+        for code in ["check-on-wrong-type", "missing-key"] {
+            assert!(said.contains(code), "{command}: {code}\n{said}");
+        }
+    }
+}
+
+#[test]
 fn an_export_that_is_too_old_is_left_for_later() {
     let folder = folder();
     scene(folder.path(), "");
