@@ -73,11 +73,6 @@ impl<'a> Column<'a> {
         self.values.len()
     }
 
-    /// Text of all entries.
-    pub fn values(&self) -> &StringArray {
-        &self.values
-    }
-
     /// Text of an entry.
     pub fn value(&self, code: u32) -> &str {
         self.values.value(code as usize)

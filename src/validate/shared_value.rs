@@ -5,6 +5,7 @@ use super::{ANY_FORM, Check, Column, Context, Entry, Form, Scope, Verdict, Verdi
 use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::field::FieldType;
 use crate::tables::findings::{Dimension, Severity};
+use crate::tables::hash::hash64;
 use crate::tables::interner::Interner;
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
@@ -110,14 +111,8 @@ impl Check for SharedValue {
         };
         let people = self.names.map(field);
         let companies = self.company_names.map(field);
-        let values = Values::of(column);
-        let bearers = Bearers::of(
-            column,
-            &values,
-            people.as_ref(),
-            companies.as_ref(),
-            self.most,
-        );
+        let values = Values::of(column, self.most);
+        let bearers = Bearers::of(column, &values, people.as_ref(), companies.as_ref());
         let count = |value: u32| {
             let names = |entries: &[u32], names: &Option<Column<'_>>| match names {
                 // Spellings are only looked into where there may be too many people.
@@ -134,15 +129,17 @@ impl Check for SharedValue {
             }
             let of_cell = values.of_entry(code).iter();
             match of_cell.map(|&value| counts[value as usize]).max() {
-                None => Verdict::NotChecked,
-                Some(names) if names <= self.most => Verdict::Ok,
-                Some(names) => Verdict::fails_with(format!("{names} different names")),
+                Some(names) if names > self.most => {
+                    Verdict::fails_with(format!("{names} different names"))
+                }
+                _ => Verdict::Ok,
             }
         });
     }
 }
 
-/// The single values of every entry: one entry may hold several, several entries the same.
+/// The single values of every entry that stand on more than a number of rows: one entry may hold
+/// several, several entries the same.
 struct Values {
     count: u32,
     starts: Vec<usize>,
@@ -150,14 +147,38 @@ struct Values {
 }
 
 impl Values {
-    fn of(column: &Column<'_>) -> Self {
-        let mut interner = Interner::default();
-        let bytes = column.values().value_data().len();
-        interner.expect(column.entries(), bytes);
-        let mut starts = vec![0];
-        let mut values = Vec::with_capacity(column.entries());
+    /// Nearly all values stand on few rows. Rows are counted by the values' hashes first, so that
+    /// only the values of crowded slots, a few too many, are told apart.
+    fn of(column: &Column<'_>, most: usize) -> Self {
+        let mut rows = vec![0u16; column.entries()];
+        for code in bearing(column).map(|(_, code)| code as usize) {
+            rows[code] = rows[code].saturating_add(1);
+        }
+        let size = (column.entries() * 4).next_power_of_two().min(1 << 22);
+        let mut crowds = vec![0u16; size];
+        let mut slots = Vec::with_capacity(column.entries());
+        let mut slot_starts = vec![0];
         for code in 0..column.entries() as u32 {
-            values.extend(identities(column, code).map(|one| interner.intern(one.as_bytes())));
+            for one in identities(column, code) {
+                let slot = hash64(one.as_bytes()) as usize & (size - 1);
+                crowds[slot] = crowds[slot].saturating_add(rows[code as usize]);
+                slots.push(slot as u32);
+            }
+            slot_starts.push(slots.len());
+        }
+        let least = most.min(usize::from(u16::MAX) - 1);
+        let crowded = |slot: &u32| usize::from(crowds[*slot as usize]) > least;
+        let mut interner = Interner::default();
+        let mut starts = vec![0];
+        let mut values = Vec::new();
+        for code in 0..column.entries() {
+            if slots[slot_starts[code]..slot_starts[code + 1]]
+                .iter()
+                .any(crowded)
+            {
+                let all = identities(column, code as u32);
+                values.extend(all.map(|one| interner.intern(one.as_bytes())));
+            }
             starts.push(values.len());
         }
         Values {
@@ -172,6 +193,12 @@ impl Values {
     }
 }
 
+/// Rows that count, with their entries: filled, of a source that has the field, not deleted.
+fn bearing<'c>(column: &'c Column<'_>) -> impl Iterator<Item = (usize, u32)> + 'c {
+    let codes = column.codes().iter().copied().enumerate();
+    codes.filter(|&(row, code)| code != NULL && column.applies(row) && !column.records.deleted[row])
+}
+
 /// Who bears the values that may have too many bearers.
 struct Bearers {
     people: Names,
@@ -179,34 +206,17 @@ struct Bearers {
 }
 
 impl Bearers {
-    /// People by their names, and companies of rows that name no person. Values on no more than
-    /// `most` rows cannot have too many: they are left without any.
+    /// People by their names, and companies of rows that name no person.
     fn of(
         column: &Column<'_>,
         values: &Values,
         people: Option<&Column<'_>>,
         companies: Option<&Column<'_>>,
-        most: usize,
     ) -> Self {
-        let rows = || {
-            let codes = column.codes().iter().enumerate();
-            codes.filter(|(row, code)| {
-                **code != NULL && column.applies(*row) && !column.records.deleted[*row]
-            })
-        };
-        let mut frequent = vec![0u32; values.count as usize];
-        for (_, &code) in rows() {
-            for &value in values.of_entry(code) {
-                frequent[value as usize] += 1;
-            }
-        }
         // Value and name as one number, which sorts fast.
         let mut pairs = [Vec::new(), Vec::new()];
-        for (row, &code) in rows() {
+        for (row, code) in bearing(column) {
             for &value in values.of_entry(code) {
-                if frequent[value as usize] as usize <= most {
-                    continue;
-                }
                 let person = people.filter(|people| people.codes()[row] != NULL);
                 let (names, kind) = match (person, companies) {
                     (Some(people), _) => (people, 0),

@@ -398,3 +398,37 @@ fn verdicts_do_not_hang_on_the_order_of_rows() {
         assert!(!mirrored.is_empty(), "{name}");
     }
 }
+
+/// What is counted by slots first is counted right: the same as value by value.
+#[test]
+fn shared_values_are_counted_as_one_by_one() {
+    use std::collections::{BTreeMap, BTreeSet};
+    let cells: Vec<(String, String)> = (0..600usize)
+        .map(|row| {
+            (
+                format!("v{}", row * row % 97),
+                format!("이름{}", row * 31 % 53),
+            )
+        })
+        .collect();
+    let rows: Vec<Vec<(&str, &str)>> = cells
+        .iter()
+        .map(|(value, name)| vec![("given", &**value), ("person_name", &**name)])
+        .collect();
+    let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (value, name) in &cells {
+        names.entry(value).or_default().insert(name);
+    }
+    for most in [1, 6, 12, 40] {
+        let wanted: Vec<RowId> = (0..cells.len())
+            .filter(|&row| names[&*cells[row].0].len() > most)
+            .map(|row| row as RowId)
+            .collect();
+        let settings = [("max_names", Setting::Number(most as f64))];
+        assert_eq!(
+            failing(&run("shared-value", &settings, &rows, &[])),
+            wanted,
+            "{most}"
+        );
+    }
+}
