@@ -78,8 +78,8 @@ impl Chain {
     /// [`Self::apply`] gives, with the steps left out that would leave the value alone.
     pub(super) fn run(&self, raw: &str, batch: &mut Batch) {
         let glance = Glance::at(raw);
-        let idle = |step: &&Box<dyn Standardizer>| step.leaves(&glance);
-        let steps = &self.steps[self.steps.iter().take_while(idle).count()..];
+        let idle = self.steps.iter().position(|step| !step.leaves(&glance));
+        let steps = &self.steps[idle.unwrap_or(self.steps.len())..];
         if let [last] = steps
             && batch.draft(raw, |draft| last.write(&glance, draft))
         {
