@@ -366,6 +366,10 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
         "systemmodstamp modstamp rowversion synced syncedat lastsync lastsyncedat 동기화일시 연동일시",
     ),
     (
+        Meaning::NamedMoment("consent_at"),
+        "consentat consentdate consentedat consentgivenat optinat optindate optintime marketingconsentdate marketingconsentat 동의일 동의일시 동의일자 마케팅동의일 마케팅수신동의일 수신동의일 수신동의일시 수신동의일자 마케팅동의일시 마케팅수신동의일시 마케팅수신동의일자 마케팅동의일자 수신동의날짜",
+    ),
+    (
         Meaning::NamedMoment("last_order_at"),
         "lastorderat lastorderdate lastorder lastpurchasedate lastpurchase lastpurchaseat lasttransactiondate lastorderedon recentorderdate 최종주문일 최근주문일 마지막주문일 최종구매일 최근구매일 최종거래일 최근거래일 최종주문일시 최근주문일시 마지막구매일 최종구매일자 최종주문일자 최종거래일자",
     ),
@@ -383,7 +387,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Moment,
-        "date datetime timestamp time day orderdate orderedat purchasedate visitdate transactiondate startdate enddate expirydate expirationdate expiresat deletedat deleteddate withdrawaldate closedat approvedat 일자 날짜 일시 주문일 주문일자 주문일시 구매일 구매일자 방문일 내원일 초진일 진료일 거래일 탈퇴일 탈퇴일시 휴면일 휴면전환일 만료일 종료일 시작일 계약일 설립일 개업일 창립일 결혼기념일 기념일 상담일 예약일 동의일 동의일시 동의일자 마케팅동의일 마케팅수신동의일 수신동의일 수신동의일시 수신동의일자 마케팅동의일시 foundeddate establishedon anniversary",
+        "date datetime timestamp time day orderdate orderedat purchasedate visitdate transactiondate startdate enddate expirydate expirationdate expiresat deletedat deleteddate withdrawaldate closedat approvedat 일자 날짜 일시 주문일 주문일자 주문일시 구매일 구매일자 방문일 내원일 초진일 진료일 거래일 탈퇴일 탈퇴일시 휴면일 휴면전환일 만료일 종료일 시작일 계약일 설립일 개업일 창립일 결혼기념일 기념일 상담일 예약일 foundeddate establishedon anniversary",
     ),
     // Numbers, states and text that say nothing about who somebody is.
     (
