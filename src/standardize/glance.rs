@@ -8,23 +8,25 @@ use crate::text::hangul;
 pub struct Glance<'a> {
     text: &'a str,
     /// Kinds of the bytes, see [`KINDS`].
-    seen: u8,
+    seen: u16,
 }
 
-const DIGIT: u8 = 1;
-const LOWER: u8 = 2;
-const UPPER: u8 = 4;
+const DIGIT: u16 = 1;
+const LOWER: u16 = 2;
+const UPPER: u16 = 4;
 /// Other printable ASCII, the blank too.
-const SIGN: u8 = 8;
-const SLOT: u8 = 16;
+const SIGN: u16 = 8;
+const SLOT: u16 = 16;
 /// Leads a Hangul syllable for certain.
-const SYLLABLE: u8 = 32;
+const SYLLABLE: u16 = 32;
 /// Leads a Hangul syllable or something else.
-const EAST: u8 = 64;
-const STRANGE: u8 = 128;
+const EAST: u16 = 64;
+const STRANGE: u16 = 128;
+/// Opens a parenthesis or bracket.
+const OPEN: u16 = 256;
 
 /// What each byte of UTF-8 says; bytes behind the first one of a character say nothing.
-const KINDS: [u8; 256] = {
+const KINDS: [u16; 256] = {
     let mut kinds = [STRANGE; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -32,6 +34,7 @@ const KINDS: [u8; 256] = {
             b'0'..=b'9' => DIGIT,
             b'a'..=b'z' => LOWER,
             b'A'..=b'Z' => UPPER,
+            b'(' | b'[' => SIGN | OPEN,
             b' '..=b'~' => SIGN,
             0x1f => SLOT,
             0x80..=0xbf => 0,
@@ -58,6 +61,15 @@ impl<'a> Glance<'a> {
         Glance { text, seen }
     }
 
+    /// The same of a text made of the pieces of this one and of blanks.
+    #[inline]
+    pub fn joined<'b>(&self, text: &'b str) -> Glance<'b> {
+        Glance {
+            text,
+            seen: self.seen & !SLOT | SIGN,
+        }
+    }
+
     /// The value.
     #[inline]
     pub fn text(&self) -> &'a str {
@@ -73,7 +85,7 @@ impl<'a> Glance<'a> {
     /// Whether there is nothing but printable ASCII.
     #[inline]
     pub fn ascii(&self) -> bool {
-        self.seen & !(DIGIT | LOWER | UPPER | SIGN) == 0
+        self.seen & !(DIGIT | LOWER | UPPER | SIGN | OPEN) == 0
     }
 
     /// Whether there is nothing but Hangul syllables and slots.
@@ -86,6 +98,12 @@ impl<'a> Glance<'a> {
     #[inline]
     pub fn any_hangul(&self) -> bool {
         self.seen & (SYLLABLE | EAST) != 0
+    }
+
+    /// Whether a parenthesis or bracket opens; asked of plain text.
+    #[inline]
+    pub fn opens(&self) -> bool {
+        self.seen & OPEN != 0
     }
 
     /// Whether a capital ASCII letter occurs.
@@ -122,6 +140,7 @@ mod tests {
             prop_assert_eq!(glance.hangul(), all(&|c| c == '\u{1f}' || is_syllable(c)));
             prop_assert_eq!(glance.capitals(), text.chars().any(|c| c.is_ascii_uppercase()));
             if glance.plain() {
+                prop_assert_eq!(glance.opens(), text.contains(['(', '[']));
                 prop_assert_eq!(glance.any_hangul(), text.chars().any(is_syllable));
             }
             prop_assert_eq!(glance.slots(), text.contains('\u{1f}'));

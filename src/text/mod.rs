@@ -14,3 +14,4 @@ pub mod scripts;
 pub mod similarity;
 pub mod surnames;
 pub mod tokens;
+pub mod word_list;

@@ -7,6 +7,8 @@
 //! ㅐㅔ, ㅒㅖ, ㅙㅚㅞ, ㅢㅣ; codas by how they sound. Names that merely sound alike in Latin
 //! (철수, 출수) meet by design: equal keys are evidence, never proof.
 
+use std::sync::LazyLock;
+
 use super::hangul::{self, Syllable};
 use super::surnames;
 
@@ -89,28 +91,59 @@ pub fn is_syllabic(token: &str) -> bool {
     }
     let mut reached = 1;
     (1..=3).any(|_| {
-        reached = behind(letters, reached, ONSETS.iter().map(|(spelt, _)| *spelt));
-        reached = behind(letters, reached, VOWELS.iter().map(|(spelt, _)| *spelt));
-        reached = behind(letters, reached, CODAS.iter().map(|(spelt, _)| *spelt));
+        for spellings in SPELLINGS.iter() {
+            reached = spellings.behind(letters, reached);
+        }
         reached & ends != 0
     })
 }
 
-/// The places behind one of the spellings that stands at one of the places, both as bits.
-fn behind<'a>(
-    letters: &[u8],
-    places: u32,
-    spellings: impl Iterator<Item = &'a str> + Clone,
-) -> u32 {
-    let mut reached = 0;
-    for place in (0..=letters.len()).filter(|place| places >> place & 1 == 1) {
-        for spelt in spellings.clone() {
-            if letters[place..].starts_with(spelt.as_bytes()) {
-                reached |= 1 << (place + spelt.len());
+/// Spellings of onsets, vowels and codas.
+static SPELLINGS: LazyLock<[Spellings; 3]> = LazyLock::new(|| {
+    [
+        Spellings::of(ONSETS.iter().map(|(spelt, _)| *spelt)),
+        Spellings::of(VOWELS.iter().map(|(spelt, _)| *spelt)),
+        Spellings::of(CODAS.iter().map(|(spelt, _)| *spelt)),
+    ]
+});
+
+/// Spellings by the letter they begin with.
+struct Spellings {
+    by_letter: [Vec<&'static [u8]>; 26],
+    /// Whether nothing at all is one of them.
+    silent: bool,
+}
+
+impl Spellings {
+    fn of(all: impl Iterator<Item = &'static str>) -> Self {
+        let mut spellings = Spellings {
+            by_letter: Default::default(),
+            silent: false,
+        };
+        for spelt in all.map(str::as_bytes) {
+            match spelt.first() {
+                Some(letter) => spellings.by_letter[usize::from(letter - b'a')].push(spelt),
+                None => spellings.silent = true,
             }
         }
+        spellings
     }
-    reached
+
+    /// The places behind one of the spellings that stands at one of the places, both as bits.
+    fn behind(&self, letters: &[u8], places: u32) -> u32 {
+        let mut reached = if self.silent { places } else { 0 };
+        for place in (0..letters.len()).filter(|place| places >> place & 1 == 1) {
+            let rest = &letters[place..];
+            if rest[0].is_ascii_lowercase() {
+                for spelt in &self.by_letter[usize::from(rest[0] - b'a')] {
+                    if rest.starts_with(spelt) {
+                        reached |= 1 << (place + spelt.len());
+                    }
+                }
+            }
+        }
+        reached
+    }
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {

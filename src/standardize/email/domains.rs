@@ -2,6 +2,7 @@
 //! certain, which words are roles or stand-ins. Tables and lookups only.
 
 use crate::text::keyboard;
+use crate::text::word_list::WordList;
 
 /// Domains under another name of the same mailbox.
 const ALIASES: &[(&str, &str)] = &[
@@ -203,40 +204,19 @@ pub(super) fn ignores_tags(domain: &str) -> bool {
     PLUS_TAGS.contains(&domain)
 }
 
-/// Per first byte of a list's words a bit for each length: most words are in no list by these.
-type Lengths = [u32; 256];
-
-const fn lengths(words: &[&str]) -> Lengths {
-    let mut lengths = [0; 256];
-    let mut at = 0;
-    while at < words.len() {
-        let word = words[at].as_bytes();
-        assert!(word.len() < 32, "a bit for every length");
-        lengths[word[0] as usize] |= 1 << word.len();
-        at += 1;
-    }
-    lengths
-}
-
-fn may_hold(lengths: &Lengths, word: &str) -> bool {
-    let first = word.as_bytes().first();
-    first
-        .is_some_and(|first| word.len() < 32 && lengths[usize::from(*first)] >> word.len() & 1 == 1)
-}
-
 /// Whether a box belongs to a function; a number behind the word does not make it a person.
 pub(super) fn is_role(local: &str) -> bool {
-    const LENGTHS: Lengths = lengths(ROLES);
+    static LIST: WordList = WordList::new(ROLES);
     let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    may_hold(&LENGTHS, word) && ROLES.binary_search(&word).is_ok()
+    LIST.holds(word)
 }
 
 /// Whether an address was made up to fill a form.
 pub(super) fn is_placeholder(local: &str, domain: &str) -> bool {
     let bytes = local.as_bytes();
     let repeated = bytes.len() > 2 && bytes.windows(2).all(|pair| pair[0] == pair[1]);
-    const LENGTHS: Lengths = lengths(PLACEHOLDERS);
-    may_hold(&LENGTHS, local) && PLACEHOLDERS.binary_search(&local).is_ok()
+    static LIST: WordList = WordList::new(PLACEHOLDERS);
+    LIST.holds(local)
         || PLACEHOLDER_DOMAINS.contains(&domain)
         || repeated
         // x@x, abc@abc.com: but kim@kim.com is somebody's own domain.

@@ -1,7 +1,10 @@
 //! Word lists of the person-name standardizer: titles, placeholders, common given names. Tables
 //! and their lookups only.
 
+use std::sync::LazyLock;
+
 use crate::text::hangul;
+use crate::text::word_list::WordList;
 
 /// Titles that follow a Korean name. Longer ones come before their own endings.
 pub const KOREAN_TITLES: &[&str] = &[
@@ -181,6 +184,26 @@ fn may_end_title(last: char) -> bool {
     )
 }
 
+/// The Korean titles that end in a syllable, in the order of the list.
+fn titles_ending(last: char) -> &'static [&'static str] {
+    static BY_END: LazyLock<Vec<(char, Vec<&'static str>)>> = LazyLock::new(|| {
+        let mut titles: Vec<(char, Vec<&str>)> = Vec::new();
+        for &title in KOREAN_TITLES {
+            let Some(end) = title.chars().next_back() else {
+                continue;
+            };
+            match titles.binary_search_by_key(&end, |(end, _)| *end) {
+                Ok(at) => titles[at].1.push(title),
+                Err(at) => titles.insert(at, (end, vec![title])),
+            }
+        }
+        titles
+    });
+    BY_END
+        .binary_search_by_key(&last, |(end, _)| *end)
+        .map_or(&[], |at| &BY_END[at].1)
+}
+
 /// Whether a word is a Korean title.
 pub fn is_korean_title(word: &str) -> bool {
     word.chars().next_back().is_some_and(may_end_title) && KOREAN_TITLES.contains(&word)
@@ -254,7 +277,7 @@ pub fn split_attached_title(word: &str) -> Option<(&str, &str)> {
     if !may_end_title(last) {
         return None;
     }
-    for &title in KOREAN_TITLES {
+    for &title in titles_ending(last) {
         let Some(name) = word.strip_suffix(title) else {
             continue;
         };
@@ -358,7 +381,7 @@ pub fn is_particle(word: &str) -> bool {
 
 /// Whether a text, lower case and without blanks, stands for no name at all.
 pub fn is_placeholder(text: &str) -> bool {
-    const WORDS: &[&str] = &[
+    static WORDS: WordList = WordList::new(&[
         "가나다",
         "가족",
         "개인",
@@ -426,8 +449,8 @@ pub fn is_placeholder(text: &str) -> bool {
         "확인필요",
         "회원",
         "회원님",
-    ];
-    const LATIN: &[&str] = &[
+    ]);
+    static LATIN: WordList = WordList::new(&[
         "-",
         "abc",
         "admin",
@@ -484,17 +507,17 @@ pub fn is_placeholder(text: &str) -> bool {
         "user",
         "xxx",
         "zxcv",
-    ];
+    ]);
     let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
     if stem.is_empty() {
         return !text.is_empty() && text.bytes().all(|b| b == b'0');
     }
     if stem.is_ascii() {
-        return LATIN.contains(&stem)
+        return LATIN.holds(stem)
             || repeats_one(stem)
             || stem.bytes().all(|b| b.is_ascii_punctuation());
     }
-    WORDS.binary_search(&stem).is_ok() || repeats_one(stem) || stem.chars().all(is_consonant)
+    WORDS.holds(stem) || repeats_one(stem) || stem.chars().all(is_consonant)
 }
 
 /// ㅇㅇㅇ, ㅋㅋ, ㄱㄴㄷ: consonants alone are fingers on a keyboard.

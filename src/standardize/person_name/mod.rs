@@ -251,15 +251,25 @@ fn looks_like_company(text: &str) -> bool {
         "법인",
     ];
     // One pass rules out nearly every name before the forms are searched for.
-    let may_be = text
-        .chars()
-        .any(|c| matches!(c, '회' | '법' | '조' | '㈜' | '('));
+    let mut open = false;
+    let may_be = text.chars().any(|c| {
+        let behind_open = std::mem::replace(&mut open, c == '(');
+        matches!(c, '회' | '법' | '조' | '㈜') || behind_open && matches!(c, '주' | '유')
+    });
     may_be && KOREAN.iter().any(|form| text.contains(form))
         || text.split([' ', ',', '.']).any(|word| {
-            matches!(
-                word.to_ascii_lowercase().as_str(),
-                "inc" | "ltd" | "llc" | "llp" | "gmbh" | "corp" | "corporation" | "plc" | "limited"
-            )
+            const FORMS: [&str; 9] = [
+                "inc",
+                "ltd",
+                "llc",
+                "llp",
+                "gmbh",
+                "corp",
+                "corporation",
+                "plc",
+                "limited",
+            ];
+            FORMS.iter().any(|form| word.eq_ignore_ascii_case(form))
         })
 }
 

@@ -99,9 +99,14 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 fn bare(word: &str) -> String {
-    word.trim_matches(['.', ',', ';'])
-        .replace('.', "")
-        .to_lowercase()
+    let word = word.trim_matches(['.', ',', ';']);
+    if word.is_ascii() {
+        let letters = word.bytes().filter(|byte| *byte != b'.');
+        return letters
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+    }
+    word.replace('.', "").to_lowercase()
 }
 
 fn is_house_number(word: &str) -> bool {
@@ -122,6 +127,10 @@ fn is_house_number(word: &str) -> bool {
 
 /// A postcode of the United States, Britain, Canada, Germany, Korea, in upper case.
 fn postcode(text: &str) -> Option<String> {
+    // The longest has ten signs, and none is without a digit.
+    if text.len() > 10 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let upper = text.to_ascii_uppercase();
     let shape: String = upper
         .chars()
