@@ -4,50 +4,81 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use crate::standardize::Glance;
 use crate::tables::standardized::Flags;
 use crate::text::{hangul, tokens};
 
-use super::address::Address;
+use super::place::{Place, push_word};
 use super::reforms::{self, Today};
 use super::regions;
-use super::unit::Unit;
 use super::words::{house_number, lane_length, locality, postcode, road};
 
+/// Room for texts that are not pieces of the text that is read.
+#[derive(Default)]
+pub struct Room {
+    /// What stands outside of parentheses.
+    outside: String,
+    /// The same without 특례.
+    titled: String,
+}
+
 /// Reads a Korean address; slots are already joined by blanks.
-pub fn read(text: &str, as_of: Date) -> Address {
+pub fn read<'a>(text: &Glance<'a>, room: &'a mut Room, as_of: Date) -> Place<'a> {
+    let Room { outside, titled } = room;
     let mut reader = Reader {
-        address: Address::default(),
+        address: Place::default(),
         as_of,
-        unit: Unit::default(),
         names: Vec::new(),
         names_at_place: 0,
         parcel: None,
     };
     let mut remarks = Vec::new();
-    let mut outside = String::new();
-    let body = take_remarks(text, &mut outside, &mut remarks, &mut reader.address);
+    let body = take_remarks(text, outside, &mut remarks, &mut reader.address);
     // 특례시 is a title: 수원특례시 stays 수원시.
-    let body = match body.contains("특례시") {
-        true => Cow::Owned(body.replace("특례시", "시")),
-        false => Cow::Borrowed(body),
+    let body = if may_hold_title(body) && body.contains("특례시") {
+        *titled = body.replace("특례시", "시");
+        titled
+    } else {
+        body
     };
-    let words: Vec<&str> = body
-        .split([' ', ','])
-        .map(|word| word.trim_matches(['.', ';', ':']))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let mut words = Vec::with_capacity(body.len() / 6 + 4);
+    split_words(body, &mut words);
     let words = reader.take_postcode(&words);
     reader.walk(words);
-    remarks.extend(reader.parcel.take());
-    reader.finish(&remarks)
+    remarks.extend(reader.parcel.take().map(Cow::Owned));
+    reader.finish(&remarks, text.text().len())
 }
 
-struct Reader {
-    address: Address,
+/// Whether 특 may occur: its last two bytes do.
+fn may_hold_title(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    pairs.fold(false, |held, (&a, &b)| held | ((a == 0x8a) & (b == 0xb9)))
+}
+
+/// Cuts a text at blanks and commas; dots and colons around words go.
+fn split_words<'a>(text: &'a str, words: &mut Vec<&'a str>) {
+    let sign = |byte: u8| matches!(byte, b'.' | b';' | b':');
+    for word in tokens::pieces(text, |byte| matches!(byte, b' ' | b',')) {
+        let (Some(&first), Some(&last)) = (word.as_bytes().first(), word.as_bytes().last()) else {
+            continue;
+        };
+        if !sign(first) && !sign(last) {
+            words.push(word);
+            continue;
+        }
+        let word = word.trim_matches(['.', ';', ':']);
+        if !word.is_empty() {
+            words.push(word);
+        }
+    }
+}
+
+struct Reader<'a> {
+    address: Place<'a>,
     as_of: Date,
-    unit: Unit,
     /// Names of buildings and whatever else is not understood.
-    names: Vec<String>,
+    names: Vec<&'a str>,
     /// How many of the names stood before the road or 동.
     names_at_place: usize,
     /// The parcel of a cell that gives road and parcel.
@@ -56,12 +87,18 @@ struct Reader {
 
 /// Cuts parentheses out: postcodes go to the address, the rest to `remarks`.
 fn take_remarks<'a>(
-    text: &'a str,
+    glance: &Glance<'a>,
     outside: &'a mut String,
-    remarks: &mut Vec<String>,
-    address: &mut Address,
+    remarks: &mut Vec<Cow<'a, str>>,
+    address: &mut Place<'a>,
 ) -> &'a str {
-    if !text.contains(['(', '[', '（', '【', '우']) {
+    let text = glance.text();
+    let opens = if glance.plain() {
+        glance.opens()
+    } else {
+        text.contains(['(', '[', '（', '【'])
+    };
+    if !opens && !text.starts_with('우') {
         return text;
     }
     let mut rest = text;
@@ -82,7 +119,7 @@ fn take_remarks<'a>(
         if let Some(code) = postcode(code) {
             address.postcode.get_or_insert(code);
         } else if !inside.is_empty() {
-            remarks.push(inside.to_string());
+            remarks.push(Cow::Borrowed(inside));
         }
         rest = after;
     }
@@ -90,8 +127,8 @@ fn take_remarks<'a>(
     outside
 }
 
-impl Reader {
-    fn take_postcode<'w, 'a>(&mut self, words: &'w [&'a str]) -> &'w [&'a str] {
+impl<'a> Reader<'a> {
+    fn take_postcode<'w>(&mut self, words: &'w [&'a str]) -> &'w [&'a str] {
         match words {
             [first, rest @ ..] if !rest.is_empty() && self.address.postcode.is_none() => {
                 if let Some(code) = postcode(first) {
@@ -112,9 +149,9 @@ impl Reader {
         }
     }
 
-    fn walk(&mut self, words: &[&str]) {
+    fn walk(&mut self, words: &[&'a str]) {
         let mut at = 0;
-        let mut carried: Option<&str> = None;
+        let mut carried: Option<&'a str> = None;
         while at < words.len() || carried.is_some() {
             let word = carried.take().unwrap_or_else(|| {
                 at += 1;
@@ -132,7 +169,7 @@ impl Reader {
             if word == "지하"
                 && let Some(floor) =
                     next.filter(|next| next.starts_with(|c: char| c.is_ascii_digit()))
-                && self.unit.take(&format!("지하{floor}")).is_none()
+                && self.address.unit.take_below(floor)
             {
                 at += 1;
                 continue;
@@ -142,7 +179,7 @@ impl Reader {
     }
 
     /// Region, city, locality, road or number.
-    fn take_head<'a>(&mut self, word: &'a str, next: Option<&'a str>) -> Option<Used<'a>> {
+    fn take_head(&mut self, word: &'a str, next: Option<&'a str>) -> Option<Used<'a>> {
         let no_place = self.address.street.is_none() && self.address.number.is_none();
         if no_place {
             if matches!(word, "대한민국" | "한국") {
@@ -163,7 +200,7 @@ impl Reader {
         if no_place && let Some(place) = locality(word) {
             let joined = match self.address.locality.take() {
                 Some(before) if before == place => before,
-                Some(before) => format!("{before} {place}"),
+                Some(before) => Cow::Owned(format!("{before} {place}")),
                 None => place,
             };
             self.address.locality = Some(joined);
@@ -180,7 +217,7 @@ impl Reader {
             && house_number(&word[digit..]).is_some()
         {
             let place = match self.address.locality.take() {
-                Some(before) => format!("{before} {place}"),
+                Some(before) => Cow::Owned(format!("{before} {place}")),
                 None => place,
             };
             self.address.locality = Some(place);
@@ -196,14 +233,18 @@ impl Reader {
         if matches!(word, "지하" | "산")
             && let Some((_, number, rest)) = next.and_then(house_number)
         {
-            self.address.number = Some(format!("{word}{number}"));
+            self.address.number = Some(Cow::Owned(format!("{word}{number}")));
             return Some(Used {
                 skip_next: true,
                 rest: Some(rest).filter(|rest| !rest.is_empty()),
             });
         }
         let (prefix, number, rest) = house_number(word)?;
-        self.address.number = Some(format!("{prefix}{number}"));
+        self.address.number = Some(if prefix.is_empty() {
+            number.clone()
+        } else {
+            Cow::Owned(format!("{prefix}{number}"))
+        });
         // 123번지 4호: the minor number with the old suffix.
         if word.ends_with("번지")
             && !number.contains('-')
@@ -213,7 +254,7 @@ impl Reader {
             && minor.len() <= 2
             && minor.bytes().all(|b| b.is_ascii_digit())
         {
-            self.address.number = Some(format!("{prefix}{number}-{minor}"));
+            self.address.number = Some(Cow::Owned(format!("{prefix}{number}-{minor}")));
             return Some(Used {
                 skip_next: true,
                 rest: None,
@@ -225,8 +266,8 @@ impl Reader {
         })
     }
 
-    fn take_region<'a>(&mut self, word: &'a str, next: Option<&str>) -> Option<Used<'a>> {
-        if self.address.city.is_some() || self.address.locality.is_some() {
+    fn take_region(&mut self, word: &'a str, next: Option<&str>) -> Option<Used<'a>> {
+        if self.address.city[0].is_some() || self.address.locality.is_some() {
             return None;
         }
         if self.address.region.is_none()
@@ -236,8 +277,7 @@ impl Reader {
         }
         if let Some(region) = regions::find(word, self.as_of) {
             // `경기 광주`, `강원 강원도`: a second name is the city or a repetition.
-            if self.address.region.is_none() || self.address.region.as_deref() == Some(region.name)
-            {
+            if self.address.region.is_none() || self.address.region == Some(region.name) {
                 self.set_region(region);
                 return Some(Used::all());
             }
@@ -253,7 +293,7 @@ impl Reader {
 
     /// 광주 and 광주시: the former 광역시 has districts and nothing else below it, the city in 경기
     /// has 읍, 면 and 동. Where neither follows, the larger one is likelier.
-    fn take_gwangju<'a>(&mut self, word: &'a str, next: Option<&str>) -> Option<Used<'a>> {
+    fn take_gwangju(&mut self, word: &'a str, next: Option<&str>) -> Option<Used<'a>> {
         let rest = word.strip_prefix("광주")?;
         let rest = rest.strip_prefix('시').unwrap_or(rest);
         let follows = if rest.is_empty() {
@@ -284,21 +324,17 @@ impl Reader {
     }
 
     fn set_region(&mut self, region: regions::Region) {
-        self.address.region = Some(region.name.to_string());
+        self.address.region = Some(region.name);
         if region.stale {
             self.address.flags = self.address.flags.with(Flags::STALE);
         }
     }
 
-    fn take_city<'a>(&mut self, word: &'a str, next: Option<&str>) -> Option<Used<'a>> {
+    fn take_city(&mut self, word: &'a str, next: Option<&str>) -> Option<Used<'a>> {
         if self.address.locality.is_some() {
             return None;
         }
-        let levels = self
-            .address
-            .city
-            .as_deref()
-            .map_or(0, |city| city.split(' ').count());
+        let levels = self.address.city.iter().flatten().count();
         let last = word.chars().next_back()?;
         let whole = levels < 2
             && matches!(last, '시' | '군' | '구')
@@ -317,22 +353,19 @@ impl Reader {
             && (after_region || next.is_some_and(|next| next.ends_with('구')))
             && let Some(city) = regions::complete_city(word)
         {
-            self.push_city(&city);
+            self.push_city(city);
             return Some(Used::all());
         }
         // 서울 강남, 수원 팔달; but 종로 1 is the road.
-        let in_city = self
-            .address
-            .city
-            .as_deref()
-            .is_some_and(|city| city.ends_with('시'));
+        let in_city = self.address.city.iter().flatten().next_back();
+        let in_city = in_city.is_some_and(|city| city.ends_with('시'));
         let number_follows =
             next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
         if (levels == 1 && in_city || levels == 0 && after_region)
             && !number_follows
             && let Some(district) = regions::complete_district(word)
         {
-            self.push_city(&district);
+            self.push_city(district);
             return Some(Used::all());
         }
         let prefix = regions::known_city_prefix(word).filter(|prefix| prefix.len() < word.len())?;
@@ -351,16 +384,16 @@ impl Reader {
         })
     }
 
-    fn push_city(&mut self, name: &str) {
-        let joined = match self.address.city.take() {
-            Some(before) if before == name => before,
-            Some(before) => format!("{before} {name}"),
-            None => name.to_string(),
-        };
-        self.address.city = Some(joined);
+    /// Adds a level to the city; there are fewer than two.
+    fn push_city(&mut self, name: &'a str) {
+        match self.address.city {
+            [None, _] => self.address.city[0] = Some(name),
+            [Some(before), _] if before != name => self.address.city[1] = Some(name),
+            _ => {}
+        }
     }
 
-    fn take_road<'a>(&mut self, name: &str, rest: &'a str, next: Option<&'a str>) -> Used<'a> {
+    fn take_road(&mut self, name: &'a str, rest: &'a str, next: Option<&'a str>) -> Used<'a> {
         // The parcel number of a cell that has both forms stays in the text only.
         self.names_at_place = self.names.len();
         if let Some(parcel) = self.address.number.take() {
@@ -372,71 +405,64 @@ impl Reader {
             && let Some(next) = next
             && let Some(lane) = lane_length(next)
         {
-            self.address.street = Some(format!("{name}{}", &next[..lane]));
+            self.address.street = Some(Cow::Owned(format!("{name}{}", &next[..lane])));
             let tail = &next[lane..];
             return Used {
                 skip_next: true,
                 rest: Some(tail).filter(|tail| !tail.is_empty()),
             };
         }
-        self.address.street = Some(name.to_string());
+        self.address.street = Some(Cow::Borrowed(name));
         Used {
             skip_next: false,
             rest: Some(rest).filter(|rest| !rest.is_empty()),
         }
     }
 
-    fn take_detail(&mut self, word: &str) {
-        if let Some(rest) = self.unit.take(word) {
-            self.names.push(rest.to_string());
-        }
+    fn take_detail(&mut self, word: &'a str) {
+        self.names.extend(self.address.unit.take(word));
     }
 
-    fn finish(mut self, remarks: &[String]) -> Address {
+    /// `length`: of the text that was read, in bytes.
+    fn finish(mut self, remarks: &[Cow<'a, str>], length: usize) -> Place<'a> {
         // The legal 동 in parentheses tells the locality of a road address.
-        if self.address.locality.is_none() || self.address.street.is_some() {
+        if self.address.locality.is_none() && self.address.street.is_some() {
             let legal = remarks
                 .iter()
                 .filter_map(|remark| remark.split(',').next())
                 .find_map(|first| locality(first.trim()));
-            if self.address.locality.is_none() && self.address.street.is_some() {
-                self.address.locality = legal;
-                self.address.locality_in_remark = true;
-            }
+            self.address.locality = legal.map(|place| Cow::Owned(place.into_owned()));
+            self.address.locality_in_remark = true;
         }
         self.bring_up_to_date();
-        self.address.unit = self.unit.canonical();
-        let mut text = String::new();
-        let head = [
-            self.address.region.as_deref(),
-            self.address.city.as_deref(),
-            self.address
-                .locality
-                .as_deref()
-                .filter(|_| !self.address.locality_in_remark),
-            self.address.street.as_deref(),
-            self.address.number.as_deref(),
-        ];
-        for part in head.into_iter().flatten() {
+        let place = &self.address;
+        let mut text = String::with_capacity(length + 24);
+        let shown = place
+            .locality
+            .as_deref()
+            .filter(|_| !place.locality_in_remark);
+        let ends = [shown, place.street.as_deref(), place.number.as_deref()];
+        for part in [place.region, place.city[0], place.city[1]]
+            .into_iter()
+            .chain(ends)
+            .flatten()
+        {
             push_word(&mut text, part);
         }
-        let detail: Vec<&str> = self
-            .names
-            .iter()
-            .map(String::as_str)
-            .chain(self.address.unit.as_deref())
-            .collect();
-        if !detail.is_empty() {
-            if !text.is_empty() {
-                text.push(',');
-            }
-            push_word(&mut text, &detail.join(" "));
+        let mut detail = self.names.iter();
+        if let Some(first) = detail.next() {
+            place.push_comma(&mut text);
+            push_word(&mut text, first);
+            detail.for_each(|name| push_word(&mut text, name));
+            place.unit.push_to(&mut text);
+        } else if !place.unit.is_empty() {
+            place.push_comma(&mut text);
+            place.unit.push_to(&mut text);
         }
         if !remarks.is_empty() {
-            push_word(
-                &mut text,
-                &format!("({})", tidy_remark(&remarks.join(", "))),
-            );
+            push_word(&mut text, "(");
+            push_remarks(&mut text, remarks);
+            text.push(')');
         }
         self.address.loose = !self.names.is_empty() || !remarks.is_empty();
         self.address.text = text;
@@ -444,48 +470,52 @@ impl Reader {
     }
 }
 
-impl Reader {
+impl Reader<'_> {
     /// The names of 시도 and 시군구 that are in force on the day of the run.
     fn bring_up_to_date(&mut self) {
         let address = &mut self.address;
-        let (Some(region), Some(city)) = (&address.region, &address.city) else {
+        let (Some(region), [Some(first), second]) = (address.region, address.city) else {
             return;
         };
         if region == "전남광주"
             && self.as_of < regions::MERGER
-            && let Some(former) = regions::before_merger(city)
+            && let Some(former) = regions::before_merger(second.unwrap_or(first))
         {
-            address.region = Some(former.to_string());
+            address.region = Some(former);
             return;
         }
-        match reforms::today(region, city, address.locality.as_deref(), self.as_of) {
+        // Nothing became of a 구 of a 시.
+        if second.is_some() {
+            return;
+        }
+        match reforms::today(region, first, address.locality.as_deref(), self.as_of) {
             Today::Same => {}
             Today::Split => {
                 address.flags = address.flags.with(Flags::STALE).with(Flags::AMBIGUOUS);
             }
             Today::Renamed(region, city) => {
                 address.flags = address.flags.with(Flags::STALE);
-                address.region = Some(region.to_string());
-                address.city = Some(city.to_string()).filter(|city| !city.is_empty());
+                address.region = Some(region);
+                address.city[0] = Some(city).filter(|city| !city.is_empty());
             }
         }
     }
 }
 
-fn tidy_remark(text: &str) -> String {
-    let items: Vec<String> = text
-        .split(',')
-        .map(tokens::squeeze)
-        .filter(|item| !item.is_empty())
-        .collect();
-    items.join(", ")
-}
-
-fn push_word(text: &mut String, word: &str) {
-    if !text.is_empty() {
-        text.push(' ');
+/// Appends remarks, their items divided by commas and tidy.
+fn push_remarks(text: &mut String, remarks: &[Cow<'_, str>]) {
+    let mut first = true;
+    for item in remarks.iter().flat_map(|remark| remark.split(',')) {
+        let mut words = item.split_whitespace().peekable();
+        if words.peek().is_none() {
+            continue;
+        }
+        if !first {
+            text.push_str(", ");
+        }
+        first = false;
+        tokens::push_squeezed(item, text);
     }
-    text.push_str(word);
 }
 
 /// How much of the input a step used.

@@ -1,18 +1,23 @@
 //! `postal-address`: an address in one line with its parts. Parses by rules alone and verifies
 //! nothing: whether the place exists is not known here.
 
-use super::{Cell, Context, Entry, Standardizer};
+use super::{Cell, Context, Draft, Entry, Glance, Note, Standardizer};
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::SLOT;
+use crate::text::word_list::WordList;
 use crate::text::{scripts, tokens};
 use address::Address;
 use jiff::civil::Date;
+use korean::Room;
 use latin::Layout;
+use place::Place;
+use std::borrow::Cow;
 
 mod address;
 mod korean;
 mod latin;
+mod place;
 mod reforms;
 mod regions;
 mod streets;
@@ -98,18 +103,105 @@ impl Standardizer for PostalAddress {
         if address.text.contains('*') {
             cell = cell.flagged(Flags::MASKED);
         }
-        if address.flags.has(Flags::AMBIGUOUS) {
-            cell.note("address-region-ambiguous");
-        } else if address.flags.has(Flags::STALE) {
-            cell.suggest("address-region-renamed", address.text.as_str());
-        }
+        cell.notes.extend(note(address.flags, &address.text));
         cell.text = Some(address.text.clone());
         cell.parts = address.into_parts();
         cell
     }
+
+    /// Korean addresses that mean the same when they are read again.
+    fn write(&self, text: &Glance<'_>, draft: &mut Draft<'_>) -> bool {
+        let mut ranked = Vec::new();
+        let Some(line) = korean_line(text, &mut ranked) else {
+            return false;
+        };
+        let mut room = Room::default();
+        let place = korean::read(&text.joined(&line), &mut room, self.as_of);
+        let stands = !place.text.is_empty()
+            && (!place.loose || place.text == text.text() || self.stays(&place));
+        if stands {
+            place.write(draft);
+            if place.text.contains('*') {
+                draft.flag(Flags::MASKED);
+            }
+            if let Some(note) = note(place.flags, &place.text) {
+                draft.note(note);
+            }
+        }
+        stands
+    }
+}
+
+/// What there is to say about the names of an address.
+fn note(flags: Flags, text: &str) -> Option<Note> {
+    if flags.has(Flags::AMBIGUOUS) {
+        Some(Note {
+            code: "address-region-ambiguous",
+            suggestion: None,
+        })
+    } else if flags.has(Flags::STALE) {
+        Some(Note {
+            code: "address-region-renamed",
+            suggestion: Some(text.to_owned()),
+        })
+    } else {
+        None
+    }
+}
+
+/// The line that [`PostalAddress::read`] reads as a Korean address: tidy, slots joined. `None` for
+/// text that may be read otherwise. `slots` is room for them.
+fn korean_line<'a>(text: &Glance<'a>, slots: &mut Vec<&'a str>) -> Option<Cow<'a, str>> {
+    if !text.plain() || !text.any_hangul() {
+        return None;
+    }
+    if !text.slots() {
+        let line = text.text();
+        return (is_tidy(line) && !is_placeholder(line)).then(|| in_usual_order(line));
+    }
+    let filled = tokens::pieces(text.text(), |byte| byte == SLOT as u8);
+    for slot in filled.filter(|slot| !slot.is_empty()) {
+        if !is_tidy(slot) || is_placeholder(slot) {
+            return None;
+        }
+        slots.push(slot);
+    }
+    match slots.as_slice() {
+        [] => None,
+        [only] => scripts::has_hangul(only).then(|| in_usual_order(only)),
+        several => Some(Cow::Owned(general_first(several))),
+    }
+}
+
+/// A Korean address from general to specific.
+fn in_usual_order(line: &str) -> Cow<'_, str> {
+    match specific_first(line) {
+        Some(pieces) => Cow::Owned(general_first(&pieces)),
+        None => Cow::Borrowed(line),
+    }
+}
+
+/// Whether blanks of plain text are as [`tokens::tidy`] leaves them.
+fn is_tidy(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let twice = pairs.fold(false, |twice, (&a, &b)| twice | ((a == b' ') & (b == b' ')));
+    let outside = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
+    !twice && !outside(bytes.first()) && !outside(bytes.last())
 }
 
 impl PostalAddress {
+    /// Whether the text of an address is read as that text again, so that no reading changes more.
+    fn stays(&self, place: &Place<'_>) -> bool {
+        let text = place.text.as_str();
+        let again = Glance::at(text);
+        let mut slots = Vec::new();
+        let Some(line) = korean_line(&again, &mut slots).filter(|_| !again.slots()) else {
+            return false;
+        };
+        korean::read(&again.joined(&line), &mut Room::default(), self.as_of).text == text
+    }
+
     fn read(&self, text: &str) -> Address {
         let slots: Vec<_> = text.split(SLOT).map(tokens::tidy).collect();
         let filled: Vec<&str> = slots
@@ -121,16 +213,13 @@ impl PostalAddress {
             [] if slots.iter().any(|slot| !slot.is_empty()) => placeholder(&slots[0]),
             [] => Address::default(),
             [only] if is_placeholder(only) => placeholder(only),
-            [only] if scripts::has_hangul(only) => match specific_first(only) {
-                Some(pieces) => korean::read(&general_first(&pieces), self.as_of),
-                None => korean::read(only, self.as_of),
-            },
+            [only] if scripts::has_hangul(only) => self.read_korean(&in_usual_order(only)),
             [only] => {
                 let pieces: Vec<&str> = only.split([',', ';']).collect();
                 latin::read(&pieces, Layout::Line, self.as_of)
             }
             several if several.iter().any(|slot| scripts::has_hangul(slot)) => {
-                korean::read(&general_first(several), self.as_of)
+                self.read_korean(&general_first(several))
             }
             several => {
                 let mut slots = several.to_vec();
@@ -151,6 +240,12 @@ impl PostalAddress {
     }
 }
 
+impl PostalAddress {
+    fn read_korean(&self, line: &str) -> Address {
+        korean::read(&Glance::at(line), &mut Room::default(), self.as_of).into_address()
+    }
+}
+
 fn placeholder(text: &str) -> Address {
     Address {
         text: text.to_string(),
@@ -165,48 +260,60 @@ fn specific_first(text: &str) -> Option<Vec<&str>> {
     if !text.contains(',') {
         return None;
     }
-    let mut depth = 0_usize;
-    let outside = |c: char| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        c == ',' && depth == 0
+    let pieces = || {
+        let mut depth = 0_usize;
+        let outside = move |c: char| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            c == ',' && depth == 0
+        };
+        let pieces = text.split(outside).map(str::trim);
+        pieces.filter(|piece| !piece.is_empty())
     };
-    let pieces: Vec<&str> = text
-        .split(outside)
-        .map(str::trim)
-        .filter(|piece| !piece.is_empty())
-        .collect();
-    let reversed = pieces.len() > 1 && rank(pieces[pieces.len() - 1]) == 1 && rank(pieces[0]) >= 3;
-    reversed.then_some(pieces)
+    let mut ends = pieces();
+    let first = ends.next()?;
+    // From the front: only there is it known what stands in parentheses.
+    let last = ends.fold(None, |_, piece| Some(piece))?;
+    let reversed = rank(last) == 1 && rank(first) >= 3;
+    reversed.then(|| pieces().collect())
 }
 
 /// The slots of a Korean address from general to specific, whichever way they came.
 fn general_first(slots: &[&str]) -> String {
-    let mut ranked: Vec<(u8, &str)> = Vec::with_capacity(slots.len());
+    let mut ranks: Vec<u8> = Vec::with_capacity(slots.len());
     for slot in slots {
         let mut rank = rank(slot);
         // 106-102 is an old postcode in front of an address and 동 and 호 behind it.
-        if rank == 0
-            && slot.contains('-')
-            && ranked.iter().any(|&(rank, _)| (1..=3).contains(&rank))
-        {
-            rank = 4;
+        if rank == 0 && slot.contains('-') && ranks.iter().any(|rank| (1..=3).contains(rank)) {
+            rank = LAST_RANK;
         }
-        ranked.push((rank, slot));
+        ranks.push(rank);
     }
-    // Stable: slots of one rank stay in their order.
-    ranked.sort_by_key(|&(rank, _)| rank);
-    let texts: Vec<&str> = ranked.iter().map(|&(_, slot)| slot).collect();
-    texts.join(" ")
+    let mut line = String::with_capacity(slots.iter().map(|slot| slot.len() + 1).sum());
+    for wanted in 0..=LAST_RANK {
+        // Slots of one rank stay in their order.
+        for (slot, _) in slots
+            .iter()
+            .zip(&ranks)
+            .filter(|(_, rank)| **rank == wanted)
+        {
+            place::push_word(&mut line, slot);
+        }
+    }
+    line
 }
+
+/// The rank of a detail.
+const LAST_RANK: u8 = 4;
 
 /// Postcode 0, 시도 1, 시군구 2, 읍면동 or road 3, detail 4.
 fn rank(slot: &str) -> u8 {
-    let Some(first) = slot.split(' ').next().filter(|first| !first.is_empty()) else {
-        return 4;
+    let first = tokens::pieces(slot, |byte| byte == b' ').next();
+    let Some(first) = first.filter(|first| !first.is_empty()) else {
+        return LAST_RANK;
     };
     let digits = first.bytes().filter(u8::is_ascii_digit).count();
     if first == slot && digits >= 5 && first.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
@@ -227,13 +334,13 @@ fn rank(slot: &str) -> u8 {
     if first.chars().count() >= 3 && ends(first) {
         3
     } else {
-        4
+        LAST_RANK
     }
 }
 
 /// Whether a text says that there is no address.
 fn is_placeholder(text: &str) -> bool {
-    const WORDS: &[&str] = &[
+    static WORDS: WordList = WordList::new(&[
         "없음",
         "모름",
         "미상",
@@ -254,7 +361,7 @@ fn is_placeholder(text: &str) -> bool {
         "확인필요",
         "상세주소 없음",
         "상세주소없음",
-    ];
+    ]);
     const LATIN: &[&str] = &[
         "address",
         "n/a",
@@ -274,7 +381,7 @@ fn is_placeholder(text: &str) -> bool {
         return text.bytes().all(|b| b.is_ascii_punctuation() || b == b'0')
             || text.len() <= 14 && LATIN.contains(&text.to_ascii_lowercase().as_str());
     }
-    WORDS.contains(&text)
+    WORDS.holds(text)
 }
 
 #[cfg(test)]

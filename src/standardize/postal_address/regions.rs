@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
+use hashbrown::HashTable;
 use jiff::civil::{Date, date};
+
+use crate::tables::hash::{combine, hash64};
 
 /// The day 광주광역시 and 전라남도 became 전남광주통합특별시, and 인천's districts were redrawn.
 pub const MERGER: Date = date(2026, 7, 1);
@@ -111,11 +114,14 @@ fn resolve(name: &'static str, out_of_force: Option<Date>, as_of: Date) -> Regio
     Region { name, stale }
 }
 
-/// Whether a word begins like a region: rules out most words before the table is walked.
+/// Whether a word begins like a region: rules out nearly all others before the table is walked.
 fn may_be_region(word: &str) -> bool {
-    word.starts_with([
-        '서', '부', '대', '인', '광', '울', '세', '경', '강', '충', '전', '제',
-    ])
+    let mut chars = word.chars();
+    matches!(
+        (chars.next(), chars.next()),
+        (Some('서' | '대' | '세' | '충' | '전' | '경' | '부' | '인' | '울' | '강' | '광' | '제'), Some(c))
+            if matches!(c, '울' | '산' | '구' | '천' | '전' | '종' | '기' | '원' | '청' | '북' | '남' | '라' | '주' | '상')
+    )
 }
 
 /// The region a word names in full.
@@ -123,10 +129,18 @@ pub fn find(word: &str, as_of: Date) -> Option<Region> {
     if !may_be_region(word) {
         return None;
     }
-    ALIASES
-        .iter()
-        .find(|&&(alias, ..)| alias == word)
-        .map(|&(_, name, until)| resolve(name, until, as_of))
+    static BY_NAME: LazyLock<HashTable<(u64, usize)>> = LazyLock::new(|| {
+        let mut index = HashTable::new();
+        for (at, (alias, ..)) in ALIASES.iter().enumerate() {
+            let hash = hash64(alias.as_bytes());
+            index.insert_unique(hash, (hash, at), |&(hash, _)| hash);
+        }
+        index
+    });
+    let hash = hash64(word.as_bytes());
+    let &(_, at) = BY_NAME.find(hash, |&(other, at)| other == hash && ALIASES[at].0 == word)?;
+    let (_, name, until) = ALIASES[at];
+    Some(resolve(name, until, as_of))
 }
 
 /// The region of a 시군구 of 전남광주 on a day before there was one.
@@ -191,22 +205,37 @@ const GU: &str = "종로 중 용산 성동 광진 동대문 중랑 성북 강북
     제물포 영종 서해 검단 장안 권선 팔달 영통 수정 중원 분당 만안 동안 원미 소사 오정 상록 단원 덕양 일산동 일산서 처인 기흥 수지 \
     상당 서원 흥덕 청원 동남 서북 완산 덕진 의창 성산 마산합포 마산회원 진해 만세 효행 병점 동탄";
 
+/// The full names (수원시) of the lists above, by the hash of the stem and the suffix.
+struct Cities(HashTable<(u64, &'static str)>);
+
+impl Cities {
+    fn hash(kind: char, stem: &str) -> u64 {
+        combine(hash64(stem.as_bytes()), kind.into())
+    }
+
+    /// The full name of a stem, if it is in the list of a suffix.
+    fn find(kind: char, stem: &str) -> Option<&'static str> {
+        static CITIES: LazyLock<Cities> = LazyLock::new(|| {
+            let mut cities = HashTable::new();
+            for (kind, stems) in [('시', SI), ('군', GUN), ('구', GU)] {
+                for stem in stems.split_whitespace() {
+                    let name: &'static str = format!("{stem}{kind}").leak();
+                    let hash = Cities::hash(kind, stem);
+                    cities.insert_unique(hash, (hash, name), |&(hash, _)| hash);
+                }
+            }
+            Cities(cities)
+        });
+        let hash = Cities::hash(kind, stem);
+        let same =
+            |&(other, name): &(u64, &str)| other == hash && name.strip_suffix(kind) == Some(stem);
+        CITIES.0.find(hash, same).map(|&(_, name)| name)
+    }
+}
+
 /// Whether a stem is in one of the lists above.
 fn has_stem(kind: char, stem: &str) -> bool {
-    static SORTED: LazyLock<[Vec<&'static str>; 3]> = LazyLock::new(|| {
-        [SI, GUN, GU].map(|stems| {
-            let mut sorted: Vec<&str> = stems.split_whitespace().collect();
-            sorted.sort_unstable();
-            sorted
-        })
-    });
-    let list = match kind {
-        '시' => &SORTED[0],
-        '군' => &SORTED[1],
-        '구' => &SORTED[2],
-        _ => return false,
-    };
-    list.binary_search(&stem).is_ok()
+    matches!(kind, '시' | '군' | '구') && Cities::find(kind, stem).is_some()
 }
 
 /// Whether a word is a known 시군구, suffix included.
@@ -218,16 +247,13 @@ pub fn is_known_city(word: &str) -> bool {
 }
 
 /// The full name of a 시 or 군 written without its suffix (수원 → 수원시).
-pub fn complete_city(stem: &str) -> Option<String> {
-    ['시', '군']
-        .into_iter()
-        .find(|&kind| has_stem(kind, stem))
-        .map(|kind| format!("{stem}{kind}"))
+pub fn complete_city(stem: &str) -> Option<&'static str> {
+    Cities::find('시', stem).or_else(|| Cities::find('군', stem))
 }
 
 /// The full name of a 구 written without its suffix (강남 → 강남구), two syllables or more.
-pub fn complete_district(stem: &str) -> Option<String> {
-    (stem.chars().count() >= 2 && has_stem('구', stem)).then(|| format!("{stem}구"))
+pub fn complete_district(stem: &str) -> Option<&'static str> {
+    Cities::find('구', stem).filter(|_| stem.chars().count() >= 2)
 }
 
 /// The known 시군구 a word begins with (`강남구테헤란로` → 강남구), longest first.
@@ -271,6 +297,11 @@ mod tests {
         assert!(find("강원도", after).unwrap().stale && !find("강원", after).unwrap().stale);
         assert_eq!(before_merger("여수시"), Some("전남"));
         assert_eq!(before_merger("서구"), Some("광주"));
+    }
+
+    #[test]
+    fn the_shortcut_lets_every_region_through() {
+        assert!(ALIASES.iter().all(|(alias, ..)| may_be_region(alias)));
     }
 
     #[test]

@@ -1,57 +1,111 @@
 //! 동, 층 and 호 of a building, however they are written: `102동1203호`, `102-1203`, `B1`, `5F`.
 
-use crate::text::tokens;
+use crate::standardize::Draft;
 
 /// The inside of a building.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unit {
-    /// Building of a complex, with its suffix.
-    pub building: Option<String>,
-    /// Floor, with its suffix.
-    pub floor: Option<String>,
-    /// Room, with its suffix.
-    pub room: Option<String>,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unit<'a> {
+    /// Building of a complex.
+    building: Option<Mark<'a>>,
+    /// Floor.
+    floor: Option<Mark<'a>>,
+    /// Room.
+    room: Option<Mark<'a>>,
 }
 
-impl Unit {
+/// A number with what stands around it: `지하` 1 `층`.
+type Mark<'a> = [&'a str; 3];
+
+impl<'a> Unit<'a> {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.marks().next().is_none()
+    }
+
+    fn marks(&self) -> impl Iterator<Item = Mark<'a>> {
+        [self.building, self.floor, self.room].into_iter().flatten()
+    }
+
+    /// Appends `102동 12층 1203호` behind a blank, if anything stands before it.
+    pub fn push_to(&self, text: &mut String) {
+        for mark in self.marks() {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.extend(mark);
+        }
+    }
+
     /// `102동 12층 1203호`, `None` if nothing is known.
     pub fn canonical(&self) -> Option<String> {
-        let parts: Vec<&str> = [&self.building, &self.floor, &self.room]
-            .into_iter()
-            .filter_map(Option::as_deref)
-            .collect();
-        (!parts.is_empty()).then(|| parts.join(" "))
+        let mut text = String::new();
+        self.push_to(&mut text);
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// Writes it as a part.
+    pub fn write(&self, draft: &mut Draft<'_>) {
+        let mut pieces = [""; 12];
+        let mut count = 0;
+        for mark in self.marks() {
+            pieces[count + 1..count + 4].copy_from_slice(&mark);
+            pieces[count] = if count > 0 { " " } else { "" };
+            count += 4;
+        }
+        match count {
+            0 => draft.put_none(),
+            count => draft.put_pieces(&pieces[..count]),
+        }
     }
 
     /// Takes what a word says about the unit and returns what it does not understand (the name of
     /// a building in front, for one); `None` if all of it was understood.
-    pub fn take<'a>(&mut self, word: &'a str) -> Option<&'a str> {
+    pub fn take(&mut self, word: &'a str) -> Option<&'a str> {
         if self.take_whole(word) {
             return None;
         }
         // The unit may hang on a building's name: 가나아파트102동1203호.
-        for (at, c) in word.char_indices() {
-            let follows_digit = word[..at].ends_with(|c: char| c.is_ascii_digit() || c == '-');
-            if at == 0 || follows_digit || !(c.is_ascii_digit() || word[at..].starts_with("지하"))
-            {
-                continue;
-            }
-            let mut taken = self.clone();
-            if taken.take_marked(&word[at..]) {
-                *self = taken;
-                return Some(&word[..at]);
-            }
+        if !word.contains(|c: char| c.is_ascii_digit() || c == '지') {
+            return Some(word);
         }
-        Some(word)
+        let hangs = word
+            .char_indices()
+            .skip(1)
+            .find(|&(at, _)| self.take_hanging(&word[..at], &word[at..]));
+        Some(hangs.map_or(word, |(at, _)| &word[..at]))
     }
 
-    fn take_whole(&mut self, word: &str) -> bool {
+    /// Takes a floor that stands behind 지하, as [`Self::take`] takes both as one word; whether all
+    /// of it was understood.
+    pub fn take_below(&mut self, floor: &'a str) -> bool {
+        let mut taken = *self;
+        let rest = taken.take_one_below(floor);
+        let rest = rest.map(|rest| rest.trim_start_matches('제'));
+        if rest.is_some_and(|rest| rest.is_empty() || taken.take_marked(rest)) {
+            *self = taken;
+            return true;
+        }
+        // 지하 3동 is a 동, and 지하 is still to be read.
+        floor
+            .char_indices()
+            .any(|(at, _)| self.take_hanging(&floor[..at], &floor[at..]));
+        false
+    }
+
+    /// Takes the end of a word if a unit begins there.
+    fn take_hanging(&mut self, before: &str, text: &'a str) -> bool {
+        let follows_digit = before.ends_with(|c: char| c.is_ascii_digit() || c == '-');
+        let begins = text.starts_with(|c: char| c.is_ascii_digit()) || text.starts_with("지하");
+        !follows_digit && begins && self.take_marked(text)
+    }
+
+    fn take_whole(&mut self, word: &'a str) -> bool {
         self.take_marked(word) || self.take_pair(word) || self.take_bare(word)
     }
 
     /// Runs of number and suffix: 102동1203호, 지하1층, B1, 5F, A동.
-    fn take_marked(&mut self, word: &str) -> bool {
-        let mut taken = self.clone();
+    fn take_marked(&mut self, word: &'a str) -> bool {
+        let mut taken = *self;
         let mut rest = word.trim_start_matches('제');
         if rest.is_empty() {
             return false;
@@ -66,68 +120,71 @@ impl Unit {
         true
     }
 
-    fn take_one<'a>(&mut self, text: &'a str) -> Option<&'a str> {
+    fn take_one(&mut self, text: &'a str) -> Option<&'a str> {
         let below = ["지하", "지", "B", "b"]
             .iter()
             .find_map(|mark| text.strip_prefix(mark));
         if let Some(rest) = below {
-            let digits = leading_digits(rest);
-            let tail = &rest[digits.len()..];
-            if digits.is_empty() {
-                // 지하층, 지층: the first one down.
-                let tail = rest.strip_prefix('층')?;
-                return put(&mut self.floor, "지하1층".to_string(), tail);
-            }
-            if let Some(tail) = tail.strip_prefix("호") {
-                return put(&mut self.room, format!("B{digits}호"), tail);
-            }
-            let after = tail
-                .strip_prefix("층")
-                .or_else(|| tail.strip_prefix(['F', 'f']))
-                .unwrap_or(tail);
-            if digits.len() > 2 {
-                return after
-                    .is_empty()
-                    .then(|| put(&mut self.room, format!("B{digits}호"), after))
-                    .flatten();
-            }
-            return put(&mut self.floor, format!("지하{}층", number(digits)), after);
+            return self.take_one_below(rest);
         }
         let digits = leading_digits(text);
         if digits.is_empty() {
             // A동, 가동: one letter before 동.
             let first = text.chars().next()?;
             let tail = text[first.len_utf8()..].strip_prefix('동')?;
-            let letter =
-                first.is_ascii_alphabetic() || "가나다라마바사아자차카타파하".contains(first);
-            return letter
-                .then(|| {
-                    put(
-                        &mut self.building,
-                        format!("{}동", first.to_uppercase()),
-                        tail,
-                    )
-                })
-                .flatten();
+            let letter = if first.is_ascii_alphabetic() {
+                let place = usize::from(first.to_ascii_uppercase() as u8 - b'A');
+                &"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place..=place]
+            } else if "가나다라마바사아자차카타파하".contains(first) {
+                &text[..first.len_utf8()]
+            } else {
+                return None;
+            };
+            return put(&mut self.building, ["", letter, "동"], tail);
         }
         let tail = &text[digits.len()..];
         if let Some(tail) = tail.strip_prefix('동') {
-            return put(&mut self.building, format!("{}동", number(digits)), tail);
+            return put(&mut self.building, ["", number(digits), "동"], tail);
         }
         if let Some(tail) = tail
             .strip_prefix('층')
             .or_else(|| tail.strip_prefix(['F', 'f']))
         {
-            return put(&mut self.floor, format!("{}층", number(digits)), tail);
+            return put(&mut self.floor, ["", number(digits), "층"], tail);
         }
         let tail = tail
             .strip_prefix("호실")
             .or_else(|| tail.strip_prefix('호'))?;
-        put(&mut self.room, format!("{}호", number(digits)), tail)
+        put(&mut self.room, ["", number(digits), "호"], tail)
+    }
+
+    /// What follows 지하 or B.
+    fn take_one_below(&mut self, rest: &'a str) -> Option<&'a str> {
+        let digits = leading_digits(rest);
+        let tail = &rest[digits.len()..];
+        if digits.is_empty() {
+            // 지하층, 지층: the first one down.
+            let tail = rest.strip_prefix('층')?;
+            return put(&mut self.floor, ["지하", "1", "층"], tail);
+        }
+        if let Some(tail) = tail.strip_prefix("호") {
+            return put(&mut self.room, ["B", digits, "호"], tail);
+        }
+        let after = tail
+            .strip_prefix("층")
+            .or_else(|| tail.strip_prefix(['F', 'f']))
+            .unwrap_or(tail);
+        if digits.len() > 2 {
+            return after
+                .is_empty()
+                .then(|| put(&mut self.room, ["B", digits, "호"], after))
+                .flatten();
+        }
+        put(&mut self.floor, ["지하", number(digits), "층"], after)
     }
 
     /// 102-1203 and 102/1203: building and room.
-    fn take_pair(&mut self, word: &str) -> bool {
+    fn take_pair(&mut self, word: &'a str) -> bool {
         let word = word.strip_suffix('호').unwrap_or(word);
         let Some((building, room)) = word.split_once(['-', '/']) else {
             return false;
@@ -141,23 +198,23 @@ impl Unit {
         {
             return false;
         }
-        self.building = Some(format!("{}동", number(building)));
-        self.room = Some(format!("{}호", number(room)));
+        self.building = Some(["", number(building), "동"]);
+        self.room = Some(["", number(room), "호"]);
         true
     }
 
     /// A number alone is a room if it looks like one.
-    fn take_bare(&mut self, word: &str) -> bool {
+    fn take_bare(&mut self, word: &'a str) -> bool {
         let plausible = (3..=4).contains(&word.len()) || self.building.is_some() && word.len() <= 4;
         if leading_digits(word) != word || word.is_empty() || !plausible || self.room.is_some() {
             return false;
         }
-        self.room = Some(format!("{}호", number(word)));
+        self.room = Some(["", number(word), "호"]);
         true
     }
 }
 
-fn put<'a>(slot: &mut Option<String>, value: String, tail: &'a str) -> Option<&'a str> {
+fn put<'a>(slot: &mut Option<Mark<'a>>, value: Mark<'a>, tail: &'a str) -> Option<&'a str> {
     if slot.is_some() {
         return None;
     }
@@ -166,12 +223,8 @@ fn put<'a>(slot: &mut Option<String>, value: String, tail: &'a str) -> Option<&'
 }
 
 fn leading_digits(text: &str) -> &str {
-    let run = tokens::digit_runs(text).next().unwrap_or("");
-    if run.starts_with(|c: char| c.is_ascii_digit()) {
-        run
-    } else {
-        ""
-    }
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit());
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// A number without leading zeros.

@@ -1,14 +1,19 @@
 //! Single words of Korean addresses: postcodes, roads, numbers of houses and parcels, 읍면동 and 리. What
 //! a word means beside others is decided in `korean`.
 
+use std::borrow::Cow;
+
 use crate::text::hangul;
 
 /// A postcode of five digits, or the older six with or without hyphen.
-pub fn postcode(word: &str) -> Option<String> {
-    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-    let plain = digits.len() == word.len();
-    let old = word.len() == 7 && word.as_bytes()[3] == b'-' && digits.len() == 6;
-    ((plain && matches!(digits.len(), 5 | 6)) || old).then_some(digits)
+pub fn postcode(word: &str) -> Option<Cow<'_, str>> {
+    let bytes = word.as_bytes();
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    match (bytes.len(), digits) {
+        (5, 5) | (6, 6) => Some(Cow::Borrowed(word)),
+        (7, 6) if bytes[3] == b'-' => Some(Cow::Owned(word.replace('-', ""))),
+        _ => None,
+    }
 }
 
 /// The name of a road at the start of a word and what follows it: `테헤란로152길4` → (테헤란로152길, 4).
@@ -56,16 +61,14 @@ pub fn lane_length(text: &str) -> Option<usize> {
     None
 }
 
-/// A building or parcel number at the start of a word: (지하, 산, number, rest).
-pub fn house_number(word: &str) -> Option<(&'static str, String, &str)> {
+/// A building or parcel number at the start of a word: (지하 or 산, number, rest).
+pub fn house_number(word: &str) -> Option<(&'static str, Cow<'_, str>, &str)> {
     let (prefix, text) = match (word.strip_prefix("지하"), word.strip_prefix('산')) {
         (Some(rest), _) => ("지하", rest),
         (_, Some(rest)) => ("산", rest),
         _ => ("", word),
     };
-    let main = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let main = digits_in_front(text);
     if main == 0 || main > 5 {
         return None;
     }
@@ -74,20 +77,22 @@ pub fn house_number(word: &str) -> Option<(&'static str, String, &str)> {
         .strip_prefix("번지")
         .or_else(|| rest.strip_prefix('번'))
         .unwrap_or(rest);
-    let mut number = main.trim_start_matches('0').to_string();
+    let zeros = main.len() - main.trim_start_matches('0').len();
+    let mut number = Cow::Borrowed(&main[zeros..]);
     if number.is_empty() {
         return None;
     }
+    let stuck = rest.len() + main.len() == text.len();
     if let Some(minor) = rest.strip_prefix(['-', '의']) {
-        let digits = minor
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(minor.len());
+        let digits = digits_in_front(minor);
         if digits > 0 {
             let (minor, tail) = minor.split_at(digits);
-            let minor = minor.trim_start_matches('0');
-            if !minor.is_empty() {
-                number.push('-');
-                number.push_str(minor);
+            let short = minor.trim_start_matches('0');
+            if stuck && rest.starts_with('-') && short.len() == digits {
+                // As it is written.
+                number = Cow::Borrowed(&text[zeros..main.len() + 1 + digits]);
+            } else if !short.is_empty() {
+                number = Cow::Owned(format!("{number}-{short}"));
             }
             rest = tail.strip_prefix("번지").unwrap_or(tail);
         }
@@ -97,18 +102,28 @@ pub fn house_number(word: &str) -> Option<(&'static str, String, &str)> {
     (!is_unit).then_some((prefix, number, rest))
 }
 
+/// How many digits a text begins with.
+fn digits_in_front(text: &str) -> usize {
+    text.bytes()
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(text.len())
+}
+
 /// A 읍면동·리 in its legal form: 역삼1동 → 역삼동, 신당제5동 → 신당동.
-pub fn locality(word: &str) -> Option<String> {
+pub fn locality(word: &str) -> Option<Cow<'_, str>> {
     let last = word.chars().next_back()?;
+    if !matches!(last, '읍' | '면' | '리' | '가' | '동') {
+        return None;
+    }
     let stem = &word[..word.len() - last.len_utf8()];
     let syllables = hangul::syllables(stem);
     match last {
         '읍' | '면' | '리' if syllables >= 1 && hangul::is_hangul(stem) => {
-            Some(word.to_string())
+            Some(Cow::Borrowed(word))
         }
         // 을지로3가, 종로1가
         '가' if syllables >= 1 && stem.ends_with(|c: char| c.is_ascii_digit()) => {
-            Some(word.to_string())
+            Some(Cow::Borrowed(word))
         }
         '동' if syllables >= 1 => {
             let name =
@@ -118,7 +133,13 @@ pub fn locality(word: &str) -> Option<String> {
             } else {
                 name
             };
-            hangul::is_hangul(name).then(|| format!("{name}동"))
+            hangul::is_hangul(name).then(|| {
+                if name.len() == stem.len() {
+                    Cow::Borrowed(word)
+                } else {
+                    Cow::Owned(format!("{name}동"))
+                }
+            })
         }
         _ => None,
     }
