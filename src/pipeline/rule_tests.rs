@@ -1,19 +1,13 @@
 //! The rules' own tests: each example goes through reading's redaction, binding, chains,
 //! exclusions, checks and, for two rows, matching, by itself and exactly as in a run.
 
-mod background;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::dictionaries::RuleTables;
 use super::set_aside::SetAsideRows;
 use super::{accept, checking, hashing, matching, publication, reading, standardizing, timing};
-use background::{OTHERS, Script};
-
-use crate::config::rules::{
-    ColumnMap, FieldRule, GivenRow, Project, SourceRule, TestRule, TestWhat,
-};
+use crate::config::rules::{ColumnMap, GivenRow, Project, SourceRule, TestRule, TestWhat};
 use crate::diag::{Diagnostic, Span};
 use crate::error::Result;
 use crate::ingest::columns::{ColumnGuess, EntityGuess, Role, SourceGuess};
@@ -23,7 +17,7 @@ use crate::sql::identifiers;
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::pairs::Decision;
 use crate::tables::raw::{FileRead, RawColumn, RawSource};
-use crate::tables::records::{Position, Records, RowId};
+use crate::tables::records::{Position, Records};
 use crate::tables::text_column::TextColumn;
 
 /// Column that tells the rows of a test apart; no field can have this name.
@@ -114,9 +108,7 @@ fn failures(
             right,
             decision,
         } => {
-            let others = others(project, [left, right]);
-            let rows: Vec<&GivenRow> = [left, right].into_iter().chain(&others).collect();
-            let (rule, raw) = of_fields(project, &rows);
+            let (rule, raw) = of_fields(project, &[left, right]);
             let tried = Tried::of(project, tables, as_of, rule, raw)?;
             let mut failures = tried.aside(None);
             if failures.is_empty() {
@@ -171,13 +163,7 @@ impl Tried {
         let standardized = standardizing::standardize_all(&bound, accepted, tables, as_of)?;
         let checked = checks.run(standardized, &bound, &mut aside)?;
         let set_aside = aside.quarantine();
-        // Others may be set aside: they are not what is tested.
-        let tested = |id: &str| id < "000002";
-        let reasons = set_aside
-            .iter()
-            .filter(|row| row.id.is_none_or(tested))
-            .map(|row| row.row.reason.clone())
-            .collect();
+        let reasons = set_aside.iter().map(|row| row.row.reason.clone()).collect();
         drop(set_aside);
         Ok(Tried {
             bound,
@@ -258,57 +244,15 @@ impl Tried {
         let spec = publication::matching_spec(project, &self.bound, Vec::new());
         let mut timings = timing::Timings::start(Default::default());
         let outcome = matching::match_records(&spec, self.records(), &mut timings);
-        // The rows of the test have the first ids, so they come first.
-        let cluster_of = |row: RowId| {
-            let mut clusters = 0..outcome.clusters.len();
-            clusters.position(|cluster| outcome.clusters.members(cluster).contains(&row))
-        };
-        if cluster_of(0) == cluster_of(1) {
+        if outcome.clusters.offsets.len() == 2 {
             return Decision::Match;
         }
-        let mut scored = outcome.scored.iter();
-        let reviewed = scored.any(|pairs| {
-            let mut rows = pairs.left.iter().zip(&pairs.right).zip(&pairs.decision);
-            rows.any(|((&left, &right), decision)| {
-                (left, right) == (0, 1) && *decision != Decision::NonMatch
-            })
-        });
-        match reviewed {
+        let decisions = outcome.scored.iter().flat_map(|pairs| &pairs.decision);
+        match decisions.into_iter().any(|it| *it != Decision::NonMatch) {
             true => Decision::Review,
             false => Decision::NonMatch,
         }
     }
-}
-
-/// Rows of customers who have nothing to do with the two of a test, with values in every field
-/// that one of the two names.
-fn others(project: &Project, rows: [&GivenRow; 2]) -> Vec<GivenRow> {
-    let hangul = rows.iter().any(|row| {
-        let mut texts = row.iter().flat_map(|(_, texts)| texts);
-        texts.any(|text| crate::text::scripts::has_hangul(text))
-    });
-    let script = match hangul {
-        true => Script::Hangul,
-        false => Script::Latin,
-    };
-    let named = |name: &str| {
-        let mut given = rows.iter().flat_map(|row| row.iter());
-        given.any(|(field, _)| *field.value == *name)
-    };
-    let fields: Vec<&FieldRule> = project
-        .fields
-        .iter()
-        .filter(|field| named(&field.name))
-        .collect();
-    (0..OTHERS)
-        .map(|row| {
-            let cell = |field: &&FieldRule| {
-                let text = background::value(field.ty, script, row)?;
-                Some((field.name.clone(), vec![text]))
-            };
-            fields.iter().filter_map(cell).collect()
-        })
-        .collect()
 }
 
 /// A row by the columns of a source, as the source's own rules read it. Columns that the rules
@@ -344,9 +288,7 @@ fn of_columns(rule: &SourceRule, row: &GivenRow) -> (SourceRule, RawSource) {
 fn numbers(rows: usize) -> RawColumn {
     RawColumn {
         name: Arc::from(ROW),
-        text: (0..rows)
-            .map(|row| Some(format!("{row:06}")))
-            .collect_texts(),
+        text: (0..rows).map(|row| Some(row.to_string())).collect_texts(),
     }
 }
 
