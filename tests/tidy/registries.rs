@@ -180,7 +180,9 @@ fn project_files_know_every_name() {
 #[test]
 fn every_rule_file_is_shipped() {
     let list = fs::read_to_string(root().join("src/config/packs.rs")).expect("the list");
-    let files = files_below(&root().join("rules"));
+    let mut files = files_below(&root().join("rules"));
+    // The manual and the schema are printed by the program, and held against it elsewhere.
+    files.retain(|file| file.ends_with(".yaml"));
     assert!(!files.is_empty());
     for file in &files {
         let lines = list
