@@ -269,4 +269,157 @@ proptest! {
             agree(ty, &column)?;
         }
     }
+
+    /// Words of Korean addresses, most of them in their usual order.
+    #[test]
+    fn the_short_way_of_korean_addresses_ends_where_the_long_way_does(
+        lines in prop::collection::vec((korean_address(), 0usize..40, prop::sample::select(PIECES)), 1..64),
+    ) {
+        let texts: Vec<String> = lines.into_iter().map(|(mut words, swap, piece)| {
+            let count = words.len();
+            match swap {
+                swap if swap + 1 < count => words.swap(swap, swap + 1),
+                20 => words[count - 1].push_str(piece),
+                21 => words[0].insert_str(0, piece),
+                _ => {}
+            }
+            words.concat().trim().to_owned()
+        }).collect();
+        let column = TextColumn::from_values(texts.iter().map(|text| Some(text.as_str())));
+        agree(FieldType::PostalAddress, &column)?;
+    }
+}
+
+/// The words of an address with what stands behind each.
+fn korean_address() -> impl Strategy<Value = Vec<String>> {
+    const LEVELS: [&[&str]; 8] = [
+        &[
+            "서울",
+            "서울특별시",
+            "경기도",
+            "인천",
+            "전북특별자치도",
+            "전남광주",
+            "광주광역시",
+            "강원도",
+            "경북",
+            "세종",
+            "충북",
+            "대한민국",
+        ],
+        &[
+            "강남구",
+            "수원시",
+            "서구",
+            "중구",
+            "군위군",
+            "정읍시",
+            "안동시",
+            "광주시",
+            "청원군",
+            "",
+            "성남",
+            "종로구",
+        ],
+        &[
+            "",
+            "",
+            "",
+            "영통구",
+            "분당구",
+            "구로",
+            "중구",
+            "일산동",
+            "수원특례시",
+            "강남",
+        ],
+        &[
+            "",
+            "",
+            "",
+            "오창읍",
+            "북이면",
+            "정읍",
+            "영동",
+            "각리",
+            "당하동",
+            "길동",
+            "역삼1동",
+            "종로지하면",
+        ],
+        &[
+            "테헤란로",
+            "중앙로12번길",
+            "구로",
+            "역삼동",
+            "각리",
+            "신길로",
+            "을지로3가",
+            "남구로",
+            "봉은사로 4길",
+            "로",
+            "안동",
+        ],
+        &[
+            "152",
+            "12-3",
+            "012",
+            "12345",
+            "산 12",
+            "지하 5",
+            "737번지",
+            "12길",
+            "3-0",
+            "101동",
+            "98765-1",
+        ],
+        &[
+            "",
+            "",
+            "한빛빌딩",
+            "102동",
+            "지하 1층",
+            "제일상가",
+            "가동",
+            "상가동",
+            "B1",
+            "06236",
+            "없음",
+            "새길",
+            "특례시",
+        ],
+        &[
+            "",
+            "",
+            "1203호",
+            "3층",
+            "102-1203",
+            "101/502",
+            "0",
+            "00000",
+            "12345",
+            "남문",
+            "한빛101동 2호",
+            "(역삼동)",
+            "(우동, 한빛)",
+            "(서울)",
+            "(당하동)",
+        ],
+    ];
+    let words = LEVELS.map(prop::sample::select).to_vec();
+    let ends = prop::collection::vec(
+        prop::sample::select(
+            &[
+                " ", " ", " ", " ", " ", " ", " ", " ", ", ", "\u{1f}", "\u{1f}", "  ", ",", "",
+            ][..],
+        ),
+        LEVELS.len(),
+    );
+    (words, ends).prop_map(|(words, ends)| {
+        let filled = words
+            .into_iter()
+            .zip(ends)
+            .filter(|(word, _)| !word.is_empty());
+        filled.map(|(word, end)| format!("{word}{end}")).collect()
+    })
 }
