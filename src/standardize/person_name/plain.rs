@@ -76,7 +76,10 @@ fn without_title(word: &str) -> Option<(&str, Option<&str>)> {
     let Some((name, title)) = lists::split_attached_title(word) else {
         return Some((word, None));
     };
-    let bare = is_untouchable(name).is_none() && lists::split_attached_title(name).is_none();
+    // 사원부장님: two titles and no name.
+    let bare = is_untouchable(name).is_none()
+        && !lists::is_korean_title(name)
+        && lists::split_attached_title(name).is_none();
     bare.then_some((name, Some(title)))
 }
 
