@@ -42,6 +42,9 @@ pub struct Plain<'a> {
 impl<'a> Plain<'a> {
     /// Reads plain text; `None` for any other shape.
     pub fn read(text: &Glance<'a>, as_of: Date) -> Option<Self> {
+        if may_hold_title(text.text()) {
+            return None;
+        }
         let mut place = Plain::default();
         let mut words = List::default();
         place.split(text, &mut words)?;
@@ -112,8 +115,7 @@ impl<'a> Plain<'a> {
     fn take_site<'w>(&mut self, words: &'w [&'a str]) -> Option<&'w [&'a str]> {
         let (&first, rest) = words.split_first()?;
         let (&second, rest) = rest.split_first()?;
-        // 특례시 is a title wherever it stands.
-        if self.splits(first) || may_hold_title(first) || may_hold_title(second) {
+        if self.splits(first) {
             return None;
         }
         // 전북 정읍 and 서울 강남 may be cities; 구로 before a number is none.
@@ -161,7 +163,7 @@ impl<'a> Plain<'a> {
             return Some(());
         };
         // Nothing that might be a unit or, behind a parcel, a road.
-        let strange = |c: char| matches!(c, '지' | '로' | '길' | '특') || !hangul::is_syllable(c);
+        let strange = |c: char| matches!(c, '지' | '로' | '길') || !hangul::is_syllable(c);
         let mut chars = name.chars();
         let unit_like = chars.next() == Some('제') || chars.next() == Some('동');
         if name != word || unit_like || name.contains(strange) {
