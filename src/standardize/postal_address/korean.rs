@@ -50,7 +50,7 @@ pub fn read<'a>(text: &Glance<'a>, room: &'a mut Room, as_of: Date) -> Place<'a>
 }
 
 /// Whether 특 may occur: its last two bytes do.
-pub fn may_hold_title(text: &str) -> bool {
+fn may_hold_title(text: &str) -> bool {
     let bytes = text.as_bytes();
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
     pairs.fold(false, |held, (&a, &b)| held | ((a == 0x8a) & (b == 0xb9)))

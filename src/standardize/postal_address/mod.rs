@@ -12,14 +12,12 @@ use jiff::civil::Date;
 use korean::Room;
 use latin::Layout;
 use place::Place;
-use plain::Plain;
 use std::borrow::Cow;
 
 mod address;
 mod korean;
 mod latin;
 mod place;
-mod plain;
 mod reforms;
 mod regions;
 mod streets;
@@ -113,13 +111,6 @@ impl Standardizer for PostalAddress {
 
     /// Korean addresses that mean the same when they are read again.
     fn write(&self, text: &Glance<'_>, draft: &mut Draft<'_>) -> bool {
-        if !text.plain() || !text.any_hangul() {
-            return false;
-        }
-        if let Some(place) = Plain::read(text, self.as_of) {
-            place.write(draft);
-            return true;
-        }
         let mut ranked = Vec::new();
         let Some(line) = korean_line(text, &mut ranked) else {
             return false;

@@ -43,8 +43,8 @@ impl<'a> Unit<'a> {
         Some(text).filter(|text| !text.is_empty())
     }
 
-    /// The same in pieces, and how many there are.
-    pub fn pieces(&self) -> ([&'a str; 12], usize) {
+    /// Writes it as a part.
+    pub fn write(&self, draft: &mut Draft<'_>) {
         let mut pieces = [""; 12];
         let mut count = 0;
         for mark in self.marks() {
@@ -52,14 +52,9 @@ impl<'a> Unit<'a> {
             pieces[count] = if count > 0 { " " } else { "" };
             count += 4;
         }
-        (pieces, count)
-    }
-
-    /// Writes it as a part.
-    pub fn write(&self, draft: &mut Draft<'_>) {
-        match self.pieces() {
-            (_, 0) => draft.put_none(),
-            (pieces, count) => draft.put_pieces(&pieces[..count]),
+        match count {
+            0 => draft.put_none(),
+            count => draft.put_pieces(&pieces[..count]),
         }
     }
 
