@@ -110,7 +110,7 @@ pub fn refuse_ids(source: &str, raw: &RawSource, id: &[usize]) -> Result<()> {
 /// # Errors
 /// Usage, naming source, columns and counts.
 pub fn refuse_resident_numbers(raw: &RawSource) -> Result<()> {
-    let found: Vec<String> = raw
+    let mut found: Vec<String> = raw
         .remarks
         .iter()
         .filter(|remark| remark.code == "redacted-rrn")
@@ -119,6 +119,16 @@ pub fn refuse_resident_numbers(raw: &RawSource) -> Result<()> {
             format!("`{column}` ({})", remark.count)
         })
         .collect();
+    let aside = raw.quarantine.iter().flat_map(|row| &row.cells);
+    let apart = aside.filter(|(_, cell)| cell.contains(RRN)).count()
+        + raw
+            .rejects
+            .iter()
+            .filter(|reject| reject.raw.contains(RRN))
+            .count();
+    if apart > 0 {
+        found.push(format!("records that are no rows of it ({apart})"));
+    }
     if found.is_empty() {
         return Ok(());
     }

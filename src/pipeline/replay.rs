@@ -12,6 +12,7 @@ use crate::config::rules::Project;
 use crate::error::{Error, Result};
 use crate::model::file::SavedModel;
 use crate::pipeline::dictionaries;
+use crate::pipeline::standardizing::standardize_column;
 use crate::plan::bind;
 use crate::plan::vocabulary::vocabulary;
 use crate::publish::columns::SLOT_SHOWN;
@@ -19,7 +20,7 @@ use crate::publish::layout::{Area, RunId};
 use crate::publish::names::PublishedNames;
 use crate::publish::parquet::{self, Wanted};
 use crate::publish::store::{self, Store};
-use crate::standardize::{FieldSpec, Segment, default_chain, standardize};
+use crate::standardize::{FieldSpec, default_chain};
 use crate::tables::field::EntityKind;
 use crate::tables::records::{FieldData, NO_TIME, Position, Records, SourceInfo};
 use crate::tables::text_column::{SLOT, TextColumn};
@@ -121,20 +122,7 @@ pub fn replay(store: &dyn Store, run: &RunId, as_of: jiff::civil::Date) -> Resul
             true => raw_column(&texts(&batch, &names.fields[index])?, slotted),
             false => raw.clone(),
         };
-        let columns: Vec<TextColumn> = starts
-            .windows(2)
-            .map(|rows| given.take(&(rows[0]..rows[1]).collect::<Vec<u32>>()))
-            .collect();
-        let parts: Vec<Segment<'_>> = columns
-            .iter()
-            .enumerate()
-            .map(|(source, column)| Segment {
-                source,
-                column,
-                chain: None,
-            })
-            .collect();
-        let standardized = standardize(&spec, &parts)?.standardized;
+        let standardized = standardize_column(&spec, &given, &starts)?.standardized;
         records.fields.push(FieldData {
             def: rule.def(),
             raw,

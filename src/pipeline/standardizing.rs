@@ -12,7 +12,7 @@ use super::redactions;
 use crate::error::Result;
 use crate::plan::bind::{Bound, Deleted};
 use crate::standardize::{
-    FieldSpec, Noted, Segment, SegmentCounts, default_chain, micros_of, standardize,
+    FieldOutcome, FieldSpec, Noted, Segment, SegmentCounts, default_chain, micros_of, standardize,
 };
 use crate::tables::definition::Setting;
 use crate::tables::field::FieldType;
@@ -123,6 +123,33 @@ pub fn standardize_all(
         counts,
         raw_columns: accepted.raw_columns,
     })
+}
+
+/// Runs the chain of a field over a column of all records, source by source: what one value cannot
+/// tell, the column of its source often can. `starts` has the first row of each source and, last,
+/// the number of rows.
+///
+/// # Errors
+/// Usage, if the chain cannot be built.
+pub fn standardize_column(
+    spec: &FieldSpec,
+    column: &TextColumn,
+    starts: &[u32],
+) -> Result<FieldOutcome> {
+    let columns: Vec<TextColumn> = starts
+        .windows(2)
+        .map(|rows| column.take(&(rows[0]..rows[1]).collect::<Vec<u32>>()))
+        .collect();
+    let segments: Vec<Segment<'_>> = columns
+        .iter()
+        .enumerate()
+        .map(|(source, column)| Segment {
+            source,
+            column,
+            chain: None,
+        })
+        .collect();
+    standardize(spec, &segments)
 }
 
 /// Microseconds since 1970 UTC per row of a column of times; [`NO_TIME`] where there is none.

@@ -1,10 +1,9 @@
 //! `allowed-values`: a value must be one of a list.
 
-use super::nearest::Nearest;
-use super::{ANY_FORM, Check, Column, Context, Entry, Scope, Verdict, Verdicts};
+use super::known_values::KnownValues;
+use super::{ANY_FORM, Check, Column, Context, Entry, Scope, Verdicts};
 use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::findings::{Dimension, Severity};
-use std::borrow::Cow;
 
 /// The registry entry.
 pub const ENTRY: Entry = Entry {
@@ -43,47 +42,18 @@ pub const ENTRY: Entry = Entry {
     build,
 };
 
-struct AllowedValues {
-    /// As written, for suggestions.
-    values: Vec<String>,
-    /// As compared, sorted.
-    known: Vec<String>,
-    fold: fn(&str) -> Cow<'_, str>,
-}
+struct AllowedValues(KnownValues);
 
 fn build(settings: &Settings, _context: &Context<'_>) -> Result<Box<dyn Check>, String> {
     let values = settings.list("values").unwrap_or_default().to_vec();
     if values.is_empty() {
         return Err("`values` is an empty list, which nothing could hold to".into());
     }
-    let fold: fn(&str) -> Cow<'_, str> = match settings.flag("ignore_case", false) {
-        true => |text| Cow::Owned(text.to_lowercase()),
-        false => |text| Cow::Borrowed(text),
-    };
-    let mut known: Vec<String> = values
-        .iter()
-        .map(|value| fold(value).into_owned())
-        .collect();
-    known.sort();
-    Ok(Box::new(AllowedValues {
-        values,
-        known,
-        fold,
-    }))
+    Ok(Box::new(AllowedValues(KnownValues::new(values, settings))))
 }
 
 impl Check for AllowedValues {
     fn run(&self, column: &Column<'_>, verdicts: &mut Verdicts<'_>) {
-        let nearest = Nearest::new(self.values.iter().map(String::as_str), column.entries());
-        column.per_value(verdicts, |text, _| {
-            let folded = (self.fold)(text);
-            let known = self
-                .known
-                .binary_search_by(|known| known.as_str().cmp(&folded));
-            match known {
-                Ok(_) => Verdict::Ok,
-                Err(_) => nearest.fails(text),
-            }
-        });
+        self.0.judge(column, verdicts, |text| text);
     }
 }

@@ -13,6 +13,7 @@ use crate::tables::records::{Records, RowId, SourceInfo};
 mod bind;
 mod column;
 mod dates;
+mod known_values;
 mod nearest;
 mod registry;
 mod same;

@@ -9,16 +9,15 @@ use crate::diag::Diagnostic;
 use crate::error::Result;
 use crate::pipeline::conditions;
 use crate::pipeline::set_aside::SetAsideRows;
-use crate::pipeline::standardizing::Standardizing;
+use crate::pipeline::standardizing::{Standardizing, standardize_column};
 use crate::plan::bind::Bound;
 use crate::plan::checks::asked;
 use crate::sql::Expression;
-use crate::standardize::{FieldSpec, Segment, SegmentCounts, standardize};
+use crate::standardize::{FieldSpec, SegmentCounts};
 use crate::survive::Conditions;
 use crate::tables::field::FieldDef;
 use crate::tables::findings::{CheckCount, Findings, Severity};
 use crate::tables::records::{FieldData, Records, RowId};
-use crate::tables::text_column::TextColumn;
 use crate::validate;
 
 /// Records after all checks, with what they found.
@@ -212,22 +211,9 @@ impl Checks {
                 as_of: self.as_of,
                 dictionaries: self.dictionaries.clone(),
             };
-            let ends = starts.iter().skip(1).copied().chain([records.len()]);
-            let columns: Vec<TextColumn> = starts
-                .iter()
-                .zip(ends)
-                .map(|(&start, end)| text.take(&(start as u32..end as u32).collect::<Vec<u32>>()))
-                .collect();
-            let segments: Vec<Segment<'_>> = columns
-                .iter()
-                .enumerate()
-                .map(|(source, column)| Segment {
-                    source,
-                    column,
-                    chain: None,
-                })
-                .collect();
-            let outcome = standardize(&spec, &segments)?;
+            let rows = starts.iter().copied().chain([records.len()]);
+            let rows: Vec<u32> = rows.map(|row| row as u32).collect();
+            let outcome = standardize_column(&spec, &text, &rows)?;
             findings.append(crate::standardize::findings(
                 *field,
                 &outcome.notes,
