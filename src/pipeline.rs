@@ -3,12 +3,16 @@
 //! Clock and seed come in with the [`Request`]; nothing below reads either.
 
 pub mod accept;
+pub mod audit;
 pub mod checking;
 pub mod conditions;
 pub mod dictionaries;
+pub mod earlier;
 pub mod gates;
 pub mod hashing;
 pub mod matching;
+pub mod prepare;
+pub mod profiling;
 pub mod publication;
 pub mod reading;
 pub mod redactions;
@@ -26,12 +30,14 @@ use crate::diag::Diagnostic;
 use crate::diag::progress::Watcher;
 use crate::error::Error;
 use crate::history::PreviousRun;
-use crate::plan::{bind, effects, survivorship};
+use crate::plan::survivorship;
+use crate::publish::layout::Area;
 use crate::publish::{Manifest, OutLock, store::Store};
 use crate::report::data::ReportData;
 use crate::report::lang::Lang;
-use crate::{ingest, survive};
+use crate::survive;
 
+use earlier::Earlier;
 use timing::Timings;
 
 /// What to run.
@@ -126,75 +132,62 @@ pub fn run(
 
     let rules = reading::rules(&request.input)?;
     let previous = PreviousRun::load(&**store)?;
-    let mut read = timings.stage("read", || reading::read(request, rules))?;
-    reading::check_told_ids(&request.ids, &read.raws)?;
-    let guesses = timings.stage("detect", || ingest::columns::detect(&read.raws));
-    let project = read.project_from(&guesses, &request.ids);
-    let tables = dictionaries::read(&project, read.base()).map_err(Failure::Rules)?;
-    let bound = bind::bind(&project, &read.raws, &guesses);
-    let checks =
-        checking::bind(&project, &bound, &tables, request.as_of).map_err(Failure::Rules)?;
+    let earlier = Earlier::load(&**store, Area::Runs)?;
+    let prepared = prepare::prepare(request, rules, &mut timings)?;
+    let (project, bound, checked) = (&prepared.project, &prepared.bound, &prepared.checked);
 
-    let key = reading::hash_key(&project);
-    let mut accepted = timings.stage("accept", || {
-        hashing::hash_connecting_information(&bound, &mut read.raws, &key);
-        accept::accept(&bound, &mut read.raws, &key, request.as_of)
-    })?;
-    let mut aside = set_aside::SetAsideRows::of(&bound, &read.raws, &mut accepted);
-    read.release_cells(&bound);
-    let standardized = timings.stage("standardize", || {
-        standardizing::standardize_all(&bound, accepted, &tables, request.as_of)
-    })?;
-    let checked = timings.stage("validate", || checks.run(standardized, &bound, &mut aside))?;
-
-    let models =
-        publication::reusable_models(&project, &tables, previous.as_ref(), request, &**store);
-    let matching = publication::matching_spec(&project, &bound, models);
+    let models = publication::reusable_models(
+        project,
+        &prepared.tables,
+        previous.as_ref(),
+        request,
+        &**store,
+    );
+    let matching = publication::matching_spec(project, bound, models);
     let matched = timings.stage_of_parts("match", |timings| {
         matching::match_records(&matching, &checked.records, timings)
     });
     let survivorship =
-        survivorship::spec(&project, &bound, request.as_of, checked.preferences.clone())
+        survivorship::spec(project, bound, request.as_of, checked.preferences.clone())
             .map_err(Failure::Rules)?;
     let golden = timings.stage("survive", || {
         survive::survive(&survivorship, &checked.records, &matched.clusters)
     });
-    let totals = survivorship::totals(&project, &bound);
+    let totals = survivorship::totals(project, bound);
     let totals = survive::control_totals(&totals, &checked.records, &matched.clusters, &golden);
 
+    let profiled = timings.stage("profile", || profiling::profile(checked));
+    let changes = timings.stage("compare findings", || earlier.changes(checked, &**store))?;
     let measured = gates::Measured {
-        project: &project,
-        bound: &bound,
-        raws: &read.raws,
-        checked: &checked,
-        clusters: &matched.clusters,
-        previous: previous.as_ref().and_then(PreviousRun::manifest),
+        project,
+        bound,
+        raws: &prepared.raws,
+        checked,
+        clusters: Some(&matched.clusters),
+        profiled: &profiled,
+        earlier: &earlier,
     };
     let gates = gates::judge(&measured, &**store);
     let parts = publication::Parts {
         request,
-        project: &project,
-        bound: &bound,
-        tables: &tables,
-        guesses: &guesses,
-        raws: &read.raws,
-        aside: &aside,
-        checked: &checked,
+        project,
+        bound,
+        tables: &prepared.tables,
+        guesses: &prepared.guesses,
+        raws: &prepared.raws,
+        aside: &prepared.aside,
+        checked,
         matched: &matched,
         golden: &golden,
         totals: &totals,
+        profiled: &profiled,
         gates: &gates,
+        earlier: &earlier,
+        changes: &changes,
         previous: previous.as_ref(),
     };
     let (manifest, report) = publication::publish(&parts, lock, &mut timings)?;
-    let mut warnings = read.warnings;
-    warnings.extend(effects::without_effect(
-        &project,
-        &bound,
-        &checks.used_terms,
-    ));
-    warnings.extend(bound.warnings);
-    warnings.extend(checked.warnings);
+    let warnings = prepared.all_warnings();
     Ok(Outcome {
         manifest,
         report,

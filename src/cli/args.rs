@@ -22,6 +22,8 @@ pub struct Args {
 pub enum Command {
     /// Read the exports, find and merge duplicates, publish golden records
     Run(Run),
+    /// Measure the quality of the exports: profile, findings, gates, what to fix first
+    Audit(Audit),
     /// Look at exports and write a commented project file ready to run
     Init(Init),
     /// Check a project file against the headers of its exports
@@ -54,9 +56,9 @@ pub struct Output {
     pub out: Option<PathBuf>,
 }
 
-/// `run`
+/// What `run` and `audit` have in common: exports in, something published.
 #[derive(Debug, clap::Args)]
-pub struct Run {
+pub struct Work {
     /// A project file (.yaml), or the exports themselves
     #[arg(value_name = "PROJECT.yaml | FILE", required = true)]
     pub inputs: Vec<PathBuf>,
@@ -68,15 +70,12 @@ pub struct Run {
     /// Threads to use [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
-    /// The day the run is for, 2026-11-21 [default: today]
+    /// The day it is for, 2026-11-21 [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<jiff::civil::Date>,
     /// Do everything but publish
     #[arg(long)]
     pub dry_run: bool,
-    /// Estimate the model anew even if the rules are unchanged
-    #[arg(long)]
-    pub retrain: bool,
     /// Print time per stage
     #[arg(long)]
     pub timings: bool,
@@ -86,6 +85,23 @@ pub struct Run {
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// `run`
+#[derive(Debug, clap::Args)]
+pub struct Run {
+    #[command(flatten)]
+    pub work: Work,
+    /// Estimate the model anew even if the rules are unchanged
+    #[arg(long)]
+    pub retrain: bool,
+}
+
+/// `audit`
+#[derive(Debug, clap::Args)]
+pub struct Audit {
+    #[command(flatten)]
+    pub work: Work,
 }
 
 /// `init`
@@ -205,7 +221,7 @@ pub struct Rollback {
 /// `reference`
 #[derive(Debug, clap::Args)]
 pub struct Reference {
-    /// Only this standardizer, check or strategy
+    /// Only this standardizer, check or strategy, or `metrics`: the keys of metrics.json
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
 }

@@ -2,6 +2,8 @@
 //! for; progress, summaries and diagnostics go to standard error.
 
 mod args;
+mod attempt;
+mod audit;
 mod evaluate;
 mod explain;
 mod init;
@@ -11,6 +13,7 @@ mod plan;
 mod progress;
 mod run;
 mod runs;
+mod work;
 
 use std::process::ExitCode;
 
@@ -20,6 +23,7 @@ use crate::config;
 use crate::error::Error;
 use crate::pipeline::Failure;
 use crate::plan::vocabulary::vocabulary;
+use crate::report::metrics;
 
 use args::{Args, Command};
 use output::Stdout;
@@ -49,6 +53,7 @@ pub fn main() -> ExitCode {
 fn command(command: &Command) -> Result<u8, Failure> {
     match command {
         Command::Run(args) => run::run(args),
+        Command::Audit(args) => audit::audit(args),
         Command::Init(args) => init::init(args),
         Command::Lint(args) => lint::lint(args),
         Command::Plan(args) => plan::plan(args),
@@ -75,7 +80,12 @@ fn command(command: &Command) -> Result<u8, Failure> {
 fn reference(name: Option<&str>) -> Result<u8, Failure> {
     let vocabulary = vocabulary();
     let text = match name {
-        None => config::reference(&vocabulary),
+        None => format!(
+            "{}\n{}",
+            config::reference(&vocabulary),
+            metrics::reference()
+        ),
+        Some("metrics") => metrics::reference(),
         Some(name) => config::reference_entry(&vocabulary, name).ok_or_else(|| {
             Error::usage("unknown-name", format!("the manual has no entry `{name}`"))
                 .help("`goldsieve reference` prints all of it")

@@ -222,8 +222,14 @@ fn gate_keys(gate: &Node, found: &mut Vec<Diagnostic>) {
         (None, Some(min)) => found.push(meaningless(min, "`dimension`, `check` or `sql`")),
         _ => {}
     }
-    if let (None, Some(field)) = (gate.get("dimension"), key(gate, "field")) {
-        found.push(meaningless(field, "`dimension`"));
+    let of_fields = ["dimension", "fill_rate_drop", "new_pattern"];
+    if let Some(field) = key(gate, "field")
+        && of_fields.iter().all(|measure| gate.get(measure).is_none())
+    {
+        found.push(meaningless(
+            field,
+            "`dimension`, `fill_rate_drop` or `new_pattern`",
+        ));
     }
     if let (None, Some(when)) = (gate.get("sql"), key(gate, "when")) {
         found.push(meaningless(when, "`sql`"));
@@ -306,7 +312,7 @@ fn term_names(root: &Node, found: &mut Vec<Diagnostic>) {
 
 /// Two bars on one measure of which one can never decide anything.
 fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
-    const MEASURES: [&str; 8] = [
+    const MEASURES: [&str; 10] = [
         "dimension",
         "check",
         "sql",
@@ -315,8 +321,10 @@ fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
         "source",
         "source_rows_drop",
         "max_cluster_size",
+        "fill_rate_drop",
+        "new_pattern",
     ];
-    // What is measured, without the bar: of the last two the value is the bar itself.
+    // What is measured, without the bar: of the last four the value is the bar itself.
     let measure = |gate: &Node| -> Vec<(usize, String)> {
         let keys = MEASURES.iter().enumerate();
         keys.filter_map(|(at, name)| {
@@ -331,6 +339,8 @@ fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
         let most = gate
             .get("source_rows_drop")
             .or(gate.get("max_cluster_size"))
+            .or(gate.get("fill_rate_drop"))
+            .or(gate.get("new_pattern"))
             .and_then(number);
         least
             .map(|least| (least, least))

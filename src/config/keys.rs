@@ -137,14 +137,20 @@ pub static PROJECT: Section = section(
         key(
             "headline",
             Optional,
-            OneOrMore(&TEXT),
-            "Numbers shown at the head of the report: names of checks, gates, dimensions or fields.",
+            OneOrMore(&Shape::Word(Word::Headline)),
+            "Numbers shown at the head of the report: names of checks, gates, dimensions or fields, or `conformity`, `clean_rows`, `reachable`, `accepted_rows`. Default: the first three.",
         ),
         key(
             "breakdown",
             Optional,
             OneOrMore(&SQL),
-            "Fields or SQL expressions that the report is broken down by.",
+            "Fields or SQL expressions that the report is broken down by, such as a branch or who answers for the customer; fields of dates and times by month. Groups of fewer than five rows are shown together; values of fields that may name people (all but `category`, `flag`, `gender`, `consent`, `number`) are masked.",
+        ),
+        key(
+            "value",
+            Optional,
+            SQL,
+            "SQL expression of a number per row, such as `annual_sales`, that says what a row is worth: the report then puts the fixes first that concern most of it.",
         ),
     ],
 );
@@ -727,13 +733,25 @@ pub static GATE: Section = Section {
                 min: 0,
                 max: 100_000,
             },
-            "Columns that the project names and a source lacks, at most; usually `0`.",
+            "Columns that the project names and a source lacks, and columns that a source had in the previous run and has no more, at most; usually `0`.",
+        ),
+        key(
+            "fill_rate_drop",
+            Optional,
+            Share,
+            "Share of its rows by which a field of a source may be filled less than in the previous run: 0.97 before and 0.90 now is a drop of 0.07.",
+        ),
+        key(
+            "new_pattern",
+            Optional,
+            Share,
+            "Share of its values that a pattern of writing (`999-9999-9999`) may have in a field of a source if the previous run did not have it among the most frequent ones.",
         ),
         key(
             "field",
             Optional,
             FIELD,
-            "With `dimension`: only this field.",
+            "With `dimension`, `fill_rate_drop` or `new_pattern`: only this field.",
         ),
         key(
             "min",
@@ -761,6 +779,8 @@ pub static GATE: Section = Section {
         "source_rows_drop",
         "max_cluster_size",
         "missing_column",
+        "fill_rate_drop",
+        "new_pattern",
     ],
     more: More::Nothing,
 };

@@ -133,5 +133,9 @@ fn names<'a>(root: &'a Node, vocabulary: &'a Vocabulary<'a>) -> Names<'a> {
             .iter()
             .filter_map(|check| text(check, "name").or_else(|| text(check, "check")))
             .collect::<BTreeSet<&str>>(),
+        gates: items("gates")
+            .iter()
+            .filter_map(|gate| text(gate, "name"))
+            .collect(),
     }
 }

@@ -57,6 +57,7 @@ pub fn project(root: &Node, vocabulary: &Vocabulary<'_>) -> Project {
         tests: list(root, "tests", test),
         headline: words(root, "headline"),
         breakdown: words(root, "breakdown"),
+        value: word(root, "value"),
     }
 }
 
@@ -304,6 +305,12 @@ fn gate(node: &Node) -> Option<GateRule> {
         }
     } else if let Some(drop) = share("source_rows_drop") {
         GateWhat::SourceRowsDrop(drop)
+    } else if let Some(most) = share("fill_rate_drop") {
+        let field = word(node, "field");
+        GateWhat::FillRateDrop { field, most }
+    } else if let Some(most) = share("new_pattern") {
+        let field = word(node, "field");
+        GateWhat::NewPattern { field, most }
     } else if let Some(size) = whole(node, "max_cluster_size") {
         GateWhat::MaxClusterSize(size)
     } else {

@@ -53,6 +53,8 @@ pub struct Project {
     pub headline: Vec<Written<String>>,
     /// Fields or expressions that the report is broken down by.
     pub breakdown: Vec<Written<String>>,
+    /// SQL expression of what a row is worth, for weighing fixes.
+    pub value: Option<Written<String>>,
 }
 
 /// One use of a standardizer or strategy.

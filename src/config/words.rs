@@ -7,6 +7,7 @@ use super::packs;
 use super::rules::Age;
 use super::vocabulary::{Registry, Vocabulary};
 use crate::tables::field::FieldType;
+use crate::tables::findings::Dimension;
 
 /// A kind of word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Word {
     Source,
     /// A declared check, by name.
     Check,
+    /// A figure at the head of the report.
+    Headline,
     /// A source that is declared here.
     NewSource,
     /// A field that is declared here.
@@ -89,7 +92,12 @@ pub struct Names<'a> {
     pub sources: Vec<&'a str>,
     /// Declared checks by name.
     pub checks: BTreeSet<&'a str>,
+    /// Gates that have a name.
+    pub gates: BTreeSet<&'a str>,
 }
+
+/// Figures that every report can show at its head.
+pub const FIGURES: [&str; 4] = ["conformity", "clean_rows", "reachable", "accepted_rows"];
 
 impl Refusal {
     fn new(code: &'static str, message: impl Into<String>, label: impl Into<String>) -> Self {
@@ -125,6 +133,7 @@ impl Word {
             Word::Field | Word::NewField => "the name of a field",
             Word::Source | Word::NewSource => "the name of a source",
             Word::Check => "the name of a check",
+            Word::Headline => "the name of a figure, check, gate, dimension or field",
             Word::FieldType => "a field type",
             Word::BlockingKey | Word::FieldPart => {
                 "a field, or a part of one (`person_name.surname`)"
@@ -176,6 +185,17 @@ impl Word {
             ),
             Word::Check => known("check", "unknown-check", text, names.checks.iter().copied())
                 .map_err(|refusal| refusal.help("a gate names a check by its `name`")),
+            Word::Headline => known(
+                "figure, check, gate, dimension or field",
+                "unknown-figure",
+                text,
+                FIGURES
+                    .into_iter()
+                    .chain(Dimension::ALL.map(Dimension::name))
+                    .chain(names.checks.iter().copied())
+                    .chain(names.gates.iter().copied())
+                    .chain(names.fields.iter().map(|(name, _)| *name)),
+            ),
             Word::NewSource => new_source(text),
             Word::NewField | Word::NewTerm => new_field(text),
             Word::FieldType => known(

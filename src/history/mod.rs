@@ -3,6 +3,7 @@
 //! neither how rows were matched nor the clock.
 
 mod events;
+pub mod findings;
 mod follow;
 mod issue;
 mod previous;

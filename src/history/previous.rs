@@ -5,6 +5,7 @@ use std::str::FromStr;
 use arrow::array::{RecordBatch, StringArray};
 use arrow::compute::concat_batches;
 use hashbrown::HashTable;
+use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::publish::current;
@@ -15,7 +16,8 @@ use crate::publish::parquet::{self, Wanted};
 use crate::publish::store::{self, Store};
 use crate::publish::tables::{Cause, Identities, text_of};
 use crate::tables::hash::{combine, hash64};
-use crate::tables::text_column::TextColumn;
+use crate::tables::records::Records;
+use crate::tables::text_column::{NULL, TextColumn};
 
 /// The run that `current` names.
 #[derive(Debug)]
@@ -136,6 +138,17 @@ impl PreviousRun {
         };
         let row = self.index.find(key_hash(source, id), same)?;
         Some(self.entity.codes()[*row as usize])
+    }
+
+    /// Per record, a number of the entity that its row belonged to; [`NULL`] where it had none.
+    pub fn customers(&self, records: &Records) -> Vec<u32> {
+        (0..records.len())
+            .into_par_iter()
+            .map(|row| {
+                let entity = self.entity_of(records.source_name(row), records.id.value(row));
+                entity.unwrap_or(NULL)
+            })
+            .collect()
     }
 
     /// Its manifest.

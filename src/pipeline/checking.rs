@@ -1,6 +1,7 @@
 //! Derived fields, exclusions, checks, conditional gates and preferences of the rules, bound to the
 //! run; [`run`] runs them over its records.
 
+mod grouping;
 mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,9 @@ use crate::tables::field::FieldDef;
 use crate::tables::findings::{CheckInfo, Dimension, Severity};
 use crate::validate;
 
+use grouping::Grouping;
+
+pub use grouping::{GroupedBy, GroupedRows};
 pub use run::{Checked, present};
 
 /// The rules of a run that look at its records.
@@ -37,6 +41,8 @@ pub struct Checks {
     gates: Vec<Option<(Expression, Option<Expression>)>>,
     /// The conditions that survivorship names, by their text.
     preferences: BTreeMap<String, Expression>,
+    /// What the report is broken down by, and what a row is worth.
+    grouping: Grouping,
     /// Terms that something names.
     pub used_terms: BTreeSet<String>,
     dictionaries: Arc<Dictionaries>,
@@ -75,6 +81,7 @@ pub fn bind(
         derive: Vec::new(),
         gates: Vec::new(),
         preferences: BTreeMap::new(),
+        grouping: Grouping::default(),
         used_terms: BTreeSet::new(),
         dictionaries: tables.dictionaries.clone(),
         as_of,
@@ -123,6 +130,10 @@ pub fn bind(
             }
             Err(found) => mistakes.extend(found),
         }
+    }
+    match Grouping::bind(project, &defs, &sql) {
+        Ok(grouping) => checks.grouping = grouping,
+        Err(found) => mistakes.extend(found),
     }
     checks.used_terms = checks.terms_of_all();
     if mistakes.is_empty() {
@@ -267,6 +278,7 @@ impl Checks {
             .map(|(_, expression)| Some(expression))
             .chain(self.derive.iter().map(|(_, expression)| Some(expression)))
             .chain(self.preferences.values().map(Some))
+            .chain(self.grouping.expressions().map(Some))
             .chain(self.when.iter().map(Option::as_ref))
             .chain(gates)
             .chain(conditions)

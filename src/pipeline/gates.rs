@@ -1,14 +1,15 @@
-//! Gates: the bars of the rules, measured on this run and against the previous one. A failed
-//! `hold` gate keeps the run from becoming current.
+//! Gates: the bars of the rules, measured on this run or audit and against the one before. A failed
+//! `hold` gate keeps a run from becoming current.
 
-use crate::config::load_text;
+mod drift;
+
 use crate::config::rules::{GateRule, GateWhat, OnFail, Project};
 use crate::pipeline::checking::Checked;
+use crate::pipeline::earlier::Earlier;
+use crate::pipeline::profiling::Profiled;
 use crate::plan::bind::Bound;
-use crate::plan::vocabulary::vocabulary;
-use crate::publish::layout::Area;
-use crate::publish::manifest::{self, Manifest};
-use crate::publish::store::{self, Store};
+use crate::publish::manifest;
+use crate::publish::store::Store;
 use crate::report::data::{FieldLabel, GateOutcome, GateResult};
 use crate::tables::field::FieldDef;
 use crate::tables::findings::Dimension;
@@ -25,10 +26,12 @@ pub struct Measured<'a> {
     pub raws: &'a [RawSource],
     /// Records and findings.
     pub checked: &'a Checked,
-    /// Clusters.
-    pub clusters: &'a Clusters,
-    /// Manifest of the current run.
-    pub previous: Option<&'a Manifest>,
+    /// Clusters; audits have none.
+    pub clusters: Option<&'a Clusters>,
+    /// What the columns look like.
+    pub profiled: &'a Profiled,
+    /// What to compare with.
+    pub earlier: &'a Earlier,
 }
 
 /// One gate with its outcome.
@@ -122,52 +125,48 @@ fn judge_rule(
             vec![one(measured.checked.gate_shares[index], *min, at_least)]
         }
         GateWhat::MaxClusterSize(limit) => {
-            let largest = measured
-                .clusters
-                .offsets
-                .windows(2)
-                .map(|pair| pair[1] - pair[0])
-                .max();
-            vec![one(
-                Some(f64::from(largest.unwrap_or(0))),
-                f64::from(*limit),
-                at_most,
-            )]
+            let largest = measured.clusters.map(|clusters| {
+                let sizes = clusters.offsets.windows(2).map(|pair| pair[1] - pair[0]);
+                f64::from(sizes.max().unwrap_or(0))
+            });
+            vec![one(largest, f64::from(*limit), at_most)]
         }
         GateWhat::MissingColumn(limit) => {
-            let missing = missing_columns(measured, store);
+            let missing = drift::missing_columns(measured, store);
             vec![one(Some(missing as f64), f64::from(*limit), at_most)]
         }
         GateWhat::SourceRowsDrop(limit) => {
-            let Some(previous) = measured.previous else {
-                return vec![one(None, *limit, at_most)];
-            };
-            let sources = previous.summary.sources.iter();
-            sources
-                .filter(|before| {
-                    rule.source
-                        .as_ref()
-                        .is_none_or(|name| *name.value == before.name)
-                })
-                .map(|before| {
-                    let now = measured
-                        .raws
-                        .iter()
-                        .find(|raw| *raw.name == *before.name)
-                        .map_or(0, |raw| raw.rows_read);
-                    let drop = if before.rows_read == 0 {
-                        0.0
-                    } else {
-                        1.0 - now as f64 / before.rows_read as f64
-                    };
-                    Judged {
-                        title: format!("{title} ({})", before.name),
-                        ..one(Some(drop.max(0.0)), *limit, at_most)
-                    }
-                })
-                .collect()
+            let drops = drift::source_rows_drop(measured, rule.source.as_ref());
+            each(drops, |drop| one(drop, *limit, at_most))
+        }
+        GateWhat::FillRateDrop { field, most } => {
+            let drops = drift::fill_rate_drops(measured, rule.source.as_ref(), field.as_ref());
+            let drops = drift::worst(drops, *most);
+            each(drops, |drop| one(drop, *most, at_most))
+        }
+        GateWhat::NewPattern { field, most } => {
+            let shares = drift::new_patterns(measured, rule.source.as_ref(), field.as_ref());
+            let shares = drift::worst(shares, *most);
+            each(shares, |share| one(share, *most, at_most))
         }
     }
+}
+
+/// One gate per thing measured, named after it; a gate without measure if there is none.
+fn each(measures: Vec<(String, f64)>, judge: impl Fn(Option<f64>) -> Judged) -> Vec<Judged> {
+    if measures.is_empty() {
+        return vec![judge(None)];
+    }
+    let measures = measures.into_iter();
+    measures
+        .map(|(of, value)| {
+            let judged = judge(Some(value));
+            Judged {
+                title: format!("{} ({of})", judged.title),
+                ..judged
+            }
+        })
+        .collect()
 }
 
 fn passed(
@@ -185,43 +184,14 @@ fn passed(
     (checked > 0).then(|| 1.0 - failed as f64 / checked as f64)
 }
 
-/// Columns that the rules name and a source lacks, and columns that fed a field in the current
-/// run and are gone.
-fn missing_columns(measured: &Measured<'_>, store: &dyn Store) -> usize {
-    let mut missing: Vec<(String, String)> = measured
-        .bound
-        .missing
-        .iter()
-        .map(|(source, column)| (source.to_string(), column.to_string()))
-        .collect();
-    let earlier = measured.previous.and_then(|manifest| {
-        let path = store::join(&Area::Runs.finished(&manifest.run_id), "project.yaml");
-        let text = String::from_utf8(store.read(&path).ok()??).ok()?;
-        load_text("project.yaml", &text, &vocabulary()).ok()
-    });
-    if let Some((before, _)) = earlier {
-        for source in &before.sources {
-            let Some(raw) = measured.raws.iter().find(|raw| *raw.name == **source.name) else {
-                continue;
-            };
-            for name in source
-                .columns
-                .iter()
-                .flat_map(|map| &map.columns)
-                .filter(|name| !name.is_empty())
-            {
-                if !raw.columns.iter().any(|column| *column.name == *name.value) {
-                    missing.push((raw.name.to_string(), name.value.clone()));
-                }
-            }
-        }
-    }
-    missing.sort();
-    missing.dedup();
-    missing.len()
-}
-
 impl Gates {
+    /// Name and measure of every gate.
+    pub fn measures(&self) -> impl Iterator<Item = (String, Option<f64>)> {
+        self.0
+            .iter()
+            .map(|gate| (gate.title.clone(), gate.measured))
+    }
+
     /// The outcome of all.
     pub fn verdict(&self) -> Verdict {
         let failed = || self.0.iter().filter(|gate| gate.held == Some(false));

@@ -11,7 +11,10 @@ use crate::model::decide::Thresholds;
 use crate::model::file::SavedModel;
 use crate::pipeline::checking::Checked;
 use crate::pipeline::dictionaries::RuleTables;
+use crate::pipeline::earlier::Earlier;
 use crate::pipeline::gates::{Gates, Verdict};
+use crate::pipeline::profiling::Profiled;
+use crate::pipeline::reporting::{Assessed, Customers};
 use crate::pipeline::set_aside::SetAsideRows;
 use crate::pipeline::timing::Timings;
 use crate::pipeline::{ModelUse, Request, matching, reading, reporting};
@@ -24,8 +27,9 @@ use crate::publish::names::PublishedNames;
 use crate::publish::store::{self, Store};
 use crate::publish::tables::{self, Cause, SourceColumns, Table};
 use crate::publish::{Manifest, OutLock, Publication, Switch, conservation};
-use crate::report::data::ReportData;
+use crate::report::data::{FindingChanges, ReportData};
 use crate::report::html;
+use crate::report::summary::summary_text;
 use crate::tables::golden::Golden;
 use crate::tables::pairs::ScoredPairs;
 use crate::tables::raw::RawSource;
@@ -56,12 +60,42 @@ pub struct Parts<'a> {
     pub golden: &'a Golden,
     /// Control totals.
     pub totals: &'a [ControlTotal],
+    /// What the columns look like.
+    pub profiled: &'a Profiled,
     /// Gates.
     pub gates: &'a Gates,
+    /// Earlier runs and audits.
+    pub earlier: &'a Earlier,
+    /// Findings compared with theirs.
+    pub changes: &'a FindingChanges,
     /// The tables that rules look values up in.
     pub tables: &'a RuleTables,
     /// The current run.
     pub previous: Option<&'a PreviousRun>,
+}
+
+impl Parts<'_> {
+    /// What a run has in common with an audit.
+    pub fn assessed(&self) -> Assessed<'_> {
+        Assessed {
+            area: Area::Runs,
+            request: self.request,
+            project: self.project,
+            bound: self.bound,
+            tables: self.tables,
+            raws: self.raws,
+            aside: self.aside,
+            checked: self.checked,
+            profiled: self.profiled,
+            gates: self.gates,
+            earlier: self.earlier,
+            changes: self.changes,
+            customers: Some(Customers {
+                of_row: &self.matched.clusters.of_row,
+                from: "matching".to_owned(),
+            }),
+        }
+    }
 }
 
 /// The models of the current run, if its rules were the same and they may be used.
@@ -169,6 +203,7 @@ pub fn publish(
     let report = timings.stage("report", || {
         reporting::report(parts, &summary, &run, &assigned.ids)
     });
+    summary.figures.extend(reporting::figures(&report));
     let Some(mut publication) = publication else {
         return Ok((None, report));
     };
@@ -181,11 +216,7 @@ pub fn publish(
         &assigned.ids,
     );
     let scored: Vec<&ScoredPairs> = parts.matched.scored.iter().collect();
-    let sources = parts.bound.sources.iter();
-    let headers = SourceColumns {
-        headers: reading::headers(parts.bound, parts.raws),
-        owners: sources.map(|source| source.owner.clone()).collect(),
-    };
+    let headers = source_columns(parts.bound, parts.raws);
     let labelled = |table: Table| table.with_labels(records, &names);
     timings.stage("publish", || {
         publication.tables(&[
@@ -238,6 +269,8 @@ pub fn publish(
     publication.file("model.json", &crate::publish::json(&models)?)?;
     publication.file("project.yaml", project.as_bytes())?;
     publication.file("metrics.json", reporting::metrics(&report)?.as_bytes())?;
+    let mail = summary_text(&report, parts.request.lang);
+    publication.file("summary.txt", mail.as_bytes())?;
     publication.file("report.html", &html::render(&report, parts.request.lang)?)?;
     summary.timings = timings.by_name();
     let switch = match parts.gates.verdict() {
@@ -246,6 +279,15 @@ pub fn publish(
     };
     let manifest = publication.finish(summary, switch)?;
     Ok((Some(manifest), report))
+}
+
+/// The header in each source that feeds each field, and who answers for it.
+pub fn source_columns(bound: &Bound, raws: &[RawSource]) -> SourceColumns {
+    let sources = bound.sources.iter();
+    SourceColumns {
+        headers: reading::headers(bound, raws),
+        owners: sources.map(|source| source.owner.clone()).collect(),
+    }
 }
 
 fn summary(parts: &Parts<'_>, timings: &Timings) -> Result<Summary> {
@@ -257,35 +299,51 @@ fn summary(parts: &Parts<'_>, timings: &Timings) -> Result<Summary> {
         .collect();
     let model_text =
         serde_json::to_vec(&models).map_err(|error| Error::internal("json", error.to_string()))?;
-    let sources = parts.bound.sources.iter();
     Ok(Summary {
-        goldsieve: VERSION.to_owned(),
-        started: parts.request.started,
-        finished: parts.request.started + jiff::SignedDuration::from_secs_f64(timings.total()),
-        as_of: parts.request.as_of,
         previous_run: parts
             .previous
             .and_then(PreviousRun::manifest)
             .map(|manifest| manifest.run_id.clone()),
-        sources: sources
-            .map(|source| SourceSummary {
-                name: source.name.to_string(),
-                ..SourceSummary::of(&parts.raws[source.raw])
-            })
-            .collect(),
-        rules_hash: rules_hash(parts.project, parts.tables),
-        rule_files: parts.tables.files.iter().map(manifest::Input::of).collect(),
         model_hash: (!models.is_empty()).then(|| blake3::hash(&model_text).to_hex().to_string()),
-        decisions: decisions(parts),
         control_totals: parts
             .totals
             .iter()
             .map(|total| summed(parts, total))
             .collect(),
-        gates: parts.gates.outcomes(),
         figures: figures(parts),
-        timings: BTreeMap::new(),
+        ..assessed_summary(&parts.assessed(), timings)
     })
+}
+
+/// What the manifests of runs and audits have in common.
+pub fn assessed_summary(of: &Assessed<'_>, timings: &Timings) -> Summary {
+    let sources = of.bound.sources.iter();
+    Summary {
+        goldsieve: VERSION.to_owned(),
+        started: of.request.started,
+        finished: of.request.started + jiff::SignedDuration::from_secs_f64(timings.total()),
+        as_of: of.request.as_of,
+        previous_run: None,
+        compared_with: of
+            .earlier
+            .baseline
+            .as_ref()
+            .map(|baseline| baseline.area.finished(&baseline.manifest.run_id)),
+        sources: sources
+            .map(|source| SourceSummary {
+                name: source.name.to_string(),
+                ..SourceSummary::of(&of.raws[source.raw])
+            })
+            .collect(),
+        rules_hash: rules_hash(of.project, of.tables),
+        rule_files: of.tables.files.iter().map(manifest::Input::of).collect(),
+        model_hash: None,
+        decisions: decisions(of.bound, of.raws),
+        control_totals: Vec::new(),
+        gates: of.gates.outcomes(),
+        figures: quality_figures(of.checked),
+        timings: BTreeMap::new(),
+    }
 }
 
 /// A control total as the manifest keeps it.
@@ -317,10 +375,10 @@ fn summed(parts: &Parts<'_>, total: &ControlTotal) -> manifest::ControlTotal {
 }
 
 /// What was decided without being told.
-fn decisions(parts: &Parts<'_>) -> Vec<Decided> {
+fn decisions(bound: &Bound, raws: &[RawSource]) -> Vec<Decided> {
     let mut out = Vec::new();
-    for source in &parts.bound.sources {
-        let raw = &parts.raws[source.raw];
+    for source in &bound.sources {
+        let raw = &raws[source.raw];
         for file in &raw.files {
             if let Some(encoding) = &file.encoding {
                 out.push(Decided {
@@ -364,8 +422,8 @@ fn figures(parts: &Parts<'_>) -> BTreeMap<String, f64> {
             .flat_map(|pairs| &pairs.decision);
         decisions.filter(|decision| **decision == wanted).count() as f64
     };
-    let mut figures = BTreeMap::from([
-        ("rows".to_owned(), parts.checked.records.len() as f64),
+    let mut figures = quality_figures(parts.checked);
+    figures.extend([
         ("entities".to_owned(), parts.matched.clusters.len() as f64),
         (
             "candidate_pairs".to_owned(),
@@ -380,27 +438,27 @@ fn figures(parts: &Parts<'_>) -> BTreeMap<String, f64> {
             count(crate::tables::pairs::Decision::Review),
         ),
         ("conflicts".to_owned(), parts.golden.conflicts.len() as f64),
-        (
-            "findings".to_owned(),
-            parts.checked.findings.items.len() as f64,
-        ),
     ]);
-    for (info, count) in parts
-        .checked
-        .findings
-        .checks
-        .iter()
-        .zip(&parts.checked.findings.counts)
-    {
-        let (checked, failed) = (
+    figures
+}
+
+/// Figures about rows and findings.
+fn quality_figures(checked: &Checked) -> BTreeMap<String, f64> {
+    let findings = &checked.findings;
+    let mut figures = BTreeMap::from([
+        ("rows".to_owned(), checked.records.len() as f64),
+        ("findings".to_owned(), findings.items.len() as f64),
+    ]);
+    for (info, count) in findings.checks.iter().zip(&findings.counts) {
+        let (looked_at, failed) = (
             count.checked.iter().sum::<u64>(),
             count.failed.iter().sum::<u64>(),
         );
-        if checked > 0 {
+        if looked_at > 0 {
             let field = info
                 .field
-                .map_or("", |field| &*parts.checked.records.fields[field].def.name);
-            let share = 1.0 - failed as f64 / checked as f64;
+                .map_or("", |field| &*checked.records.fields[field].def.name);
+            let share = 1.0 - failed as f64 / looked_at as f64;
             figures.insert(format!("passed.{}.{field}", info.rule), share);
         }
     }

@@ -1,16 +1,18 @@
-//! Fills the report's data from what the run produced.
+//! Fills the report's data from what a run or an audit produced.
 
-use rayon::prelude::*;
+mod columns;
+mod quality;
 
-use super::publication::{Parts, VERSION};
+use std::collections::BTreeMap;
+
+use super::publication::Parts;
 use crate::error::Result;
 use crate::publish::entity_id::EntityIds;
 use crate::publish::layout::RunId;
 use crate::publish::manifest::Summary;
 use crate::report::data::{
-    BlockingPass, CheckResult, ClusterSize, ConflictExample, ConflictSummary, ControlTotal,
-    DimensionScore, FieldQuality, GoldenTotals, LargeCluster, LeftOut, MatchingSummary, Notice,
-    QualitySummary, ReportData, ReviewSummary, RunFacts, SourceTotals, StandardizationEffect,
+    BlockingPass, ClusterSize, ConflictExample, ConflictSummary, ControlTotal, GoldenTotals,
+    LargeCluster, MatchingSummary, ReportData, ReviewSummary,
 };
 use crate::report::masked::masked_pair;
 use crate::report::metrics::Metrics;
@@ -19,55 +21,22 @@ use crate::tables::golden::Conflict;
 use crate::tables::pairs::ScoredPairs;
 use crate::tables::text_column::NULL;
 
+pub use columns::profile_rows;
+pub use quality::{Assessed, Customers};
+
 /// Review pairs shown.
 const REVIEWS: usize = 30;
 /// Conflicts shown.
 const CONFLICTS: usize = 30;
 
-/// Everything the report shows.
+/// Everything the report of a run shows.
 pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds) -> ReportData {
-    let checks = CheckResult::all(&parts.checked.records, &parts.checked.findings);
     let mut conflicts = ConflictSummary::of(&parts.checked.records, parts.golden);
     conflicts.examples = conflict_examples(parts, ids);
     let sources_of = parts.bound.sources.iter();
     let names: Vec<String> = sources_of.map(|source| source.name.to_string()).collect();
     ReportData {
-        run: facts(parts, summary, run),
-        sources: sources(parts, summary),
         golden: golden(parts),
-        decisions: summary
-            .decisions
-            .iter()
-            .map(|decided| Notice {
-                code: decided.about.clone(),
-                about: String::new(),
-                message: match &decided.because {
-                    Some(because) => format!("{} ({because})", decided.decision),
-                    None => decided.decision.clone(),
-                },
-            })
-            .collect(),
-        warnings: warnings(parts),
-        left_out: left_out(parts),
-        quality: QualitySummary {
-            fields: parts
-                .checked
-                .records
-                .fields
-                .par_iter()
-                .map(FieldQuality::of)
-                .collect(),
-            dimensions: DimensionScore::all(&checks),
-            checks,
-            standardization: parts
-                .checked
-                .records
-                .fields
-                .par_iter()
-                .map(StandardizationEffect::of)
-                .collect(),
-        },
-        gates: parts.gates.results(),
         matching: parts
             .matched
             .scored
@@ -81,7 +50,13 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
             .iter()
             .map(|total| ControlTotal::of(total, &names))
             .collect(),
+        ..quality::report(&parts.assessed(), summary, run)
     }
+}
+
+/// Everything the report of an audit shows.
+pub fn audit_report(of: &Assessed<'_>, summary: &Summary, id: &RunId) -> ReportData {
+    quality::report(of, summary, id)
 }
 
 /// The machine-readable figures.
@@ -89,66 +64,20 @@ pub fn metrics(report: &ReportData) -> Result<String> {
     Metrics::from(report).to_json()
 }
 
-fn facts(parts: &Parts<'_>, summary: &Summary, run: &RunId) -> RunFacts {
-    RunFacts {
-        run_id: run.as_str().to_owned(),
-        project: parts.project.name.clone().unwrap_or_else(|| {
-            let names: Vec<&str> = parts
-                .bound
-                .sources
-                .iter()
-                .map(|source| &*source.name)
-                .collect();
-            names.join(", ")
-        }),
-        as_of: summary.as_of.to_string(),
-        started: summary.started.to_string(),
-        version: VERSION.to_owned(),
-        rules_hash: summary.rules_hash.clone(),
-        model_hash: summary.model_hash.clone().unwrap_or_default(),
-        encrypted: false,
-        report_path: String::new(),
-    }
-}
-
-fn sources(parts: &Parts<'_>, summary: &Summary) -> Vec<SourceTotals> {
-    let records = &parts.checked.records;
-    let aside = parts.aside.counts(records.sources.len());
-    let before = parts
-        .previous
-        .and_then(crate::history::PreviousRun::manifest);
-    let mut out: Vec<SourceTotals> = summary
-        .sources
-        .iter()
-        .enumerate()
-        .map(|(index, source)| {
-            let raw = &parts.raws[parts.bound.sources[index].raw];
-            SourceTotals {
-                name: source.name.clone(),
-                rows_read: source.rows_read,
-                quarantined: aside[index].0,
-                rejected: aside[index].1,
-                blank_lines: raw.files.iter().map(|file| file.blank_lines).sum(),
-                synthetic_ids: records.sources[index].synthetic_ids,
-                previous_rows: before.and_then(|manifest| {
-                    let earlier = manifest
-                        .summary
-                        .sources
-                        .iter()
-                        .find(|earlier| earlier.name == source.name);
-                    earlier.map(|earlier| earlier.rows_read)
-                }),
-                files: raw.files.iter().map(Into::into).collect(),
-                ..SourceTotals::default()
-            }
-        })
-        .collect();
-    for (source, deleted) in records.source.iter().zip(&records.deleted) {
-        let totals = &mut out[usize::from(*source)];
-        totals.accepted += 1;
-        totals.deleted += u64::from(*deleted);
-    }
-    out
+/// Figures by name that trends over manifests show.
+pub fn figures(report: &ReportData) -> BTreeMap<String, f64> {
+    let dimensions = report.quality.dimensions.iter();
+    let dimensions =
+        dimensions.map(|score| (format!("dimension.{}", score.dimension), Some(score.rate)));
+    [
+        ("conformity".to_owned(), report.conformity()),
+        ("clean_rows".to_owned(), report.clean_rows()),
+        ("reachable".to_owned(), report.reachable()),
+    ]
+    .into_iter()
+    .chain(dimensions)
+    .filter_map(|(name, share)| Some((name, share?)))
+    .collect()
 }
 
 fn golden(parts: &Parts<'_>) -> GoldenTotals {
@@ -181,38 +110,6 @@ fn golden(parts: &Parts<'_>) -> GoldenTotals {
                 .map(|count| *count as u64)
         }),
     }
-}
-
-fn warnings(parts: &Parts<'_>) -> Vec<Notice> {
-    let mut out: Vec<Notice> = parts.bound.warnings.iter().map(Into::into).collect();
-    for source in &parts.bound.sources {
-        out.extend(parts.raws[source.raw].remarks.iter().map(|remark| Notice {
-            code: remark.code.to_owned(),
-            about: match &remark.column {
-                Some(column) => format!("{}.{column}", source.name),
-                None => source.name.to_string(),
-            },
-            message: remark.message.clone(),
-        }));
-    }
-    out
-}
-
-fn left_out(parts: &Parts<'_>) -> Vec<LeftOut> {
-    let mut out = Vec::new();
-    for source in &parts.bound.sources {
-        let raw = &parts.raws[source.raw];
-        for (column, kind) in &source.left_out {
-            out.push(LeftOut {
-                source: source.name.to_string(),
-                column: raw.columns[*column].name.to_string(),
-                kind: (*kind).to_owned(),
-                cells: raw.columns[*column].text.filled() as u64,
-                action: "left-out".to_owned(),
-            });
-        }
-    }
-    out
 }
 
 fn matching(parts: &Parts<'_>, scored: &ScoredPairs, ids: &EntityIds) -> MatchingSummary {

@@ -57,14 +57,6 @@ pub fn without_effect(
         let instead = "comparisons follow from the fields' types";
         planned_here("match.comparisons", comparison.fields.first(), instead);
     }
-    if let Some(field) = project.headline.first() {
-        let instead = "the report's head shows its own figures";
-        planned_here("headline", Some(field), instead);
-    }
-    if let Some(field) = project.breakdown.first() {
-        let instead = "the report is broken down by source and field only";
-        planned_here("breakdown", Some(field), instead);
-    }
     for source in &project.sources {
         if source.delivery == Delivery::Changes {
             let instead = "every delivery is read as the whole of its source";

@@ -12,6 +12,7 @@ use crate::tables::records::{NO_TIME, Records};
 use crate::tables::standardized::Flags;
 
 use super::count::{Column, Draft};
+use super::months::Month;
 
 /// Rows that must carry a value before a profile lists the value itself.
 pub const MIN_ROWS_SHOWN: u64 = 5;
@@ -103,8 +104,13 @@ pub struct FieldProfile {
     pub top_values: Vec<ValueCount>,
     /// Filled rows whose standardized text differs from the text read, or is missing.
     pub changed: u64,
+    /// Of these, rows whose text turned out to be missing.
+    pub became_missing: u64,
     /// The most frequent changes by pattern.
     pub changes: Vec<Change>,
+    /// Of dates and times: rows per month in which the standardized date lies, ascending. Dates
+    /// that name a year only count for its January; dates without a year are left out.
+    pub months: Vec<(Month, u64)>,
 }
 
 impl FieldProfile {

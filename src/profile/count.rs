@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use arrow::array::StringArray;
 
+use crate::tables::field::FieldType;
 use crate::tables::records::FieldData;
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
@@ -15,6 +16,7 @@ use crate::tables::text_column::NULL;
 use super::columns::{
     Change, FLAGS, FieldProfile, Lengths, Limits, MIN_ROWS_SHOWN, PatternCount, ValueCount,
 };
+use super::months::{Month, month_of};
 use super::shapes::{PatternId, Shapes};
 
 /// A field with what is looked up per distinct value, and room for counting.
@@ -26,8 +28,10 @@ pub struct Column<'a> {
     /// The outcome first seen per raw code, and how many of its rows have another one. A chain is
     /// a function of the text but for rules that look at other fields, so others are few.
     outcome_of: Vec<u32>,
-    /// Which standardized entries were seen.
-    seen: Vec<bool>,
+    /// Rows per standardized entry in the count at hand.
+    rows_of_entry: Vec<u32>,
+    /// Of dates and times: the month of each entry; else empty.
+    months: Vec<Option<Month>>,
 }
 
 impl<'a> Column<'a> {
@@ -36,7 +40,14 @@ impl<'a> Column<'a> {
             shapes: Shapes::new(&data.raw, data.standardized.entries()),
             rows_of: vec![0; data.raw.distinct()],
             outcome_of: vec![NULL; data.raw.distinct()],
-            seen: vec![false; data.standardized.entries()],
+            rows_of_entry: vec![0; data.standardized.entries()],
+            months: match data.def.ty {
+                FieldType::Date | FieldType::Timestamp => {
+                    let values = data.standardized.values.iter();
+                    values.map(|text| text.and_then(month_of)).collect()
+                }
+                _ => Vec::new(),
+            },
             data,
         }
     }
@@ -46,20 +57,12 @@ impl<'a> Column<'a> {
         let mut touched: Vec<u32> = Vec::new();
         let mut others: Vec<(u32, u32)> = Vec::new();
         let standardized = &self.data.standardized;
-        self.seen.fill(false);
+        self.rows_of_entry.fill(0);
         for row in runs.iter().cloned().flatten() {
             draft.rows += 1;
             let (raw, outcome) = (self.data.raw.codes()[row], standardized.codes[row]);
             if outcome != NULL {
-                let flags = standardized.flags[outcome as usize];
-                draft.usable += u64::from(flags.usable());
-                if flags != Flags::NONE {
-                    for (count, (flag, _)) in draft.flagged.iter_mut().zip(FLAGS) {
-                        *count += u64::from(flags.has(flag));
-                    }
-                }
-                let seen = &mut self.seen[outcome as usize];
-                draft.distinct_standardized += u64::from(!std::mem::replace(seen, true));
+                self.rows_of_entry[outcome as usize] += 1;
             }
             if raw == NULL {
                 continue;
@@ -74,6 +77,7 @@ impl<'a> Column<'a> {
             }
             self.rows_of[at] += 1;
         }
+        self.count_entries(&mut draft);
         draft.distinct = touched.len() as u64;
         // Ascending codes make the later passes walk memory in order.
         touched.sort_unstable();
@@ -104,10 +108,34 @@ impl<'a> Column<'a> {
         draft
     }
 
+    /// What is known per standardized entry, by the rows that have it.
+    fn count_entries(&self, draft: &mut Draft) {
+        for (entry, &rows) in self.rows_of_entry.iter().enumerate() {
+            if rows == 0 {
+                continue;
+            }
+            let rows = u64::from(rows);
+            draft.distinct_standardized += 1;
+            let flags = self.data.standardized.flags[entry];
+            draft.usable += if flags.usable() { rows } else { 0 };
+            if flags != Flags::NONE {
+                for (count, (flag, _)) in draft.flagged.iter_mut().zip(FLAGS) {
+                    *count += if flags.has(flag) { rows } else { 0 };
+                }
+            }
+            if let Some(Some(month)) = self.months.get(entry) {
+                *draft.months.entry(*month).or_default() += rows;
+            }
+        }
+    }
+
     fn note_change(&mut self, raw: u32, outcome: u32, rows: u64, draft: &mut Draft) {
         let values = &self.data.standardized.values;
         let to = match outcome {
-            NULL => None,
+            NULL => {
+                draft.became_missing += rows;
+                None
+            }
             entry if values.value(entry as usize) == self.data.raw.value(raw) => return,
             entry => Some(self.shapes.of_standardized(values, entry)),
         };
@@ -130,6 +158,8 @@ pub struct Draft {
     patterns: BTreeMap<PatternId, u64>,
     frequent: Vec<ValueCount>,
     changed: u64,
+    became_missing: u64,
+    months: BTreeMap<Month, u64>,
     changes: BTreeMap<(PatternId, Option<PatternId>), u64>,
 }
 
@@ -176,6 +206,8 @@ impl Draft {
                 .map(|(code, rows)| ValueCount { code, rows })
                 .collect(),
             changed: self.changed,
+            became_missing: self.became_missing,
+            months: self.months.into_iter().collect(),
             changes: changes
                 .into_iter()
                 .map(|((from, to), rows)| Change {

@@ -58,14 +58,43 @@ pub struct LastAttempt {
     /// The attempt.
     #[serde(flatten)]
     pub attempt: Attempt,
+    /// When the last attempt of this command with exit code 0 or 1 ended.
+    #[serde(default, with = "super::as_text::optional")]
+    pub last_success: Option<Timestamp>,
+    /// What it published.
+    #[serde(default)]
+    pub last_success_run_id: Option<RunId>,
+    /// Failed attempts of this command since.
+    #[serde(default)]
+    pub failures_in_a_row: u32,
+    /// How every command stands that was attempted here: an audit that works must not hide that
+    /// the nightly run does not.
+    #[serde(default)]
+    pub commands: BTreeMap<String, Standing>,
+}
+
+/// How the attempts of one command stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// When the last attempt ended.
+    #[serde(with = "super::as_text")]
+    pub finished: Timestamp,
+    /// How long it took.
+    pub seconds: f64,
+    /// Its exit code.
+    pub exit: u8,
+    /// Stable code of its failure.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Whether trying again without changes may help.
+    pub retryable: bool,
     /// When the last attempt with exit code 0 or 1 ended.
     #[serde(default, with = "super::as_text::optional")]
     pub last_success: Option<Timestamp>,
-    /// The run it published.
+    /// What it published.
     #[serde(default)]
     pub last_success_run_id: Option<RunId>,
     /// Failed attempts since.
-    #[serde(default)]
     pub failures_in_a_row: u32,
 }
 
@@ -76,101 +105,116 @@ pub fn last_attempt(store: &dyn Store) -> Result<Option<LastAttempt>> {
 }
 
 /// Records an attempt in OUT/state, which is created if missing. Needs no lock: an attempt that
-/// failed because OUT is locked is recorded too, and each file is replaced atomically.
-pub fn record_attempt(store: &dyn Store, mut attempt: Attempt) -> Result<()> {
+/// failed because OUT is locked is recorded too, and the file is replaced atomically.
+///
+/// # Errors
+/// I/O.
+pub fn record_attempt(store: &dyn Store, mut attempt: Attempt) -> Result<LastAttempt> {
     // JSON knows no infinities.
     attempt.figures.retain(|_, figure| figure.is_finite());
     store.make_folder(layout::STATE)?;
-    let before = last_attempt(store)?;
+    let mut commands = last_attempt(store)?.map_or_else(BTreeMap::new, |last| last.commands);
+    let before = commands.get(&attempt.command);
     let success = attempt.exit <= 1;
+    let standing = Standing {
+        finished: attempt.finished,
+        seconds: seconds(attempt.finished) - seconds(attempt.started),
+        exit: attempt.exit,
+        code: attempt.code.clone(),
+        retryable: attempt.retryable,
+        last_success: match success {
+            true => Some(attempt.finished),
+            false => before.and_then(|it| it.last_success),
+        },
+        last_success_run_id: match success {
+            true => attempt.run_id.clone(),
+            false => before.and_then(|it| it.last_success_run_id.clone()),
+        },
+        failures_in_a_row: match success {
+            true => 0,
+            false => before.map_or(1, |it| it.failures_in_a_row.saturating_add(1)),
+        },
+    };
+    commands.insert(attempt.command.clone(), standing.clone());
     let last = LastAttempt {
         format: 1,
-        last_success: if success {
-            Some(attempt.finished)
-        } else {
-            before.as_ref().and_then(|it| it.last_success)
-        },
-        last_success_run_id: if success {
-            attempt.run_id.clone()
-        } else {
-            before
-                .as_ref()
-                .and_then(|it| it.last_success_run_id.clone())
-        },
-        failures_in_a_row: if success {
-            0
-        } else {
-            before.map_or(1, |it| it.failures_in_a_row.saturating_add(1))
-        },
         attempt,
+        last_success: standing.last_success,
+        last_success_run_id: standing.last_success_run_id,
+        failures_in_a_row: standing.failures_in_a_row,
+        commands,
     };
     store::replace(store, layout::LAST_ATTEMPT, &super::json(&last)?)?;
-    store::replace(store, layout::PROMETHEUS, prometheus(&last).as_bytes())
+    Ok(last)
 }
 
-/// The attempt in the Prometheus text format, version 0.0.4.
+/// Writes how all commands stand for a Prometheus node exporter, with the figures of what they
+/// published last behind it: `figures` is a page in the same format.
+///
+/// # Errors
+/// I/O.
+pub fn write_prometheus(store: &dyn Store, last: &LastAttempt, figures: &str) -> Result<()> {
+    let page = prometheus(last) + figures;
+    store::replace(store, layout::PROMETHEUS, page.as_bytes())
+}
+
+fn seconds(time: Timestamp) -> f64 {
+    time.as_microsecond() as f64 / 1e6
+}
+
+/// The attempts in the Prometheus text format, version 0.0.4.
 fn prometheus(last: &LastAttempt) -> String {
-    let attempt = &last.attempt;
-    let seconds = |time: Timestamp| time.as_microsecond() as f64 / 1e6;
     let mut text = String::new();
-    let mut gauge = |name: &str, help: &str, samples: &[(String, f64)]| {
+    let mut gauge = |name: &str, help: &str, of: &dyn Fn(&Standing) -> Option<f64>| {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
-        for (labels, value) in samples {
-            let _ = writeln!(text, "{name}{labels} {value}");
+        for (command, standing) in &last.commands {
+            if let Some(value) = of(standing) {
+                let command = label(command);
+                let code = match name {
+                    EXIT_CODE => {
+                        let code = label(standing.code.as_deref().unwrap_or(""));
+                        format!(",code=\"{code}\"")
+                    }
+                    _ => String::new(),
+                };
+                let _ = writeln!(text, "{name}{{command=\"{command}\"{code}}} {value}");
+            }
         }
     };
-    let plain = |value: f64| vec![(String::new(), value)];
     gauge(
         "goldsieve_last_attempt_timestamp_seconds",
         "When the last attempt ended.",
-        &plain(seconds(attempt.finished)),
+        &|it| Some(seconds(it.finished)),
     );
     gauge(
         "goldsieve_last_attempt_duration_seconds",
         "How long the last attempt took.",
-        &plain(seconds(attempt.finished) - seconds(attempt.started)),
+        &|it| Some(it.seconds),
     );
-    let code = label(attempt.code.as_deref().unwrap_or(""));
-    let command = label(&attempt.command);
     gauge(
-        "goldsieve_last_attempt_exit_code",
+        EXIT_CODE,
         "0 done, 1 a gate failed, 2 nothing done, 3 nothing published, 4 try again later.",
-        &[(
-            format!("{{command=\"{command}\",code=\"{code}\"}}"),
-            f64::from(attempt.exit),
-        )],
+        &|it| Some(f64::from(it.exit)),
     );
     gauge(
         "goldsieve_last_attempt_retryable",
         "Whether trying again without changes may help.",
-        &plain(f64::from(u8::from(attempt.retryable))),
+        &|it| Some(f64::from(u8::from(it.retryable))),
     );
     gauge(
         "goldsieve_failures_in_a_row",
         "Failed attempts since the last success.",
-        &plain(f64::from(last.failures_in_a_row)),
+        &|it| Some(f64::from(it.failures_in_a_row)),
     );
-    if let Some(time) = last.last_success {
-        gauge(
-            "goldsieve_last_success_timestamp_seconds",
-            "When the last successful attempt ended.",
-            &plain(seconds(time)),
-        );
-    }
-    let figures: Vec<(String, f64)> = attempt
-        .figures
-        .iter()
-        .map(|(name, value)| (format!("{{name=\"{}\"}}", label(name)), *value))
-        .collect();
-    if !figures.is_empty() {
-        gauge(
-            "goldsieve_figure",
-            "Quality and volume figures of the last attempt.",
-            &figures,
-        );
-    }
+    gauge(
+        "goldsieve_last_success_timestamp_seconds",
+        "When the last successful attempt ended.",
+        &|it| it.last_success.map(seconds),
+    );
     text
 }
+
+const EXIT_CODE: &str = "goldsieve_last_attempt_exit_code";
 
 fn label(text: &str) -> String {
     text.replace('\\', "\\\\")

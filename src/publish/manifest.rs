@@ -32,6 +32,9 @@ pub struct Summary {
     /// The run whose ids and model it went on with.
     #[serde(default)]
     pub previous_run: Option<RunId>,
+    /// The run or audit that figures and findings were compared with: `audits/20261121T194617Z`.
+    #[serde(default)]
+    pub compared_with: Option<String>,
     /// The sources, in order of name.
     #[serde(default)]
     pub sources: Vec<SourceSummary>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::attempt::{Attempt, last_attempt, record_attempt};
+use super::attempt::{Attempt, last_attempt, record_attempt, write_prometheus};
 use super::current::{current, promote, resolve, rollback, runs};
 use super::manifest::{SourceSummary, Summary};
 use super::store::{Fault, FaultyStore, FolderStore, MemoryStore, Store};
@@ -204,7 +204,12 @@ fn two_runs_never_write_at_once_and_each_failure_is_on_record() {
         figures: [("rows \"x\"".to_owned(), 3.0)].into(),
     };
     record_attempt(&*store, attempt.clone()).unwrap();
-    record_attempt(&*store, attempt.failed(&error)).unwrap();
+    let audit = Attempt {
+        command: "audit".to_owned(),
+        ..attempt.clone()
+    };
+    let failed = record_attempt(&*store, attempt.failed(&error)).unwrap();
+    write_prometheus(&*store, &failed, "goldsieve_rows 3\n").unwrap();
     let last = last_attempt(&*store).unwrap().unwrap();
     assert_eq!((last.attempt.exit, last.attempt.retryable), (4, true));
     assert_eq!(
@@ -215,14 +220,19 @@ fn two_runs_never_write_at_once_and_each_failure_is_on_record() {
     let metrics = String::from_utf8(store.read(layout::PROMETHEUS).unwrap().unwrap()).unwrap();
     for line in [
         "goldsieve_last_attempt_exit_code{command=\"run\",code=\"locked\"} 4",
-        "goldsieve_last_attempt_duration_seconds 2.5",
-        "goldsieve_figure{name=\"rows \\\"x\\\"\"} 3",
+        "goldsieve_last_attempt_duration_seconds{command=\"run\"} 2.5",
+        "goldsieve_failures_in_a_row{command=\"run\"} 1",
+        "goldsieve_rows 3",
     ] {
         assert!(
             metrics.lines().any(|found| found == line),
             "{line}\n{metrics}"
         );
     }
+    // An audit that works says nothing about runs.
+    let after = record_attempt(&*store, audit).unwrap();
+    assert_eq!(after.failures_in_a_row, 0);
+    assert_eq!(after.commands["run"].failures_in_a_row, 1);
     drop(held);
     publish(&store, Switch::Now).unwrap();
 }

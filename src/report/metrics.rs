@@ -1,22 +1,30 @@
-//! Metrics for machines: `metrics.json`, a versioned document, and the same figures in the text
-//! format of Prometheus. Counts, shares and names of rules; no values, no wall clock.
+//! Metrics for machines: `metrics.json`, a versioned document whose every key [`reference`]
+//! explains, and the same figures in the text format of Prometheus. Counts, shares, patterns of
+//! writing and names of rules; no values, no wall clock.
 
-use std::fmt::Write;
+mod prometheus;
+mod reference;
 
 use serde::{Deserialize, Serialize};
 
-use super::data::{GateOutcome, ReportData};
+use super::data::{FieldProfile, GateOutcome, HeadlineKind, PublicationKind, ReportData};
 use crate::error::{Error, Result};
+
+pub use prometheus::prometheus;
+pub use reference::reference;
 
 /// Version of the document; grows when a field changes its meaning or goes.
 pub const METRICS_VERSION: u32 = 1;
 
-/// The figures of one run.
+/// The figures of one run or audit. What a document of an earlier program lacks is empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Metrics {
     /// [`METRICS_VERSION`] of the writer.
     pub version: u32,
-    /// Identifier of the run.
+    /// Run or audit.
+    pub kind: PublicationKind,
+    /// Its identifier.
     pub run_id: String,
     /// Name of the project.
     pub project: String,
@@ -40,6 +48,14 @@ pub struct Metrics {
     pub conflicts: u64,
     /// Conforming ÷ checked values; absent if nothing was checked.
     pub conformity: Option<f64>,
+    /// The same per class of checks.
+    pub conformity_by_class: Vec<NamedShare>,
+    /// Share of accepted rows without a finding of severity `warning` or higher.
+    pub clean_rows: Option<f64>,
+    /// Share of accepted rows with a usable phone number or mail address.
+    pub reachable: Option<f64>,
+    /// The figures at the head of the report.
+    pub headline: Vec<HeadlineMetrics>,
     /// Share passed per dimension.
     pub dimensions: Vec<NamedShare>,
     /// Fill and validity per field.
@@ -48,6 +64,78 @@ pub struct Metrics {
     pub checks: Vec<CheckMetrics>,
     /// Gates by outcome.
     pub gates: Vec<GateMetrics>,
+    /// Findings compared with an earlier run or audit.
+    pub findings: FindingMetrics,
+    /// Agreement between sources per field.
+    pub agreement: Vec<NamedShare>,
+    /// Every field over all sources, then per source.
+    pub profile: Vec<ProfileMetrics>,
+}
+
+/// A figure at the head of the report.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct HeadlineMetrics {
+    /// Name of the figure, check, gate, dimension or field.
+    pub name: String,
+    /// Which of these.
+    pub kind: HeadlineKind,
+    /// The share, or the measure of a gate.
+    pub value: Option<f64>,
+}
+
+/// Findings compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingMetrics {
+    /// The run or audit compared with; empty if there is none.
+    pub since: String,
+    /// Not there before.
+    pub new: u64,
+    /// There before, too.
+    pub open: u64,
+    /// There before and no more.
+    pub gone: u64,
+}
+
+/// What a field looks like in a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileMetrics {
+    /// The source; empty over all.
+    pub source: String,
+    /// The field.
+    pub field: String,
+    /// Rows.
+    pub rows: u64,
+    /// Rows with text as read.
+    pub filled: u64,
+    /// Of these, rows whose text meant nothing.
+    pub became_missing: u64,
+    /// Rows with a valid, real value.
+    pub usable: u64,
+    /// Distinct texts as read.
+    pub distinct: u64,
+    /// Distinct patterns.
+    pub pattern_count: u64,
+    /// The most frequent patterns.
+    pub patterns: Vec<PatternMetrics>,
+}
+
+/// Rows written in a pattern.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatternMetrics {
+    /// The pattern.
+    pub pattern: String,
+    /// Rows.
+    pub rows: u64,
+}
+
+impl ProfileMetrics {
+    /// Share of rows with a value that means something; `None` without rows.
+    pub fn fill_rate(&self) -> Option<f64> {
+        super::data::quality::share(
+            self.filled - self.became_missing.min(self.filled),
+            self.rows,
+        )
+    }
 }
 
 /// Rows of one source.
@@ -63,6 +151,9 @@ pub struct SourceMetrics {
     pub quarantined: u64,
     /// Records in `rejects`.
     pub rejected: u64,
+    /// Headers read, in file order, without sensitive columns.
+    #[serde(default)]
+    pub columns: Vec<String>,
 }
 
 /// A share with a name.
@@ -90,6 +181,9 @@ pub struct FieldMetrics {
 /// One check.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckMetrics {
+    /// Kind of check.
+    #[serde(default)]
+    pub check: String,
     /// Name of the rule.
     pub rule: String,
     /// The field; empty for checks of rows.
@@ -117,6 +211,7 @@ impl From<&ReportData> for Metrics {
     fn from(data: &ReportData) -> Self {
         Metrics {
             version: METRICS_VERSION,
+            kind: data.run.kind,
             run_id: data.run.run_id.clone(),
             project: data.run.project.clone(),
             as_of: data.run.as_of.clone(),
@@ -129,6 +224,7 @@ impl From<&ReportData> for Metrics {
                     accepted: source.accepted,
                     quarantined: source.quarantined,
                     rejected: source.rejected,
+                    columns: columns_of(data, &source.name),
                 })
                 .collect(),
             entities: data.golden.entities,
@@ -145,6 +241,27 @@ impl From<&ReportData> for Metrics {
                 .unwrap_or(0),
             conflicts: data.conflicts.total,
             conformity: data.conformity().map(rounded),
+            conformity_by_class: data
+                .scores
+                .conformity
+                .iter()
+                .map(|class| NamedShare {
+                    name: class.class.clone(),
+                    share: rounded(class.rate),
+                })
+                .collect(),
+            clean_rows: data.clean_rows().map(rounded),
+            reachable: data.reachable().map(rounded),
+            headline: data
+                .scores
+                .headline
+                .iter()
+                .map(|figure| HeadlineMetrics {
+                    name: figure.name.clone(),
+                    kind: figure.kind,
+                    value: figure.value.map(rounded),
+                })
+                .collect(),
             dimensions: data
                 .quality
                 .dimensions
@@ -170,6 +287,7 @@ impl From<&ReportData> for Metrics {
                 .checks
                 .iter()
                 .map(|check| CheckMetrics {
+                    check: check.check.clone(),
                     rule: check.rule.clone(),
                     field: check.field.name.clone(),
                     dimension: check.dimension.clone(),
@@ -186,8 +304,56 @@ impl From<&ReportData> for Metrics {
                     outcome: gate.outcome,
                 })
                 .collect(),
+            findings: FindingMetrics {
+                since: data.changes.since.clone(),
+                new: data.changes.new,
+                open: data.changes.open,
+                gone: data.changes.gone,
+            },
+            agreement: data
+                .scores
+                .agreement
+                .fields
+                .iter()
+                .filter_map(|field| {
+                    Some(NamedShare {
+                        name: field.field.name.clone(),
+                        share: rounded(field.rate?),
+                    })
+                })
+                .collect(),
+            profile: data.profile.fields.iter().map(Into::into).collect(),
         }
     }
+}
+
+impl From<&FieldProfile> for ProfileMetrics {
+    fn from(profile: &FieldProfile) -> Self {
+        ProfileMetrics {
+            source: profile.source.clone(),
+            field: profile.field.name.clone(),
+            rows: profile.rows,
+            filled: profile.filled,
+            became_missing: profile.chain.became_missing,
+            usable: profile.usable,
+            distinct: profile.distinct,
+            pattern_count: profile.pattern_count,
+            patterns: profile
+                .patterns
+                .iter()
+                .map(|pattern| PatternMetrics {
+                    pattern: pattern.pattern.clone(),
+                    rows: pattern.rows,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn columns_of(data: &ReportData, source: &str) -> Vec<String> {
+    let mut sources = data.profile.sources.iter();
+    let found = sources.find(|profile| profile.source == source);
+    found.map_or_else(Vec::new, |profile| profile.columns.clone())
 }
 
 /// A share with six decimals: read back by anyone, it is the same number.
@@ -206,171 +372,6 @@ impl Metrics {
         text.push('\n');
         Ok(text)
     }
-
-    /// The figures in the text format of Prometheus, every family with help and type.
-    pub fn to_prometheus(&self) -> String {
-        let mut page = Page::default();
-        let of_project = |value: f64| vec![(Vec::new(), value)];
-        page.family(
-            "rows",
-            "Rows per source and where they ended.",
-            self.sources
-                .iter()
-                .flat_map(|source| {
-                    [
-                        ("read", source.rows_read),
-                        ("crosswalk", source.accepted),
-                        ("quarantine", source.quarantined),
-                        ("rejects", source.rejected),
-                    ]
-                    .map(|(end, rows)| {
-                        let labels = vec![("source", source.source.as_str()), ("end", end)];
-                        (labels, rows as f64)
-                    })
-                })
-                .collect(),
-            &self.project,
-        );
-        for (name, help, value) in [
-            ("entities", "Golden records.", self.entities),
-            (
-                "duplicate_rows",
-                "Rows of a customer that another row describes.",
-                self.duplicate_rows,
-            ),
-            ("candidate_pairs", "Pairs compared.", self.candidate_pairs),
-            ("match_pairs", "Pairs merged.", self.match_pairs),
-            (
-                "review_pairs",
-                "Pairs for a person to decide.",
-                self.review_pairs,
-            ),
-            (
-                "max_cluster_size",
-                "Rows of the largest cluster.",
-                self.max_cluster_size,
-            ),
-            (
-                "conflicts",
-                "Values that compete with a golden value.",
-                self.conflicts,
-            ),
-        ] {
-            page.family(name, help, of_project(value as f64), &self.project);
-        }
-        if let Some(share) = self.conformity {
-            let help = "Conforming values per checked value.";
-            page.family("conformity_ratio", help, of_project(share), &self.project);
-        }
-        page.family(
-            "dimension_ratio",
-            "Share of checked values that passed, per quality dimension.",
-            self.dimensions
-                .iter()
-                .map(|named| (vec![("dimension", named.name.as_str())], named.share))
-                .collect(),
-            &self.project,
-        );
-        for (name, help, of) in [
-            (
-                "field_fill_ratio",
-                "Share of rows with a value.",
-                (|field| field.fill) as fn(&FieldMetrics) -> Option<f64>,
-            ),
-            (
-                "field_validity_ratio",
-                "Share of values that are valid.",
-                |field| field.validity,
-            ),
-        ] {
-            let samples = self
-                .fields
-                .iter()
-                .filter_map(|field| Some((vec![("field", field.field.as_str())], of(field)?)))
-                .collect();
-            page.family(name, help, samples, &self.project);
-        }
-        page.family(
-            "check_failed_rows",
-            "Rows that broke a rule.",
-            self.checks
-                .iter()
-                .map(|check| {
-                    let labels = vec![
-                        ("rule", check.rule.as_str()),
-                        ("field", check.field.as_str()),
-                        ("severity", check.severity.as_str()),
-                    ];
-                    (labels, check.failed as f64)
-                })
-                .collect(),
-            &self.project,
-        );
-        page.family(
-            "gate_missed",
-            "1 if the gate was missed, 0 if met; absent if it could not be measured.",
-            self.gates
-                .iter()
-                .filter(|gate| gate.outcome != GateOutcome::Skipped)
-                .map(|gate| {
-                    let missed = u8::from(gate.outcome != GateOutcome::Passed);
-                    (vec![("gate", gate.name.as_str())], f64::from(missed))
-                })
-                .collect(),
-            &self.project,
-        );
-        page.text
-    }
-}
-
-/// A page of samples in the making.
-#[derive(Default)]
-struct Page {
-    text: String,
-}
-
-impl Page {
-    /// Adds a gauge with its samples; none adds nothing. Samples with the same labels (two rules
-    /// of one name) are added up, because a series may stand on a page only once.
-    fn family(
-        &mut self,
-        name: &str,
-        help: &str,
-        samples: Vec<(Vec<(&str, &str)>, f64)>,
-        project: &str,
-    ) {
-        if samples.is_empty() {
-            return;
-        }
-        let _ = write!(
-            self.text,
-            "# HELP goldsieve_{name} {help}\n# TYPE goldsieve_{name} gauge\n"
-        );
-        let mut merged: Vec<(String, f64)> = Vec::with_capacity(samples.len());
-        let mut seen = std::collections::BTreeMap::new();
-        for (labels, value) in samples {
-            let mut series = format!("goldsieve_{name}{{project=\"{}\"", label_value(project));
-            for (key, text) in labels {
-                let _ = write!(series, ",{key}=\"{}\"", label_value(text));
-            }
-            series.push('}');
-            let at = *seen.entry(series.clone()).or_insert(merged.len());
-            match merged.get_mut(at) {
-                Some((_, sum)) => *sum += value,
-                None => merged.push((series, value)),
-            }
-        }
-        for (series, value) in merged {
-            let _ = writeln!(self.text, "{series} {value}");
-        }
-    }
-}
-
-/// A label's value with its three special characters escaped.
-fn label_value(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('"', "\\\"")
-        .replace('\n', "\\n")
 }
 
 #[cfg(test)]
@@ -385,27 +386,5 @@ mod tests {
         let back: Metrics = serde_json::from_str(&json).expect("reads back");
         assert_eq!(back, metrics);
         assert_eq!(metrics.version, METRICS_VERSION);
-    }
-
-    #[test]
-    fn every_series_stands_once_and_below_its_type() {
-        let mut data = sample();
-        data.run.project = "a \"b\"\\\nc".into();
-        let twin = data.quality.checks[0].clone();
-        data.quality.checks.push(twin);
-        let text = Metrics::from(&data).to_prometheus();
-        let mut seen = std::collections::BTreeSet::new();
-        let mut family = "";
-        for line in text.lines() {
-            if let Some(rest) = line.strip_prefix("# TYPE ") {
-                family = rest.split(' ').next().expect("a name");
-            } else if !line.starts_with('#') {
-                let (series, value) = line.rsplit_once(' ').expect("a value");
-                assert!(series.starts_with(&format!("{family}{{")), "{line}");
-                assert!(value.parse::<f64>().is_ok(), "{line}");
-                assert!(seen.insert(series), "{series} stands twice");
-            }
-        }
-        assert!(text.contains(r#"project="a \"b\"\\\nc""#));
     }
 }

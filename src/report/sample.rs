@@ -1,6 +1,9 @@
 //! An invented run for the tests of this folder: every part of the report filled, one customer
 //! with a hostile name.
 
+mod quality;
+
+use super::data::quality::share_passed;
 use super::data::*;
 use super::masked::masked_pair;
 use crate::tables::field::FieldType;
@@ -84,7 +87,7 @@ fn check(
         owner: owner.into(),
         checked,
         failed,
-        pass_rate: quality::share_passed(checked, failed),
+        pass_rate: share_passed(checked, failed),
         examples: (0..failed.min(3))
             .map(|i| RowReference {
                 source: "erp".into(),
@@ -426,9 +429,29 @@ pub(super) fn sample() -> ReportData {
     let fill = [0.998, 0.912, 0.741, 0.603, 0.822, 0.79, 0.31, 0.655, 0.97];
     let valid = [0.991, 0.968, 0.974, 0.996, 0.94, 0.986, 0.99, 1.0, 1.0];
     let rows = 181_440u64;
+    let fields: Vec<FieldQuality> = (0..FIELDS.len())
+        .map(|at| FieldQuality {
+            field: label_of(at),
+            ty: FIELDS[at].3.name().into(),
+            rows,
+            filled: (rows as f64 * fill[at]) as u64,
+            distinct: 3 + (rows as f64 * fill[at] * 0.8) as u64 / (1 + at as u64),
+            invalid: (rows as f64 * fill[at] * (1.0 - valid[at])) as u64,
+            placeholder: 14 * at as u64,
+            masked: if at == 0 { 803 } else { 0 },
+            fill_rate: Some(fill[at]),
+            validity_rate: Some(valid[at]),
+        })
+        .collect();
+    let sources = vec![
+        source("crm", 84_210, 31, 2),
+        source("erp", 61_902, 412, 19),
+        source("shop", 35_804, 12, 0),
+    ];
     ReportData {
         run: RunFacts {
             run_id: "20261121T220000Z-4f1c".into(),
+            kind: PublicationKind::Run,
             project: "가나커머스 고객통합".into(),
             as_of: "2026-11-21".into(),
             started: "2026-11-21T22:00:00+09:00".into(),
@@ -438,11 +461,12 @@ pub(super) fn sample() -> ReportData {
             encrypted: false,
             report_path: "goldsieve-out/current/report.html".into(),
         },
-        sources: vec![
-            source("crm", 84_210, 31, 2),
-            source("erp", 61_902, 412, 19),
-            source("shop", 35_804, 12, 0),
-        ],
+        scores: quality::scores(&checks, &fields, &sources),
+        fixes: quality::fixes(&checks, rows),
+        changes: quality::changes(),
+        trend: quality::trend(),
+        profile: quality::profile(&fields, &sources),
+        sources,
         golden: GoldenTotals {
             entities: 140_880,
             persons: 132_104,
@@ -476,20 +500,7 @@ pub(super) fn sample() -> ReportData {
             action: "column-left-out".into(),
         }],
         quality: QualitySummary {
-            fields: (0..FIELDS.len())
-                .map(|at| FieldQuality {
-                    field: label_of(at),
-                    ty: FIELDS[at].3.name().into(),
-                    rows,
-                    filled: (rows as f64 * fill[at]) as u64,
-                    distinct: 3 + (rows as f64 * fill[at] * 0.8) as u64 / (1 + at as u64),
-                    invalid: (rows as f64 * fill[at] * (1.0 - valid[at])) as u64,
-                    placeholder: 14 * at as u64,
-                    masked: if at == 0 { 803 } else { 0 },
-                    fill_rate: Some(fill[at]),
-                    validity_rate: Some(valid[at]),
-                })
-                .collect(),
+            fields,
             checks,
             dimensions,
             standardization: (0..6)

@@ -101,6 +101,19 @@ impl FieldType {
         Self::ALL.into_iter().find(|ty| ty.name() == name)
     }
 
+    /// Whether a value may tell who somebody is, so that reports show it masked however many rows
+    /// carry it. A grade, an answer or a number that enough rows carry names nobody; free text may.
+    pub fn is_personal(self) -> bool {
+        !matches!(
+            self,
+            FieldType::Category
+                | FieldType::Gender
+                | FieldType::Consent
+                | FieldType::Flag
+                | FieldType::Number
+        )
+    }
+
     /// The parts that [`crate::tables::standardized::Standardized::parts`] holds for this type,
     /// in that order. Several values in one cell stand in a part as in the value, joined by `;`.
     pub fn parts(self) -> &'static [&'static str] {

@@ -50,8 +50,22 @@ pub enum GateWhat {
     SourceRowsDrop(f64),
     /// Rows of the largest cluster, at most.
     MaxClusterSize(u32),
-    /// Columns that the project names and a source lacks, at most.
+    /// Columns that the project names and a source lacks, or had and lost, at most.
     MissingColumn(u32),
+    /// Share of its rows by which a field of a source may be filled less than before, at most.
+    FillRateDrop {
+        /// Only this field.
+        field: Option<Written<String>>,
+        /// The largest drop.
+        most: f64,
+    },
+    /// Share of its values that a new pattern may have in a field of a source, at most.
+    NewPattern {
+        /// Only this field.
+        field: Option<Written<String>>,
+        /// The largest share.
+        most: f64,
+    },
 }
 
 /// What a failed gate does.
@@ -70,18 +84,21 @@ impl GateRule {
         if let Some(name) = &self.name {
             return name.value.clone();
         }
+        let of_field = |measure: &str, field: &Option<Written<String>>| match field {
+            Some(field) => format!("{measure}({field})"),
+            None => measure.to_owned(),
+        };
         let measure = match &self.what {
             GateWhat::Dimension {
                 dimension, field, ..
-            } => match field {
-                Some(field) => format!("{}({field})", dimension.name()),
-                None => dimension.name().to_owned(),
-            },
+            } => of_field(dimension.name(), field),
             GateWhat::Check { check, .. } => format!("check({check})"),
             GateWhat::Sql { .. } => "sql".to_owned(),
             GateWhat::SourceRowsDrop(_) => "source_rows_drop".to_owned(),
             GateWhat::MaxClusterSize(_) => "max_cluster_size".to_owned(),
             GateWhat::MissingColumn(_) => "missing_column".to_owned(),
+            GateWhat::FillRateDrop { field, .. } => of_field("fill_rate_drop", field),
+            GateWhat::NewPattern { field, .. } => of_field("new_pattern", field),
         };
         match &self.source {
             Some(source) => format!("{measure} of {source}"),

@@ -31,6 +31,7 @@ fn shipped_packs_and_presets_are_without_mistake() {
             fields: Vec::new(),
             sources: Vec::new(),
             checks: Default::default(),
+            gates: Default::default(),
         };
         found.extend(check::check(
             &tree,

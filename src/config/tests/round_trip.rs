@@ -306,7 +306,7 @@ fn project() -> impl Strategy<Value = Project> {
         chain(),
     )
         .prop_map(|(texts, numbers, fields, sources, checks, _)| {
-            let (name, seed, list, headline, sql, any) = texts;
+            let (name, seed, list, breakdown, sql, any) = texts;
             let sql_again = sql.clone();
             let gate = |what| GateRule {
                 name: None,
@@ -359,6 +359,14 @@ fn project() -> impl Strategy<Value = Project> {
                 gates: vec![
                     gate(GateWhat::SourceRowsDrop(numbers.0)),
                     gate(GateWhat::MissingColumn(0)),
+                    gate(GateWhat::FillRateDrop {
+                        field: None,
+                        most: numbers.0,
+                    }),
+                    gate(GateWhat::NewPattern {
+                        field: Some("이메일".into()),
+                        most: numbers.1,
+                    }),
                     gate(GateWhat::Sql {
                         condition: "points > 1".into(),
                         when: None,
@@ -382,8 +390,9 @@ fn project() -> impl Strategy<Value = Project> {
                     },
                     place: Place::default(),
                 }],
-                breakdown: headline.clone(),
-                headline,
+                headline: vec!["이메일".into(), "validity".into()],
+                breakdown,
+                value: Some("points * 2".into()),
             }
         })
 }

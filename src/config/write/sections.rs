@@ -99,6 +99,11 @@ impl<'a> Writer<'a> {
                 self.line(&format!("{key}: {}", names(list)));
             }
         }
+        if let Some(value) = &project.value
+            && self.keeps(&value.place)
+        {
+            self.line(&format!("value: {}", scalar(value)));
+        }
         self.out
     }
 
@@ -482,6 +487,14 @@ fn gate(rule: &GateRule) -> Entries {
         GateWhat::SourceRowsDrop(drop) => entries.push(pair("source_rows_drop", drop.to_string())),
         GateWhat::MaxClusterSize(size) => entries.push(pair("max_cluster_size", size.to_string())),
         GateWhat::MissingColumn(most) => entries.push(pair("missing_column", most.to_string())),
+        GateWhat::FillRateDrop { field, most } => {
+            entries.push(pair("fill_rate_drop", most.to_string()));
+            word(&mut entries, "field", field.as_ref());
+        }
+        GateWhat::NewPattern { field, most } => {
+            entries.push(pair("new_pattern", most.to_string()));
+            word(&mut entries, "field", field.as_ref());
+        }
     }
     word(&mut entries, "source", rule.source.as_ref());
     let on_fail = match rule.on_fail {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Checks, title, underlined};
+use super::{Checks, GroupedRows, title, underlined};
 use crate::config::rules::Origin;
 use crate::diag::Diagnostic;
 use crate::error::Result;
@@ -33,6 +33,12 @@ pub struct Checked {
     pub gate_shares: Vec<Option<f64>>,
     /// The conditions that survivorship names, on the records that stay.
     pub preferences: Conditions,
+    /// The rows by each `breakdown` of the rules, in their order.
+    pub breakdowns: Vec<GroupedRows>,
+    /// What each row is worth by `value` of the rules; nothing where it gives no number.
+    pub values: Option<Vec<f64>>,
+    /// Which field each source has: `present[field][source]`.
+    pub present: Vec<Vec<bool>>,
     /// What to tell the user about the checks themselves.
     pub warnings: Vec<Diagnostic>,
 }
@@ -135,12 +141,16 @@ impl Checks {
             let held = held.into_iter().map(|held| held == Some(true)).collect();
             preferences.insert(text.clone(), held);
         }
+        let (breakdowns, values) = self.grouping.run(&records)?;
         Ok(Checked {
             records,
             findings,
             counts,
             gate_shares,
             preferences,
+            breakdowns,
+            values,
+            present,
             warnings,
         })
     }

@@ -20,6 +20,7 @@ mod golden;
 mod identities;
 mod lineage;
 mod pairs;
+mod profile;
 mod records;
 mod set_aside;
 
@@ -30,6 +31,7 @@ pub use golden::golden_batch;
 pub use identities::{Cause, Event, Identities, Identity, text_of};
 pub use lineage::lineage_batch;
 pub use pairs::pairs_batch;
+pub use profile::{ProfileRow, profile_batch};
 pub use records::records_batch;
 pub use set_aside::{Rejected, SetAsideRow, quarantine_batch, rejects_batch};
 
@@ -73,6 +75,9 @@ pub const TABLES: [TableSpec; 10] = [
     table("identities", RowOrder::Canonical, &["since_run"]),
 ];
 
+/// The table that only audits have. Beside it they publish `findings`, `quarantine` and `rejects`.
+pub const PROFILE: TableSpec = table("profile", RowOrder::Canonical, &[]);
+
 const fn table(
     name: &'static str,
     order: RowOrder,
@@ -87,7 +92,8 @@ const fn table(
 
 /// The table of a name.
 pub fn spec(name: &str) -> Option<&'static TableSpec> {
-    TABLES.iter().find(|table| table.name == name)
+    let mut tables = TABLES.iter().chain([&PROFILE]);
+    tables.find(|table| table.name == name)
 }
 
 /// A table ready to publish.

@@ -2,18 +2,31 @@
 //! default, so a part that a run does not have (an audit merges nothing) is left empty and its
 //! section disappears. Counts are exact; shares are 0..1. No values of records but masked ones.
 
+pub mod bins;
 pub mod conflicts;
+pub mod fixes;
+pub mod groups;
 pub mod matching;
+pub mod measure;
+pub mod profile;
 pub mod quality;
 pub mod review;
 pub mod run;
+pub mod scores;
+pub mod trend;
 
 use serde::{Deserialize, Serialize};
 
 pub use conflicts::{ConflictCount, ConflictExample, ConflictSummary, SourceAgainstSource};
+pub use fixes::{FindingChanges, Fix, FixList, RuleChange, RuleStanding};
 pub use matching::{
     BlockingPass, ClusterSize, ComparisonSummary, LargeCluster, LevelSummary, MatchingSummary,
     WeightBin,
+};
+pub use profile::{
+    ChainEffect, DateBin, DateHistogram, EqualColumns, FieldProfile, LengthBin, LengthHistogram,
+    MissingPattern, MissingTogether, PatternChange, PatternShare, ProfileSummary, SourceProfile,
+    TopValue,
 };
 pub use quality::{
     CheckResult, DimensionScore, FieldLabel, FieldQuality, QualitySummary, RowReference,
@@ -24,6 +37,11 @@ pub use run::{
     ControlTotal, FileFacts, GateOutcome, GateResult, GoldenTotals, LeftOut, Notice, RunFacts,
     SourceTotals,
 };
+pub use scores::{
+    Agreement, AgreementCount, Basis, Breakdown, CheckClass, ClassConformity, DimensionCell,
+    FieldAgreement, FieldScore, GroupScore, HeadlineFigure, HeadlineKind, Scores,
+};
+pub use trend::{PublicationKind, TrendPoint};
 
 /// The whole report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -42,6 +60,16 @@ pub struct ReportData {
     pub left_out: Vec<LeftOut>,
     /// Fields, checks, dimensions, standardization.
     pub quality: QualitySummary,
+    /// Quality in figures, from the headline down to the single field.
+    pub scores: Scores,
+    /// What to fix first.
+    pub fixes: FixList,
+    /// Findings that are new, still open and gone.
+    pub changes: FindingChanges,
+    /// Figures of earlier runs and audits, oldest first, this one last.
+    pub trend: Vec<TrendPoint>,
+    /// What the columns look like.
+    pub profile: ProfileSummary,
     /// Acceptance criteria.
     pub gates: Vec<GateResult>,
     /// Matching, one entry per entity kind.
@@ -71,11 +99,24 @@ impl ReportData {
     }
 
     /// Conforming values ÷ checked values over all checks (정합률); `None` if nothing was checked.
+    /// Findings of severity `info` violate nothing.
     pub fn conformity(&self) -> Option<f64> {
-        quality::share_passed(
-            self.quality.checks.iter().map(|check| check.checked).sum(),
-            self.quality.checks.iter().map(|check| check.failed).sum(),
+        let (checked, failed) = quality::conforming(&self.quality.checks);
+        quality::share_passed(checked, failed)
+    }
+
+    /// Share of accepted rows without a finding that asks for a fix; `None` without rows.
+    pub fn clean_rows(&self) -> Option<f64> {
+        let sources = || self.scores.sources.iter();
+        quality::share(
+            sources().map(|source| source.clean_rows).sum(),
+            sources().map(|source| source.rows).sum(),
         )
+    }
+
+    /// Share of accepted rows with a usable contact; `None` without such fields.
+    pub fn reachable(&self) -> Option<f64> {
+        quality::share(self.scores.reachable?, self.rows_accepted())
     }
 
     /// Number of gates with an outcome.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::tables::field::FieldDef;
-use crate::tables::findings::{Dimension, Findings};
+use crate::tables::findings::{CheckInfo, Dimension, Findings, Severity};
 use crate::tables::records::{FieldData, Records};
 use crate::tables::standardized::Flags;
 
@@ -45,6 +45,17 @@ impl From<&FieldDef> for FieldLabel {
             ko: or_name(&def.label_ko),
             en: or_name(&def.label_en),
             description: def.description.as_deref().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+impl FieldLabel {
+    /// What a check looks at: a field, a column carried through, or nothing in particular.
+    pub fn of_check(info: &CheckInfo, records: &Records) -> Self {
+        match (info.field, &info.column) {
+            (Some(field), _) => FieldLabel::from(&records.fields[field].def),
+            (None, Some(column)) => FieldLabel::from(&**column),
+            (None, None) => FieldLabel::default(),
         }
     }
 }
@@ -204,11 +215,7 @@ impl CheckResult {
                 CheckResult {
                     check: info.check.to_string(),
                     rule: info.rule.to_string(),
-                    field: match (info.field, &info.column) {
-                        (Some(field), _) => FieldLabel::from(&records.fields[field].def),
-                        (None, Some(column)) => FieldLabel::from(&**column),
-                        (None, None) => FieldLabel::default(),
-                    },
+                    field: FieldLabel::of_check(info, records),
                     dimension: info.dimension.name().to_owned(),
                     severity: info.severity.name().to_owned(),
                     owner: info.owner.as_deref().unwrap_or("").to_owned(),
@@ -308,6 +315,18 @@ impl StandardizationEffect {
 /// `part ÷ whole`, unless there is no whole.
 pub fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// Checked and failed values that count for 정합률: those of checks whose findings ask for a fix.
+pub fn conforming(checks: &[CheckResult]) -> (u64, u64) {
+    let counted = || {
+        let info = Severity::Info.name();
+        checks.iter().filter(move |check| check.severity != info)
+    };
+    (
+        counted().map(|check| check.checked).sum(),
+        counted().map(|check| check.failed).sum(),
+    )
 }
 
 /// The share of `checked` that did not fail.

@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::quality::FieldLabel;
+use super::trend::PublicationKind;
 
 /// What ran, when, on what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFacts {
-    /// Identifier of the run.
+    /// Identifier of the run or audit.
     pub run_id: String,
+    /// Which of the two it is; an audit matches nothing and has no golden records.
+    pub kind: PublicationKind,
     /// Name of the project or of its file.
     pub project: String,
     /// The day the run is for, `2026-11-21`.

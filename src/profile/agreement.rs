@@ -1,0 +1,160 @@
+//! Agreement between sources: rows of different sources that are one customer, laid side by side
+//! field by field. Counts only; who is one customer is told by the caller.
+//!
+//! Two sources agree on a customer in a field if any usable value of the one is a value of the
+//! other. Compared is what identifies the value: the number of a phone without its extension, the
+//! mailbox of a mail address, the name of a company without its legal form, region, street and
+//! number of an address; the canonical text of all else.
+
+use rayon::prelude::*;
+
+use crate::tables::field::FieldType;
+use crate::tables::hash::{combine, hash64};
+use crate::tables::records::{FieldData, Records, RowId};
+use crate::tables::text_column::NULL;
+
+/// Pairs of sources that both know a value of a customer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Customers × pairs of sources with a usable value on both sides.
+    pub compared: u64,
+    /// Of these, with a value in common.
+    pub agreed: u64,
+}
+
+/// Agreement of all sources in all fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Agreement {
+    /// Customers with rows of two or more sources.
+    pub customers: u64,
+    /// Per field, all pairs of sources together.
+    pub fields: Vec<Counted>,
+    /// Per pair of sources, all fields together: `pairs[left][right]`, filled where left < right.
+    pub pairs: Vec<Vec<Counted>>,
+}
+
+/// Counts agreement. `customer` tells per row which customer it is; [`NULL`] where nobody knows.
+pub fn agreement(records: &Records, customer: &[u32]) -> Agreement {
+    let groups = Groups::of(records, customer);
+    let sources = records.sources.len();
+    let fields: Vec<Vec<Vec<Counted>>> = records
+        .fields
+        .par_iter()
+        .map(|field| in_field(field, &groups, sources))
+        .collect();
+    let mut out = Agreement {
+        customers: groups.ranges().count() as u64,
+        fields: vec![Counted::default(); records.fields.len()],
+        pairs: vec![vec![Counted::default(); sources]; sources],
+    };
+    for (field, pairs) in fields.iter().enumerate() {
+        for (left, row) in pairs.iter().enumerate() {
+            for (right, count) in row.iter().enumerate() {
+                out.fields[field].add(*count);
+                out.pairs[left][right].add(*count);
+            }
+        }
+    }
+    out
+}
+
+impl Counted {
+    fn add(&mut self, other: Counted) {
+        self.compared += other.compared;
+        self.agreed += other.agreed;
+    }
+}
+
+/// The rows of customers that several sources know, customer by customer, source by source.
+struct Groups {
+    rows: Vec<(u32, u16, RowId)>,
+    starts: Vec<usize>,
+}
+
+impl Groups {
+    fn of(records: &Records, customer: &[u32]) -> Self {
+        let mut all: Vec<(u32, u16, RowId)> = customer
+            .iter()
+            .enumerate()
+            .filter(|(_, of)| **of != NULL)
+            .map(|(row, &of)| (of, records.source[row], row as RowId))
+            .collect();
+        all.par_sort_unstable();
+        let mut groups = Groups {
+            rows: Vec::new(),
+            starts: vec![0],
+        };
+        for group in all.chunk_by(|a, b| a.0 == b.0) {
+            if group[0].1 != group[group.len() - 1].1 {
+                groups.rows.extend_from_slice(group);
+                groups.starts.push(groups.rows.len());
+            }
+        }
+        groups
+    }
+
+    fn ranges(&self) -> impl Iterator<Item = &[(u32, u16, RowId)]> {
+        let ranges = self.starts.windows(2);
+        ranges.map(|ends| &self.rows[ends[0]..ends[1]])
+    }
+}
+
+fn in_field(field: &FieldData, groups: &Groups, sources: usize) -> Vec<Vec<Counted>> {
+    let standardized = &field.standardized;
+    let identity = identities(field);
+    let mut pairs = vec![vec![Counted::default(); sources]; sources];
+    let mut values: Vec<(u16, u64)> = Vec::new();
+    for group in groups.ranges() {
+        values.clear();
+        values.extend(group.iter().filter_map(|&(_, source, row)| {
+            match standardized.codes[row as usize] {
+                NULL => None,
+                entry if standardized.flags[entry as usize].usable() => {
+                    Some((source, identity[entry as usize]))
+                }
+                _ => None,
+            }
+        }));
+        let by_source: Vec<&[(u16, u64)]> = values.chunk_by(|a, b| a.0 == b.0).collect();
+        for (at, left) in by_source.iter().enumerate() {
+            for right in &by_source[at + 1..] {
+                let common = left
+                    .iter()
+                    .any(|(_, value)| right.iter().any(|(_, other)| value == other));
+                pairs[usize::from(left[0].0)][usize::from(right[0].0)].add(Counted {
+                    compared: 1,
+                    agreed: u64::from(common),
+                });
+            }
+        }
+    }
+    pairs
+}
+
+/// Per entry, a hash of what identifies its value.
+fn identities(field: &FieldData) -> Vec<u64> {
+    let standardized = &field.standardized;
+    let ty = field.def.ty;
+    // The parts that identify a value; where the first is missing, the whole text does.
+    let parts: Vec<usize> = match ty {
+        FieldType::Phone => vec![ty.part("key")],
+        FieldType::Email => vec![ty.part("mailbox")],
+        FieldType::CompanyName => vec![ty.part("core")],
+        FieldType::PostalAddress => ["number", "region", "city", "street"]
+            .map(|part| ty.part(part))
+            .to_vec(),
+        _ => Vec::new(),
+    };
+    let text = |entry: u32| hash64(standardized.values.value(entry as usize).as_bytes());
+    (0..standardized.entries() as u32)
+        .map(|entry| {
+            let mut of_parts = parts.iter().map(|&part| standardized.part(part, entry));
+            let Some(Some(first)) = of_parts.next() else {
+                return text(entry);
+            };
+            of_parts.fold(hash64(first.as_bytes()), |hash, part| {
+                combine(hash, part.map_or(0, |part| hash64(part.as_bytes())))
+            })
+        })
+        .collect()
+}
