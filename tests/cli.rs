@@ -7,5 +7,6 @@ mod language;
 mod privacy;
 mod publication;
 mod refusals;
+mod report;
 mod rules;
 mod settings;

@@ -1,6 +1,7 @@
 //! Fills the report's data from what a run or an audit produced.
 
 mod columns;
+mod examples;
 mod quality;
 
 use std::collections::BTreeMap;
@@ -11,28 +12,23 @@ use crate::publish::entity_id::EntityIds;
 use crate::publish::layout::RunId;
 use crate::publish::manifest::Summary;
 use crate::report::data::{
-    BlockingPass, ClusterSize, ConflictExample, ConflictSummary, ControlTotal, GoldenTotals,
-    LargeCluster, MatchingSummary, ReportData, ReviewSummary,
+    BlockingPass, ClusterSize, ConflictSummary, ControlTotal, GoldenTotals, LargeCluster,
+    MatchingSummary, ReportData,
 };
-use crate::report::masked::masked_pair;
 use crate::report::metrics::Metrics;
 use crate::tables::field::EntityKind;
-use crate::tables::golden::Conflict;
 use crate::tables::pairs::ScoredPairs;
-use crate::tables::text_column::NULL;
+
+use examples::Examples;
 
 pub use columns::profile_rows;
 pub use quality::{Assessed, Customers};
 
-/// Review pairs shown.
-const REVIEWS: usize = 30;
-/// Conflicts shown.
-const CONFLICTS: usize = 30;
-
 /// Everything the report of a run shows.
 pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds) -> ReportData {
     let mut conflicts = ConflictSummary::of(&parts.checked.records, parts.golden);
-    conflicts.examples = conflict_examples(parts, ids);
+    let examples = Examples::of(parts);
+    conflicts.examples = examples.conflicts(ids);
     let sources_of = parts.bound.sources.iter();
     let names: Vec<String> = sources_of.map(|source| source.name.to_string()).collect();
     ReportData {
@@ -41,10 +37,18 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
             .matched
             .scored
             .iter()
-            .map(|scored| matching(parts, scored, ids))
+            .enumerate()
+            .map(|(model, scored)| {
+                let (strongest, doubtful) = examples.merged(model);
+                MatchingSummary {
+                    strongest,
+                    doubtful,
+                    ..matching(parts, scored, ids)
+                }
+            })
             .collect(),
         conflicts,
-        review: review(parts),
+        review: examples.review(),
         control_totals: parts
             .totals
             .iter()
@@ -117,7 +121,8 @@ fn matching(parts: &Parts<'_>, scored: &ScoredPairs, ids: &EntityIds) -> Matchin
     let clusters = &parts.matched.clusters;
     let records = &parts.checked.records;
     let passes = parts.matched.passes.iter().filter(|pass| pass.kind == kind);
-    let largest = LargeCluster::candidates(clusters).into_iter();
+    let of_kind = |cluster: usize| records.kind[clusters.members(cluster)[0] as usize] == kind;
+    let largest = LargeCluster::candidates(clusters, of_kind).into_iter();
     MatchingSummary {
         rows: records.kind.iter().filter(|of| **of == kind).count() as u64,
         candidate_pairs: parts.matched.candidates,
@@ -132,9 +137,8 @@ fn matching(parts: &Parts<'_>, scored: &ScoredPairs, ids: &EntityIds) -> Matchin
             .collect(),
         merge_from: parts.project.matching.merge_from,
         review_from: parts.project.matching.review_from,
-        cluster_sizes: ClusterSize::all(clusters),
+        cluster_sizes: ClusterSize::all(clusters, of_kind),
         largest: largest
-            .filter(|(cluster, _)| records.kind[clusters.members(*cluster)[0] as usize] == kind)
             .map(|(cluster, size)| LargeCluster {
                 entity_id: ids.0[cluster].to_string(),
                 size,
@@ -144,68 +148,4 @@ fn matching(parts: &Parts<'_>, scored: &ScoredPairs, ids: &EntityIds) -> Matchin
             .collect(),
         ..MatchingSummary::of(scored)
     }
-}
-
-fn review(parts: &Parts<'_>) -> ReviewSummary {
-    let mut all = ReviewSummary::default();
-    for scored in &parts.matched.scored {
-        let of_kind = ReviewSummary::of(&parts.checked.records, scored, REVIEWS);
-        all.total += of_kind.total;
-        all.pairs.extend(of_kind.pairs);
-    }
-    all
-}
-
-/// The strongest conflicts: by severity, then by how many members carry the losing value.
-fn conflict_examples(parts: &Parts<'_>, ids: &EntityIds) -> Vec<ConflictExample> {
-    let records = &parts.checked.records;
-    let golden = parts.golden;
-    let mut strongest: Vec<&Conflict> = golden.conflicts.iter().collect();
-    strongest.sort_by_key(|conflict| {
-        (
-            std::cmp::Reverse((conflict.severity, conflict.kind, conflict.support)),
-            conflict.cluster,
-            conflict.field,
-            conflict.row,
-        )
-    });
-    let mut out = Vec::new();
-    for conflict in strongest {
-        let Some(field) = golden
-            .fields
-            .iter()
-            .find(|field| field.field == conflict.field)
-        else {
-            continue;
-        };
-        let (cluster, data) = (conflict.cluster as usize, &records.fields[conflict.field]);
-        let winner = field.row[cluster];
-        if winner == NULL || winner == conflict.row {
-            continue;
-        }
-        let source = |row: u32| records.source_name(row as usize).to_string();
-        let (chosen, other) = masked_pair(
-            data.def.ty,
-            field.value.get(cluster),
-            data.standardized.get(conflict.row as usize),
-        );
-        out.push(ConflictExample {
-            entity_id: ids.0[cluster].to_string(),
-            field: (&data.def).into(),
-            kind: conflict.kind.name().to_owned(),
-            chosen,
-            chosen_source: source(winner),
-            other,
-            other_source: source(conflict.row),
-            strategy: golden
-                .strategies
-                .get(usize::from(field.strategy[cluster]))
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-        });
-        if out.len() == CONFLICTS {
-            break;
-        }
-    }
-    out
 }

@@ -2,6 +2,9 @@
 //! The template engine escapes every value; charts escape their own labels. The page stays below
 //! [`MOST_BYTES`] whatever the run was like: lists are cut and say where the rest stands.
 
+mod cut;
+mod figures;
+mod verdict;
 mod view;
 
 #[cfg(test)]
@@ -10,10 +13,11 @@ mod tests;
 use minijinja::value::Kwargs;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
 
+use super::charts::grade;
 use super::data::ReportData;
-use super::lang::{Lang, bits, count, fill, percent};
+use super::lang::{Lang, bits, count, fill, percent, percent_finely};
 use crate::error::{Error, Result};
-use view::Caps;
+use cut::Caps;
 
 /// Upper limit of a page.
 pub const MOST_BYTES: usize = 1_500_000;
@@ -22,13 +26,17 @@ pub const MOST_BYTES: usize = 1_500_000;
 const MOST_CHARS: usize = 300;
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("report.html", include_str!("templates/report.html")),
     ("macros.html", include_str!("templates/macros.html")),
-    ("overview.html", include_str!("templates/overview.html")),
-    ("sources.html", include_str!("templates/sources.html")),
+    ("headline.html", include_str!("templates/headline.html")),
+    ("fixes.html", include_str!("templates/fixes.html")),
     ("quality.html", include_str!("templates/quality.html")),
+    ("groups.html", include_str!("templates/groups.html")),
+    ("profile.html", include_str!("templates/profile.html")),
+    ("sources.html", include_str!("templates/sources.html")),
     ("matching.html", include_str!("templates/matching.html")),
+    ("pair.html", include_str!("templates/pair.html")),
     ("conflicts.html", include_str!("templates/conflicts.html")),
     ("appendix.html", include_str!("templates/appendix.html")),
     ("style.css", include_str!("templates/style.css")),
@@ -81,6 +89,18 @@ fn engine(lang: Lang) -> Result<Environment<'static>> {
     engine.set_formatter(clipped);
     engine.add_filter("n", |number: u64| count(number));
     engine.add_filter("pct", |share: Option<f64>| percent(share));
+    engine.add_filter("pct2", |share: Option<f64>| percent_finely(share));
+    engine.add_filter("grade", grade);
+    engine.add_filter("share", |share: f64| {
+        format!("{:.4}", share.clamp(0.0, 1.0))
+    });
+    engine.add_filter("count", |number: Option<f64>| {
+        number.map_or("–".to_owned(), |number| {
+            count(number.max(0.0).round() as u64)
+        })
+    });
+    engine.add_filter("amount", amount);
+    engine.add_filter("moment", moment);
     engine.add_filter("bits", |weight: f64| bits(weight));
     engine.add_filter("bytes", bytes);
     engine.add_function("say", move |key: &str, places: Kwargs| {
@@ -93,11 +113,19 @@ fn engine(lang: Lang) -> Result<Environment<'static>> {
             .map_or_else(|| word.is_true().to_string(), str::to_owned);
         lang.of_list(list, &word)
     });
-    engine.add_function("level", move |name: &str, says: &str| {
-        lang.find(&format!("level.{name}"))
-            .unwrap_or(says)
-            .to_owned()
+    engine.add_function("level", move |says: &str| lang.level(says).to_owned());
+    engine.add_function("rule", move |check: &str, rule: &str| {
+        lang.rule(check, rule)
     });
+    engine.add_function("notice", move |code: &str| match lang {
+        // The notice itself is an English sentence and says more.
+        Lang::En => String::new(),
+        Lang::Ko => lang
+            .find(&format!("notice.{code}"))
+            .unwrap_or_default()
+            .to_owned(),
+    });
+    engine.add_function("evidence", move |text: &str| lang.evidence(text));
     for (name, text) in TEMPLATES {
         engine
             .add_template(name, text)
@@ -120,6 +148,20 @@ fn say(lang: Lang, key: &str, places: &Kwargs) -> std::result::Result<String, mi
     }
     let filled: Vec<(&str, &str)> = filled.iter().map(|(k, v)| (*k, v.as_str())).collect();
     Ok(fill(lang.find(key).ok_or_else(unknown)?, &filled))
+}
+
+/// An amount, which may be below zero.
+fn amount(value: f64) -> String {
+    let sign = if value < 0.0 { "-" } else { "" };
+    format!("{sign}{}", count(value.abs().round() as u64))
+}
+
+/// A time in UTC to the minute: `2026-11-21 22:00 UTC`; as it is where it is no such time.
+fn moment(text: &str) -> String {
+    match (text.get(..10), text.get(10..11), text.get(11..16)) {
+        (Some(day), Some("T"), Some(time)) if text.ends_with('Z') => format!("{day} {time} UTC"),
+        _ => text.to_owned(),
+    }
 }
 
 /// A file size.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::charts::grouped;
-use super::words::WORDS;
+use super::words::{self, LEVELS};
 
 /// The language of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Lang {
     pub fn find(self, key: &str) -> Option<&'static str> {
         // A look-up table only; its order never reaches output.
         static INDEX: LazyLock<HashMap<&str, [&str; 2]>> =
-            LazyLock::new(|| WORDS.iter().map(|&(key, ko, en)| (key, [ko, en])).collect());
+            LazyLock::new(|| words::all().map(|(key, ko, en)| (key, [ko, en])).collect());
         INDEX.get(key).map(|texts| texts[self as usize])
     }
 
@@ -55,6 +55,41 @@ impl Lang {
     pub fn of_list(self, list: &str, word: &str) -> String {
         self.find(&format!("{list}.{word}"))
             .map_or_else(|| word.to_owned(), str::to_owned)
+    }
+
+    /// What a rule asks for, by its kind of check; the rule's own name where its kind is new.
+    pub fn rule(self, check: &str, rule: &str) -> String {
+        self.find(&format!("check.{check}"))
+            .unwrap_or(rule)
+            .to_owned()
+    }
+
+    /// What a gate measures, from its name: `source_rows_drop`, `source_rows_drop (erp)`.
+    pub fn gate(self, name: &str) -> String {
+        match name.split_once(" (") {
+            Some((measure, of)) => format!("{} ({of}", self.of_list("gate_name", measure)),
+            None => self.of_list("gate_name", name),
+        }
+    }
+
+    /// Why an encoding was chosen, from the reader's own English words.
+    pub fn evidence(self, says: &str) -> String {
+        let said = |text: &str| self.of_list("evidence", text);
+        match says.strip_prefix("not UTF-8; letter statistics speak for ") {
+            Some(name) => self.say("evidence_letters", &[("name", name)]),
+            None => said(says),
+        }
+    }
+
+    /// What a level of a comparison says, from the comparison's own English sentence.
+    pub fn level(self, says: &str) -> &str {
+        match self {
+            Lang::En => says,
+            Lang::Ko => LEVELS
+                .iter()
+                .find(|(english, _)| *english == says)
+                .map_or(says, |(_, korean)| korean),
+        }
     }
 
     /// A sentence with its places filled.
@@ -105,6 +140,31 @@ pub fn percent(share: Option<f64>) -> String {
     }
 }
 
+/// A share as per cent with two decimals, for rates that are all near the top.
+pub fn percent_finely(share: Option<f64>) -> String {
+    match share {
+        Some(share) if (0.99995..1.0).contains(&share) => ">99.99%".to_owned(),
+        Some(share) if share > 0.0 && share < 0.00005 => "<0.01%".to_owned(),
+        Some(share) if share.is_finite() => format!("{:.2}%", share * 100.0),
+        _ => "–".to_owned(),
+    }
+}
+
+/// A change between two shares, in points of a per cent.
+pub fn points(change: f64, lang: Lang) -> String {
+    let sign = match change {
+        change if change > 0.000_05 => "▲ +",
+        change if change < -0.000_05 => "▼ −",
+        _ => return lang.word("unchanged").to_owned(),
+    };
+    let unit = lang.word("points");
+    let change = change.abs() * 100.0;
+    match change < 0.1 {
+        true => format!("{sign}{change:.2}{unit}"),
+        false => format!("{sign}{change:.1}{unit}"),
+    }
+}
+
 /// A weight in bits with its sign.
 pub fn bits(bits: f64) -> String {
     format!("{bits:+.1}")
@@ -121,6 +181,74 @@ mod tests {
         assert_eq!(percent(Some(0.0)), "0.0%");
         assert_eq!(percent(Some(0.00001)), "<0.1%");
         assert_eq!(percent(None), "–");
+    }
+
+    #[test]
+    fn a_change_of_nothing_has_no_sign() {
+        assert_eq!(points(0.0, Lang::En), Lang::En.word("unchanged"));
+        assert_eq!(points(0.0123, Lang::En), "▲ +1.2 pp");
+        assert_eq!(points(-0.0004, Lang::Ko), "▼ −0.04%p");
+    }
+
+    #[test]
+    fn rates_near_the_top_are_told_apart() {
+        assert_eq!(percent_finely(Some(0.9997)), "99.97%");
+        assert_eq!(percent_finely(Some(0.99999)), ">99.99%");
+        assert_eq!(percent_finely(Some(1.0)), "100.00%");
+    }
+
+    /// A comparison's levels come with English sentences; the Korean report has its own.
+    #[test]
+    fn every_level_is_said_in_korean() {
+        use crate::compare::{Comparator, Comparer, ComparisonSpec, Spec};
+        use crate::tables::field::EntityKind;
+        use crate::tables::pairs::Role;
+        let comparators = [
+            Comparator::PersonName,
+            Comparator::CompanyName,
+            Comparator::Phone,
+            Comparator::Email,
+            Comparator::PostalAddress,
+            Comparator::Date,
+            Comparator::Exact,
+            Comparator::Words,
+        ];
+        let spec = Spec {
+            kind: EntityKind::Person,
+            comparisons: comparators
+                .map(|comparator| ComparisonSpec {
+                    name: "value".into(),
+                    comparator,
+                    role: Role::Attribute,
+                    fields: vec![0],
+                    postcode: None,
+                })
+                .into(),
+        };
+        let records = crate::report::sample::no_rows();
+        let comparer = Comparer::new(&spec, &records);
+        for level in comparer.infos.iter().flat_map(|info| &info.levels) {
+            assert_ne!(Lang::Ko.level(level.says), level.says, "{}", level.name);
+            assert_eq!(Lang::En.level(level.says), level.says);
+        }
+    }
+
+    #[test]
+    fn a_gate_keeps_what_it_is_about() {
+        let drop = Lang::Ko.word("gate_name.source_rows_drop");
+        assert_eq!(Lang::Ko.gate("source_rows_drop"), drop);
+        assert_eq!(
+            Lang::Ko.gate("source_rows_drop (erp)"),
+            format!("{drop} (erp)")
+        );
+        assert_eq!(Lang::Ko.gate("our own (one)"), "our own (one)");
+    }
+
+    #[test]
+    fn encodings_are_explained_in_korean() {
+        let told = Lang::Ko.evidence("not UTF-8; letter statistics speak for CP949");
+        assert!(told.contains("CP949") && !told.contains("letter"), "{told}");
+        assert!(!Lang::Ko.evidence("byte-order mark").contains("mark"));
     }
 
     #[test]
@@ -146,7 +274,7 @@ mod tests {
             names
         };
         let mut keys = std::collections::BTreeSet::new();
-        for (key, ko, en) in WORDS {
+        for (key, ko, en) in words::all() {
             assert!(keys.insert(key), "{key} stands twice");
             assert!(
                 !ko.trim().is_empty() && !en.trim().is_empty(),

@@ -1,9 +1,14 @@
-//! Masked text as a type: what may stand in a report. The only way in is the masking scheme.
+//! Masked text as a type: what may stand in a report. The only way in is the masking scheme, and
+//! single values that stand side by side are shown only as far as a [`Crowds`] allows.
 
 use serde::{Deserialize, Serialize};
 
 use crate::tables::field::FieldType;
-use crate::text::mask::{Likeness, MaskKind, mask, mask_pair};
+use crate::text::mask::{Likeness, MaskKind, Openness, mask, mask_pair};
+
+mod crowds;
+
+pub use crowds::{CROWD, Crowds};
 
 /// A masked value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,14 +36,31 @@ pub struct MaskedSegment {
     pub differs: bool,
 }
 
-/// Masks two values for a side-by-side view; a missing side has no segments.
+/// A value of a pair, with how far it may be shown.
+type Side<'a> = Option<(&'a str, Openness)>;
+
+/// Masks two invented values, as the scheme shows them.
+#[cfg(test)]
 pub fn masked_pair(
     ty: FieldType,
     left: Option<&str>,
     right: Option<&str>,
 ) -> (Vec<MaskedSegment>, Vec<MaskedSegment>) {
-    let (left_masked, right_masked) =
-        mask_pair(mask_kind(ty), left.unwrap_or(""), right.unwrap_or(""));
+    let open = |text| (text, Openness::Scheme);
+    pair_within(ty, left.map(open), right.map(open))
+}
+
+/// Masks two values for a side-by-side view; a missing side has no segments.
+fn pair_within(
+    ty: FieldType,
+    left: Side<'_>,
+    right: Side<'_>,
+) -> (Vec<MaskedSegment>, Vec<MaskedSegment>) {
+    let (left_masked, right_masked) = mask_pair(
+        mask_kind(ty),
+        left.unwrap_or_default(),
+        right.unwrap_or_default(),
+    );
     // Against a missing value nothing differs: missing is neutral.
     let neutral = left.is_none() || right.is_none();
     let wrap = |segments: Vec<crate::text::mask::Segment>| {

@@ -109,7 +109,7 @@ fn comparison(
     let (left, right) = masked_pair(FIELDS[at].3, left, right);
     ReviewComparison {
         name: FIELDS[at].0.into(),
-        level: if says == "one side is missing" {
+        level: if says == "one side has no usable value" {
             "null".into()
         } else {
             String::new()
@@ -140,9 +140,65 @@ fn review_pair(nth: u32, reason: &str, comparisons: Vec<ReviewComparison>) -> Re
         right_id: format!("{}", 88_100 + nth),
         match_weight,
         match_probability: match_weight.exp2() / (1.0 + match_weight.exp2()),
+        decision: "review".into(),
         reason: reason.into(),
         weight_prior,
         comparisons,
+    }
+}
+
+/// A merged pair: every name is the same, `more` bits speak for or against it.
+fn merged(nth: u32, more: f64) -> ReviewPair {
+    let mut pair = review_pair(
+        nth,
+        "evidence",
+        vec![
+            comparison(
+                0,
+                "the same surname and given name",
+                14.0,
+                Some("김철수"),
+                Some("김철수"),
+            ),
+            comparison(
+                1,
+                "the same mobile number",
+                14.0,
+                Some("010-1234-5678"),
+                Some("010-1234-5679"),
+            ),
+            comparison(
+                4,
+                "another number in the same street",
+                more,
+                Some("서울 강남구 테헤란로 152"),
+                None,
+            ),
+        ],
+    );
+    pair.decision = "match".into();
+    pair
+}
+
+/// Records without any row, of one field.
+pub(super) fn no_rows() -> crate::tables::records::Records {
+    use crate::tables::records::{FieldData, Records};
+    Records {
+        sources: Vec::new(),
+        source: Vec::new(),
+        id: Vec::<Option<&str>>::new().into(),
+        kind: Vec::new(),
+        content_hash: Vec::new(),
+        position: Vec::new(),
+        updated_at: Vec::new(),
+        deleted: Vec::new(),
+        must_link: Vec::new(),
+        fields: vec![FieldData {
+            def: crate::tables::field::FieldDef::new("value", FieldType::Text),
+            raw: crate::tables::text_column::TextColumn::nulls(0),
+            standardized: crate::tables::standardized::Standardized::nulls(0, FieldType::Text),
+        }],
+        carried: Vec::new(),
     }
 }
 
@@ -185,20 +241,30 @@ fn matching() -> MatchingSummary {
             ComparisonSummary {
                 name: "person_name".into(),
                 levels: vec![
-                    level("null", "one side is missing", 1_204, 0.0),
-                    level("exact", "same name", 31_904, 9.1),
-                    level("one_key_off", "one keystroke apart", 2_113, 6.4),
-                    level("romanized", "same name in Latin letters", 804, 5.2),
-                    level("else", "different names", 1_909, -6.8),
+                    level("null", "one side has no usable value", 1_204, 0.0),
+                    level("exact", "the same surname and given name", 31_904, 9.1),
+                    level("one_key_off", "one keystroke or letter apart", 2_113, 6.4),
+                    level(
+                        "romanized",
+                        "the same name in another form: script, order, nickname, middle name",
+                        804,
+                        5.2,
+                    ),
+                    level("else", "different values", 1_909, -6.8),
                 ],
             },
             ComparisonSummary {
                 name: "mobile_phone".into(),
                 levels: vec![
-                    level("null", "one side is missing", 6_204, 0.0),
-                    level("exact", "same number", 27_110, 11.8),
-                    level("one_digit_off", "one digit apart", 811, 4.0),
-                    level("else", "different numbers", 3_809, -3.1),
+                    level("null", "one side has no usable value", 6_204, 0.0),
+                    level("exact", "the same mobile number", 27_110, 11.8),
+                    level(
+                        "one_digit_off",
+                        "one digit differs or two are swapped",
+                        811,
+                        4.0,
+                    ),
+                    level("else", "different values", 3_809, -3.1),
                 ],
             },
         ],
@@ -249,6 +315,8 @@ fn matching() -> MatchingSummary {
             ("birth_date_conflict".into(), 240),
             ("cluster_conflict".into(), 150),
         ],
+        strongest: vec![merged(1, 32.5), merged(2, 31.9)],
+        doubtful: vec![merged(3, -9.2)],
     }
 }
 
@@ -312,25 +380,31 @@ fn review() -> ReviewSummary {
                 1,
                 "one_contact_only",
                 vec![
-                    comparison(0, "different names", -2.1, Some("김철수"), Some("김영희")),
+                    comparison(0, "different values", -2.1, Some("김철수"), Some("김영희")),
                     comparison(
                         1,
-                        "same number",
+                        "the same mobile number",
                         11.8,
                         Some("010-1234-5678"),
                         Some("010-1234-5678"),
                     ),
                     comparison(
                         2,
-                        "same mailbox",
+                        "the same mailbox",
                         8.3,
                         Some("hongkd85@naver.com"),
                         Some("hongkd85@naver.com"),
                     ),
-                    comparison(3, "one side is missing", 0.0, Some("1985-03-12"), None),
+                    comparison(
+                        3,
+                        "one side has no usable value",
+                        0.0,
+                        Some("1985-03-12"),
+                        None,
+                    ),
                     comparison(
                         4,
-                        "same road, another unit",
+                        "another unit of the same building",
                         1.4,
                         Some("서울 강남구 테헤란로 152 1203호"),
                         Some("서울 강남구 테헤란로 152 1205호"),
@@ -343,28 +417,28 @@ fn review() -> ReviewSummary {
                 vec![
                     comparison(
                         0,
-                        "one keystroke apart",
+                        "one keystroke or letter apart",
                         6.4,
                         Some("남궁민수"),
                         Some("남궁만수"),
                     ),
                     comparison(
                         1,
-                        "one digit apart",
+                        "one digit differs or two are swapped",
                         4.0,
                         Some("010-8812-3301"),
                         Some("010-8812-3361"),
                     ),
                     comparison(
                         3,
-                        "day and month exchanged",
+                        "one digit differs, or day and month are swapped",
                         3.2,
                         Some("1990-05-11"),
                         Some("1990-11-05"),
                     ),
                     comparison(
                         6,
-                        "same company",
+                        "the same name apart from the legal form",
                         2.0,
                         Some("(주)가나상사"),
                         Some("주식회사 가나상사"),
@@ -377,14 +451,14 @@ fn review() -> ReviewSummary {
                 vec![
                     comparison(
                         0,
-                        "different names",
+                        "different values",
                         1.0,
                         Some(HOSTILE),
                         Some("Kim Chul-soo"),
                     ),
                     comparison(
                         2,
-                        "same mailbox",
+                        "the same mailbox",
                         13.6,
                         Some("cs.kim@example.com"),
                         Some("cskim@example.com"),

@@ -152,7 +152,7 @@ pub fn summary_text(data: &ReportData, lang: Lang) -> String {
 pub(super) fn gate_name(gate: &super::data::GateResult, lang: Lang) -> String {
     let dimension = lang.of_list("dimension", &gate.dimension);
     match (gate.dimension.as_str(), label(&gate.field, lang)) {
-        ("", _) => lang.of_list("gate_name", &gate.name),
+        ("", _) => lang.gate(&gate.name),
         (_, "") => dimension,
         (_, field) => format!("{field} · {dimension}"),
     }

@@ -1,14 +1,26 @@
-//! The dictionary: every word and sentence of reports and summaries, key, Korean, English. A
-//! table only. `{named}` places are filled by [`super::lang::Lang::say`].
+//! The dictionary: every word and sentence of reports and summaries, key, Korean, English. Tables
+//! only, this one for what came first, those beside it by what they speak of. `{named}` places are filled by [`super::lang::Lang::say`].
+
+mod checks;
+mod levels;
+mod page;
+
+pub(super) use levels::LEVELS;
+
+/// The words that templates name.
+pub(super) fn of_page() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().chain(page::PAGE).map(|(key, ..)| *key)
+}
+
+/// Every entry, those of the tables beside this one, too.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let tables = [WORDS, page::PAGE, checks::CHECKS, checks::NOTICES];
+    tables.into_iter().flatten().copied()
+}
 
 /// Key, Korean, English.
 pub(super) const WORDS: &[(&str, &str, &str)] = &[
     // Page
-    (
-        "title",
-        "고객 데이터 품질·통합 보고서",
-        "Customer data quality report",
-    ),
     ("run", "실행", "Run"),
     ("as_of", "기준일", "As of"),
     ("started", "시작", "Started"),
@@ -47,7 +59,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ),
     // Status
     ("status_ok", "모든 합격 기준 통과", "All gates passed"),
-    ("status_none", "합격 기준 없음", "No gates set"),
     (
         "status_failed",
         "합격 기준 {count}건 미달",
@@ -85,26 +96,14 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "같은 고객일 수 있지만 자동으로 합치지 않은 쌍입니다. 사람이 봐야 합니다.",
         "Pairs that may be one customer but were not merged. A person should look.",
     ),
-    ("kpi_conformity", "정합률", "Conformity"),
-    (
-        "kpi_conformity_says",
-        "검사한 값 {checked}개 중 규칙에 맞은 비율입니다. 오류율은 {failed}입니다.",
-        "Share of the {checked} checked values that follow the rules. The error rate is {failed}.",
-    ),
     ("kpi_conflicts", "값 불일치", "Conflicts"),
     (
         "kpi_conflicts_says",
         "고객 {entities}명의 값이 원본마다 다릅니다. 고른 값과 버린 값은 conflicts 표에 모두 있습니다.",
         "The sources disagree about {entities} customers. Chosen and unchosen values are all in the conflicts table.",
     ),
-    ("was_before", "지난 실행 {before}", "previous run {before}"),
+    ("was_before", "지난 실행 {before}", "Previous run: {before}"),
     // Start here
-    ("start", "먼저 볼 것", "Where to start"),
-    (
-        "start_says",
-        "지금 손보면 효과가 큰 순서입니다.",
-        "What is worth doing first.",
-    ),
     (
         "start_lost",
         "원본 건수가 맞지 않습니다. 이 실행을 쓰지 말고 알려 주세요.",
@@ -114,11 +113,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "start_gate",
         "합격 기준 미달: {name}. 측정 {measured}, 기준 {limit}.",
         "Gate missed: {name}. Measured {measured}, limit {limit}.",
-    ),
-    (
-        "start_check",
-        "{field} · {rule}: {failed}행이 규칙에 어긋납니다. 담당: {owner}.",
-        "{field} · {rule}: {failed} rows break the rule. Owner: {owner}.",
     ),
     (
         "start_review",
@@ -134,11 +128,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "start_left_out",
         "민감한 열·내용 {count}건을 출력에서 뺐습니다. 원본에서도 필요한지 확인하세요.",
         "{count} sensitive columns or contents were left out. Check whether the source needs them.",
-    ),
-    (
-        "start_nothing",
-        "급한 일이 없습니다. 아래에서 자세한 내용을 볼 수 있습니다.",
-        "Nothing urgent. The details follow below.",
     ),
     ("owner_none", "정해지지 않음", "nobody yet"),
     // Sources
@@ -222,11 +211,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "품질 차원별 정합률",
         "Conformity by dimension",
     ),
-    (
-        "dimensions_says",
-        "각 차원에서 검사를 통과한 값의 비율입니다. 막대가 길수록 좋습니다.",
-        "Share of checked values that passed, per dimension. Longer is better.",
-    ),
     ("dimension", "차원", "Dimension"),
     ("dimension.completeness", "완전성", "Completeness"),
     ("dimension.validity", "유효성", "Validity"),
@@ -265,11 +249,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "Does it match a reference?",
     ),
     (
-        "fields",
-        "항목별 채움률과 유효율",
-        "Fill and validity by field",
-    ),
-    (
         "fields_says",
         "채움률은 값이 있는 행의 비율, 유효율은 그 가운데 실제로 쓸 수 있는 값의 비율입니다.",
         "Fill is the share of rows with a value; validity is the share of those that are real and usable.",
@@ -299,21 +278,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("failed", "어긋남", "Failed"),
     ("pass_rate", "통과율", "Pass rate"),
     ("examples", "예 (파일:줄)", "Examples (file:line)"),
-    (
-        "checks_clean",
-        "어긋난 행이 없는 검사 {count}개",
-        "{count} checks without any failure",
-    ),
-    (
-        "standardization",
-        "표준화 전후",
-        "Before and after standardization",
-    ),
-    (
-        "standardization_says",
-        "표기를 통일해 서로 다른 값의 수가 얼마나 줄었는지 보여 줍니다. 원래 값은 records 표의 __raw 열에 그대로 있습니다.",
-        "How far unifying the notation reduced the number of distinct values. The original text stays in the __raw columns of the records table.",
-    ),
     ("changed", "바뀐 행", "Rows changed"),
     ("became_missing", "빈 값으로 판단", "Found to be empty"),
     ("distinct_before", "이전 값 종류", "Distinct before"),
@@ -364,25 +328,13 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "Only rows that share a key become candidates. New pairs are those no earlier pass had found.",
     ),
     ("pass", "탐색 기준", "Pass"),
-    ("keys", "열쇠", "Keys"),
     ("pairs", "쌍", "Pairs"),
-    ("new_pairs", "새 쌍", "New pairs"),
     ("largest_block", "가장 큰 묶음", "Largest block"),
     ("cut", "상한으로 제외", "Cut by budget"),
     ("weights", "증거 크기별 쌍", "Pairs by match weight"),
-    (
-        "weights_says",
-        "오른쪽으로 갈수록 같은 고객이라는 증거가 강합니다. 1이 늘 때마다 가능성이 두 배가 됩니다.",
-        "Further right means stronger evidence for one customer. Each step of 1 doubles the odds.",
-    ),
     ("legend_match", "합침", "merged"),
     ("legend_review", "검토", "review"),
     ("sizes", "고객별 행 수", "Rows per customer"),
-    (
-        "sizes_says",
-        "고객 한 명에 모인 행의 수입니다. 1은 중복이 없는 고객입니다.",
-        "How many rows a customer unites. 1 means no duplicate.",
-    ),
     (
         "largest",
         "행이 가장 많은 고객",
@@ -410,9 +362,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("level", "단계", "Level"),
     ("weight", "증거(비트)", "Weight (bits)"),
     // Levels that every comparison has; others show the sentence of their definition.
-    ("level.null", "한쪽 값이 없음", "one side is missing"),
-    ("level.exact", "같음", "the same"),
-    ("level.else", "다름", "different"),
     ("reasons", "검토로 보낸 이유", "Why pairs went to review"),
     ("reason", "이유", "Reason"),
     ("reason.evidence", "증거가 애매함", "evidence in between"),
@@ -494,28 +443,14 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("values", "밀린 값", "Competing values"),
     ("customers", "고객", "Customers"),
     ("matrix", "원본 대 원본", "Source against source"),
-    (
-        "matrix_says",
-        "행의 원본에 있던 값이 열의 원본 값에 밀린 횟수입니다. 진할수록 많습니다.",
-        "How often a value from the row's source lost against the column's source. Darker is more.",
-    ),
-    ("conflict_examples", "예", "Examples"),
     ("chosen", "고른 값", "Chosen"),
     ("other", "밀린 값", "Not chosen"),
     ("strategy", "선정 기준", "Strategy"),
     // Review
     ("review", "검토할 쌍", "Pairs to review"),
-    (
-        "review_says",
-        "합치기 직전에서 멈춘 쌍입니다. 다른 글자에 표시가 있고 값은 가려져 있습니다. 원래 값은 goldsieve explain으로 볼 수 있습니다.",
-        "Pairs that stopped just short of merging. Differing characters are marked; values are masked. goldsieve explain shows more.",
-    ),
     ("pair_nth", "쌍 {nth}", "Pair {nth}"),
     ("probability", "같은 고객일 가능성", "Probability"),
-    ("left", "왼쪽", "Left"),
-    ("right", "오른쪽", "Right"),
     ("missing", "값 없음", "missing"),
-    ("evidence", "증거", "Evidence"),
     ("prior", "시작점", "Starting point"),
     ("sum", "합계", "Sum"),
     (
@@ -563,11 +498,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     // Appendix
     ("appendix", "용어와 읽는 법", "Terms and how to read this"),
     ("masking", "값을 가리는 규칙", "How values are masked"),
-    (
-        "masking_says",
-        "보고서·계획·지표는 모두 아래 규칙 하나만 씁니다. 예는 지어낸 값입니다.",
-        "Reports, plans and metrics all use this one scheme. The examples are made up.",
-    ),
     ("mask.PersonName", "이름", "Names"),
     ("mask.CompanyName", "회사명", "Company names"),
     ("mask.Phone", "전화번호", "Phones"),
@@ -735,7 +665,15 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
 pub(super) const TERMS: &[(&str, &str)] = &[
     ("standardize", "표준화"),
     ("check", "검사"),
+    ("finding", "발견한 문제"),
+    ("conformity", "정합률"),
     ("gate", "합격 기준"),
+    ("completeness", "완전성"),
+    ("validity", "유효성"),
+    ("uniqueness", "유일성"),
+    ("consistency", "일관성"),
+    ("timeliness", "최신성"),
+    ("accuracy", "정확성"),
     ("blocking pass", "후보 탐색 기준"),
     ("match weight", "증거"),
     ("cluster", "동일 고객 묶음"),

@@ -5,6 +5,10 @@
 //! Every rule looks only at the skeleton of a text (which characters are separators) and at what
 //! stays visible, never at what gets hidden. That makes the scheme idempotent: a masked text
 //! masks to itself.
+//!
+//! Even a masked value can point at one person (`제*린`, a phone's last four digits). Where reports
+//! lay single values side by side they show each only as far as enough people share what is shown;
+//! [`Openness`] is the ladder they step down.
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +62,24 @@ impl MaskKind {
     ];
 }
 
+/// How much of a value is shown. Each step hides all that the next one hides, and more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Openness {
+    /// Separators and the number of characters: `***-****-****`.
+    #[default]
+    Shape,
+    /// What large groups share: the surname, the first block of a number, the domain, the first two
+    /// words of an address, the decade.
+    Group,
+    /// Everything that the scheme shows.
+    Scheme,
+}
+
+impl Openness {
+    /// From the most that is shown to the least.
+    pub const DOWNWARDS: [Openness; 3] = [Openness::Scheme, Openness::Group, Openness::Shape];
+}
+
 /// Whether a stretch of one value stands in the other, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
@@ -101,13 +123,25 @@ pub fn mask(kind: MaskKind, text: &str) -> String {
     masked
 }
 
-/// Masks two values and marks the characters in which they differ, hidden ones included.
+/// One glyph per character of a cell: what stays visible, and a star for each that does not.
+pub fn shape(kind: MaskKind, openness: Openness, text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    glyphs(&chars, &hidden_of_cell(kind, openness, &chars)).collect()
+}
+
+/// Masks two values, each as far as it may be shown, and marks the characters in which they differ,
+/// hidden ones included.
 ///
 /// A character that is hidden on one side is hidden on the other side as well where the two are
 /// marked as the same: otherwise one value would give away the other.
-pub fn mask_pair(kind: MaskKind, left: &str, right: &str) -> (Vec<Segment>, Vec<Segment>) {
+pub fn mask_pair(
+    kind: MaskKind,
+    (left, left_openness): (&str, Openness),
+    (right, right_openness): (&str, Openness),
+) -> (Vec<Segment>, Vec<Segment>) {
     let (a, b): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let (mut hide_a, mut hide_b) = (hidden_of_cell(kind, &a), hidden_of_cell(kind, &b));
+    let mut hide_a = hidden_of_cell(kind, left_openness, &a);
+    let mut hide_b = hidden_of_cell(kind, right_openness, &b);
     let mut same_a = vec![Likeness::Different; a.len()];
     let mut same_b = vec![Likeness::Different; b.len()];
     for (i, j) in align(&a, &b) {
@@ -189,15 +223,71 @@ fn align(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
 }
 
 /// Which characters of a cell (values joined by `;`) are hidden.
-fn hidden_of_cell(kind: MaskKind, chars: &[char]) -> Vec<bool> {
+fn hidden_of_cell(kind: MaskKind, openness: Openness, chars: &[char]) -> Vec<bool> {
     let mut hidden = Vec::with_capacity(chars.len());
     for (i, value) in chars.split(|&c| c == ';').enumerate() {
         if i > 0 {
             hidden.push(false);
         }
-        hidden.extend(hidden_of_value(kind, value));
+        let more = match openness {
+            Openness::Scheme => vec![false; value.len()],
+            Openness::Group => hidden_of_group(kind, value),
+            Openness::Shape => hide_positions(value, |_, _| false),
+        };
+        let scheme = hidden_of_value(kind, value).into_iter();
+        hidden.extend(scheme.zip(more).map(|(scheme, more)| scheme || more));
     }
     hidden
+}
+
+/// Which characters of one value are hidden besides those of the scheme when only what large
+/// groups share is shown.
+fn hidden_of_group(kind: MaskKind, chars: &[char]) -> Vec<bool> {
+    let words_kept = |most: usize| {
+        let (mut words, mut inside) = (0, false);
+        chars
+            .iter()
+            .map(|c| {
+                words += usize::from(!inside && is_position(c));
+                inside = is_position(c);
+                inside && words > most
+            })
+            .collect()
+    };
+    match kind {
+        MaskKind::PersonName if chars.iter().copied().find(is_position).is_some_and(is_cjk) => {
+            let surname = surname_length(chars);
+            hide_positions(chars, |nth, _| nth < surname)
+        }
+        MaskKind::PersonName | MaskKind::CompanyName => all_but_first(chars),
+        MaskKind::Phone => {
+            let head = phone_blocks(chars).0;
+            hide_positions(chars, |nth, _| nth < head)
+        }
+        MaskKind::Email => match mailbox_end(kind, chars) {
+            Some(at) => chars
+                .iter()
+                .enumerate()
+                .map(|(i, c)| i < at && is_position(c))
+                .collect(),
+            None => hide_positions(chars, |_, _| false),
+        },
+        MaskKind::Address => words_kept(2),
+        // Three digits of the year that the scheme shows, wherever it stands.
+        MaskKind::Date => {
+            let scheme = date(chars);
+            let mut shown = 0;
+            chars
+                .iter()
+                .zip(scheme)
+                .map(|(c, hidden)| {
+                    shown += usize::from(is_position(c) && !hidden);
+                    is_position(c) && shown > 3
+                })
+                .collect()
+        }
+        MaskKind::Identifier | MaskKind::Text => hide_positions(chars, |_, _| false),
+    }
 }
 
 /// Which characters of one value are hidden.
@@ -260,17 +350,22 @@ fn all_but_first(chars: &[char]) -> Vec<bool> {
 
 /// Surname and last syllable stay: 김*수, 김*, 남궁*수.
 fn syllabic_name(chars: &[char]) -> Vec<bool> {
-    let positions: Vec<char> = chars.iter().copied().filter(is_position).collect();
-    let start: String = positions.iter().take(2).collect();
-    let surname = match TWO_SYLLABLE_SURNAMES.contains(&start.as_str()) {
-        true if positions.len() > 2 => 2,
-        _ => 1,
-    };
-    let last = match positions.len() {
+    let surname = surname_length(chars);
+    let last = match chars.iter().filter(|c| is_position(c)).count() {
         n if n >= surname + 2 => n - 1,
         n => n,
     };
     hide_positions(chars, |nth, _| nth < surname || nth == last)
+}
+
+/// Syllables of the surname of a name without blanks.
+fn surname_length(chars: &[char]) -> usize {
+    let positions: Vec<char> = chars.iter().copied().filter(is_position).collect();
+    let start: String = positions.iter().take(2).collect();
+    match TWO_SYLLABLE_SURNAMES.contains(&start.as_str()) {
+        true if positions.len() > 2 => 2,
+        _ => 1,
+    }
 }
 
 /// The first character of every word stays.
@@ -289,20 +384,26 @@ fn first_of_words(chars: &[char]) -> Vec<bool> {
 /// Three or more blocks: the first and the last stay, four digits of each at most. Fewer: the
 /// last four stay and the four before them do not.
 fn phone(chars: &[char]) -> Vec<bool> {
+    let (head, tail) = phone_blocks(chars);
+    let total = chars.iter().filter(|c| is_position(c)).count();
+    hide_positions(chars, |nth, c| {
+        (nth < head || nth + tail >= total) && is_digit(c)
+    })
+}
+
+/// How many characters of a number stay at its start and at its end.
+fn phone_blocks(chars: &[char]) -> (usize, usize) {
     let blocks: Vec<usize> = chars
         .split(|c| !is_position(c))
         .map(<[char]>::len)
         .filter(|&len| len > 0)
         .collect();
     let total: usize = blocks.iter().sum();
-    let (head, tail) = match blocks.as_slice() {
+    match blocks.as_slice() {
         _ if total < 8 => (0, total / 3),
         [first, .., last] if blocks.len() > 2 => ((*first).min(4), (*last).min(4)),
         _ => ((total - 8).min(4), 4),
-    };
-    hide_positions(chars, |nth, c| {
-        (nth < head || nth + tail >= total) && is_digit(c)
-    })
+    }
 }
 
 /// Where the mailbox ends, if the text is a mail address with a mailbox.

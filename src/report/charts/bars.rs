@@ -1,13 +1,12 @@
 //! Horizontal bars: one row per label, one thin bar per series.
 
-use std::fmt::Write;
-
-use super::{WIDTH, cut, drawing, escaped, fraction, xy};
+use super::canvas::{Anchor, Canvas};
+use super::{MOST_ROWS, WIDTH, fraction};
 
 /// Where the bars start.
 const LEFT: f64 = 132.0;
-/// Room for the text after a bar.
-const RIGHT: f64 = 54.0;
+/// Height of one bar with its air.
+const BAR: f64 = 13.0;
 
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,49 +21,38 @@ pub struct Bar {
 
 /// Draws rows of bars that are full at `full`. No rows give an empty text.
 pub fn bars(title: &str, full: f64, rows: &[Bar]) -> String {
-    let mut body = String::new();
+    let mut canvas = Canvas::default();
+    let longest = rows.iter().flat_map(|row| &row.texts);
+    let longest = longest.map(|text| text.chars().count()).max().unwrap_or(0);
+    let right = (longest as f64 * 6.4 + 8.0).clamp(54.0, 150.0);
+    let track = WIDTH - LEFT - right;
     let mut y = 2.0;
-    for row in rows {
-        let height = row.values.len().max(1) as f64 * 13.0;
-        write!(
-            body,
-            r#"<text class="label" x="{}" y="{}" text-anchor="end"><title>{}</title>{}</text>"#,
-            xy(LEFT - 8.0),
-            xy(y + height / 2.0 + 3.5),
-            escaped(&row.label),
-            escaped(&cut(&row.label, 20)),
-        )
-        .expect("writing to a string");
+    for row in rows.iter().take(MOST_ROWS) {
+        let height = row.values.len().max(1) as f64 * BAR;
+        canvas.label(
+            (LEFT - 8.0, y + height / 2.0 + 3.5),
+            Anchor::End,
+            16,
+            &row.label,
+        );
         for (i, (class, value)) in row.values.iter().enumerate() {
-            let (top, track) = (y + i as f64 * 13.0 + 2.0, WIDTH - LEFT - RIGHT);
-            write!(
-                body,
-                r#"<rect class="track" x="{LEFT}" y="{}" width="{}" height="9" rx="4.5"/>"#,
-                xy(top),
-                xy(track)
-            )
-            .expect("writing to a string");
+            let top = y + i as f64 * BAR + 2.0;
+            canvas.rect("track", (LEFT, top), (track, 9.0), 4.5);
             let filled = fraction(value.unwrap_or(0.0), full) * track;
             if filled > 0.0 {
                 // A bar is never thinner than it can be seen: little is not nothing.
-                write!(
-                    body,
-                    r#"<rect class="{class}" x="{LEFT}" y="{}" width="{}" height="9" rx="4.5"/>"#,
-                    xy(top),
-                    xy(filled.max(2.0))
-                )
-                .expect("writing to a string");
+                canvas.rect(class, (LEFT, top), (filled.max(2.0), 9.0), 4.5);
             }
-            write!(
-                body,
-                r#"<text class="value" x="{}" y="{}">{}</text>"#,
-                xy(WIDTH - RIGHT + 6.0),
-                xy(top + 8.5),
-                escaped(row.texts.get(i).map_or("", String::as_str)),
-            )
-            .expect("writing to a string");
+            let text = row.texts.get(i).map_or("", String::as_str);
+            canvas.text(
+                "value",
+                (WIDTH - right + 6.0, top + 8.5),
+                Anchor::Start,
+                text,
+            );
         }
         y += height + 9.0;
     }
-    drawing(title, y, &body)
+    let height = canvas.left_out(rows.len().saturating_sub(MOST_ROWS), y);
+    canvas.finish(title, (WIDTH, height))
 }

@@ -1,13 +1,14 @@
 //! A square of counts: which source disagrees with which.
 
-use std::fmt::Write;
-
-use super::{WIDTH, cut, drawing, escaped, fraction, grouped, xy};
+use super::canvas::{Anchor, Canvas};
+use super::{WIDTH, fraction, grouped};
 
 /// Where the cells start.
 const LEFT: f64 = 108.0;
 /// Room above the cells for the names of the columns.
 const TOP: f64 = 24.0;
+/// Most rows and columns.
+const MOST_NAMES: usize = 24;
 
 /// Draws `counts[row][column]`; the darker, the more. Rows or columns that are missing count as
 /// zero. No names give an empty text.
@@ -19,61 +20,49 @@ pub fn matrix(title: &str, names: &[String], counts: &[Vec<u64>]) -> String {
             .copied()
             .unwrap_or(0)
     };
-    let size = names.len();
+    let size = names.len().min(MOST_NAMES);
     let most = (0..size)
         .flat_map(|row| (0..size).map(move |column| at(row, column)))
         .max()
         .unwrap_or(0);
     let wide = ((WIDTH - LEFT) / size.max(1) as f64).min(110.0);
     let high = wide.clamp(20.0, 40.0);
-    let letters = ((wide / 6.6) as usize).max(2);
-    let mut body = String::new();
-    for (row, name) in names.iter().enumerate() {
+    let letters = ((wide / 7.4) as usize).max(2);
+    let mut canvas = Canvas::default();
+    for (row, name) in names.iter().take(size).enumerate() {
         let y = TOP + row as f64 * high;
-        let x = LEFT + row as f64 * wide;
-        let _ = write!(
-            body,
-            r#"<text class="label" x="{}" y="{}" text-anchor="middle"><title>{2}</title>{3}</text><text class="label" x="{4}" y="{5}" text-anchor="end"><title>{2}</title>{6}</text>"#,
-            xy(x + wide / 2.0),
-            xy(TOP - 8.0),
-            escaped(name),
-            escaped(&cut(name, letters)),
-            xy(LEFT - 8.0),
-            xy(y + high / 2.0 + 4.0),
-            escaped(&cut(name, 16)),
-        );
+        let head = (LEFT + (row as f64 + 0.5) * wide, TOP - 8.0);
+        canvas.label(head, Anchor::Middle, letters, name);
+        let side = (LEFT - 8.0, y + high / 2.0 + 4.0);
+        canvas.label(side, Anchor::End, 13, name);
         for column in 0..size {
             let count = at(row, column);
-            let shade = fraction((count as f64).sqrt(), (most as f64).sqrt());
             let x = LEFT + column as f64 * wide;
-            let ink = if shade > 0.55 {
-                "cell-text strong"
-            } else {
-                "cell-text"
+            let shade = fraction((count as f64).sqrt(), (most as f64).sqrt());
+            let class = match (count, (shade * 4.0).ceil() as u8) {
+                (0, _) => "track",
+                (_, ..=1) => "heat h1",
+                (_, 2) => "heat h2",
+                (_, 3) => "heat h3",
+                (_, _) => "heat h4",
             };
-            let _ = write!(
-                body,
-                r#"<rect class="track" x="{0}" y="{1}" width="{2}" height="{3}" rx="3"/><rect class="heat" fill-opacity="{4:.2}" x="{0}" y="{1}" width="{2}" height="{3}" rx="3"/>"#,
-                xy(x + 1.0),
-                xy(y + 1.0),
-                xy(wide - 2.0),
-                xy(high - 2.0),
-                shade,
-            );
+            canvas.rect(class, (x + 1.0, y + 1.0), (wide - 2.0, high - 2.0), 3.0);
             if wide >= 22.0 {
-                let _ = write!(
-                    body,
-                    r#"<text class="{ink}" x="{}" y="{}" text-anchor="middle">{}</text>"#,
-                    xy(x + wide / 2.0),
-                    xy(y + high / 2.0 + 4.0),
-                    if count == 0 {
-                        "·".to_owned()
-                    } else {
-                        grouped(count)
-                    },
-                );
+                let ink = if class == "heat h4" {
+                    "cell-text strong"
+                } else {
+                    "cell-text"
+                };
+                let text = match count {
+                    0 => "·".to_owned(),
+                    count => grouped(count),
+                };
+                let middle = (x + wide / 2.0, y + high / 2.0 + 4.0);
+                canvas.text(ink, middle, Anchor::Middle, &text);
             }
         }
     }
-    drawing(title, TOP + size as f64 * high + 2.0, &body)
+    let height = TOP + size as f64 * high + 2.0;
+    let height = canvas.left_out(names.len() - size, height);
+    canvas.finish(title, (WIDTH, height))
 }

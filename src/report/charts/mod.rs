@@ -1,41 +1,33 @@
 //! Charts as inline SVG: small pure functions from numbers to text. Colours come from the page's
-//! style sheet by class, so that light, dark and print need no second drawing. Labels are
-//! escaped here; nothing else is trusted to do it.
+//! style sheet by class, so that light, dark and print need no second drawing. Labels are escaped
+//! here; nothing else is trusted to do it. However many categories come in, a drawing stays small:
+//! what does not fit is counted in it.
 
 mod bars;
+mod canvas;
 mod columns;
+mod combinations;
+mod heat_map;
+mod lines;
 mod matrix;
 mod waterfall;
 
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write;
-
 pub use bars::{Bar, bars};
-pub use columns::{Column, columns};
+pub use columns::{Column, Heights, columns};
+pub use combinations::{Combination, Mark, combinations};
+pub use heat_map::{GRADES, HeatRow, grade, heat_map};
+pub use lines::{Line, lines, spark};
 pub use matrix::matrix;
 pub use waterfall::{Step, waterfall};
 
 /// Width of every drawing in its own units. Narrow, so that text stays legible on a phone.
 const WIDTH: f64 = 420.0;
 
-/// Text made safe for element content and quoted attributes.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c if c.is_control() => safe.push(' '),
-            c => safe.push(c),
-        }
-    }
-    safe
-}
+/// Most rows of a drawing.
+const MOST_ROWS: usize = 60;
 
 /// A label cut to about `width` Latin characters; Hangul and Hanja count twice.
 fn cut(label: &str, width: usize) -> String {
@@ -53,16 +45,6 @@ fn cut(label: &str, width: usize) -> String {
         .collect();
     short.push('…');
     short
-}
-
-/// A coordinate with one decimal; nothing that is not a number ever reaches a drawing.
-fn xy(value: f64) -> String {
-    let value = if value.is_finite() { value } else { 0.0 };
-    let mut text = format!("{value:.1}");
-    if text.ends_with(".0") {
-        text.truncate(text.len() - 2);
-    }
-    text
 }
 
 /// `part` of `whole` as 0..1, also where there is no whole.
@@ -85,21 +67,4 @@ pub fn grouped(count: u64) -> String {
         text.push(digit);
     }
     text
-}
-
-/// Wraps a drawing; an empty body gives no chart at all.
-fn drawing(title: &str, height: f64, body: &str) -> String {
-    if body.is_empty() {
-        return String::new();
-    }
-    let title = escaped(title);
-    let mut svg = String::with_capacity(body.len() + 160);
-    write!(
-        svg,
-        r#"<svg class="chart" role="img" aria-label="{title}" viewBox="0 0 {} {}"><title>{title}</title>{body}</svg>"#,
-        xy(WIDTH),
-        xy(height)
-    )
-    .expect("writing to a string");
-    svg
 }

@@ -1,8 +1,7 @@
 //! A waterfall of evidence: how the weight of a pair adds up, step by step.
 
-use std::fmt::Write;
-
-use super::{WIDTH, cut, drawing, escaped, xy};
+use super::canvas::{Anchor, Canvas};
+use super::{MOST_ROWS, WIDTH};
 
 /// Where the steps start.
 const LEFT: f64 = 132.0;
@@ -20,8 +19,10 @@ pub struct Step {
     pub bits: f64,
 }
 
-/// Draws the steps and, as the last row, their sum under `sum_label`. No steps give an empty text.
-pub fn waterfall(title: &str, steps: &[Step], sum_label: &str) -> String {
+/// Draws the steps and, as the last row, their sum under `sum_label`. `limits` are weights that
+/// decide, each with what it says. Steps beyond the most are added up as one. No steps give an
+/// empty text.
+pub fn waterfall(title: &str, steps: &[Step], sum_label: &str, limits: &[(f64, String)]) -> String {
     if steps.is_empty() {
         return String::new();
     }
@@ -32,53 +33,70 @@ pub fn waterfall(title: &str, steps: &[Step], sum_label: &str) -> String {
             0.0
         }
     };
+    let mut rows: Vec<(&str, f64)> = steps
+        .iter()
+        .take(MOST_ROWS)
+        .map(|step| (step.label.as_str(), bits(step)))
+        .collect();
+    if steps.len() > MOST_ROWS {
+        rows.push(("…", steps[MOST_ROWS..].iter().map(bits).sum()));
+    }
+    let limits: Vec<&(f64, String)> = limits.iter().filter(|limit| limit.0.is_finite()).collect();
     let (mut low, mut high, mut sum) = (0f64, 0f64, 0f64);
-    for step in steps {
-        sum += bits(step);
+    for (_, weight) in &rows {
+        sum += weight;
         (low, high) = (low.min(sum), high.max(sum));
+    }
+    for (at, _) in &limits {
+        (low, high) = (low.min(*at), high.max(*at));
     }
     let span = (high - low).max(1.0);
     let x = |at: f64| LEFT + (at - low) / span * (WIDTH - LEFT - RIGHT);
-    let mut body = String::new();
+    let top = if limits.is_empty() { 0.0 } else { 18.0 };
+    let height = top + (rows.len() + 1) as f64 * ROW + 2.0;
+    let mut canvas = Canvas::default();
+    canvas.line("axis", (x(0.0), top), (x(0.0), height));
+    for (at, says) in &limits {
+        canvas.line("limit", (x(*at), 16.0), (x(*at), height));
+        let anchor = if x(*at) > (LEFT + WIDTH) / 2.0 {
+            Anchor::End
+        } else {
+            Anchor::Start
+        };
+        canvas.text("limit-text", (x(*at), 12.5), anchor, says);
+    }
+    let count = rows.len();
     let mut at = 0.0;
-    let rows = steps
-        .iter()
-        .map(|step| (step.label.as_str(), bits(step), ""))
-        .chain([(sum_label, sum, " total")]);
-    for (i, (label, weight, class)) in rows.enumerate() {
-        let y = i as f64 * ROW;
-        let from = if class.is_empty() { at } else { 0.0 };
+    for (i, (label, weight)) in rows.into_iter().chain([(sum_label, sum)]).enumerate() {
+        let y = top + i as f64 * ROW;
+        let whole = i == count;
+        let total = if whole { " total" } else { "" };
+        let from = if whole { 0.0 } else { at };
         let to = from + weight;
         let sign = if weight >= 0.0 { "plus" } else { "minus" };
-        let _ = write!(
-            body,
-            r#"<text class="label{class}" x="{}" y="{}" text-anchor="end">{}</text><rect class="{sign}{class}" x="{}" y="{}" width="{}" height="13" rx="2"/><text class="value{class}" x="{}" y="{}" text-anchor="end">{weight:+.1}</text>"#,
-            xy(LEFT - 8.0),
-            xy(y + 14.0),
-            escaped(&cut(label, 20)),
-            xy(x(from.min(to))),
-            xy(y + 4.0),
-            xy((x(to) - x(from)).abs().max(1.5)),
-            xy(WIDTH),
-            xy(y + 14.0),
+        if whole {
+            canvas.text("label total", (LEFT - 8.0, y + 14.0), Anchor::End, label);
+        } else {
+            canvas.label((LEFT - 8.0, y + 14.0), Anchor::End, 16, label);
+        }
+        let size = ((x(to) - x(from)).abs().max(1.5), 13.0);
+        canvas.rect(
+            &format!("{sign}{total}"),
+            (x(from.min(to)), y + 4.0),
+            size,
+            2.0,
         );
-        if class.is_empty() {
-            let _ = write!(
-                body,
-                r#"<line class="thread" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>"#,
-                xy(x(to)),
-                xy(y + 17.0),
-                xy(y + ROW + 4.0),
-            );
+        let text = format!("{weight:+.1}").replace('-', "−");
+        canvas.text(
+            &format!("value{total}"),
+            (WIDTH, y + 14.0),
+            Anchor::End,
+            &text,
+        );
+        if !whole {
+            canvas.line("thread", (x(to), y + 17.0), (x(to), y + ROW + 4.0));
             at = to;
         }
     }
-    let height = (steps.len() + 1) as f64 * ROW + 2.0;
-    let _ = write!(
-        body,
-        r#"<line class="axis" x1="{0}" x2="{0}" y1="0" y2="{1}"/>"#,
-        xy(x(0.0)),
-        xy(height)
-    );
-    drawing(title, height, &body)
+    canvas.finish(title, (WIDTH, height))
 }

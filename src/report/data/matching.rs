@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::review::ReviewPair;
 use crate::tables::pairs::{Clusters, Decision, ScoredPairs, Weight};
 
 /// Width of a bar of the weight histogram, in bits.
@@ -42,6 +43,10 @@ pub struct MatchingSummary {
     pub largest: Vec<LargeCluster>,
     /// Review pairs by reason, most first.
     pub review_reasons: Vec<(String, u64)>,
+    /// Pairs merged with the most evidence.
+    pub strongest: Vec<ReviewPair>,
+    /// Pairs merged with the least evidence.
+    pub doubtful: Vec<ReviewPair>,
 }
 
 impl MatchingSummary {
@@ -200,11 +205,13 @@ pub struct ClusterSize {
 }
 
 impl ClusterSize {
-    /// Counts clusters by size, smallest first.
-    pub fn all(clusters: &Clusters) -> Vec<Self> {
+    /// Counts the clusters that `counts` by size, smallest first.
+    pub fn all(clusters: &Clusters, counts: impl Fn(usize) -> bool) -> Vec<Self> {
         let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
-        for pair in clusters.offsets.windows(2) {
-            *sizes.entry(u64::from(pair[1] - pair[0])).or_default() += 1;
+        for (cluster, pair) in clusters.offsets.windows(2).enumerate() {
+            if counts(cluster) {
+                *sizes.entry(u64::from(pair[1] - pair[0])).or_default() += 1;
+            }
         }
         sizes
             .into_iter()
@@ -227,14 +234,15 @@ pub struct LargeCluster {
 }
 
 impl LargeCluster {
-    /// The numbers and sizes of the largest clusters, largest first, those of one row left out.
-    pub fn candidates(clusters: &Clusters) -> Vec<(usize, u64)> {
+    /// The numbers and sizes of the largest clusters that `counts`, largest first, those of one
+    /// row left out.
+    pub fn candidates(clusters: &Clusters, counts: impl Fn(usize) -> bool) -> Vec<(usize, u64)> {
         let mut sizes: Vec<(usize, u64)> = clusters
             .offsets
             .windows(2)
             .enumerate()
             .map(|(cluster, pair)| (cluster, u64::from(pair[1] - pair[0])))
-            .filter(|&(_, size)| size > 1)
+            .filter(|&(cluster, size)| size > 1 && counts(cluster))
             .collect();
         sizes.sort_by_key(|&(cluster, size)| (std::cmp::Reverse(size), cluster));
         sizes.truncate(LARGEST);

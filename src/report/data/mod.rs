@@ -32,7 +32,7 @@ pub use quality::{
     CheckResult, DimensionScore, FieldLabel, FieldQuality, QualitySummary, RowReference,
     StandardizationEffect,
 };
-pub use review::{ReviewComparison, ReviewField, ReviewPair, ReviewSummary};
+pub use review::{PickedPairs, ReviewComparison, ReviewField, ReviewPair, ReviewSummary};
 pub use run::{
     ControlTotal, FileFacts, GateOutcome, GateResult, GoldenTotals, LeftOut, Notice, RunFacts,
     SourceTotals,

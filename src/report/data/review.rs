@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::quality::{FieldLabel, RowReference};
-use crate::report::masked::{MaskedSegment, masked_pair};
-use crate::tables::pairs::{Decision, ScoredPairs};
+use crate::report::masked::{Crowds, MaskedSegment};
+use crate::tables::pairs::{Decision, Reason, ScoredPairs};
 use crate::tables::records::Records;
 
 /// The review list.
@@ -16,22 +16,52 @@ pub struct ReviewSummary {
     pub pairs: Vec<ReviewPair>,
 }
 
-impl ReviewSummary {
-    /// The review pairs nearest to merging, at most `limit` of them.
-    pub fn of(records: &Records, scored: &ScoredPairs, limit: usize) -> Self {
-        let mut at: Vec<usize> = (0..scored.len())
-            .filter(|&pair| scored.decision[pair] == Decision::Review)
-            .collect();
-        let total = at.len() as u64;
-        at.sort_by_key(|&pair| (std::cmp::Reverse(scored.weight[pair]), pair));
-        at.truncate(limit);
-        ReviewSummary {
-            total,
-            pairs: at
-                .into_iter()
-                .map(|pair| ReviewPair::of(records, scored, pair))
-                .collect(),
+/// Most pairs shown of each sort that are no review.
+const EXAMPLES: usize = 3;
+
+/// The pairs of one entity kind that a report lays side by side, as positions in the scored pairs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PickedPairs {
+    /// Merged with the most evidence, strongest first.
+    pub strongest: Vec<usize>,
+    /// Merged with the least evidence, least first: what a mistake would look like.
+    pub doubtful: Vec<usize>,
+    /// Not merged, the closest calls first.
+    pub review: Vec<usize>,
+}
+
+impl PickedPairs {
+    /// Picks by weight, then by position; at most `reviews` of the review pairs. Pairs that a rule or
+    /// the input united say nothing about evidence and are no examples of it.
+    pub fn of(scored: &ScoredPairs, reviews: usize) -> Self {
+        let merged = |pair: &usize| {
+            scored.decision[*pair] == Decision::Match && scored.reason[*pair] == Reason::Evidence
+        };
+        let pick = |most: usize, of: &dyn Fn(&usize) -> bool, key: &dyn Fn(usize) -> i64| {
+            let mut pairs: Vec<usize> = (0..scored.len()).filter(of).collect();
+            if pairs.len() > most {
+                pairs.select_nth_unstable_by_key(most, |&pair| (key(pair), pair));
+                pairs.truncate(most);
+            }
+            pairs.sort_by_key(|&pair| (key(pair), pair));
+            pairs
+        };
+        let weight = |pair: usize| i64::from(scored.weight[pair].0);
+        let strongest = pick(EXAMPLES, &merged, &|pair| -weight(pair));
+        let mut doubtful = pick(EXAMPLES, &merged, &weight);
+        doubtful.retain(|pair| !strongest.contains(pair));
+        let review = |pair: &usize| scored.decision[*pair] == Decision::Review;
+        PickedPairs {
+            strongest,
+            doubtful,
+            review: pick(reviews, &review, &|pair| -weight(pair)),
         }
+    }
+
+    /// Every picked pair.
+    pub fn all(&self) -> impl Iterator<Item = usize> {
+        let lists = [&self.strongest, &self.doubtful, &self.review];
+        lists.into_iter().flatten().copied()
     }
 }
 
@@ -50,7 +80,9 @@ pub struct ReviewPair {
     pub match_weight: f64,
     /// Match probability, 0..1.
     pub match_probability: f64,
-    /// Why it was not merged; a word of the closed list.
+    /// What was decided: `match` or `review`.
+    pub decision: String,
+    /// Why; a word of the closed list.
     pub reason: String,
     /// Weight that every pair starts from, in bits.
     pub weight_prior: f64,
@@ -85,8 +117,8 @@ pub struct ReviewField {
 }
 
 impl ReviewPair {
-    /// Lays one scored pair side by side.
-    pub fn of(records: &Records, scored: &ScoredPairs, pair: usize) -> Self {
+    /// Lays one scored pair side by side, each value as far as the crowds allow.
+    pub fn of(records: &Records, scored: &ScoredPairs, crowds: &Crowds, pair: usize) -> Self {
         let (left, right) = (scored.left[pair] as usize, scored.right[pair] as usize);
         let model = &scored.model;
         let comparisons = model
@@ -104,8 +136,8 @@ impl ReviewPair {
                     .iter()
                     .map(|&field| {
                         let data = &records.fields[field];
-                        let (left, right) = masked_pair(
-                            data.def.ty,
+                        let (left, right) = crowds.pair(
+                            (field, data.def.ty),
                             data.standardized.get(left),
                             data.standardized.get(right),
                         );
@@ -125,6 +157,7 @@ impl ReviewPair {
             right_id: records.id.value(right).to_owned(),
             match_weight: scored.weight[pair].bits(),
             match_probability: scored.probability(pair),
+            decision: scored.decision[pair].name().to_owned(),
             reason: scored.reason[pair].name().to_owned(),
             weight_prior: libm::log2(model.prior / (1.0 - model.prior)),
             comparisons,

@@ -22,12 +22,19 @@ fn an_empty_report_renders_in_both_languages() {
 fn a_full_report_has_every_section_a_balanced_body_and_no_place_left_open() {
     for lang in Lang::ALL {
         let text = page(&sample(), lang);
+        // In the order of a steward's morning.
+        let mut last = 0;
         for id in [
             "headline",
-            "sources",
+            "gates",
+            "fixes",
+            "changes",
+            "trend",
             "quality",
             "checks",
-            "gates",
+            "profile",
+            "fields",
+            "sources",
             "matching",
             "conflicts",
             "review",
@@ -35,7 +42,11 @@ fn a_full_report_has_every_section_a_balanced_body_and_no_place_left_open() {
             "appendix",
             "masking",
         ] {
-            assert_eq!(text.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+            let mark = format!("id=\"{id}\"");
+            assert_eq!(text.matches(&mark).count(), 1, "{id}");
+            let at = text.find(&mark).expect("it is there");
+            assert!(at > last, "{id} comes too early");
+            last = at;
         }
         for tag in [
             "table", "section", "figure", "details", "svg", "tbody", "tr", "div", "ul", "ol",
@@ -68,16 +79,80 @@ fn a_hostile_customer_stays_text() {
     data.sources[0].name = HOSTILE.into();
     data.conflicts.matrix.sources[0] = "\"><img src=x onerror=alert(1)>".into();
     data.quality.checks[0].rule = HOSTILE.into();
-    data.quality.checks[0].field.ko = HOSTILE.into();
-    data.quality.fields[0].field.ko = HOSTILE.into();
-    data.quality.checks[0].severity = "x\" onmouseover=\"alert(1)".into();
-    data.gates[0].name = HOSTILE.into();
-    data.warnings[0].message = HOSTILE.into();
-    data.review.pairs[0].left_id = HOSTILE.into();
-    data.review.pairs[0].comparisons[0].fields[0].field.ko = HOSTILE.into();
+    data.warnings[0].message = "\" onmouseover=\"alert(1)".into();
+    data.fixes.fixes[0].owner = HOSTILE.into();
+    data.fixes.fixes[0].command = HOSTILE.into();
+    data.scores.breakdowns[0].groups[0].group = HOSTILE.into();
+    data.scores.breakdowns[0].field.ko = HOSTILE.into();
+    data.profile.fields[0].patterns[0].pattern = HOSTILE.into();
+    data.profile.missing.patterns[0].source = HOSTILE.into();
+    data.trend[0].as_of = HOSTILE.into();
     let text = page(&data, Lang::Ko);
     assert_eq!(text.matches("<script").count(), 1, "only our own script");
     assert!(!text.contains("<img") && !text.contains("onmouseover=\""));
+}
+
+/// Every link within the page leads somewhere, whatever parts a run has.
+#[test]
+fn links_lead_somewhere() {
+    let mut audit = sample();
+    audit.run.kind = PublicationKind::Audit;
+    (audit.matching, audit.golden) = (Vec::new(), GoldenTotals::default());
+    (audit.conflicts, audit.review) = (ConflictSummary::default(), ReviewSummary::default());
+    let links = regex::Regex::new("href=\"#([^\"]+)\"").expect("a pattern");
+    for data in [sample(), audit, ReportData::default()] {
+        let text = page(&data, Lang::En);
+        for found in links.captures_iter(&text) {
+            assert!(
+                text.contains(&format!("id=\"{}\"", &found[1])),
+                "{}",
+                &found[1]
+            );
+        }
+    }
+}
+
+/// A figure without a sentence is a riddle.
+#[test]
+fn every_figure_says_what_it_means() {
+    for lang in Lang::ALL {
+        let text = page(&sample(), lang);
+        let mut seen = 0;
+        for figure in text.split("<figure").skip(1) {
+            let caption = figure.split("</figcaption>").next().expect("a caption");
+            let says = caption.split("</b>").nth(1).unwrap_or_default();
+            assert!(says.len() > "<span></span>".len() + 10, "{caption}");
+            seen += 1;
+        }
+        assert!(seen > 15, "{seen} figures");
+    }
+}
+
+/// The rates of the heat map, the classes and the headline are those of the data.
+#[test]
+fn rates_on_the_page_are_those_of_the_data() {
+    let data = sample();
+    let text = page(&data, Lang::En);
+    for field in &data.scores.fields {
+        for cell in &field.dimensions {
+            let dimension = Lang::En.of_list("dimension", &cell.dimension);
+            let rate = percent(Some(cell.rate)).replace('>', "&gt;");
+            let tip = format!("<title>{} · {dimension}: {rate}</title>", field.field.en);
+            assert!(text.contains(&tip), "{tip}");
+        }
+    }
+    for figure in &data.scores.headline {
+        let mark = format!(
+            "data-figure=\"headline.{}\">{}",
+            figure.name,
+            percent(figure.value)
+        );
+        assert!(text.contains(&mark), "{mark}");
+    }
+    for size in &data.matching[0].cluster_sizes[..5] {
+        let tip = format!("<title>{}: {}</title>", size.size, count(size.clusters));
+        assert!(text.contains(&tip), "{tip}");
+    }
 }
 
 #[test]
@@ -141,6 +216,55 @@ fn a_huge_run_still_fits() {
         let text = page(&data, lang);
         assert!(text.len() <= MOST_BYTES, "{} bytes", text.len());
         assert!(text.contains("findings"), "says where the rest stands");
+    }
+}
+
+#[test]
+fn a_thousand_columns_and_five_hundred_checks_are_cut_with_a_sentence() {
+    let mut data = sample();
+    fn numbered<T: Clone>(items: &mut Vec<T>, to: usize, name: impl Fn(&mut T, String)) {
+        let mut grown: Vec<T> = items.iter().cloned().cycle().take(to).collect();
+        for (at, item) in grown.iter_mut().enumerate() {
+            name(item, format!("column_{at}"));
+        }
+        *items = grown;
+    }
+    numbered(&mut data.quality.fields, 1_000, |it, name| {
+        it.field.name = name
+    });
+    numbered(&mut data.quality.standardization, 1_000, |it, name| {
+        it.field.name = name
+    });
+    numbered(&mut data.scores.fields, 1_000, |it, name| {
+        it.field.name = name
+    });
+    numbered(&mut data.profile.missing.fields, 1_000, |it, name| {
+        it.name = name
+    });
+    let mut overall: Vec<_> = data.profile.overall().cloned().collect();
+    numbered(&mut overall, 1_000, |it, name| it.field.name = name);
+    let own = ["crm", "erp", "shop"].map(|source| {
+        let mut own = overall.clone();
+        own.iter_mut().for_each(|it| it.source = source.into());
+        own
+    });
+    data.profile.fields = overall
+        .into_iter()
+        .chain(own.into_iter().flatten())
+        .collect();
+    numbered(&mut data.quality.checks, 500, |it, name| {
+        (it.rule, it.failed) = (name, 7);
+    });
+    for lang in Lang::ALL {
+        let text = page(&data, lang);
+        assert!(text.len() <= MOST_BYTES, "{} bytes", text.len());
+        let said =
+            |count: &str, table: &str| lang.say("more", &[("count", count), ("table", table)]);
+        let rows = text.matches("<tr data-rule=").count();
+        assert!(rows >= 100, "{rows} checks are shown");
+        assert!(text.contains(&said(&(500 - rows).to_string(), "findings")));
+        let fields = text.matches("<tr data-field=\"column_").count();
+        assert!(text.contains(&said(&(1_000 - fields).to_string(), "metrics.json")));
     }
 }
 

@@ -84,9 +84,45 @@ fn the_scheme_shows_what_it_says() {
     }
 }
 
+fn openness() -> impl Strategy<Value = Openness> {
+    (0..3usize).prop_map(|i| Openness::DOWNWARDS[i])
+}
+
+#[test]
+fn what_groups_share_is_shown_to_groups() {
+    for (kind, text, group) in [
+        (MaskKind::PersonName, "김철수", "김**"),
+        (MaskKind::PersonName, "남궁민수", "남궁**"),
+        (MaskKind::PersonName, "Kim Chul-soo", "K** ****-***"),
+        (MaskKind::CompanyName, "(주)가나상사", "(주)****"),
+        (MaskKind::Phone, "010-1234-5678", "010-****-****"),
+        (MaskKind::Phone, "02-123-4567", "02-***-****"),
+        (MaskKind::Email, "hong.gd@naver.com", "*******@naver.com"),
+        (
+            MaskKind::Address,
+            "서울 강남구 테헤란로 152 3층",
+            "서울 강남구 **** *** **",
+        ),
+        (MaskKind::Date, "1985-03-12", "198*-**-**"),
+        (MaskKind::Date, "12/03/1985", "**/**/198*"),
+        (MaskKind::Identifier, "124-81-00998", "***-**-*****"),
+        (MaskKind::Text, "VIP", "***"),
+    ] {
+        assert_eq!(shape(kind, Openness::Group, text), group, "{kind:?} {text}");
+    }
+    assert_eq!(
+        shape(MaskKind::Phone, Openness::Shape, "010-1234-5678"),
+        "***-****-****"
+    );
+}
+
 #[test]
 fn a_pair_shows_where_it_differs_and_nothing_else() {
-    let (left, right) = mask_pair(MaskKind::PersonName, "김철수", "김칠수");
+    let (left, right) = mask_pair(
+        MaskKind::PersonName,
+        ("김철수", Openness::Scheme),
+        ("김칠수", Openness::Scheme),
+    );
     let plain = |side: &[Segment]| {
         side.iter()
             .map(|s| s.text.as_str())
@@ -101,7 +137,11 @@ fn a_pair_shows_where_it_differs_and_nothing_else() {
 #[test]
 fn the_visible_end_of_one_value_does_not_reveal_the_middle_of_the_other() {
     // 철 is hidden on the left and stands first on the right.
-    let (_, right) = mask_pair(MaskKind::PersonName, "김철수", "철수김");
+    let (_, right) = mask_pair(
+        MaskKind::PersonName,
+        ("김철수", Openness::Scheme),
+        ("철수김", Openness::Scheme),
+    );
     assert!(
         !right
             .iter()
@@ -128,12 +168,18 @@ proptest! {
     }
 
     #[test]
-    fn a_pair_shows_no_more_than_its_masks(kind in kind(), a in cell(), b in cell()) {
-        let (left, right) = mask_pair(kind, &a, &b);
-        for (side, value) in [(&left, &a), (&right, &b)] {
+    fn a_pair_shows_no_more_than_its_masks(
+        kind in kind(), a in cell(), b in cell(), open_a in openness(), open_b in openness(),
+    ) {
+        let (left, right) = mask_pair(kind, (&a, open_a), (&b, open_b));
+        for (side, value, open) in [(&left, &a, open_a), (&right, &b, open_b)] {
             let shown: String = side.iter().map(|s| s.text.as_str()).collect();
             prop_assert_eq!(shown.chars().count(), value.chars().count());
             prop_assert!(content(&shown) <= content(&mask(kind, value)));
+            // Whoever shares the shape shares what is shown: nothing shows that the shape hides.
+            for (shown, shape) in shown.chars().zip(shape(kind, open, value).chars()) {
+                prop_assert!(shown == shape || shown == STAR);
+            }
             prop_assert!(side.windows(2).all(|w| w[0].likeness != w[1].likeness));
         }
         let same = |side: &[Segment]| -> usize {
@@ -146,8 +192,20 @@ proptest! {
     }
 
     #[test]
+    fn each_step_down_hides_more(kind in kind(), text in cell()) {
+        let steps = Openness::DOWNWARDS.map(|openness| shape(kind, openness, &text));
+        for pair in steps.windows(2) {
+            for (more, less) in pair[0].chars().zip(pair[1].chars()) {
+                prop_assert!(less == more || less == STAR, "{:?}", steps);
+            }
+        }
+        let last = steps.last().expect("three steps");
+        prop_assert!(content(last) == 0, "{}", last);
+    }
+
+    #[test]
     fn equal_values_have_no_difference(kind in kind(), text in cell()) {
-        let (left, right) = mask_pair(kind, &text, &text);
+        let (left, right) = mask_pair(kind, (&text, Openness::Group), (&text, Openness::Group));
         prop_assert_eq!(&left, &right);
         prop_assert!(left.iter().all(|s| s.likeness == Likeness::Same));
     }

@@ -1,0 +1,162 @@
+//! Lines over time: each line is named at its end, and a gap is a gap.
+
+use super::canvas::{Anchor, Canvas};
+use super::{WIDTH, cut};
+
+/// Room for the numbers at the left.
+const LEFT: f64 = 52.0;
+/// Room for the names of the lines.
+const RIGHT: f64 = 124.0;
+/// Where the plot starts and ends.
+const PLOT: (f64, f64) = (10.0, 168.0);
+/// Most points drawn; of more only every n-th.
+const MOST_POINTS: usize = 200;
+/// Most lines.
+const MOST_LINES: usize = 8;
+
+/// One line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// Class of its colour.
+    pub class: &'static str,
+    /// What it is.
+    pub label: String,
+    /// One value per point; `None` is a gap.
+    pub values: Vec<Option<f64>>,
+}
+
+/// A value as drawn: finite or not at all.
+fn finite(value: Option<&Option<f64>>) -> Option<f64> {
+    value.copied().flatten().filter(|value| value.is_finite())
+}
+
+/// The least and the most of all values, never the same.
+fn range<'a>(values: impl Iterator<Item = &'a Option<f64>>) -> Option<(f64, f64)> {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for value in values.filter_map(|value| finite(Some(value))) {
+        (low, high) = (low.min(value), high.max(value));
+    }
+    let air = ((high - low) * 0.1).max(high.abs() * 0.002).max(1e-6);
+    (low <= high).then_some((low - air, high + air))
+}
+
+/// The positions drawn: all, or every n-th with the last.
+fn thinned(points: usize) -> Vec<usize> {
+    let each = points.div_ceil(MOST_POINTS).max(1);
+    let mut at: Vec<usize> = (0..points).step_by(each).collect();
+    if points > 0 && at.last() != Some(&(points - 1)) {
+        at.push(points - 1);
+    }
+    at
+}
+
+/// Draws lines over the named points; `most` is a bound that the axis does not pass (100 % of a
+/// share), `text` writes a value. No values give an empty text.
+pub fn lines(
+    title: &str,
+    points: &[String],
+    lines: &[Line],
+    most: Option<f64>,
+    text: impl Fn(f64) -> String,
+) -> String {
+    let lines = &lines[..lines.len().min(MOST_LINES)];
+    let Some((low, high)) = range(lines.iter().flat_map(|line| &line.values)) else {
+        return String::new();
+    };
+    let high = most.map_or(high, |most| high.min(most).max(low + 1e-6));
+    let mut canvas = Canvas::default();
+    let shown = thinned(points.len());
+    let x = |nth: usize| {
+        let steps = shown.len().saturating_sub(1).max(1) as f64;
+        LEFT + nth as f64 / steps * (WIDTH - LEFT - RIGHT)
+    };
+    let y = |value: f64| PLOT.1 - (value - low) / (high - low) * (PLOT.1 - PLOT.0);
+    for step in 0..3 {
+        let value = low + (high - low) * f64::from(step) / 2.0;
+        canvas.line("grid", (LEFT, y(value)), (WIDTH - RIGHT, y(value)));
+        canvas.text(
+            "value",
+            (LEFT - 6.0, y(value) + 4.0),
+            Anchor::End,
+            &text(value),
+        );
+    }
+    let every = (shown.len() as f64 / 4.0).ceil().max(1.0) as usize;
+    for (nth, &at) in shown.iter().enumerate() {
+        let room_left = shown.len() - 1 - nth >= every.min(2) || nth + 1 == shown.len();
+        if (nth % every == 0 && room_left) || nth + 1 == shown.len() {
+            let name = cut(&points[at], 12);
+            canvas.text("label", (x(nth), PLOT.1 + 22.0), Anchor::Middle, &name);
+        }
+    }
+    let mut ends: Vec<(f64, &Line, f64)> = Vec::new();
+    for line in lines {
+        let mut piece: Vec<(f64, f64)> = Vec::new();
+        let mut last = None;
+        for (nth, &at) in shown.iter().enumerate() {
+            match finite(line.values.get(at)) {
+                Some(value) => {
+                    piece.push((x(nth), y(value)));
+                    last = Some(value);
+                    if shown.len() <= 40 {
+                        let tip = format!("{} · {}: {}", line.label, points[at], text(value));
+                        canvas.told(&tip, |canvas| {
+                            canvas.dot(&format!("{} dot", line.class), (x(nth), y(value)), 3.0);
+                        });
+                    }
+                }
+                None => {
+                    canvas.path(&format!("{} line", line.class), &piece);
+                    piece.clear();
+                }
+            }
+        }
+        canvas.path(&format!("{} line", line.class), &piece);
+        if let Some(value) = last {
+            ends.push((y(value), line, value));
+        }
+    }
+    // Names at the ends, moved apart where lines end close together.
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut lowest = f64::NEG_INFINITY;
+    for (end, line, value) in ends {
+        let at = end.max(lowest + 13.0);
+        lowest = at;
+        let name = format!("{} {}", cut(&line.label, 8), text(value));
+        let class = format!("label {} ink", line.class);
+        canvas.text(
+            &class,
+            (WIDTH - RIGHT + 8.0, at + 4.0),
+            Anchor::Start,
+            &name,
+        );
+    }
+    canvas.finish(title, (WIDTH, (PLOT.1 + 28.0).max(lowest + 8.0)))
+}
+
+/// A line without axes, as small as a word. Fewer than two values give an empty text.
+pub fn spark(title: &str, values: &[Option<f64>]) -> String {
+    let known = values.iter().filter(|value| finite(Some(value)).is_some());
+    let Some((low, high)) = range(values.iter()).filter(|_| known.count() > 1) else {
+        return String::new();
+    };
+    let mut canvas = Canvas::default();
+    let shown = thinned(values.len());
+    let steps = shown.len().saturating_sub(1).max(1) as f64;
+    let points: Vec<(f64, f64)> = shown
+        .iter()
+        .enumerate()
+        .filter_map(|(nth, &at)| {
+            let value = finite(values.get(at))?;
+            let y = 26.0 - (value - low) / (high - low) * 22.0;
+            Some((4.0 + nth as f64 / steps * 112.0, y))
+        })
+        .collect();
+    canvas.path("series-a line", &points);
+    if let Some(&end) = points.last() {
+        canvas.dot("series-a dot", end, 3.0);
+    }
+    canvas
+        .finish(title, (120.0, 30.0))
+        .replacen("class=\"chart\"", "class=\"spark\"", 1)
+}
