@@ -8,6 +8,7 @@ pub mod conditions;
 pub mod dictionaries;
 pub mod gates;
 pub mod hashing;
+pub mod keeping;
 pub mod matching;
 pub mod publication;
 pub mod reading;
@@ -25,9 +26,9 @@ use std::sync::Arc;
 use crate::diag::Diagnostic;
 use crate::diag::progress::Watcher;
 use crate::error::Error;
-use crate::history::PreviousRun;
+use crate::history::{self, PreviousRun};
 use crate::plan::{bind, effects, survivorship};
-use crate::publish::{Manifest, OutLock, store::Store};
+use crate::publish::{Manifest, OutLock, space, store::Store};
 use crate::report::data::ReportData;
 use crate::report::lang::Lang;
 use crate::{ingest, survive};
@@ -126,18 +127,25 @@ pub fn run(
 
     let rules = reading::rules(&request.input)?;
     let previous = PreviousRun::load(&**store)?;
-    let mut read = timings.stage("read", || reading::read(request, rules))?;
+    let before = previous.as_ref().and_then(PreviousRun::manifest);
+    let room = |bytes: u64| match lock {
+        Some(_) => space::check(&**store, bytes, before),
+        None => Ok(()),
+    };
+    let mut read = timings.stage("read", || reading::read(request, rules, &room))?;
     reading::check_told_ids(&request.ids, &read.raws)?;
     let guesses = timings.stage("detect", || ingest::columns::detect(&read.raws));
     let project = read.project_from(&guesses, &request.ids);
     let tables = dictionaries::read(&project, read.base()).map_err(Failure::Rules)?;
-    let bound = bind::bind(&project, &read.raws, &guesses);
+    let mut bound = bind::bind(&project, &read.raws, &guesses);
     let checks =
         checking::bind(&project, &bound, &tables, request.as_of).map_err(Failure::Rules)?;
 
     let key = reading::hash_key(&project);
     let mut accepted = timings.stage("accept", || {
         hashing::hash_connecting_information(&bound, &mut read.raws, &key);
+        let run = before.map(|manifest| &manifest.run_id);
+        keeping::keep_earlier_rows(&project, &mut bound, &mut read.raws, run, &**store)?;
         accept::accept(&bound, &mut read.raws, &key, request.as_of)
     })?;
     let mut aside = set_aside::SetAsideRows::of(&bound, &read.raws, &mut accepted);
@@ -153,15 +161,23 @@ pub fn run(
     let matched = timings.stage_of_parts("match", |timings| {
         matching::match_records(&matching, &checked.records, timings)
     });
-    let survivorship =
-        survivorship::spec(&project, &bound, request.as_of, checked.preferences.clone())
-            .map_err(Failure::Rules)?;
+    let survivorship = survivorship::spec(
+        &project,
+        &bound,
+        request.as_of,
+        &tables.dictionaries,
+        checked.about_records(&project),
+    )
+    .map_err(Failure::Rules)?;
     let golden = timings.stage("survive", || {
         survive::survive(&survivorship, &checked.records, &matched.clusters)
     });
+    let disbelieved = survivorship::disbelieved(&bound, &golden.ignored_times);
+    read.remark(disbelieved);
     let totals = survivorship::totals(&project, &bound);
     let totals = survive::control_totals(&totals, &checked.records, &matched.clusters, &golden);
 
+    let followed = history::follow(previous.as_ref(), &checked.records, &matched.clusters);
     let measured = gates::Measured {
         project: &project,
         bound: &bound,
@@ -169,6 +185,7 @@ pub fn run(
         checked: &checked,
         clusters: &matched.clusters,
         previous: previous.as_ref().and_then(PreviousRun::manifest),
+        followed: &followed,
     };
     let gates = gates::judge(&measured, &**store);
     let parts = publication::Parts {
@@ -185,6 +202,7 @@ pub fn run(
         totals: &totals,
         gates: &gates,
         previous: previous.as_ref(),
+        followed: &followed,
     };
     let (manifest, report) = publication::publish(&parts, lock, &mut timings)?;
     let mut warnings = read.warnings;

@@ -1,5 +1,6 @@
 //! The program as people and schedulers meet it: commands, exit codes, what is printed where.
 
+mod changes;
 mod commands;
 mod gates;
 mod inputs;
@@ -9,3 +10,5 @@ mod publication;
 mod refusals;
 mod rules;
 mod settings;
+mod survivorship;
+mod unattended;

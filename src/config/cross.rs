@@ -306,7 +306,7 @@ fn term_names(root: &Node, found: &mut Vec<Diagnostic>) {
 
 /// Two bars on one measure of which one can never decide anything.
 fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
-    const MEASURES: [&str; 8] = [
+    const MEASURES: [&str; 9] = [
         "dimension",
         "check",
         "sql",
@@ -315,8 +315,9 @@ fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
         "source",
         "source_rows_drop",
         "max_cluster_size",
+        "id_churn",
     ];
-    // What is measured, without the bar: of the last two the value is the bar itself.
+    // What is measured, without the bar: of the last three the value is the bar itself.
     let measure = |gate: &Node| -> Vec<(usize, String)> {
         let keys = MEASURES.iter().enumerate();
         keys.filter_map(|(at, name)| {
@@ -331,6 +332,7 @@ fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
         let most = gate
             .get("source_rows_drop")
             .or(gate.get("max_cluster_size"))
+            .or(gate.get("id_churn"))
             .and_then(number);
         least
             .map(|least| (least, least))

@@ -3,6 +3,7 @@
 
 use crate::config::load_text;
 use crate::config::rules::{GateRule, GateWhat, OnFail, Project};
+use crate::history::Followed;
 use crate::pipeline::checking::Checked;
 use crate::plan::bind::Bound;
 use crate::plan::vocabulary::vocabulary;
@@ -29,6 +30,8 @@ pub struct Measured<'a> {
     pub clusters: &'a Clusters,
     /// Manifest of the current run.
     pub previous: Option<&'a Manifest>,
+    /// Which customers go on from it.
+    pub followed: &'a Followed,
 }
 
 /// One gate with its outcome.
@@ -134,6 +137,7 @@ fn judge_rule(
                 at_most,
             )]
         }
+        GateWhat::IdChurn(limit) => vec![one(measured.followed.churn(), *limit, at_most)],
         GateWhat::MissingColumn(limit) => {
             let missing = missing_columns(measured, store);
             vec![one(Some(missing as f64), f64::from(*limit), at_most)]
@@ -154,11 +158,12 @@ fn judge_rule(
                         .raws
                         .iter()
                         .find(|raw| *raw.name == *before.name)
-                        .map_or(0, |raw| raw.rows_read);
-                    let drop = if before.rows_read == 0 {
+                        .map_or(0, |raw| raw.rows_read + raw.kept_before());
+                    let then = before.rows_read + before.kept_before;
+                    let drop = if then == 0 {
                         0.0
                     } else {
-                        1.0 - now as f64 / before.rows_read as f64
+                        1.0 - now as f64 / then as f64
                     };
                     Judged {
                         title: format!("{title} ({})", before.name),

@@ -27,7 +27,11 @@ const CONFLICTS: usize = 30;
 /// Everything the report shows.
 pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds) -> ReportData {
     let checks = CheckResult::all(&parts.checked.records, &parts.checked.findings);
-    let mut conflicts = ConflictSummary::of(&parts.checked.records, parts.golden);
+    let mut conflicts = ConflictSummary::of(
+        &parts.checked.records,
+        &parts.matched.clusters,
+        parts.golden,
+    );
     conflicts.examples = conflict_examples(parts, ids);
     let sources_of = parts.bound.sources.iter();
     let names: Vec<String> = sources_of.map(|source| source.name.to_string()).collect();
@@ -81,6 +85,7 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
             .iter()
             .map(|total| ControlTotal::of(total, &names))
             .collect(),
+        reconciliation: summary.reconciliation.clone(),
     }
 }
 
@@ -126,6 +131,7 @@ fn sources(parts: &Parts<'_>, summary: &Summary) -> Vec<SourceTotals> {
             SourceTotals {
                 name: source.name.clone(),
                 rows_read: source.rows_read,
+                kept_before: source.kept_before,
                 quarantined: aside[index].0,
                 rejected: aside[index].1,
                 blank_lines: raw.files.iter().map(|file| file.blank_lines).sum(),

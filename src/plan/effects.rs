@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::rules::{Delivery, Project, Written};
+use crate::config::rules::{Project, Written};
 use crate::config::{Declared, DeclaredKind, unused};
 use crate::diag::Diagnostic;
 
@@ -64,12 +64,6 @@ pub fn without_effect(
     if let Some(field) = project.breakdown.first() {
         let instead = "the report is broken down by source and field only";
         planned_here("breakdown", Some(field), instead);
-    }
-    for source in &project.sources {
-        if source.delivery == Delivery::Changes {
-            let instead = "every delivery is read as the whole of its source";
-            planned_here("delivery: changes", Some(&source.name), instead);
-        }
     }
     warnings
 }
