@@ -54,9 +54,27 @@ impl Error {
 
     /// An I/O failure on `path` (exit 3).
     pub fn io(path: impl AsRef<Path>, doing: &str, cause: &std::io::Error) -> Self {
-        let mut error = Self::new(ErrorKind::Io, "io", format!("could not {doing}: {cause}"));
+        use std::io::ErrorKind as Cause;
+        let message = format!("could not {doing}: {cause}");
+        let mut error = match cause.kind() {
+            Cause::StorageFull | Cause::QuotaExceeded => Self::no_room(message),
+            _ => Self::new(ErrorKind::Io, "io", message),
+        };
+        if matches!(
+            cause.kind(),
+            Cause::ReadOnlyFilesystem | Cause::PermissionDenied
+        ) {
+            error = error.help("see that the user of this job may use it, or choose another --out");
+        }
         error.path = Some(path.as_ref().to_path_buf());
         error
+    }
+
+    /// The disk is full, or will be (exit 3).
+    pub fn no_room(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Io, "disk-space", message).help(
+            "free some room on this disk, or choose another --out; what was published before is whole",
+        )
     }
 
     /// A broken promise of our own (exit 3).

@@ -10,6 +10,7 @@ pub mod dictionaries;
 pub mod earlier;
 pub mod gates;
 pub mod hashing;
+pub mod keeping;
 pub mod matching;
 pub mod prepare;
 pub mod profiling;
@@ -29,7 +30,7 @@ use std::sync::Arc;
 use crate::diag::Diagnostic;
 use crate::diag::progress::Watcher;
 use crate::error::Error;
-use crate::history::PreviousRun;
+use crate::history::{self, PreviousRun};
 use crate::plan::survivorship;
 use crate::publish::layout::Area;
 use crate::publish::{Manifest, OutLock, store::Store};
@@ -133,7 +134,13 @@ pub fn run(
     let rules = reading::rules(&request.input)?;
     let previous = PreviousRun::load(&**store)?;
     let earlier = Earlier::load(&**store, Area::Runs)?;
-    let prepared = prepare::prepare(request, rules, &mut timings)?;
+    let before = previous.as_ref().and_then(PreviousRun::manifest);
+    let around = prepare::Around {
+        lock,
+        before,
+        store: &**store,
+    };
+    let mut prepared = prepare::prepare(request, rules, &around, &mut timings)?;
     let (project, bound, checked) = (&prepared.project, &prepared.bound, &prepared.checked);
 
     let models = publication::reusable_models(
@@ -147,15 +154,23 @@ pub fn run(
     let matched = timings.stage_of_parts("match", |timings| {
         matching::match_records(&matching, &checked.records, timings)
     });
-    let survivorship =
-        survivorship::spec(project, bound, request.as_of, checked.preferences.clone())
-            .map_err(Failure::Rules)?;
+    let survivorship = survivorship::spec(
+        project,
+        bound,
+        request.as_of,
+        &prepared.tables.dictionaries,
+        checked.about_records(project),
+    )
+    .map_err(Failure::Rules)?;
     let golden = timings.stage("survive", || {
         survive::survive(&survivorship, &checked.records, &matched.clusters)
     });
+    prepared.remark(survivorship::disbelieved(bound, &golden.ignored_times));
+    let (project, bound, checked) = (&prepared.project, &prepared.bound, &prepared.checked);
     let totals = survivorship::totals(project, bound);
     let totals = survive::control_totals(&totals, &checked.records, &matched.clusters, &golden);
 
+    let followed = history::follow(previous.as_ref(), &checked.records, &matched.clusters);
     let profiled = timings.stage("profile", || profiling::profile(checked));
     let changes = timings.stage("compare findings", || earlier.changes(checked, &**store))?;
     let measured = gates::Measured {
@@ -164,6 +179,7 @@ pub fn run(
         raws: &prepared.raws,
         checked,
         clusters: Some(&matched.clusters),
+        followed: Some(&followed),
         profiled: &profiled,
         earlier: &earlier,
     };
@@ -185,6 +201,7 @@ pub fn run(
         earlier: &earlier,
         changes: &changes,
         previous: previous.as_ref(),
+        followed: &followed,
     };
     let (manifest, report) = publication::publish(&parts, lock, &mut timings)?;
     let warnings = prepared.all_warnings();

@@ -1,5 +1,6 @@
 //! The program as people and schedulers meet it: commands, exit codes, what is printed where.
 
+mod changes;
 mod commands;
 mod gates;
 mod inputs;
@@ -10,3 +11,5 @@ mod refusals;
 mod report;
 mod rules;
 mod settings;
+mod survivorship;
+mod unattended;

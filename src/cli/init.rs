@@ -24,7 +24,7 @@ pub fn init(args: &Init) -> Result<u8, Failure> {
         watcher: Default::default(),
         variable: output::variable,
     };
-    let mut read = reading::read(&request, Rules::Files(args.files.clone()))?;
+    let mut read = reading::read(&request, Rules::Files(args.files.clone()), &|_| Ok(()))?;
     let guesses = crate::ingest::columns::detect(&read.raws);
     let mut project = read.project_from(&guesses, &[]);
     relative_paths(&mut project, &args.output);

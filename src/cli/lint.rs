@@ -48,7 +48,7 @@ pub fn lint(args: &Lint) -> Result<u8, Failure> {
                     Err(mistakes) => found.extend(mistakes),
                 }
             }
-            match reading::read(&request, rules) {
+            match reading::read(&request, rules, &|_| Ok(())) {
                 Err(error) if error.code == "input-missing" => {
                     let level = match args.test {
                         true => Diagnostic::warning,
@@ -119,7 +119,13 @@ fn rules_alone(
     let unread = !mistakes.is_empty();
     let more = checks.err().unwrap_or_default().into_iter();
     mistakes.extend(more.filter(|found| !unread || found.code != "check-settings"));
-    let chains = survivorship::spec(project, &bound, request.as_of, Default::default());
+    let chains = survivorship::spec(
+        project,
+        &bound,
+        request.as_of,
+        &tables.dictionaries,
+        Default::default(),
+    );
     mistakes.extend(chains.err().unwrap_or_default());
     if mistakes.is_empty() {
         Ok(tables)

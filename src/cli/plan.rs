@@ -33,7 +33,7 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
         variable: output::variable,
     };
     let rules = reading::rules(&request.input)?;
-    let mut read = reading::read(&request, rules)?;
+    let mut read = reading::read(&request, rules, &|_| Ok(()))?;
     let guesses = crate::ingest::columns::detect(&read.raws);
     let project = read.project_from(&guesses, &[]);
     let bound = bind::bind(&project, &read.raws, &guesses);

@@ -312,7 +312,7 @@ fn term_names(root: &Node, found: &mut Vec<Diagnostic>) {
 
 /// Two bars on one measure of which one can never decide anything.
 fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
-    const MEASURES: [&str; 10] = [
+    const MEASURES: [&str; 11] = [
         "dimension",
         "check",
         "sql",
@@ -323,8 +323,9 @@ fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
         "max_cluster_size",
         "fill_rate_drop",
         "new_pattern",
+        "id_churn",
     ];
-    // What is measured, without the bar: of the last four the value is the bar itself.
+    // What is measured, without the bar: of the last five the value is the bar itself.
     let measure = |gate: &Node| -> Vec<(usize, String)> {
         let keys = MEASURES.iter().enumerate();
         keys.filter_map(|(at, name)| {
@@ -341,6 +342,7 @@ fn contradicting_gates(gates: &[Node], found: &mut Vec<Diagnostic>) {
             .or(gate.get("max_cluster_size"))
             .or(gate.get("fill_rate_drop"))
             .or(gate.get("new_pattern"))
+            .or(gate.get("id_churn"))
             .and_then(number);
         least
             .map(|least| (least, least))

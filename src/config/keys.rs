@@ -194,7 +194,7 @@ pub static SOURCE: Section = section(
             "delivery",
             Optional,
             Choice(&["full", "changes"]),
-            "`full`: rows absent from the file are gone. `changes`: they stay as they were. Default `full`.",
+            "`full`: rows absent from the file are gone. `changes`: they stay as they were in the current run; needs `id`. Default `full`.",
         ),
         key(
             "on_duplicate_id",
@@ -249,6 +249,12 @@ pub static SOURCE: Section = section(
             Optional,
             Integer { min: 0, max: 100 },
             "0–100, used by `source-priority`; default 50.",
+        ),
+        key(
+            "field_trust",
+            Optional,
+            Map(MapKeys::Fields, &Integer { min: 0, max: 100 }),
+            "Field to the trust in what this source says about it, where that differs from `trust`: `{address: 95, email: 30}`.",
         ),
         key(
             "columns",
@@ -421,7 +427,13 @@ pub static FIELD_KEYS: Section = Section {
             "max_values",
             Optional,
             Integer { min: 1, max: 1000 },
-            "How many values the golden record keeps; default 1.",
+            "How many values the golden record keeps; default 1. With `2` the second best value that is not the same stands in `<field>_2`.",
+        ),
+        key(
+            "importance",
+            Optional,
+            Choice(&["low", "normal", "high"]),
+            "How much it matters that the golden value is right: with the strength of the rivals it makes the severity of a conflict. By the type if not told.",
         ),
         key(
             "region",
@@ -727,6 +739,12 @@ pub static GATE: Section = Section {
             "Rows of the largest customer, at most.",
         ),
         key(
+            "id_churn",
+            Optional,
+            Share,
+            "Share of the rows already in the current run whose customer gets another id, at most: what breaks in systems that keep the ids.",
+        ),
+        key(
             "missing_column",
             Optional,
             Integer {
@@ -778,6 +796,7 @@ pub static GATE: Section = Section {
         "sql",
         "source_rows_drop",
         "max_cluster_size",
+        "id_churn",
         "missing_column",
         "fill_rate_drop",
         "new_pattern",

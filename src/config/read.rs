@@ -12,7 +12,7 @@ use super::rules::{
 use super::vocabulary::{Registry, Vocabulary};
 use super::yaml::{Key, Node, Value};
 use crate::tables::definition::{Parameter, ParameterKind, Setting, Settings};
-use crate::tables::field::{EntityKind, FieldType};
+use crate::tables::field::{EntityKind, FieldType, Importance};
 use crate::tables::findings::{Dimension, Severity};
 use crate::tables::pairs::Decision;
 
@@ -96,6 +96,7 @@ impl Reader<'_> {
             derive: word(node, "derive"),
             standardize: chain,
             max_values: whole(node, "max_values"),
+            importance: text(node, "importance").and_then(|name| Importance::from_name(&name)),
             region: text(node, "region"),
             settings,
             place: Place {
@@ -243,6 +244,13 @@ fn source(node: &Node) -> Option<SourceRule> {
         merged_ids: word(node, "merged_ids"),
         deleted_when: word(node, "deleted_when"),
         trust: whole(node, "trust"),
+        field_trust: entries(node, "field_trust")
+            .iter()
+            .filter_map(|(key, trust)| {
+                let trust = u8::try_from(integer(trust)?).ok()?;
+                Some((written_key(key, node), trust))
+            })
+            .collect(),
         columns: entries(node, "columns")
             .iter()
             .map(|(key, columns)| ColumnMap {
@@ -311,6 +319,8 @@ fn gate(node: &Node) -> Option<GateRule> {
     } else if let Some(most) = share("new_pattern") {
         let field = word(node, "field");
         GateWhat::NewPattern { field, most }
+    } else if let Some(share) = share("id_churn") {
+        GateWhat::IdChurn(share)
     } else if let Some(size) = whole(node, "max_cluster_size") {
         GateWhat::MaxClusterSize(size)
     } else {

@@ -9,7 +9,7 @@ mod test;
 use std::sync::Arc;
 
 use crate::tables::definition::Settings;
-use crate::tables::field::{EntityKind, FieldDef, FieldType};
+use crate::tables::field::{EntityKind, FieldDef, FieldType, Importance};
 use crate::tables::findings::{Dimension, Severity};
 
 pub use gate::{GateRule, GateWhat, OnFail};
@@ -89,6 +89,8 @@ pub struct FieldRule {
     pub standardize: Option<Vec<Step>>,
     /// How many values of one entity the golden record keeps.
     pub max_values: Option<u32>,
+    /// How much it matters that its golden value is right; by its type if not told.
+    pub importance: Option<Importance>,
     /// Region assumed for phones and addresses, ISO 3166-1 alpha-2.
     pub region: Option<String>,
     /// Parameters of the type's own standardizer, written on the field (`order: ymd`).
@@ -111,6 +113,7 @@ impl FieldRule {
             derive: None,
             standardize: None,
             max_values: None,
+            importance: None,
             region: None,
             settings: Settings::default(),
             place: Place::default(),
@@ -126,6 +129,8 @@ impl FieldRule {
             label_en: self.label_en.as_deref().map(Arc::from),
             description: self.description.as_deref().map(Arc::from),
             owner: self.owner.as_deref().map(Arc::from),
+            max_values: self.max_values.unwrap_or(1).max(1),
+            importance: self.importance,
         }
     }
 }

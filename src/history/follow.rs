@@ -16,13 +16,24 @@ pub(super) struct Overlap {
 }
 
 /// How previous entities and clusters belong together.
-pub(super) struct Followed {
+#[derive(Debug)]
+pub struct Followed {
     /// Every overlap, most rows first, then by entity, then by cluster.
     pub(super) overlaps: Vec<Overlap>,
     /// Per cluster, the entity it continues and their rows in common.
     pub(super) continues: Vec<Option<Overlap>>,
     /// Per entity, the cluster that continues it.
     pub(super) continued_by: Vec<Option<u32>>,
+}
+
+impl Followed {
+    /// The share of rows of both runs whose customer gets another id; `None` if no row is in both.
+    pub fn churn(&self) -> Option<f64> {
+        let all: u64 = self.overlaps.iter().map(|it| u64::from(it.rows)).sum();
+        let kept = self.continues.iter().flatten();
+        let kept: u64 = kept.map(|it| u64::from(it.rows)).sum();
+        (all > 0).then(|| (all - kept) as f64 / all as f64)
+    }
 }
 
 pub(super) fn follow(previous: &PreviousRun, records: &Records, clusters: &Clusters) -> Followed {

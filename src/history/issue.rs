@@ -23,6 +23,7 @@ pub(super) fn issue(
     // For looking up only; never walked.
     let mut issued: HashSet<EntityId> = previous.identities.0.iter().map(|it| it.id).collect();
     issued.extend(previous.entities.iter().map(|entity| entity.id));
+    issued.extend(previous.strays.iter().map(|stray| stray.id));
     let first: Vec<EntityId> = (0..clusters.len())
         .into_par_iter()
         .with_min_len(1024)

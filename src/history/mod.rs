@@ -7,6 +7,7 @@ pub mod findings;
 mod follow;
 mod issue;
 mod previous;
+mod strays;
 
 use crate::error::Result;
 use crate::publish::entity_id::EntityIds;
@@ -15,7 +16,9 @@ use crate::publish::tables::{Cause, Identities};
 use crate::tables::pairs::Clusters;
 use crate::tables::records::Records;
 
+pub use follow::Followed;
 pub use previous::PreviousRun;
+pub use strays::remember_ids;
 
 /// The ids of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,17 +29,25 @@ pub struct Assignment {
     pub identities: Identities,
 }
 
-/// Gives every cluster its id: the id of the previous entity it continues, or a new one.
+/// Which cluster continues which entity of the current run.
 ///
 /// Each previous entity is continued by at most one cluster and each cluster continues at most one
 /// entity, of its own kind; the pairs with the most rows in common are joined first, ties going to
-/// the entity and then the cluster that come first in canonical order. The same clusters again
-/// give the same ids, and no event.
+/// the entity and then the cluster that come first in canonical order.
+pub fn follow(previous: Option<&PreviousRun>, records: &Records, clusters: &Clusters) -> Followed {
+    let nothing = PreviousRun::nothing();
+    follow::follow(previous.unwrap_or(&nothing), records, clusters)
+}
+
+/// Gives every cluster its id: the id of the previous entity it continues, or one that no run ever
+/// issued, be it held, rolled back or pruned. The same clusters again give the same ids, and no
+/// event.
 ///
 /// # Errors
 /// Internal, if the previous run's tables contradict each other.
 pub fn assign(
     previous: Option<&PreviousRun>,
+    followed: &Followed,
     records: &Records,
     clusters: &Clusters,
     cause: Cause,
@@ -44,9 +55,16 @@ pub fn assign(
 ) -> Result<Assignment> {
     let nothing = PreviousRun::nothing();
     let previous = previous.unwrap_or(&nothing);
-    let followed = follow::follow(previous, records, clusters);
-    let ids = issue::issue(previous, &followed, records, clusters);
-    let identities = events::events(previous, &followed, clusters, &ids, cause, run)?;
+    let ids = issue::issue(previous, followed, records, clusters);
+    let mut identities = events::events(previous, followed, clusters, &ids, cause, run)?;
+    strays::answer_for(
+        &previous.strays,
+        records,
+        clusters,
+        &ids,
+        run,
+        &mut identities,
+    );
     Ok(Assignment { ids, identities })
 }
 

@@ -7,6 +7,7 @@ use arrow::compute::concat_batches;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
+use super::strays::{self, Stray};
 use crate::error::{Error, Result};
 use crate::publish::current;
 use crate::publish::entity_id::EntityId;
@@ -34,6 +35,8 @@ pub struct PreviousRun {
     entity: TextColumn,
     /// Rows by key.
     index: HashTable<u32>,
+    /// Ids that other runs issued and this one does not know.
+    pub(super) strays: Vec<Stray>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +57,7 @@ impl PreviousRun {
             id: StringArray::from(Vec::<&str>::new()),
             entity: TextColumn::nulls(0),
             index: HashTable::new(),
+            strays: Vec::new(),
         }
     }
 
@@ -63,10 +67,14 @@ impl PreviousRun {
     /// I/O or internal, if `current.json` names a run that is missing or damaged: going on would
     /// issue new ids for every customer.
     pub fn load(store: &dyn Store) -> Result<Option<Self>> {
-        match current::current(store)? {
-            Some(current) => Self::load_run(store, &current.run_id).map(Some),
-            None => Ok(None),
-        }
+        let current = current::current(store)?;
+        let mut previous = match &current {
+            Some(current) => Self::load_run(store, &current.run_id)?,
+            None => Self::nothing(),
+        };
+        previous.strays = strays::find(store, current, &previous)?;
+        let known = previous.manifest.is_some() || !previous.strays.is_empty();
+        Ok(known.then_some(previous))
     }
 
     /// Loads a finished run.
@@ -118,6 +126,7 @@ impl PreviousRun {
             id: column("source_record_id")?,
             entity,
             index: HashTable::with_capacity(crosswalk.num_rows()),
+            strays: Vec::new(),
         };
         for row in 0..crosswalk.num_rows() as u32 {
             let (source, id) = (&previous.source, &previous.id);

@@ -22,8 +22,10 @@ pub(crate) fn summary() -> Summary {
 fn run(previous: Option<&PreviousRun>, keys: &[Key], number: usize) -> (Assignment, PreviousRun) {
     let sample = sample(keys);
     let run = RunId::parse(&format!("20261121T1946{number:02}Z")).unwrap();
+    let followed = follow(previous, &sample.records, &sample.clusters);
     let assignment = assign(
         previous,
+        &followed,
         &sample.records,
         &sample.clusters,
         Cause::DataChanged,
@@ -250,8 +252,10 @@ fn a_person_never_goes_on_as_a_company() {
     let mut other = sample(&keys);
     other.records.kind = vec![crate::tables::field::EntityKind::Company; 2];
     let run = RunId::parse("20261121T194699Z").unwrap();
+    let followed = follow(Some(&previous), &other.records, &other.clusters);
     let now = assign(
         Some(&previous),
+        &followed,
         &other.records,
         &other.clusters,
         Cause::RulesChanged,

@@ -66,7 +66,11 @@ pub fn assign_ids(
     repeated: RepeatedIds<'_>,
     key: &[u8; 32],
 ) -> Result<IdAssignment> {
-    let content_hash = content_hashes(raw, key);
+    let mut content_hash = content_hashes(raw, key);
+    let read = content_hash.len() - raw.earlier.rows.len();
+    for (hash, earlier) in content_hash[read..].iter_mut().zip(&raw.earlier.rows) {
+        *hash = earlier.content_hash.unwrap_or(*hash);
+    }
     let mut remarks = Vec::new();
     let rows = raw.position.len();
     let mut own = TextColumn::nulls(rows);
@@ -271,8 +275,8 @@ fn is_salesforce_like(column: &TextColumn) -> bool {
     with_letters * 2 > all
 }
 
-/// Adds the three characters that say which letters are capitals.
-fn lift_to_18(id: &str) -> String {
+/// A Salesforce id of 15 characters with the three that say which letters are capitals.
+pub fn lift_to_18(id: &str) -> String {
     const MAP: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
     let mut lifted = id.to_owned();
     for group in id.as_bytes().chunks(5) {

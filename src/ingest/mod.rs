@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::format::Format;
 pub use self::header::HeaderLine;
-pub use self::ids::{IdAssignment, RepeatedIds, assign_ids, merged_pairs};
+pub use self::ids::{IdAssignment, REPEATED_ID, RepeatedIds, assign_ids, lift_to_18, merged_pairs};
 pub use self::resolve::{Pick, resolve};
 
 use self::delimited::Pieces;

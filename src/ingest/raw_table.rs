@@ -160,6 +160,7 @@ pub fn unite(name: &str, tables: Vec<RawTable>) -> RawSource {
         quarantine: Vec::new(),
         rejects: Vec::new(),
         remarks: Vec::new(),
+        earlier: Default::default(),
     };
     let differing = tables
         .iter()

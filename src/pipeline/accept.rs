@@ -48,6 +48,9 @@ pub struct Accepted {
     pub carried: Vec<CarriedColumn>,
     /// Rows set aside: (source, row).
     pub set_aside: Vec<(usize, SetAside)>,
+    /// Whether a row of an earlier delivery was deleted, where its cells do not tell: (row,
+    /// whether).
+    pub deleted_before: Vec<(RowId, bool)>,
 }
 
 /// Ids, canonical order and times of change of one source.
@@ -78,6 +81,7 @@ pub fn accept(
         redacted: Vec::new(),
         carried: Vec::new(),
         set_aside: Vec::new(),
+        deleted_before: Vec::new(),
     };
     for source in &bound.sources {
         redactions::refuse_ids(&source.name, &raws[source.raw], &source.id)?;
@@ -233,6 +237,14 @@ fn take_rows(
     accepted
         .position
         .extend(order.iter().map(|&row| raw.position[row as usize]));
+    let read = raw.position.len() - raw.earlier.rows.len();
+    for (offset, &row) in order.iter().enumerate() {
+        let earlier = (row as usize).checked_sub(read);
+        if let Some(deleted) = earlier.and_then(|at| raw.earlier.rows[at].deleted) {
+            let deleted = ((start + offset) as RowId, deleted);
+            accepted.deleted_before.push(deleted);
+        }
+    }
     let mut must_link: Vec<(RowId, RowId)> = assignment
         .must_link
         .iter()
@@ -269,6 +281,7 @@ fn take_rows(
             .files
             .iter()
             .map(|file| Arc::from(file.name.as_str()))
+            .chain(raw.earlier.files.iter().cloned())
             .collect(),
         sheets: raw.sheets.clone(),
         synthetic_ids: assignment.synthetic,
@@ -286,7 +299,7 @@ fn ranks(order: &[u32], rows: usize) -> Vec<u32> {
 
 /// What stands between the parts of a field that several columns feed: a phone number or a date in
 /// three columns is written as one, names and addresses keep their slots.
-fn between_parts(ty: FieldType) -> char {
+pub fn between_parts(ty: FieldType) -> char {
     match ty {
         FieldType::Phone | FieldType::Date | FieldType::Timestamp => '-',
         _ => SLOT,

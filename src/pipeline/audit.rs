@@ -16,7 +16,7 @@ use crate::report::summary::summary_text;
 use crate::tables::records::Records;
 
 use super::earlier::Earlier;
-use super::prepare::{Prepared, prepare};
+use super::prepare::{Around, Prepared, prepare};
 use super::publication::{assessed_summary, source_columns};
 use super::reporting::{self, Assessed, Customers};
 use super::timing::Timings;
@@ -35,20 +35,27 @@ pub fn audit(
 
     let rules = reading::rules(&request.input)?;
     let earlier = Earlier::load(&**store, Area::Audits)?;
-    let prepared = prepare(request, rules, &mut timings)?;
+    let current = PreviousRun::load(&**store)?;
+    let around = Around {
+        lock,
+        before: current.as_ref().and_then(PreviousRun::manifest),
+        store: &**store,
+    };
+    let prepared = prepare(request, rules, &around, &mut timings)?;
     let checked = &prepared.checked;
 
     let profiled = timings.stage("profile", || profiling::profile(checked));
     let changes = timings.stage("compare findings", || earlier.changes(checked, &**store))?;
     let known = timings.stage("earlier customers", || {
-        EarlierCustomers::load(&**store, &checked.records)
-    })?;
+        EarlierCustomers::of(current.as_ref(), &checked.records)
+    });
     let measured = gates::Measured {
         project: &prepared.project,
         bound: &prepared.bound,
         raws: &prepared.raws,
         checked,
         clusters: None,
+        followed: None,
         profiled: &profiled,
         earlier: &earlier,
     };
@@ -90,17 +97,12 @@ struct EarlierCustomers {
 
 impl EarlierCustomers {
     /// Nobody, where rows of one source cannot agree with those of another, or nothing was run.
-    fn load(store: &dyn Store, records: &Records) -> Result<Option<Self>> {
-        if records.sources.len() < 2 {
-            return Ok(None);
-        }
-        let previous = PreviousRun::load(store)?;
-        Ok(previous.and_then(|previous| {
-            Some(EarlierCustomers {
-                run: previous.manifest()?.run_id.clone(),
-                of_row: previous.customers(records),
-            })
-        }))
+    fn of(current: Option<&PreviousRun>, records: &Records) -> Option<Self> {
+        let current = current.filter(|_| records.sources.len() > 1)?;
+        Some(EarlierCustomers {
+            run: current.manifest()?.run_id.clone(),
+            of_row: current.customers(records),
+        })
     }
 }
 
@@ -129,7 +131,7 @@ fn publish(
     };
     let id = match &publication {
         Some(publication) => publication.run_id().clone(),
-        None => RunId::new(assessed.request.started, |_| false),
+        None => RunId::after(None, assessed.request.started),
     };
     let report = timings.stage("report", || {
         reporting::audit_report(assessed, &summary, &id)

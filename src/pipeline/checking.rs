@@ -149,7 +149,6 @@ fn preferences(project: &Project) -> Vec<Written<String>> {
     let chains = rules.fields.iter().map(|(_, chain)| chain);
     let steps = chains.chain([&rules.default]).flatten();
     steps
-        .filter(|step| step.name.value == "prefer")
         .filter_map(|step| {
             Some(Written {
                 value: step.settings.text("when")?.to_owned(),

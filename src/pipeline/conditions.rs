@@ -22,6 +22,9 @@ pub fn sql_type(ty: FieldType) -> SqlType {
     }
 }
 
+/// The name of a row's source in expressions, unless a field is called so.
+const SOURCE: &str = "source";
+
 /// What expressions over the fields of a run may name.
 pub struct Names {
     /// Every field, and its raw text.
@@ -47,6 +50,9 @@ impl Names {
             fields,
             terms: Vec::new(),
         };
+        if names.fields.iter().all(|(name, _)| name != SOURCE) {
+            names.fields.push((SOURCE.to_owned(), SqlType::Text));
+        }
         let mut mistakes = Vec::new();
         let mut waiting: Vec<&TermRule> = terms.iter().collect();
         while !waiting.is_empty() {
@@ -179,6 +185,11 @@ fn with_columns<T>(
         if wanted(&raw) {
             owned.push((raw, SqlType::Text, field.raw.clone()));
         }
+    }
+    if wanted(SOURCE) && owned.iter().all(|(name, ..)| name != SOURCE) {
+        let sources = (0..records.len()).map(|row| Some(&**records.source_name(row)));
+        let sources = TextColumn::from_values(sources);
+        owned.push((SOURCE.to_owned(), SqlType::Text, sources));
     }
     if owned.is_empty() {
         owned.push((

@@ -109,6 +109,18 @@ fn named(project: &Project) -> Vec<Named<'_>> {
     for field in &project.fields {
         steps_of(field, &mut out);
     }
+    let strategies = vocabulary().strategies;
+    let rules = &project.survivorship;
+    let chains = rules.fields.iter().map(|(_, chain)| chain);
+    for step in chains.chain([&rules.default]).flatten() {
+        paths(
+            strategies,
+            &step.name,
+            &step.settings,
+            &step.name.place,
+            &mut out,
+        );
+    }
     let checks = vocabulary().checks;
     for check in &project.checks {
         if let CheckWhat::Registered(step) = &check.what {

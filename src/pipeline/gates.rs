@@ -4,6 +4,7 @@
 mod drift;
 
 use crate::config::rules::{GateRule, GateWhat, OnFail, Project};
+use crate::history::Followed;
 use crate::pipeline::checking::Checked;
 use crate::pipeline::earlier::Earlier;
 use crate::pipeline::profiling::Profiled;
@@ -28,6 +29,8 @@ pub struct Measured<'a> {
     pub checked: &'a Checked,
     /// Clusters; audits have none.
     pub clusters: Option<&'a Clusters>,
+    /// Which customers go on from the current run; audits do not know.
+    pub followed: Option<&'a Followed>,
     /// What the columns look like.
     pub profiled: &'a Profiled,
     /// What to compare with.
@@ -130,6 +133,10 @@ fn judge_rule(
                 f64::from(sizes.max().unwrap_or(0))
             });
             vec![one(largest, f64::from(*limit), at_most)]
+        }
+        GateWhat::IdChurn(limit) => {
+            let churn = measured.followed.and_then(Followed::churn);
+            vec![one(churn, *limit, at_most)]
         }
         GateWhat::MissingColumn(limit) => {
             let missing = drift::missing_columns(measured, store);

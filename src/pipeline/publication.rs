@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::rules::Project;
 use crate::config::{Comments, Packs, write_project};
 use crate::error::{Error, Result};
-use crate::history::{self, PreviousRun};
+use crate::history::{self, Followed, PreviousRun};
 use crate::ingest::columns::SourceGuess;
 use crate::model::decide::Thresholds;
 use crate::model::file::SavedModel;
@@ -25,7 +25,7 @@ use crate::publish::layout::{Area, RunId};
 use crate::publish::manifest::{self, Decided, SourceSummary, Summary};
 use crate::publish::names::PublishedNames;
 use crate::publish::store::{self, Store};
-use crate::publish::tables::{self, Cause, SourceColumns, Table};
+use crate::publish::tables::{self, Cause, SetAsideRow, SourceColumns, Table};
 use crate::publish::{Manifest, OutLock, Publication, Switch, conservation};
 use crate::report::data::{FindingChanges, ReportData};
 use crate::report::html;
@@ -33,7 +33,7 @@ use crate::report::summary::summary_text;
 use crate::tables::golden::Golden;
 use crate::tables::pairs::ScoredPairs;
 use crate::tables::raw::RawSource;
-use crate::tables::totals::{ControlTotal, Group};
+use crate::tables::totals::{ControlTotal, Group, ReconciledSource, Reconciliation};
 
 /// Version stamped on every run.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -72,6 +72,8 @@ pub struct Parts<'a> {
     pub tables: &'a RuleTables,
     /// The current run.
     pub previous: Option<&'a PreviousRun>,
+    /// Which customers go on from it.
+    pub followed: &'a Followed,
 }
 
 impl Parts<'_> {
@@ -181,6 +183,7 @@ pub fn publish(
         &quarantine,
         &rejects,
     )?;
+    summary.reconciliation = reconciliation(parts, &summary, &quarantine);
 
     let publication = match lock {
         Some(lock) => Some(Publication::begin(lock, Area::Runs, parts.request.started)?),
@@ -188,13 +191,14 @@ pub fn publish(
     };
     let run = match &publication {
         Some(publication) => publication.run_id().clone(),
-        None => RunId::new(parts.request.started, |_| false),
+        None => RunId::after(None, parts.request.started),
     };
     let cause = parts
         .previous
         .map_or(Cause::FirstRun, |previous| previous.cause_of(&summary));
     let assigned = history::assign(
         parts.previous,
+        parts.followed,
         &parts.checked.records,
         &parts.matched.clusters,
         cause,
@@ -340,10 +344,44 @@ pub fn assessed_summary(of: &Assessed<'_>, timings: &Timings) -> Summary {
         model_hash: None,
         decisions: decisions(of.bound, of.raws),
         control_totals: Vec::new(),
+        reconciliation: Reconciliation::default(),
         gates: of.gates.outcomes(),
         figures: quality_figures(of.checked),
         timings: BTreeMap::new(),
     }
+}
+
+/// 건수 대사표: where the records of each source went, and which rows stand for their customer.
+fn reconciliation(
+    parts: &Parts<'_>,
+    summary: &Summary,
+    quarantine: &[SetAsideRow<'_>],
+) -> Reconciliation {
+    let mut sources: Vec<ReconciledSource> = summary
+        .sources
+        .iter()
+        .map(|source| ReconciledSource {
+            name: source.name.clone(),
+            rows_read: source.rows_read,
+            kept_before: source.kept_before,
+            crosswalk: source.crosswalk,
+            quarantine: source.quarantine,
+            rejects: source.rejects,
+            ..ReconciledSource::default()
+        })
+        .collect();
+    for row in quarantine {
+        let reasons = &mut sources[row.source].quarantine_reasons;
+        *reasons.entry(row.row.reason.to_string()).or_default() += 1;
+    }
+    for &primary in &parts.golden.primary {
+        let source = parts.checked.records.source[primary as usize];
+        sources[usize::from(source)].golden += 1;
+    }
+    for source in &mut sources {
+        source.absorbed = source.crosswalk.saturating_sub(source.golden);
+    }
+    Reconciliation::of(sources, parts.matched.clusters.len() as u64)
 }
 
 /// A control total as the manifest keeps it.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Failure, Input, Request, redactions};
-use crate::config::rules::{Header, Pick, Presence, Project, ResidentNumber, SourceRule, resolve};
+use crate::config::rules::{
+    Delivery, Header, Pick, Presence, Project, ResidentNumber, SourceRule, resolve,
+};
 use crate::config::{self};
 use crate::diag::Diagnostic;
 use crate::diag::progress::Watcher;
@@ -63,11 +65,15 @@ pub struct Read {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// Told how many bytes the inputs have before any of them is read; refuses where the run would have
+/// no room.
+pub type Room<'a> = &'a (dyn Fn(u64) -> Result<()> + Sync);
+
 /// Reads all sources.
 ///
 /// # Errors
 /// The first source that cannot be read, in the order of the rules.
-pub fn read(request: &Request, rules: Rules) -> Result<Read> {
+pub fn read(request: &Request, rules: Rules, room: Room<'_>) -> Result<Read> {
     match rules {
         Rules::Project(mut project, mut warnings, base) => {
             let mut specs = Vec::new();
@@ -83,6 +89,9 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
                         if error.code == "input-missing"
                             && source.required == Presence::Optional =>
                     {
+                        if source.delivery == Delivery::Changes {
+                            return Err(no_changes(error, &source));
+                        }
                         let name = &source.name.value;
                         warnings.push(Diagnostic::warning(
                             "source-missing",
@@ -93,6 +102,7 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
                 }
             }
             project.sources = present;
+            room(specs.iter().map(size).sum())?;
             let raws = read_all(specs, &request.watcher)?;
             for (source, raw) in project.sources.iter().zip(&raws) {
                 if source.resident_number == ResidentNumber::Fail {
@@ -120,6 +130,7 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
                 })
                 .collect();
             name_apart(&mut specs);
+            room(specs.iter().map(size).sum())?;
             Ok(Read {
                 raws: read_all(specs, &request.watcher)?,
                 project: None,
@@ -128,6 +139,20 @@ pub fn read(request: &Request, rules: Rules) -> Result<Read> {
                 warnings: Vec::new(),
             })
         }
+    }
+}
+
+/// Without its columns the rows of a source cannot be told from rows that are gone.
+fn no_changes(error: Error, source: &SourceRule) -> Error {
+    let message = format!(
+        "source `{}` delivers changes and has no file; without one all its rows would be gone",
+        source.name.value
+    );
+    let refused = Error::usage("changes-missing", message)
+        .help("where nothing changed, deliver a file with the header alone");
+    match error.path {
+        Some(path) => refused.at(path),
+        None => refused,
     }
 }
 
@@ -163,11 +188,13 @@ fn check_age(source: &SourceRule, files: &[PathBuf], now: jiff::Timestamp) -> Re
 /// needs beside the result is then needed once.
 const LARGE: u64 = 16 << 20;
 
+/// Bytes of a source as it lies on disk; a pipe has none.
+fn size(spec: &SourceSpec) -> u64 {
+    let sizes = spec.files.iter().map(std::fs::metadata);
+    sizes.flatten().map(|data| data.len()).sum()
+}
+
 fn read_all(mut specs: Vec<SourceSpec>, watcher: &Watcher) -> Result<Vec<RawSource>> {
-    let size = |spec: &SourceSpec| -> u64 {
-        let sizes = spec.files.iter().map(std::fs::metadata);
-        sizes.flatten().map(|data| data.len()).sum()
-    };
     for spec in &mut specs {
         spec.watcher = watcher.clone();
         watcher.expect(size(spec));

@@ -26,7 +26,11 @@ pub use quality::{Assessed, Customers};
 
 /// Everything the report of a run shows.
 pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds) -> ReportData {
-    let mut conflicts = ConflictSummary::of(&parts.checked.records, parts.golden);
+    let mut conflicts = ConflictSummary::of(
+        &parts.checked.records,
+        &parts.matched.clusters,
+        parts.golden,
+    );
     let examples = Examples::of(parts);
     conflicts.examples = examples.conflicts(ids);
     let sources_of = parts.bound.sources.iter();
@@ -54,6 +58,7 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
             .iter()
             .map(|total| ControlTotal::of(total, &names))
             .collect(),
+        reconciliation: summary.reconciliation.clone(),
         ..quality::report(&parts.assessed(), summary, run)
     }
 }

@@ -303,6 +303,7 @@ fn raw_source(name: &str, columns: Vec<RawColumn>) -> RawSource {
         quarantine: Vec::new(),
         rejects: Vec::new(),
         remarks: Vec::new(),
+        earlier: Default::default(),
         columns,
     }
 }

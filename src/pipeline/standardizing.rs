@@ -222,5 +222,8 @@ fn deleted(bound: &Bound, accepted: &Accepted) -> Result<Vec<bool>> {
             }
         }
     }
+    for &(row, deleted) in &accepted.deleted_before {
+        out[row as usize] = deleted;
+    }
     Ok(out)
 }

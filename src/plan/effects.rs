@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::rules::{Delivery, Project, Written};
+use crate::config::rules::{Project, Written};
 use crate::config::{Declared, DeclaredKind, unused};
 use crate::diag::Diagnostic;
 
@@ -56,12 +56,6 @@ pub fn without_effect(
     if let Some(comparison) = rules.comparisons.first() {
         let instead = "comparisons follow from the fields' types";
         planned_here("match.comparisons", comparison.fields.first(), instead);
-    }
-    for source in &project.sources {
-        if source.delivery == Delivery::Changes {
-            let instead = "every delivery is read as the whole of its source";
-            planned_here("delivery: changes", Some(&source.name), instead);
-        }
     }
     warnings
 }

@@ -50,13 +50,14 @@ pub fn count_and_check(
 pub fn check(summaries: &[SourceSummary]) -> Result<()> {
     for source in summaries {
         let kept = source.crosswalk + source.quarantine + source.rejects;
-        if kept != source.rows_read {
+        if kept != source.rows_read + source.kept_before {
             return Err(Error::internal(
                 "row-conservation",
                 format!(
-                    "source {}: {} records were read, but crosswalk {} + quarantine {} + rejects {} = {kept}",
+                    "source {}: {} records were read and {} kept from before, but crosswalk {} + quarantine {} + rejects {} = {kept}",
                     source.name,
                     source.rows_read,
+                    source.kept_before,
                     source.crosswalk,
                     source.quarantine,
                     source.rejects

@@ -28,6 +28,9 @@ pub struct Current {
     /// Runs that were current before, latest last.
     #[serde(default)]
     pub earlier: Vec<RunId>,
+    /// Runs that were current and taken back, as long as they are kept.
+    #[serde(default)]
+    pub taken_back: Vec<RunId>,
 }
 
 /// One run as `runs` lists it.
@@ -133,15 +136,9 @@ pub fn table(
 pub fn promote(lock: &OutLock, run: &RunId) -> Result<()> {
     let store = &**lock.store();
     // Also the way out of a damaged `current.json`, so that one is no reason to fail here.
-    let before = current(store).unwrap_or_default();
-    let mut earlier = before
-        .as_ref()
-        .map(|it| it.earlier.clone())
-        .unwrap_or_default();
-    earlier.extend(before.map(|it| it.run_id).filter(|it| it != run));
-    let excess = earlier.len().saturating_sub(TRAIL);
-    earlier.drain(..excess);
-    switch(store, run, earlier)
+    let mut trail = Trail::of(current(store).unwrap_or_default());
+    trail.go_on(run);
+    switch(store, run, trail)
 }
 
 /// Goes back: to the named run, or to the one that was current before this one. Returns it.
@@ -153,20 +150,22 @@ pub fn rollback(lock: &OutLock, run: Option<&RunId>) -> Result<RunId> {
     if let Some(run) = run {
         finished(store, run)?;
     }
-    let mut earlier = current(store)?.map(|it| it.earlier).unwrap_or_default();
+    let mut trail = Trail::of(current(store)?);
     if let Some(run) = run
-        && !earlier.contains(run)
+        && !trail.earlier.contains(run)
     {
         promote(lock, run)?;
         return Ok(run.clone());
     }
-    while let Some(candidate) = earlier.pop() {
+    trail.taken_back.extend(trail.now.take());
+    while let Some(candidate) = trail.earlier.pop() {
         let wanted = run.is_none_or(|run| *run == candidate);
         // A run folder that somebody deleted is skipped.
         if wanted && finished(store, &candidate).is_ok() {
-            switch(store, &candidate, earlier)?;
+            switch(store, &candidate, trail)?;
             return Ok(candidate);
         }
+        trail.taken_back.push(candidate);
     }
     Err(
         Error::usage("no-earlier-run", "there is no earlier run to go back to")
@@ -174,15 +173,49 @@ pub fn rollback(lock: &OutLock, run: Option<&RunId>) -> Result<RunId> {
     )
 }
 
+/// Where `current.json` came from.
+#[derive(Default)]
+struct Trail {
+    now: Option<RunId>,
+    earlier: Vec<RunId>,
+    taken_back: Vec<RunId>,
+}
+
+impl Trail {
+    fn of(current: Option<Current>) -> Self {
+        let Some(current) = current else {
+            return Trail::default();
+        };
+        Trail {
+            now: Some(current.run_id),
+            earlier: current.earlier,
+            taken_back: current.taken_back,
+        }
+    }
+
+    /// The current run becomes an earlier one of `run`.
+    fn go_on(&mut self, run: &RunId) {
+        self.earlier.extend(self.now.take().filter(|it| it != run));
+        let excess = self.earlier.len().saturating_sub(TRAIL);
+        self.earlier.drain(..excess);
+    }
+}
+
 /// Points `current.json`, then the convenience link, to a finished run.
-pub(super) fn switch(store: &dyn Store, run: &RunId, earlier: Vec<RunId>) -> Result<()> {
+fn switch(store: &dyn Store, run: &RunId, mut trail: Trail) -> Result<()> {
     let manifest = finished(store, run)?;
+    trail
+        .taken_back
+        .retain(|it| it != run && finished(store, it).is_ok());
+    trail.taken_back.sort();
+    trail.taken_back.dedup();
     let current = Current {
         format: 1,
         run_id: run.clone(),
         path: Area::Runs.finished(run),
         manifest_hash: blake3::hash(&manifest).to_hex().to_string(),
-        earlier,
+        earlier: trail.earlier,
+        taken_back: trail.taken_back,
     };
     let text = super::json(&current)?;
     if let Err(error) = store::replace(store, layout::CURRENT, &text) {

@@ -1,5 +1,6 @@
 //! Names inside OUT: folders, files and run ids. Pure text; touches no file.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -20,6 +21,8 @@ pub const LOCK: &str = "state/lock";
 pub const LAST_ATTEMPT: &str = "state/last_attempt.json";
 /// The same for a Prometheus node exporter.
 pub const PROMETHEUS: &str = "state/goldsieve.prom";
+/// Ids issued by runs that were pruned without having become part of the current line.
+pub const ISSUED_IDS: &str = "state/issued_ids.parquet";
 /// The manifest of a run, in its folder.
 pub const MANIFEST: &str = "manifest.json";
 
@@ -64,24 +67,47 @@ pub fn unfinished_run(name: &str) -> Option<RunId> {
 
 /// Name of a run: its start in UTC and, from the second run of that second on, a number.
 /// `20261121T194617Z`, `20261121T194617Z-002`. Ordered by time.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RunId(String);
 
+impl Ord for RunId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let text = self.0.cmp(&other.0);
+        self.parts().cmp(&other.parts()).then(text)
+    }
+}
+
+impl PartialOrd for RunId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl RunId {
-    /// The first free id for a start time.
-    pub fn new(started: Timestamp, taken: impl Fn(&RunId) -> bool) -> Self {
+    /// The id of a run that starts now, where `latest` is the last of the runs there are. Ids grow
+    /// from run to run: if the clock went back behind the latest run, or stood still, the stamp of
+    /// that run is used again with the next number.
+    pub fn after(latest: Option<&RunId>, started: Timestamp) -> Self {
         let stamp = started
             .to_zoned(TimeZone::UTC)
             .strftime("%Y%m%dT%H%M%SZ")
             .to_string();
-        let mut id = RunId(stamp.clone());
-        let mut number = 1;
-        while taken(&id) {
-            number += 1;
-            id = RunId(format!("{stamp}-{number:03}"));
+        let Some((before, number)) = latest.map(RunId::parts) else {
+            return RunId(stamp);
+        };
+        if *stamp > *before {
+            return RunId(stamp);
         }
-        id
+        RunId(format!("{before}-{:03}", number + 1))
+    }
+
+    /// Stamp and number; the first run of a stamp has number 1.
+    fn parts(&self) -> (&str, u32) {
+        match self.0.split_once('-') {
+            Some((stamp, number)) => (stamp, number.parse().unwrap_or(u32::MAX - 1)),
+            None => (&self.0, 1),
+        }
     }
 
     /// Reads an id.
@@ -145,7 +171,7 @@ mod tests {
         let started: Timestamp = "2026-11-21T19:46:17.9Z".parse().unwrap();
         let mut taken: Vec<RunId> = Vec::new();
         for _ in 0..12 {
-            let id = RunId::new(started, |id| taken.contains(id));
+            let id = RunId::after(taken.last(), started);
             assert_eq!(RunId::parse(id.as_str()).unwrap(), id);
             assert_eq!(
                 unfinished_run(Area::Runs.unfinished(&id).strip_prefix("runs/").unwrap()),
@@ -155,6 +181,18 @@ mod tests {
         }
         assert!(taken.is_sorted());
         assert_eq!(taken[0].as_str(), "20261121T194617Z");
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_does_not_reorder_runs() {
+        let at = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let first = RunId::after(None, at("2026-11-21T19:46:17Z"));
+        let second = RunId::after(Some(&first), at("2019-01-01T00:00:00Z"));
+        let third = RunId::after(Some(&second), at("2026-11-21T19:46:16Z"));
+        let fourth = RunId::after(Some(&third), at("2026-11-21T19:46:18Z"));
+        assert!(first < second && second < third && third < fourth);
+        assert_eq!(third.as_str(), "20261121T194617Z-003");
+        assert_eq!(fourth.as_str(), "20261121T194618Z");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::layout::{self, Area, RunId};
 use super::store::{self, Store};
 use crate::error::{Error, Result};
 use crate::tables::raw::{FileRead, RawSource, Remark};
+use crate::tables::totals::Reconciliation;
 
 /// Version of the manifest. Additions keep it; only a change of meaning raises it.
 pub const FORMAT: u32 = 1;
@@ -53,6 +54,9 @@ pub struct Summary {
     /// Control totals.
     #[serde(default)]
     pub control_totals: Vec<ControlTotal>,
+    /// 건수 대사표: where every record went. Its digest is what a signature on the report holds for.
+    #[serde(default)]
+    pub reconciliation: Reconciliation,
     /// Outcome of the gates.
     #[serde(default)]
     pub gates: Vec<GateOutcome>,
@@ -74,6 +78,8 @@ pub struct SourceSummary {
     pub inputs: Vec<Input>,
     /// Physical records met.
     pub rows_read: u64,
+    /// Rows of earlier deliveries that this delivery of changes left as they were.
+    pub kept_before: u64,
     /// Records that became rows of `crosswalk`.
     pub crosswalk: u64,
     /// Records set aside.
@@ -91,6 +97,7 @@ impl SourceSummary {
             name: raw.name.to_string(),
             inputs: raw.files.iter().map(Input::of).collect(),
             rows_read: raw.rows_read,
+            kept_before: raw.kept_before(),
             remarks: raw.remarks.iter().map(Noted::of).collect(),
             ..Self::default()
         }

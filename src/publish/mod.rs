@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod names;
 pub mod parquet;
 pub mod publication;
+pub mod space;
 pub mod store;
 pub mod tables;
 pub mod verify;

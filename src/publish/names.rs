@@ -40,6 +40,8 @@ pub const SUFFIX: &str = "_field";
 pub struct PublishedNames {
     /// Standardized values.
     pub fields: Vec<Arc<str>>,
+    /// Second and later values of fields that keep several: the field's published name and `_2`…
+    pub further: Vec<Vec<Arc<str>>>,
     /// Raw values: the field's published name and `__raw`.
     pub raw: Vec<Arc<str>>,
     /// Carried columns.
@@ -64,14 +66,21 @@ impl PublishedNames {
         let mut taken: BTreeSet<String> = CONTRACT.iter().map(|name| (*name).to_owned()).collect();
         let mut names = PublishedNames::default();
         for field in fields {
-            let name = free(&field.name, &taken, |name| {
-                [name.to_owned(), raw(name)].into()
-            });
+            let uses = |name: &str| -> Vec<String> {
+                let further = further(name, field.max_values);
+                [name.to_owned(), raw(name)]
+                    .into_iter()
+                    .chain(further)
+                    .collect()
+            };
+            let name = free(&field.name, &taken, uses);
             if *name != *field.name {
                 names.warnings.push(renamed("field", &field.name, &name));
             }
             let raw = raw(&name);
-            taken.extend([name.to_lowercase(), raw.to_lowercase()]);
+            taken.extend(uses(&name).iter().map(|used| used.to_lowercase()));
+            let further = further(&name, field.max_values);
+            names.further.push(further.map(Arc::from).collect());
             names.raw.push(raw.into());
             names.fields.push(name);
         }
@@ -89,6 +98,11 @@ impl PublishedNames {
 
 fn raw(name: &str) -> String {
     format!("{name}__raw")
+}
+
+/// Names of the second and later values of a field.
+fn further(name: &str, max_values: u32) -> impl Iterator<Item = String> {
+    (2..=max_values).map(move |ordinal| format!("{name}_{ordinal}"))
 }
 
 fn free(name: &str, taken: &BTreeSet<String>, uses: impl Fn(&str) -> Vec<String>) -> Arc<str> {

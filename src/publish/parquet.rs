@@ -7,7 +7,6 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, SchemaRef, UInt32Type};
 use parquet::DecodeResult;
-use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -15,6 +14,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::arrow::arrow_writer::{
     ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
 };
+use parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, ParquetMetaDataPushDecoder};
@@ -74,6 +74,21 @@ pub fn write(
     };
     sink.file.finish()?;
     Ok(written)
+}
+
+/// Puts a small Parquet file in the place of another, or of nothing, in one step.
+///
+/// # Errors
+/// I/O, with the file's path.
+pub fn replace(store: &dyn Store, path: &str, batch: &RecordBatch) -> Result<()> {
+    let failed = |cause: ParquetError| Error::io(store.locate(path), "write", &unwrapped(cause));
+    let mut bytes = Vec::new();
+    let schema = batch.schema();
+    let properties = properties(&schema, std::slice::from_ref(batch), &[]).map_err(failed)?;
+    let mut writer = ArrowWriter::try_new(&mut bytes, schema, Some(properties)).map_err(failed)?;
+    writer.write(batch).map_err(failed)?;
+    writer.close().map_err(failed)?;
+    super::store::replace(store, path, &bytes)
 }
 
 fn properties(
@@ -229,7 +244,11 @@ fn decode(bytes: Vec<u8>, wanted: Wanted<'_>) -> Result<Vec<RecordBatch>, Parque
     let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
         .with_batch_size(GROUP_ROWS);
     if let Wanted::These(names) = wanted {
-        let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
+        // By place: a name with a point in it, as carried columns have, would be taken for a path.
+        let fields = builder.schema().fields().iter().enumerate();
+        let wanted = fields.filter(|(_, field)| names.contains(&field.name().as_str()));
+        let wanted: Vec<usize> = wanted.map(|(place, _)| place).collect();
+        let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
         builder = builder.with_projection(mask);
     }
     let reader = builder.build()?;

@@ -49,9 +49,10 @@ impl<'a> Publication<'a> {
     pub fn begin(lock: &'a OutLock, area: Area, started: Timestamp) -> Result<Self> {
         let store = &**lock.store();
         let taken = store.list(area.folder())?;
-        let run = RunId::new(started, |run| {
-            taken.iter().any(|entry| entry.name == run.as_str())
-        });
+        let taken = taken
+            .iter()
+            .filter_map(|entry| RunId::parse(&entry.name).ok());
+        let run = RunId::after(taken.max().as_ref(), started);
         let publication = Publication {
             lock,
             area,

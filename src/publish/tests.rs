@@ -1,18 +1,20 @@
 //! Publishing as a whole: crashes, locks, switching, and what is left behind.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use arrow::array::Array;
 use jiff::Timestamp;
 
 use super::attempt::{Attempt, last_attempt, record_attempt, write_prometheus};
 use super::current::{current, promote, resolve, rollback, runs};
 use super::manifest::{SourceSummary, Summary};
 use super::store::{Fault, FaultyStore, FolderStore, MemoryStore, Store};
-use super::tables::tests::{FIRST, SECOND, all_tables, few, sample};
+use super::tables::tests::{FIRST, Key, SECOND, all_tables, few, sample};
 use super::verify::{Depth, verify};
 use super::*;
 use crate::error::ErrorKind;
-use crate::history::{PreviousRun, assign};
+use crate::history::{PreviousRun, assign, follow, remember_ids};
 
 fn summary() -> Summary {
     let source = |name: &str, quarantine, rejects| SourceSummary {
@@ -41,16 +43,22 @@ fn started() -> Timestamp {
 
 /// A whole run as the pipeline does it: lock, previous run, ids, tables, manifest, switch.
 fn publish(store: &Arc<dyn Store>, switch: Switch) -> Result<Manifest> {
+    publish_rows(store, switch, &few())
+}
+
+fn publish_rows(store: &Arc<dyn Store>, switch: Switch, rows: &[Key]) -> Result<Manifest> {
     let lock = OutLock::take(store.clone())?;
     let previous = PreviousRun::load(&**store)?;
-    let sample = sample(&few());
+    let sample = sample(rows);
     let mut publication = Publication::begin(&lock, Area::Runs, started())?;
     let cause = previous
         .as_ref()
         .map_or(tables::Cause::FirstRun, |it| it.cause_of(&summary()));
     let run = publication.run_id().clone();
+    let followed = follow(previous.as_ref(), &sample.records, &sample.clusters);
     let ids = assign(
         previous.as_ref(),
+        &followed,
         &sample.records,
         &sample.clusters,
         cause,
@@ -262,6 +270,113 @@ fn held_runs_wait_and_rollback_goes_back_the_way_it_came() {
     let unknown = RunId::parse("19990101T000000Z").unwrap();
     assert_eq!(promote(&lock, &unknown).unwrap_err().code, "unknown-run");
     is_current(&held);
+}
+
+/// Ids of a run by row, and what `identities` says of each id: where it is now and why.
+type Issued = (
+    BTreeMap<(String, String), EntityId>,
+    BTreeMap<EntityId, (Option<EntityId>, tables::Cause)>,
+);
+
+fn issued(store: &dyn Store, run: &RunId) -> Issued {
+    let read = |table| {
+        current::table(store, run, table, parquet::Wanted::All)
+            .unwrap()
+            .unwrap()
+    };
+    let crosswalk = read("crosswalk");
+    let text = |name| tables::text_of(&crosswalk[0], name).unwrap();
+    let (source, id, entity) = (text("source"), text("source_record_id"), text("entity_id"));
+    let row = |row: usize| {
+        let key = (source.value(row).to_owned(), id.value(row).to_owned());
+        (key, entity.value(row).parse().unwrap())
+    };
+    let identities = tables::Identities::read(&read("identities")).unwrap();
+    let what = |it: tables::Identity| (it.id, (it.current, it.cause));
+    (
+        (0..source.len()).map(row).collect(),
+        identities.0.into_iter().map(what).collect(),
+    )
+}
+
+/// Two customers of one row each: today's sources disagree with yesterday's on who is new.
+fn with(more: &[&str]) -> Vec<Key> {
+    let more = more
+        .iter()
+        .zip(10..)
+        .map(|(id, customer)| (FIRST, (*id).to_owned(), customer));
+    // The counts of `summary` stand for two rows of each source.
+    vec![
+        (FIRST, "1".to_owned(), 1),
+        (SECOND, "1".to_owned(), 1),
+        (SECOND, "9".to_owned(), 3),
+    ]
+    .into_iter()
+    .chain(more)
+    .collect()
+}
+
+#[test]
+fn ids_of_runs_taken_back_or_held_are_never_issued_again_and_answered_for() {
+    for switch in [Switch::Now, Switch::Hold] {
+        for pruned in [false, true] {
+            let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+            let first = publish_rows(&store, Switch::Now, &with(&["5"])).unwrap();
+            let second = publish_rows(&store, switch, &with(&["7"])).unwrap();
+            let (second_ids, _) = issued(&*store, &second.run_id);
+            let key = (FIRST.to_owned(), "7".to_owned());
+            let stray = second_ids[&key];
+            let lock = OutLock::take(store.clone()).unwrap();
+            if switch == Switch::Now {
+                rollback(&lock, None).unwrap();
+            }
+            if pruned {
+                remember_ids(&lock).unwrap();
+                store.remove(&Area::Runs.finished(&second.run_id)).unwrap();
+            }
+            drop(lock);
+            let third = publish_rows(&store, Switch::Now, &with(&["7"])).unwrap();
+            assert_eq!(
+                third.summary.previous_run, None,
+                "the summary of these tests"
+            );
+            let (third_ids, identities) = issued(&*store, &third.run_id);
+            let (first_ids, _) = issued(&*store, &first.run_id);
+            let kept = (SECOND.to_owned(), "9".to_owned());
+            assert_eq!(
+                third_ids[&kept], first_ids[&kept],
+                "goes on from the first run"
+            );
+            assert_ne!(third_ids[&key], stray, "issued twice");
+            assert_eq!(
+                identities[&stray],
+                (Some(third_ids[&key]), tables::Cause::Decision)
+            );
+            // Once answered for it stays so, and the same again moves nothing.
+            let fourth = publish_rows(&store, Switch::Now, &with(&["7"])).unwrap();
+            assert_eq!(issued(&*store, &fourth.run_id), (third_ids, identities));
+            assert_eq!(fourth.logical_digest, third.logical_digest);
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_goes_back_keeps_the_order_of_runs() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let lock = OutLock::take(store.clone()).unwrap();
+    let begin = |started: &str| {
+        let publication = Publication::begin(&lock, Area::Runs, started.parse().unwrap());
+        let run = publication.unwrap().run_id().clone();
+        store.make_folder(&Area::Runs.finished(&run)).unwrap();
+        run
+    };
+    let runs = [
+        begin("2026-11-21T19:46:17Z"),
+        begin("2020-01-01T00:00:00Z"),
+        begin("2026-11-21T19:46:16Z"),
+        begin("2026-11-22T00:00:00Z"),
+    ];
+    assert!(runs.is_sorted(), "{runs:?}");
 }
 
 #[test]

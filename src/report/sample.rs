@@ -7,6 +7,7 @@ use super::data::quality::share_passed;
 use super::data::*;
 use super::masked::masked_pair;
 use crate::tables::field::FieldType;
+use crate::tables::totals::{ReconciledSource, Reconciliation};
 
 /// A name that must stay text wherever it appears.
 pub(super) const HOSTILE: &str = "<script>alert('x')</script>";
@@ -46,6 +47,7 @@ fn label_of(at: usize) -> FieldLabel {
 fn source(name: &str, rows: u64, quarantined: u64, rejected: u64) -> SourceTotals {
     SourceTotals {
         name: name.into(),
+        kept_before: 0,
         rows_read: rows,
         accepted: rows - quarantined - rejected,
         quarantined,
@@ -369,6 +371,14 @@ fn conflicts() -> ConflictSummary {
                 vec![4_100, 2_203, 600],
             ],
         },
+        disagreements: vec![Disagreement {
+            field: label_of(4),
+            kind: "outdated".into(),
+            source: "shop".into(),
+            against: "erp".into(),
+            entities: 2_203,
+            compared: 8_410,
+        }],
     }
 }
 
@@ -644,5 +654,19 @@ pub(super) fn sample() -> ReportData {
                 ..Default::default()
             },
         ],
+        reconciliation: Reconciliation::of(
+            vec![ReconciledSource {
+                name: "erp".into(),
+                rows_read: 12_000,
+                crosswalk: 11_940,
+                quarantine: 58,
+                quarantine_reasons: [("total-row".into(), 8), ("휴면5년".into(), 50)].into(),
+                rejects: 2,
+                golden: 9_100,
+                absorbed: 2_840,
+                ..ReconciledSource::default()
+            }],
+            9_100,
+        ),
     }
 }

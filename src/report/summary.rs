@@ -31,10 +31,16 @@ pub fn summary_text(data: &ReportData, lang: Lang) -> String {
             ),
         )],
     );
+    let kept: u64 = data.sources.iter().map(|source| source.kept_before).sum();
     line(
-        "sum_rows",
+        if kept > 0 {
+            "sum_rows_kept"
+        } else {
+            "sum_rows"
+        },
         &[
             ("read", &add(|source| source.rows_read)),
+            ("kept", &count(kept)),
             ("accepted", &add(|source| source.accepted)),
             ("quarantined", &add(|source| source.quarantined)),
             ("rejected", &add(|source| source.rejected)),

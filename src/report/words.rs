@@ -303,6 +303,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "drop of source rows",
     ),
     (
+        "gate_name.id_churn",
+        "고객 ID가 바뀐 행",
+        "rows whose customer got another id",
+    ),
+    (
         "gate_name.max_cluster_size",
         "가장 큰 고객 묶음",
         "largest cluster",
@@ -587,6 +592,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "sum_rows",
         "읽은 행     {read} = 대응표 {accepted} + 보류 {quarantined} + 읽기 실패 {rejected}",
         "rows read   {read} = crosswalk {accepted} + quarantine {quarantined} + rejects {rejected}",
+    ),
+    (
+        "sum_rows_kept",
+        "읽은 행     {read} + 그대로 둔 행 {kept} = 대응표 {accepted} + 보류 {quarantined} + 읽기 실패 {rejected}",
+        "rows read   {read} + kept {kept} = crosswalk {accepted} + quarantine {quarantined} + rejects {rejected}",
     ),
     (
         "sum_lost",

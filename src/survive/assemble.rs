@@ -13,13 +13,15 @@ use super::chain::{CONSENT_CONTACT, NO_VALUE, ONLY_VALUE, OUTCOMES, Outcome};
 use super::conflicts::{self, Winner};
 use super::consent::{self, Answer};
 use super::decimal::Decimal;
-use super::fields::Surviving;
+use super::fields::{JOIN, Surviving};
 use super::parts::{FieldPart, Part, put_together};
 use super::plan::{Lone, Plan, Unit};
 use super::primary;
 use super::quality::{Ground, Tier};
+use super::several;
 use super::spec::{ConsentRule, Spec};
 use super::strategies::{most_restrictive, registry};
+use super::times;
 use super::view::{View, group_tier};
 
 /// Clusters per unit of parallel work. Part of no result: chunks are put together in order.
@@ -33,7 +35,8 @@ const CHUNK: usize = 8192;
 /// # Panics
 /// If `spec.chains` does not have one chain per field.
 pub fn survive(spec: &Spec, records: &Records, clusters: &Clusters) -> Golden {
-    let ground = Ground::new(records, spec.as_of.unwrap_or(i64::MAX), &spec.conditions);
+    let (times, ignored_times) = times::believable(records, spec.as_of);
+    let ground = Ground::new(records, spec, times);
     let plan = Plan::new(spec, records);
     let starts: Vec<usize> = (0..clusters.len()).step_by(CHUNK).collect();
     let parts: Vec<Part> = starts
@@ -47,7 +50,7 @@ pub fn survive(spec: &Spec, records: &Records, clusters: &Clusters) -> Golden {
             worker.part
         })
         .collect();
-    put_together(records, parts)
+    put_together(records, parts, ignored_times)
 }
 
 /// Works through one chunk of clusters.
@@ -109,6 +112,9 @@ impl<'a> Worker<'a> {
             return Some(Outcome::Nothing { strategy: NO_VALUE });
         }
         let text = || self.ground.text(unit.fields[0], row).unwrap_or("");
+        if unit.most > 1 && text().contains(JOIN) {
+            return None;
+        }
         let passes = match unit.lone {
             Lone::Passes => true,
             Lone::PassesIfNumber => Decimal::parse(text()).is_some(),
@@ -145,6 +151,7 @@ impl<'a> Worker<'a> {
                 row: fuller(&view, row),
                 strategy,
             },
+            outcome if unit.most > 1 => several::keep(unit, &view, outcome, unit.most),
             outcome => outcome,
         };
         self.competing = competing;
@@ -194,6 +201,9 @@ impl<'a> Worker<'a> {
                 Surviving::Row(*row)
             }
             Some(Outcome::Derived { value, .. }) => Surviving::Rows(value.rows.clone()),
+            Some(Outcome::Several { kept }) => {
+                Surviving::Keys(kept.iter().map(|it| it.key.clone()).collect())
+            }
             _ => Surviving::Nothing,
         }
     }
@@ -206,6 +216,7 @@ impl<'a> Worker<'a> {
         let (strategy, winner) = match &self.outcomes[unit] {
             Outcome::Nothing { strategy } => (*strategy, Winner::Nothing(None)),
             Outcome::Derived { value, strategy } => (*strategy, Winner::Derived(value)),
+            Outcome::Several { kept } => (kept[0].strategy, Winner::Several(kept)),
             Outcome::Picked { row, strategy } => {
                 if plan.units[unit].admits(ground.tier(field, *row)) {
                     (*strategy, Winner::Row(*row))
@@ -219,6 +230,12 @@ impl<'a> Worker<'a> {
                 support: 1,
                 n_values: 1,
             },
+            (&[_], Winner::Several(kept)) if conflicts::all_kept(ground, field, kept) => {
+                conflicts::Standing {
+                    support: 1,
+                    n_values: 1,
+                }
+            }
             (&[_], Winner::Nothing(None)) if strategy == NO_VALUE => conflicts::Standing::default(),
             _ => conflicts::list(
                 ground,
@@ -238,6 +255,22 @@ impl<'a> Worker<'a> {
                 let rows = value.rows.iter().map(|&row| (cluster, row));
                 part.derived.extend(rows);
                 part.push(NULL, NULL, strategy, standing);
+            }
+            Winner::Several(kept) => {
+                let best = &kept[0];
+                let whole = ground.text(field, best.row) == Some(&best.text);
+                if !whole {
+                    let at = part.codes.len() as u32;
+                    part.texts.push((at, best.text.clone()));
+                }
+                let code = if whole {
+                    ground.code(field, best.row)
+                } else {
+                    NULL
+                };
+                let at = part.codes.len() as u32;
+                part.push(code, best.row, strategy, standing);
+                part.further.push((at, kept[1..].to_vec()));
             }
         }
     }

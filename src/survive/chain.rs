@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::diag;
-use crate::tables::definition::{Definition, Settings};
+use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
+use crate::tables::dictionary::{Dictionaries, NO_DICTIONARIES};
 use crate::tables::records::RowId;
 
 use super::strategies::registry;
@@ -47,9 +48,20 @@ pub enum Action {
 pub struct Entry {
     /// Name, docs, parameters, examples.
     pub definition: Definition,
-    /// Makes one ready to run; the error is a sentence about the settings.
-    pub build: fn(&Settings) -> Result<Action, String>,
+    /// Makes one ready to run; the error is a sentence about the settings. The tables are those
+    /// that the rules look values up in.
+    pub build: fn(&Settings, &Dictionaries) -> Result<Action, String>,
 }
+
+/// The parameter by which a step looks at some of the rows only. The chain sees to it, so that
+/// it means the same for every strategy that lists it.
+pub const WHEN: Parameter = Parameter {
+    name: "when",
+    kind: ParameterKind::Sql,
+    required: false,
+    doc: "SQL condition over one row's fields: only rows for which it holds are weighed, and the \
+          step is passed over where it holds for none",
+};
 
 /// Strategy names in [`crate::tables::golden::Golden::strategies`] that are no strategies: why
 /// there is no value, or why none had to be chosen. Registered strategies follow them.
@@ -67,12 +79,24 @@ pub const CONSENT_CONTACT: u8 = 3;
 pub(super) struct Step {
     pub(super) entry: usize,
     pub(super) action: Action,
+    /// The condition of the rows that the step looks at.
+    pub(super) when: Option<Box<str>>,
 }
 
 impl Step {
     /// Its index among the strategy names of a result.
     pub(super) fn strategy(&self) -> u8 {
         (OUTCOMES.len() + self.entry) as u8
+    }
+
+    /// Leaves the rows that the step looks at; whether it looks at any.
+    fn looks_at(&self, view: &View<'_>, rows: &mut Vec<RowId>) -> bool {
+        let Some(when) = &self.when else { return true };
+        if !rows.iter().any(|&row| view.holds(when, row)) {
+            return false;
+        }
+        rows.retain(|&row| view.holds(when, row));
+        true
     }
 }
 
@@ -91,6 +115,22 @@ pub(super) enum Outcome {
     Picked { row: RowId, strategy: u8 },
     /// A value of several rows.
     Derived { value: Derived, strategy: u8 },
+    /// Several values, each of one row; the best first.
+    Several { kept: Vec<Kept> },
+}
+
+/// One of the values that a field keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Kept {
+    /// The text: a row's, or one of the values in its cell.
+    pub(super) text: String,
+    /// What makes it the same as another.
+    pub(super) key: String,
+    /// The row it came from.
+    pub(super) row: RowId,
+    pub(super) strategy: u8,
+    /// Members that carry it.
+    pub(super) support: u32,
 }
 
 impl Chain {
@@ -100,6 +140,14 @@ impl Chain {
     /// A sentence: an unknown name (with the nearest one), settings that a strategy refuses, or
     /// a deriving strategy that is not last.
     pub fn new(steps: &[(&str, Settings)]) -> Result<Self, String> {
+        Self::with_tables(steps, &NO_DICTIONARIES)
+    }
+
+    /// Builds a chain whose strategies may look values up in these tables.
+    ///
+    /// # Errors
+    /// As [`Chain::new`].
+    pub fn with_tables(steps: &[(&str, Settings)], tables: &Dictionaries) -> Result<Self, String> {
         let mut built = Vec::with_capacity(steps.len());
         for (position, (name, settings)) in steps.iter().enumerate() {
             let Some(entry) = registry().iter().position(|e| e.definition.name == *name) else {
@@ -109,13 +157,20 @@ impl Chain {
                     .unwrap_or_default();
                 return Err(format!("there is no strategy `{name}`{hint}"));
             };
-            let action = (registry()[entry].build)(settings)?;
+            let action = (registry()[entry].build)(settings, tables)?;
             if matches!(action, Action::Derive(_)) && position + 1 < steps.len() {
                 return Err(format!(
                     "`{name}` makes a new value and must be the last step of its chain"
                 ));
             }
-            built.push(Step { entry, action });
+            let parameters = registry()[entry].definition.parameters;
+            let conditional = parameters.contains(&WHEN);
+            let when = settings.text(WHEN.name).filter(|_| conditional);
+            built.push(Step {
+                entry,
+                action,
+                when: when.map(Box::from),
+            });
         }
         Ok(Chain {
             steps: built.into(),
@@ -164,6 +219,9 @@ impl Chain {
         }
         let mut decided = view.agree(rows).then_some(ONLY_VALUE);
         for step in self.steps.iter() {
+            if !step.looks_at(view, rows) {
+                continue;
+            }
             match &step.action {
                 Action::Narrow(narrow) => {
                     narrow.narrow(view, rows);

@@ -4,14 +4,14 @@
 
 use std::cmp::Reverse;
 
-use crate::tables::field::{EntityKind, FieldDef, FieldType};
+use crate::tables::field::{EntityKind, FieldType, Importance};
 use crate::tables::findings::Severity;
 use crate::tables::golden::{Conflict, ConflictKind};
 use crate::tables::records::RowId;
 use crate::tables::standardized::Flags;
 
-use super::chain::Derived;
-use super::fields::{changes, identifies};
+use super::chain::{Derived, Kept};
+use super::fields::{changes, elements, identifies, importance};
 use super::notation;
 use super::quality::Ground;
 
@@ -24,6 +24,8 @@ pub enum Winner<'a> {
     Row(RowId),
     /// A derived value.
     Derived(&'a Derived),
+    /// Several values, the best first.
+    Several(&'a [Kept]),
 }
 
 /// How the winner stands among the values of its field.
@@ -77,6 +79,24 @@ pub fn list(
     rows.sort_unstable_by(|&a, &b| ground.grouping(field, a, b).then(a.cmp(&b)));
     let listed_before = conflicts.len();
     let won_at = won_at(ground, field, winner, rows);
+    let won_by = match winner {
+        Winner::Row(best) => {
+            let same = rows
+                .iter()
+                .copied()
+                .filter(|&row| ground.same(field, best, row));
+            backing(ground, field, same)
+        }
+        Winner::Derived(value) => backing(ground, field, value.rows.iter().copied()),
+        Winner::Several(kept) => {
+            let same = rows
+                .iter()
+                .copied()
+                .filter(|&row| ground.same(field, kept[0].row, row));
+            backing(ground, field, same)
+        }
+        Winner::Nothing(_) => 0,
+    };
     let mut standing = Standing::default();
     if let Winner::Derived(value) = winner {
         standing.support = value.rows.len() as u32;
@@ -87,6 +107,15 @@ pub fn list(
             Winner::Row(best) if ground.same(field, best, same[0]) => {
                 standing.support = same.len() as u32;
                 continue;
+            }
+            Winner::Several(kept) => {
+                if ground.same(field, kept[0].row, same[0]) {
+                    standing.support = same.len() as u32;
+                }
+                if says_only(ground, field, same[0], kept) {
+                    continue;
+                }
+                same
             }
             Winner::Derived(value) => {
                 let count = partition(same, |row| value.left_out.contains(row));
@@ -103,11 +132,13 @@ pub fn list(
         let entity = ground.records.kind[row as usize];
         let loser = Loser { row, entity };
         let kind = kind(ground, field, winner, won_at, &loser);
+        let margin = margin(won_by, backing(ground, field, lost.iter().copied()));
         conflicts.push(Conflict {
             cluster,
             field,
             kind,
-            severity: severity(kind, def),
+            severity: severity(kind, importance(def, entity), margin),
+            margin,
             row,
             support: lost.len() as u32,
         });
@@ -115,6 +146,17 @@ pub fn list(
     let listed = &mut conflicts[listed_before..];
     listed.sort_unstable_by_key(|conflict| ground.text(field, conflict.row));
     standing
+}
+
+/// Whether a lone row's values are all kept.
+pub fn all_kept(ground: &Ground<'_>, field: usize, kept: &[Kept]) -> bool {
+    says_only(ground, field, kept[0].row, kept)
+}
+
+/// Whether every value in a row's cell is kept, as it is written there.
+fn says_only(ground: &Ground<'_>, field: usize, row: RowId, kept: &[Kept]) -> bool {
+    let text = ground.text(field, row).unwrap_or("");
+    elements(text).all(|text| kept.iter().any(|it| it.text == text))
 }
 
 fn alive(ground: &Ground<'_>, row: RowId) -> bool {
@@ -135,6 +177,12 @@ fn won_at(ground: &Ground<'_>, field: usize, winner: Winner<'_>, rows: &[RowId])
             .filter(|&&row| ground.same(field, best, row))
             .filter_map(|&row| ground.time(row))
             .max(),
+        Winner::Several(kept) => {
+            let same = rows
+                .iter()
+                .filter(|&&row| ground.same(field, kept[0].row, row));
+            same.filter_map(|&row| ground.time(row)).max()
+        }
         Winner::Nothing(row) => ground.time(row?),
         Winner::Derived(_) => None,
     }
@@ -161,10 +209,19 @@ fn kind(
     let lost = ground.code(field, loser.row);
     let best = match winner {
         Winner::Row(best) => Some(ground.code(field, best)),
+        Winner::Several(kept) => {
+            let codes = || kept.iter().map(|it| ground.code(field, it.row));
+            let same = |&code: &u32| code != lost && notation::same_thing(data, code, lost);
+            codes().find(same).or_else(|| codes().next())
+        }
         Winner::Nothing(_) => None,
         Winner::Derived(_) if contact => return ConflictKind::Complement,
         Winner::Derived(_) => return ConflictKind::Value,
     };
+    // A cell with more values than are kept competes with itself.
+    if best == Some(lost) {
+        return ConflictKind::Complement;
+    }
     if best.is_some_and(|best| notation::same_thing(data, best, lost)) {
         return ConflictKind::Notation;
     }
@@ -194,27 +251,53 @@ fn other_kind(ground: &Ground<'_>, field: usize, left: u32, right: u32) -> bool 
     matches!((kind(left), kind(right)), (Some(left), Some(right)) if left != right)
 }
 
-/// How bad a conflict is: an error if two customers may have been merged, a warning if a person
-/// should decide, otherwise for information.
-fn severity(kind: ConflictKind, def: &FieldDef) -> Severity {
-    match kind {
-        ConflictKind::Notation | ConflictKind::Outdated | ConflictKind::Complement => {
+/// How bad a conflict is: the importance of its field times the strength of the rival. A warning
+/// asks for a person's decision; an error says that two customers may have been merged, or that a
+/// rival as strong as the winner contradicts what matters most.
+fn severity(kind: ConflictKind, importance: Importance, margin: i8) -> Severity {
+    let importance = match importance {
+        Importance::Low => 1,
+        Importance::Normal => 2,
+        Importance::High => 4,
+    };
+    let strength = match margin {
+        ..=0 => 3,
+        1..50 => 2,
+        _ => 1,
+    };
+    match (kind, importance * strength) {
+        // Nobody has to decide anything.
+        (ConflictKind::Notation | ConflictKind::Outdated | ConflictKind::Complement, _) => {
             Severity::Info
         }
-        ConflictKind::Consent => Severity::Warning,
-        // Names are often misspelt; numbers and birth dates are not often that wrong.
-        ConflictKind::Identity => match def.ty {
-            FieldType::PersonName | FieldType::CompanyName => Severity::Warning,
-            _ => Severity::Error,
-        },
-        ConflictKind::Value => match def.ty {
-            FieldType::Number
-            | FieldType::Flag
-            | FieldType::Category
-            | FieldType::Text
-            | FieldType::Url
-            | FieldType::Timestamp => Severity::Info,
-            _ => Severity::Warning,
-        },
+        (ConflictKind::Identity, 6..) | (ConflictKind::Value, 12..) => Severity::Error,
+        (ConflictKind::Identity | ConflictKind::Consent, _) | (ConflictKind::Value, 4..) => {
+            Severity::Warning
+        }
+        (ConflictKind::Value, _) => Severity::Info,
+    }
+}
+
+/// What speaks for a value: the trust of the sources that carry it, each source once. Ten rows of
+/// one system repeat one statement; two systems that agree are two.
+fn backing(ground: &Ground<'_>, field: usize, rows: impl Iterator<Item = RowId>) -> u32 {
+    let mut of_sources: Vec<(u16, u8)> = rows
+        .map(|row| {
+            let source = ground.records.source[row as usize];
+            (source, ground.trust_in(field, row))
+        })
+        .collect();
+    of_sources.sort_unstable();
+    of_sources.dedup();
+    of_sources.iter().map(|&(_, trust)| u32::from(trust)).sum()
+}
+
+/// By how much the winner is better backed than a rival: from 100 (nothing speaks for the rival)
+/// over 0 (as much as for the winner) to -100.
+fn margin(winner: u32, rival: u32) -> i8 {
+    let (winner, rival) = (i64::from(winner), i64::from(rival));
+    match winner + rival {
+        0 => 0,
+        both => ((winner - rival) * 100 / both) as i8,
     }
 }

@@ -50,6 +50,7 @@ pub fn covers(
             .iter()
             .flat_map(|&winner| row_keys(&fields[field], winner))
             .all(|key| own.contains(&key)),
+        Surviving::Keys(keys) => keys.iter().all(|key| own.contains(&&**key)),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Small facts about fields that several rooms of survivorship share: the elements of a cell
 //! with several values, what survived of a field, and which fields change or identify.
 
-use crate::tables::field::{EntityKind, FieldDef, FieldType};
+use crate::tables::field::{EntityKind, FieldDef, FieldType, Importance};
 use crate::tables::records::{FieldData, RowId};
 
 /// Joins several values in one cell.
@@ -16,6 +16,8 @@ pub enum Surviving {
     Row(RowId),
     /// A value derived from these rows.
     Rows(Vec<RowId>),
+    /// Values of several rows, by their keys.
+    Keys(Vec<String>),
 }
 
 /// The part under which two notations of one value are equal, for types that have one.
@@ -33,6 +35,21 @@ pub fn keys(field: &FieldData, code: u32) -> impl Iterator<Item = &str> {
     let text = field.standardized.values.value(code as usize);
     let key = key_part(field.def.ty).and_then(|part| field.standardized.part(part, code));
     elements(key.filter(|key| !key.is_empty()).unwrap_or(text))
+}
+
+/// The values in one cell with the keys under which they are equal to others.
+pub fn keyed(field: &FieldData, code: u32) -> Vec<(&str, &str)> {
+    let text = field.standardized.values.value(code as usize);
+    let texts: Vec<&str> = elements(text).collect();
+    let key = key_part(field.def.ty).and_then(|part| field.standardized.part(part, code));
+    let keys: Vec<&str> = key.map(|key| elements(key).collect()).unwrap_or_default();
+    // A key that does not stand beside every value cannot be told apart; compare the text then.
+    let keys = if keys.len() == texts.len() {
+        keys
+    } else {
+        texts.clone()
+    };
+    texts.into_iter().zip(keys).collect()
 }
 
 /// The values in one cell.
@@ -69,6 +86,37 @@ pub fn identifies(def: &FieldDef, kind: EntityKind) -> bool {
             kind == EntityKind::Company
         }
         _ => false,
+    }
+}
+
+/// How much it matters that a field's golden value is right, where the project does not say.
+pub fn importance(def: &FieldDef, kind: EntityKind) -> Importance {
+    if let Some(told) = def.importance {
+        return told;
+    }
+    match def.ty {
+        FieldType::BusinessNumber | FieldType::CorporateNumber if identifies(def, kind) => {
+            Importance::High
+        }
+        FieldType::Date if identifies(def, kind) => Importance::High,
+        FieldType::CiDi | FieldType::Identifier | FieldType::Consent => Importance::High,
+        // Names are often misspelt; numbers and birth dates are not often that wrong.
+        FieldType::PersonName
+        | FieldType::CompanyName
+        | FieldType::BusinessNumber
+        | FieldType::CorporateNumber
+        | FieldType::Phone
+        | FieldType::Email
+        | FieldType::PostalAddress
+        | FieldType::Postcode
+        | FieldType::Date
+        | FieldType::Gender => Importance::Normal,
+        FieldType::Number
+        | FieldType::Flag
+        | FieldType::Category
+        | FieldType::Text
+        | FieldType::Url
+        | FieldType::Timestamp => Importance::Low,
     }
 }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use arrow::array::{Array, StringArray};
 use rayon::prelude::*;
 
-use crate::tables::golden::{Conflict, Golden, GoldenField};
+use crate::tables::golden::{Conflict, Golden, GoldenField, IgnoredTimes};
 use crate::tables::records::{Records, RowId};
-use crate::tables::text_column::{TextColumn, TextColumnBuilder};
+use crate::tables::text_column::{NULL, TextColumn, TextColumnBuilder};
 
-use super::chain::OUTCOMES;
+use super::chain::{Kept, NO_VALUE, OUTCOMES};
 use super::conflicts;
 use super::strategies::registry;
 
@@ -26,6 +26,8 @@ pub struct FieldPart {
     /// (position in `codes`, text) of derived values.
     pub texts: Vec<(u32, String)>,
     pub derived: Vec<(u32, RowId)>,
+    /// (position in `codes`, values kept beside the best).
+    pub further: Vec<(u32, Vec<Kept>)>,
 }
 
 impl FieldPart {
@@ -56,7 +58,11 @@ fn strategy_names() -> Vec<Arc<str>> {
 }
 
 /// Chunks in order become whole columns. Derived texts are put behind the field's dictionary.
-pub fn put_together(records: &Records, parts: Vec<Part>) -> Golden {
+pub fn put_together(
+    records: &Records,
+    parts: Vec<Part>,
+    ignored_times: Vec<IgnoredTimes>,
+) -> Golden {
     let mut primary = Vec::new();
     let mut conflicts = Vec::new();
     let mut columns: Vec<Vec<FieldPart>> = records.fields.iter().map(|_| Vec::new()).collect();
@@ -67,20 +73,32 @@ pub fn put_together(records: &Records, parts: Vec<Part>) -> Golden {
             column.push(field);
         }
     }
-    let fields = columns
+    let columns: Vec<(GoldenField, Vec<GoldenField>)> = columns
         .into_par_iter()
         .enumerate()
         .map(|(field, chunks)| golden_field(records, field, chunks))
         .collect();
+    let mut fields = Vec::with_capacity(columns.len());
+    let mut further = Vec::new();
+    for (field, of_field) in columns {
+        fields.push(field);
+        further.extend(of_field);
+    }
     Golden {
         strategies: strategy_names(),
         primary,
         fields,
+        further,
         conflicts,
+        ignored_times,
     }
 }
 
-fn golden_field(records: &Records, field: usize, chunks: Vec<FieldPart>) -> GoldenField {
+fn golden_field(
+    records: &Records,
+    field: usize,
+    chunks: Vec<FieldPart>,
+) -> (GoldenField, Vec<GoldenField>) {
     let values = &records.fields[field].standardized.values;
     let rows = chunks.iter().map(|chunk| chunk.codes.len()).sum();
     let mut whole = FieldPart {
@@ -103,7 +121,12 @@ fn golden_field(records: &Records, field: usize, chunks: Vec<FieldPart>) -> Gold
         whole.support.extend(chunk.support);
         whole.n_values.extend(chunk.n_values);
         whole.derived.extend(chunk.derived);
+        let further = chunk.further.into_iter();
+        whole
+            .further
+            .extend(further.map(|(at, kept)| (start as u32 + at, kept)));
     }
+    let further = further_values(records, field, rows, &whole.further);
     let made = made.finish();
     let dictionary: StringArray = if made.values().is_empty() {
         values.clone()
@@ -112,13 +135,54 @@ fn golden_field(records: &Records, field: usize, chunks: Vec<FieldPart>) -> Gold
         let made = made.values().iter().map(|value| value.unwrap_or(""));
         own.chain(made).map(Some).collect()
     };
-    GoldenField {
+    let main = GoldenField {
         field,
+        ordinal: 1,
         value: TextColumn::from_parts(whole.codes, dictionary),
         row: whole.row,
         strategy: whole.strategy,
         support: whole.support,
         n_values: whole.n_values,
         derived: whole.derived,
-    }
+    };
+    (main, further)
+}
+
+/// The second and later values of a field, a column for each.
+fn further_values(
+    records: &Records,
+    field: usize,
+    rows: usize,
+    kept: &[(u32, Vec<Kept>)],
+) -> Vec<GoldenField> {
+    let column = |ordinal: u32| {
+        let mut texts = TextColumnBuilder::default();
+        let mut codes = vec![NULL; rows];
+        let mut column = GoldenField {
+            field,
+            ordinal,
+            value: TextColumn::nulls(0),
+            row: vec![NULL; rows],
+            strategy: vec![NO_VALUE; rows],
+            support: vec![0; rows],
+            n_values: vec![0; rows],
+            derived: Vec::new(),
+        };
+        for (at, kept) in kept {
+            let Some(kept) = kept.get(ordinal as usize - 2) else {
+                continue;
+            };
+            let at = *at as usize;
+            codes[at] = texts.intern(&kept.text);
+            column.row[at] = kept.row;
+            column.strategy[at] = kept.strategy;
+            column.support[at] = kept.support;
+            column.n_values[at] = 1;
+        }
+        column.value = TextColumn::from_parts(codes, texts.finish().values().clone());
+        column
+    };
+    (2..=records.fields[field].def.max_values)
+        .map(column)
+        .collect()
 }

@@ -16,6 +16,8 @@ pub struct Unit<'a> {
     /// Whether values that are not usable may survive.
     pub lenient: bool,
     pub lone: Lone,
+    /// How many values the golden record keeps; 1 for groups and consents.
+    pub most: usize,
     pub consent: Option<Option<&'a ConsentRule>>,
 }
 
@@ -51,18 +53,19 @@ impl<'a> Plan<'a> {
             let mut fields = group.fields().to_vec();
             fields.retain(|&field| !is_consent(field) && std::mem::take(&mut free[field]));
             if !fields.is_empty() {
-                units.push(Unit::new(fields, group.chain(), None));
+                units.push(Unit::new(fields, group.chain(), None, 1));
             }
         }
         let (consents, others): (Vec<usize>, Vec<usize>) = (0..records.fields.len())
             .filter(|&field| free[field])
             .partition(|&field| is_consent(field));
         for field in others {
-            units.push(Unit::new(vec![field], &spec.chains[field], None));
+            let most = records.fields[field].def.max_values.max(1) as usize;
+            units.push(Unit::new(vec![field], &spec.chains[field], None, most));
         }
         for field in consents {
             let rule = spec.consents.iter().find(|rule| rule.consent == field);
-            units.push(Unit::new(vec![field], &spec.chains[field], Some(rule)));
+            units.push(Unit::new(vec![field], &spec.chains[field], Some(rule), 1));
         }
         let mut unit_of = vec![0; records.fields.len()];
         for (position, unit) in units.iter().enumerate() {
@@ -79,9 +82,11 @@ impl<'a> Unit<'a> {
         fields: Vec<usize>,
         chain: &'a Chain,
         consent: Option<Option<&'a ConsentRule>>,
+        most: usize,
     ) -> Self {
         Unit {
             fields,
+            most,
             chain,
             lenient: consent.is_none() && !chain.contains("usable"),
             lone: match (chain.derives(), chain.contains("most-restrictive")) {

@@ -81,13 +81,18 @@ fn whose() -> Setting {
     Setting::Text("source = 'nobody'".to_owned())
 }
 
+fn list(name: &str, texts: &[&str]) -> Settings {
+    let texts = texts.iter().map(|&text| text.to_owned()).collect();
+    Settings([(name.to_owned(), Setting::List(texts))].into())
+}
+
 /// Any chain: steps that pick, then perhaps one that derives.
 fn chain() -> impl Strategy<Value = Chain> {
     let names: Vec<&'static str> = registry()
         .iter()
         .map(|entry| entry.definition.name)
         .collect();
-    let derives = |name: &&'static str| matches!(*name, "sum" | "union");
+    let derives = |name: &&'static str| matches!(*name, "sum" | "union" | "concat-distinct");
     let (deriving, picking): (Vec<_>, Vec<_>) = names.into_iter().partition(derives);
     let picks = prop::sample::subsequence(picking, 0..5).prop_shuffle();
     let last = prop::option::weighted(0.3, prop::sample::select(deriving));
@@ -97,6 +102,8 @@ fn chain() -> impl Strategy<Value = Chain> {
             .into_iter()
             .map(|name| match name {
                 "prefer" => (name, Settings([("when".to_owned(), whose())].into())),
+                "ranked" => (name, list("order", &["02-123-4567", "김철수"])),
+                "pinned" => (name, list("records", &["crm:1", "shop:2"])),
                 name => (name, Settings::default()),
             })
             .collect();
@@ -110,7 +117,7 @@ fn spec() -> impl Strategy<Value = Spec> {
             let mut spec = Spec::defaults(&defs());
             spec.chains = chains;
             // Phone numbers added up belong to nobody; whose consent covers them is no question.
-            if spec.chains[1].contains("sum") {
+            if spec.chains[1].contains("sum") || spec.chains[1].contains("concat-distinct") {
                 spec.chains[1] = Chain::of(&["union"]).unwrap();
             }
             if grouped && !group.derives() {
@@ -218,6 +225,42 @@ proptest! {
                 let won = u32::from(chosen.is_some());
                 prop_assert_eq!(out.n_values[0], won + listed.len() as u32);
             }
+        }
+    }
+
+    /// A field that keeps several values: each is of a living member and another one than those
+    /// before, the best is what the field would have kept alone, and the rest are conflicts.
+    #[test]
+    fn several_values_are_members_values_and_the_rest_is_listed(rows in rows(), spec in spec(), most in 2u32..4) {
+        let mut defs = defs();
+        let alone = survive(&spec, &records(&defs, EntityKind::Person, rows.clone()), &one_cluster(&records(&defs, EntityKind::Person, rows.clone())));
+        defs[1].max_values = most;
+        let records = records(&defs, EntityKind::Person, rows);
+        let golden = survive(&spec, &records, &one_cluster(&records));
+        let data = &records.fields[1].standardized;
+        let elements = |row: usize| data.get(row).unwrap_or("").split(';').filter(|one| !one.is_empty());
+        let kept: Vec<(&str, u32)> = golden
+            .columns()
+            .filter(|column| column.field == 1)
+            .filter_map(|column| Some((column.value.get(0)?, column.row[0])))
+            .collect();
+        prop_assert!(kept.len() <= most as usize);
+        if golden.fields[1].is_derived(0) {
+            return Ok(());
+        }
+        for (at, &(text, row)) in kept.iter().enumerate() {
+            prop_assert!(!records.deleted[row as usize]);
+            prop_assert!(elements(row as usize).any(|one| one == text), "{text} is not of its row");
+            prop_assert!(kept[..at].iter().all(|&(other, _)| other != text), "{text} twice");
+        }
+        let first = alone.fields[1].value.get(0);
+        prop_assert_eq!(kept.is_empty(), first.is_none());
+        prop_assert!(first.is_none_or(|first| first.split(';').any(|one| one == kept[0].0)));
+        for row in (0..records.len()).filter(|&row| !records.deleted[row]) {
+            let Some(text) = data.get(row).filter(|_| data.flags_at(row).usable()) else { continue };
+            let all_kept = elements(row).all(|one| kept.iter().any(|&(text, _)| text == one));
+            let listed = golden.conflicts.iter().any(|it| it.field == 1 && data.get(it.row as usize) == Some(text));
+            prop_assert!(all_kept != listed, "{text}: kept {all_kept}, listed {listed}");
         }
     }
 

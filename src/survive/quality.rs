@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use arrow::array::Array;
 
 use crate::tables::field::FieldType;
+use crate::tables::findings::{Findings, Severity};
 use crate::tables::hash::hash64;
-use crate::tables::records::{FieldData, Records};
+use crate::tables::records::{FieldData, NO_TIME, Records};
 use crate::tables::standardized::Flags;
 
 use super::consent;
+use super::spec::{FieldTrust, Spec};
 
 /// The grade of one distinct value; a higher one survives before a lower one under `usable`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,6 +110,19 @@ pub fn is_hangul(c: char) -> bool {
     ('\u{ac00}'..='\u{d7a3}').contains(&c)
 }
 
+/// Per field and source, the trust told for both, else that of the source.
+fn trust(records: &Records, told: &[FieldTrust]) -> Vec<Vec<u8>> {
+    let of_sources: Vec<u8> = records.sources.iter().map(|source| source.trust).collect();
+    let mut trust = vec![of_sources; records.fields.len()];
+    for told in told {
+        let source = records.sources.iter().position(|it| it.name == told.source);
+        if let (Some(source), Some(of_field)) = (source, trust.get_mut(told.field)) {
+            of_field[source] = told.trust;
+        }
+    }
+    trust
+}
+
 /// What the strategies look rows up in: the records with the tiers of every field.
 pub struct Ground<'a> {
     /// All rows.
@@ -117,18 +132,76 @@ pub struct Ground<'a> {
     /// Per field, a hash of every entry's text: most comparisons of two entries end here and
     /// never touch their text.
     prints: Vec<Vec<u32>>,
-    /// Rows that claim to have changed later than this are taken as undated.
+    /// Per row, when it last changed; [`NO_TIME`] where that is unknown or cannot be true.
+    pub times: Vec<i64>,
+    /// Last moment of the run's day, from which ages are counted.
     pub latest: i64,
+    /// Per field and source, trust from 0 to 100.
+    trust: Vec<Vec<u8>>,
     /// Per condition of the rules, the rows for which it holds.
     pub conditions: &'a Conditions,
+    /// What checks found fault with.
+    pub faults: &'a Faults,
 }
 
 /// The conditions that chains name, by their text: per row, whether it holds.
 pub type Conditions = BTreeMap<String, Vec<bool>>;
 
+/// How much checks found fault with, for `highest-quality`; empty where no chain asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// Per (field, row) with a finding, how bad all of them are together; ascending.
+    pub of_values: Vec<((u32, u32), u32)>,
+    /// The same over whole rows; empty or one entry per row.
+    pub of_rows: Vec<u32>,
+}
+
+impl Faults {
+    /// What a finding of a severity counts.
+    pub fn weight(severity: Severity) -> u32 {
+        match severity {
+            Severity::Info => 1,
+            Severity::Warning => 3,
+            Severity::Error | Severity::Quarantine => 9,
+        }
+    }
+
+    /// What findings say about the fields and rows of `records`.
+    pub fn of(findings: &Findings, records: &Records) -> Self {
+        let mut of_rows = vec![0; records.len()];
+        let mut of_values: BTreeMap<(u32, u32), u32> = BTreeMap::new();
+        for finding in &findings.items {
+            let check = &findings.checks[finding.check as usize];
+            let weight = Self::weight(check.severity);
+            if let Some(of_row) = of_rows.get_mut(finding.row as usize) {
+                *of_row += weight;
+                if let Some(field) = check.field {
+                    *of_values.entry((field as u32, finding.row)).or_default() += weight;
+                }
+            }
+        }
+        Faults {
+            of_values: of_values.into_iter().collect(),
+            of_rows,
+        }
+    }
+
+    /// How bad the findings on a value are together; 0 without any.
+    pub fn of_value(&self, field: usize, row: u32) -> u32 {
+        let key = (field as u32, row);
+        let found = self.of_values.binary_search_by_key(&key, |(key, _)| *key);
+        found.map_or(0, |at| self.of_values[at].1)
+    }
+
+    /// The same of a whole row.
+    pub fn of_row(&self, row: u32) -> u32 {
+        self.of_rows.get(row as usize).copied().unwrap_or(0)
+    }
+}
+
 impl<'a> Ground<'a> {
     /// Grades all distinct values of all fields.
-    pub fn new(records: &'a Records, latest: i64, conditions: &'a Conditions) -> Self {
+    pub fn new(records: &'a Records, spec: &'a Spec, times: Vec<i64>) -> Self {
         use rayon::prelude::*;
         let grade = |field: &FieldData| (tiers(field), prints(field));
         let (tiers, prints) = records.fields.par_iter().map(grade).unzip();
@@ -136,8 +209,11 @@ impl<'a> Ground<'a> {
             records,
             tiers,
             prints,
-            latest,
-            conditions,
+            times,
+            latest: spec.as_of.unwrap_or(i64::MAX),
+            trust: trust(records, &spec.trust),
+            conditions: &spec.conditions,
+            faults: &spec.faults,
         }
     }
 
@@ -154,14 +230,19 @@ impl<'a> Ground<'a> {
     /// When a row last changed; `None` where that is unknown or cannot be true.
     #[inline]
     pub fn time(&self, row: u32) -> Option<i64> {
-        let time = self.records.updated_at[row as usize];
-        (time != crate::tables::records::NO_TIME && time <= self.latest).then_some(time)
+        let time = self.times[row as usize];
+        (time != NO_TIME).then_some(time)
     }
 
-    /// Trust in a row's source, 0–100.
+    /// Trust in a row's source as a whole, 0–100.
     pub fn trust(&self, row: u32) -> u8 {
         let records = self.records;
         records.sources[usize::from(records.source[row as usize])].trust
+    }
+
+    /// Trust in what a row's source says about a field, 0–100.
+    pub fn trust_in(&self, field: usize, row: u32) -> u8 {
+        self.trust[field][usize::from(self.records.source[row as usize])]
     }
 
     /// Code of a row's value.

@@ -2,10 +2,12 @@
 //! a consent was given for; with the defaults for projects that say nothing. Validated rules
 //! only; nothing here looks at rows.
 
+use std::sync::Arc;
+
 use crate::tables::field::{FieldDef, FieldType};
 
 use super::chain::Chain;
-use super::quality::Conditions;
+use super::quality::{Conditions, Faults};
 
 /// The chain of fields that change over a customer's life: contacts, addresses, employers.
 pub const DEFAULT_CHAIN: [&str; 5] = [
@@ -98,43 +100,83 @@ pub struct ConsentRule {
 }
 
 impl ConsentRule {
-    /// The rules of a project that names none: by the words in the consent field's name, mail
-    /// consents belong to the mail fields, calling and texting consents to the phone fields, any
-    /// other consent to all contact fields.
+    /// The rules of a project that says nothing about its consents: what each is about is told by
+    /// the words in its name.
     pub fn defaults(defs: &[FieldDef]) -> Vec<ConsentRule> {
-        const MAIL: [&str; 2] = ["mail", "메일"];
-        const PHONE: [&str; 12] = [
-            "sms",
-            "mms",
-            "lms",
-            "phone",
-            "mobile",
-            "tel",
-            "call",
-            "kakao",
-            "전화",
-            "문자",
-            "휴대",
-            "알림톡",
-        ];
-        let of_type = |ty: FieldType| (0..defs.len()).filter(move |&f| defs[f].ty == ty);
-        of_type(FieldType::Consent)
-            .map(|consent| {
-                let name = defs[consent].name.to_lowercase();
-                let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-                let (mail, phone) = (says(&MAIL), says(&PHONE));
-                let mut contacts = Vec::new();
-                if mail || !phone {
-                    contacts.extend(of_type(FieldType::Email));
-                }
-                if phone || !mail {
-                    contacts.extend(of_type(FieldType::Phone));
-                }
-                ConsentRule { consent, contacts }
-            })
-            .filter(|rule| !rule.contacts.is_empty())
-            .collect()
+        let consents = (0..defs.len()).filter(|&field| defs[field].ty == FieldType::Consent);
+        let rules = consents.filter_map(|field| Self::of(field, None, None, defs));
+        rules.collect()
     }
+
+    /// The rule of one consent: the contacts of its channel; without one, all contacts that
+    /// anybody could be reached by for its purpose. `None` for a consent that is about the person
+    /// and no contact: to the processing of data, to passing them on, to messages in an app.
+    pub fn of(
+        consent: usize,
+        channel: Option<&str>,
+        purpose: Option<&str>,
+        defs: &[FieldDef],
+    ) -> Option<ConsentRule> {
+        let name = defs[consent].name.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        let types: &[FieldType] = match (channel, purpose) {
+            (Some("email"), _) => &[FieldType::Email],
+            (Some("sms" | "phone" | "kakao"), _) => &[FieldType::Phone],
+            (Some("mail"), _) => &[FieldType::PostalAddress],
+            (Some(_), _) | (None, Some("third-party" | "service")) => &[],
+            (None, _) => match (says(MAIL_WORDS), says(PHONE_WORDS)) {
+                (true, false) => &[FieldType::Email],
+                (false, true) => &[FieldType::Phone],
+                (false, false) if says(PERSON_WORDS) => &[],
+                _ => &[FieldType::Email, FieldType::Phone],
+            },
+        };
+        let contacts: Vec<usize> = (0..defs.len())
+            .filter(|&field| types.contains(&defs[field].ty))
+            .collect();
+        (!contacts.is_empty()).then_some(ConsentRule { consent, contacts })
+    }
+}
+
+/// Words in the name of a consent to mails.
+const MAIL_WORDS: &[&str] = &["mail", "메일"];
+/// Words in the name of a consent to calls and texts.
+const PHONE_WORDS: &[&str] = &[
+    "sms",
+    "mms",
+    "lms",
+    "phone",
+    "mobile",
+    "tel",
+    "call",
+    "kakao",
+    "전화",
+    "문자",
+    "휴대",
+    "알림톡",
+];
+/// Words in the name of a consent that is about the person, not about a way to reach one.
+const PERSON_WORDS: &[&str] = &[
+    "privacy",
+    "개인정보",
+    "third",
+    "제3자",
+    "제삼자",
+    "terms",
+    "약관",
+    "push",
+    "푸시",
+];
+
+/// How far one source is trusted about one field, instead of its trust as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldTrust {
+    /// Name of the source.
+    pub source: Arc<str>,
+    /// The field, as an index into the records' fields.
+    pub field: usize,
+    /// 0–100.
+    pub trust: u8,
 }
 
 /// Everything survivorship is told.
@@ -153,6 +195,10 @@ pub struct Spec {
     pub as_of: Option<i64>,
     /// The conditions that chains name.
     pub conditions: Conditions,
+    /// Trust told for single fields.
+    pub trust: Vec<FieldTrust>,
+    /// What checks found fault with, where a chain asks for it.
+    pub faults: Faults,
 }
 
 impl Spec {
@@ -167,6 +213,8 @@ impl Spec {
             consents: ConsentRule::defaults(defs),
             as_of: None,
             conditions: Conditions::new(),
+            trust: Vec::new(),
+            faults: Faults::default(),
         }
     }
 }

@@ -9,12 +9,15 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::tables::definition::{Setting, Settings};
+use crate::tables::dictionary::samples;
+use crate::tables::example::split_settings;
 use crate::tables::field::{EntityKind, FieldDef, FieldType};
+use crate::tables::findings::Severity;
 use crate::tables::golden::Golden;
 use crate::tables::records::Records;
 
 use super::fixture::{Row, day, def, one_cluster, records, value};
-use super::{Chain, Conditions, ConsentRule, Group, Spec, registry, survive};
+use super::{Chain, Conditions, ConsentRule, Faults, FieldTrust, Group, Spec, registry, survive};
 
 #[test]
 fn examples_of_every_strategy_hold() {
@@ -31,16 +34,9 @@ fn examples_of_every_strategy_hold() {
 /// The values left by one strategy, in canonical order, or the value it derives. Rows are
 /// written `source@day=value`, `+2` after a value fills two more fields of the row.
 fn example(strategy: &str, given: &str) -> String {
-    let (settings, given) = match given
-        .strip_prefix("{when: ")
-        .and_then(|it| it.split_once("} "))
-    {
-        Some((when, given)) => {
-            let when = Setting::Text(when.to_owned());
-            (Settings([("when".to_owned(), when)].into()), given)
-        }
-        None => (Settings::default(), given),
-    };
+    let definition = registry().iter().find(|it| it.definition.name == strategy);
+    let definition = &definition.expect("a strategy").definition;
+    let (settings, given) = split_settings(definition, given).unwrap();
     let (ty, rows) = match given.split_once(": ") {
         Some(("number", rows)) => (FieldType::Number, rows),
         _ if strategy == "most-restrictive" => (FieldType::Consent, given),
@@ -49,9 +45,14 @@ fn example(strategy: &str, given: &str) -> String {
     };
     let mut defs = vec![def("value", ty)];
     defs.extend((0..4).map(|n| def(&format!("other{n}"), FieldType::Text)));
-    let rows = rows.split(" | ").enumerate().map(|(n, row)| {
+    let mut faults = Faults::default();
+    let rows: Vec<&str> = rows.split(" | ").collect();
+    let rows = rows.into_iter().enumerate().map(|(n, row)| {
         let (head, text) = row.split_once('=').expect("source=value");
         let (source, updated) = head.split_once('@').unwrap_or((head, ""));
+        let (text, fault) = text.split_once(" !").unwrap_or((text, ""));
+        let of_value = severity(fault).map(|bad| ((0, n as u32), bad));
+        faults.of_values.extend(of_value);
         let (text, more) = text.split_once(" +").unwrap_or((text, "0"));
         let more: usize = more.parse().expect("a count");
         let mut cells = vec![value(text)];
@@ -64,9 +65,15 @@ fn example(strategy: &str, given: &str) -> String {
             cells,
         }
     });
-    let records = records(&defs, EntityKind::Person, rows.collect());
-    let conditions = conditions_of_sources(&records);
-    let ground = super::quality::Ground::new(&records, i64::MAX, &conditions);
+    let rows: Vec<Row> = rows.collect();
+    let records = records(&defs, EntityKind::Person, rows);
+    let spec = Spec {
+        conditions: conditions_of_sources(&records),
+        faults,
+        ..Spec::defaults(&defs)
+    };
+    let times = records.updated_at.clone();
+    let ground = super::quality::Ground::new(&records, &spec, times);
     let all: Vec<u32> = (0..records.len() as u32).collect();
     let view = super::View {
         ground: &ground,
@@ -74,7 +81,7 @@ fn example(strategy: &str, given: &str) -> String {
         rows: &all,
     };
     let mut left = all.clone();
-    let chain = Chain::new(&[(strategy, settings)]).unwrap();
+    let chain = Chain::with_tables(&[(strategy, settings)], &samples()).unwrap();
     match &chain.steps[0].action {
         super::Action::Derive(derive) => derive.derive(&view, &all).unwrap().text,
         super::Action::Narrow(narrow) => {
@@ -84,6 +91,11 @@ fn example(strategy: &str, given: &str) -> String {
             texts.join(" | ")
         }
     }
+}
+
+/// What a finding of a severity counts.
+fn severity(name: &str) -> Option<u32> {
+    Severity::from_name(name).map(Faults::weight)
 }
 
 /// The conditions that examples and specs use: one per source.
@@ -225,7 +237,12 @@ fn run(rules: &[&str], table: &[&str]) -> (Golden, Records) {
             .iter()
             .find_map(|rule| rule.strip_prefix(&format!("{name}: ")));
         let ty = ty.and_then(FieldType::from_name).expect("a type per field");
-        defs.push(def(name, ty));
+        let mut def = def(name, ty);
+        let keep = format!("keep {name}: ");
+        if let Some(most) = rules.iter().find_map(|rule| rule.strip_prefix(&keep)) {
+            def.max_values = most.parse().expect("a number");
+        }
+        defs.push(def);
     }
     let rows = table[2..].iter().map(|line| {
         let cells = cells(line);
@@ -250,6 +267,7 @@ fn run(rules: &[&str], table: &[&str]) -> (Golden, Records) {
     let records = records(&defs, kind, rows.collect());
     let mut spec = spec_of(rules, &defs);
     spec.conditions = conditions_of_sources(&records);
+    spec.faults = faults_of(rules, &records);
     let golden = survive(&spec, &records, &one_cluster(&records));
     (golden, records)
 }
@@ -274,6 +292,13 @@ fn spec_of(rules: &[&str], defs: &[FieldDef]) -> Spec {
             spec.consents.retain(|rule| rule.consent != consent);
             let contacts = rest.split(',').map(field).collect();
             spec.consents.push(ConsentRule { consent, contacts });
+        } else if let Some(told) = key.strip_prefix("trust ") {
+            let (source, name) = told.split_once(' ').expect("source field");
+            spec.trust.push(FieldTrust {
+                source: source.into(),
+                field: field(name),
+                trust: rest.parse().expect("0 to 100"),
+            });
         } else if key == "as_of" {
             spec.as_of = Some(day(rest));
         }
@@ -281,7 +306,29 @@ fn spec_of(rules: &[&str], defs: &[FieldDef]) -> Spec {
     spec
 }
 
-/// `usable, source-priority(order=shop crm), union(max_values=2)`
+/// What the rules say that checks found: `fault city: crm:1 error, shop:1 info`.
+fn faults_of(rules: &[&str], records: &Records) -> Faults {
+    let mut faults = Faults {
+        of_rows: vec![0; records.len()],
+        ..Faults::default()
+    };
+    for rule in rules.iter().filter_map(|rule| rule.strip_prefix("fault ")) {
+        let (name, found) = rule.split_once(": ").expect("field: row severity");
+        let field = records.field(name).expect("a field") as u32;
+        for found in found.split(", ") {
+            let (row, bad) = found.split_once(' ').expect("row severity");
+            let is_row = |&at: &u32| row_name(records, at) == row;
+            let row = (0..records.len() as u32).find(is_row).expect("a row");
+            let weight = severity(bad).expect("a severity");
+            faults.of_values.push(((field, row), weight));
+            faults.of_rows[row as usize] += weight;
+        }
+    }
+    faults.of_values.sort_unstable();
+    faults
+}
+
+/// `usable, source-priority(order=shop crm), union(max_values=2; when=source = 'crm')`
 fn chain(text: &str) -> Chain {
     let steps: Vec<(&str, Settings)> = text
         .split(", ")
@@ -289,16 +336,22 @@ fn chain(text: &str) -> Chain {
             let Some((name, given)) = step.trim().split_once('(') else {
                 return (step.trim(), Settings::default());
             };
-            let (key, given) = given.trim_end_matches(')').split_once('=').unwrap();
-            let setting = match key {
-                "order" => Setting::List(given.split(' ').map(str::to_owned).collect()),
-                "max_values" => Setting::Number(given.parse().unwrap()),
-                _ => Setting::Text(given.to_owned()),
-            };
-            (name, Settings([(key.to_owned(), setting)].into()))
+            let mut settings = Settings::default();
+            for given in given.trim_end_matches(')').split("; ") {
+                let (key, given) = given.split_once('=').unwrap();
+                let setting = match key {
+                    "order" | "records" => {
+                        Setting::List(given.split(' ').map(str::to_owned).collect())
+                    }
+                    "max_values" => Setting::Number(given.parse().unwrap()),
+                    _ => Setting::Text(given.to_owned()),
+                };
+                settings.0.insert(key.to_owned(), setting);
+            }
+            (name, settings)
         })
         .collect();
-    Chain::new(&steps).unwrap()
+    Chain::with_tables(&steps, &samples()).unwrap()
 }
 
 fn row_name(records: &Records, row: u32) -> String {
@@ -313,7 +366,14 @@ fn golden_table(golden: &Golden, records: &Records) -> String {
     let mut out =
         "| field | value | from | strategy | support | n_values |\n|---|---|---|---|---|---|\n"
             .to_owned();
-    for field in &golden.fields {
+    for field in golden.columns() {
+        if field.ordinal > 1 && field.value.get(0).is_none() {
+            continue;
+        }
+        let name = match field.ordinal {
+            1 => records.fields[field.field].def.name.to_string(),
+            ordinal => format!("{}_{ordinal}", records.fields[field.field].def.name),
+        };
         let rows = match field.row[0] {
             crate::tables::text_column::NULL => {
                 field.derived_rows(0).iter().map(|&(_, row)| row).collect()
@@ -324,7 +384,7 @@ fn golden_table(golden: &Golden, records: &Records) -> String {
         writeln!(
             out,
             "| {} | {} | {} | {} | {} | {} |",
-            records.fields[field.field].def.name,
+            name,
             field.value.get(0).unwrap_or(""),
             rows.join(", "),
             golden.strategies[usize::from(field.strategy[0])],
@@ -338,19 +398,20 @@ fn golden_table(golden: &Golden, records: &Records) -> String {
 
 fn conflicts_table(golden: &Golden, records: &Records) -> String {
     let mut out =
-        "| field | value | kind | severity | from | support |\n|---|---|---|---|---|---|\n"
+        "| field | value | kind | severity | from | support | margin |\n|---|---|---|---|---|---|---|\n"
             .to_owned();
     for conflict in &golden.conflicts {
         let data = &records.fields[conflict.field];
         writeln!(
             out,
-            "| {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} |",
             data.def.name,
             data.standardized.get(conflict.row as usize).unwrap(),
             conflict.kind.name(),
             conflict.severity.name(),
             row_name(records, conflict.row),
             conflict.support,
+            conflict.margin,
         )
         .unwrap();
     }

@@ -3,7 +3,9 @@
 
 use crate::tables::field::FieldType;
 use crate::tables::records::RowId;
+use crate::tables::text_column::NULL;
 
+use super::fields::keyed;
 use super::quality::{Ground, Tier};
 
 /// The competing rows of one cluster for one field or group.
@@ -31,11 +33,20 @@ impl<'a> View<'a> {
         self.ground.text(self.fields[0], row).unwrap_or("")
     }
 
+    /// The values in a row's cell with the keys under which they are equal to others.
+    pub fn keyed(&self, row: RowId) -> Vec<(&'a str, &'a str)> {
+        let field = &self.ground.records.fields[self.fields[0]];
+        match self.ground.code(self.fields[0], row) {
+            NULL => Vec::new(),
+            code => keyed(field, code),
+        }
+    }
+
     /// A part of the (leading) field's value, by its position in [`FieldType::parts`].
     pub fn part(&self, row: RowId, part: usize) -> Option<&'a str> {
         let data = &self.ground.records.fields[self.fields[0]].standardized;
         match data.codes[row as usize] {
-            crate::tables::text_column::NULL => None,
+            NULL => None,
             code => data.part(part, code),
         }
     }
@@ -59,9 +70,45 @@ impl<'a> View<'a> {
         self.ground.time(row)
     }
 
-    /// Trust in the row's source, 0–100.
+    /// Trust in what the row's source says about the (leading) field, 0–100.
     pub fn trust(&self, row: RowId) -> u8 {
-        self.ground.trust(row)
+        self.ground.trust_in(self.fields[0], row)
+    }
+
+    /// How long ago the row last changed, in microseconds before the end of the run's day; `None`
+    /// where that is unknown.
+    pub fn age(&self, row: RowId) -> Option<i64> {
+        let time = self.time(row)?;
+        let now = match self.ground.latest {
+            // Without a day of the run, ages are counted from the newest rival.
+            i64::MAX => self.rows.iter().filter_map(|&row| self.time(row)).max()?,
+            latest => latest,
+        };
+        Some(now.saturating_sub(time).max(0))
+    }
+
+    /// How bad the findings of checks on the value are together; of a group, on all its fields.
+    pub fn faults(&self, row: RowId) -> u32 {
+        let faults = self.ground.faults;
+        self.fields
+            .iter()
+            .map(|&field| faults.of_value(field, row))
+            .sum()
+    }
+
+    /// The same over all fields of the row.
+    pub fn row_faults(&self, row: RowId) -> u32 {
+        self.ground.faults.of_row(row)
+    }
+
+    /// Name of the (leading) field.
+    pub fn field_name(&self) -> &'a str {
+        &self.ground.records.fields[self.fields[0]].def.name
+    }
+
+    /// Id of the row in its source.
+    pub fn id(&self, row: RowId) -> &'a str {
+        self.ground.records.id.value(row as usize)
     }
 
     /// Whether a condition of the rules holds for the row.

@@ -20,7 +20,7 @@ pub struct Definition {
 }
 
 /// One parameter of a definition.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameter {
     /// Name in project files; snake case.
     pub name: &'static str,

@@ -87,5 +87,13 @@ pub fn samples() -> Dictionaries {
         "branches.csv",
         table(&[&["지점"], &["강남점"], &["부산점"], &["대구점"]]),
     );
+    samples.insert(
+        "pins.csv",
+        table(&[
+            &["source", "source_record_id", "field"],
+            &["shop", "1", ""],
+            &["erp", "1", "email"],
+        ]),
+    );
     samples
 }

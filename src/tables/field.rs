@@ -192,6 +192,40 @@ pub struct FieldDef {
     pub description: Option<Arc<str>>,
     /// Who answers for it.
     pub owner: Option<Arc<str>>,
+    /// How many values of one customer the golden record keeps, from 1.
+    pub max_values: u32,
+    /// How much it matters that its golden value is right; by its type if not told.
+    pub importance: Option<Importance>,
+}
+
+/// How much it matters that the golden value of a field is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Importance {
+    /// Nobody acts on it.
+    Low,
+    /// Work goes wrong when it is.
+    Normal,
+    /// A wrong value harms a customer or names the wrong one.
+    High,
+}
+
+impl Importance {
+    /// Every importance, lowest first.
+    pub const ALL: [Importance; 3] = [Importance::Low, Importance::Normal, Importance::High];
+
+    /// Name in project files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Importance::Low => "low",
+            Importance::Normal => "normal",
+            Importance::High => "high",
+        }
+    }
+
+    /// The importance of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
 }
 
 impl FieldDef {
@@ -204,6 +238,8 @@ impl FieldDef {
             label_en: None,
             description: None,
             owner: None,
+            max_values: 1,
+            importance: None,
         }
     }
 }

@@ -10,7 +10,10 @@ use super::text_column::TextColumn;
 pub struct GoldenField {
     /// Index into the records' fields.
     pub field: usize,
-    /// The winning canonical text; missing where no member has a usable value.
+    /// 1 for the winning value, 2 for the next best of a field that keeps several, and so on.
+    pub ordinal: u32,
+    /// The canonical text; missing where no member has a usable value. Of a cell with several
+    /// values one of them, in a field that keeps several.
     pub value: TextColumn,
     /// The row it came from; [`super::text_column::NULL`] where missing or derived.
     pub row: Vec<RowId>,
@@ -82,6 +85,10 @@ pub struct Conflict {
     pub kind: ConflictKind,
     /// `info`, `warning` or `error`.
     pub severity: super::findings::Severity,
+    /// By how much the winner is better backed, by the trust of the sources that carry each: from
+    /// 100 over 0 (as well as this value) to -100; negative where another strategy than trust
+    /// decided.
+    pub margin: i8,
     /// Row that carries this value and stands for it (newest, then canonical order).
     pub row: RowId,
     /// Members that carry it.
@@ -97,6 +104,43 @@ pub struct Golden {
     pub primary: Vec<RowId>,
     /// Every declared field.
     pub fields: Vec<GoldenField>,
+    /// The second and later values of fields that keep several, by field and ordinal.
+    pub further: Vec<GoldenField>,
     /// Competing values, ordered by cluster, field, value.
     pub conflicts: Vec<Conflict>,
+    /// Times of change that were not believed.
+    pub ignored_times: Vec<IgnoredTimes>,
+}
+
+impl Golden {
+    /// Every column of values: each field, followed by its further values.
+    pub fn columns(&self) -> impl Iterator<Item = &GoldenField> {
+        self.fields.iter().flat_map(|main| {
+            let further = self.further.iter().filter(|it| it.field == main.field);
+            std::iter::once(main).chain(further)
+        })
+    }
+}
+
+/// Times of change of one source that say nothing about how new its rows are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IgnoredTimes {
+    /// Index of the source.
+    pub source: usize,
+    /// Why they are not believed.
+    pub why: Disbelief,
+    /// Rows concerned.
+    pub rows: u64,
+    /// Rows of the source that say when they changed.
+    pub dated: u64,
+}
+
+/// Why a time of change is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Disbelief {
+    /// It lies after the run's day.
+    Future,
+    /// It lies on a day on which a job touched a large part of the source; the day's first
+    /// moment among them, in microseconds since 1970 UTC.
+    OneDay(i64),
 }

@@ -28,6 +28,34 @@ pub struct RawSource {
     /// Findings about the source as a whole (unread sheets, damaged text, redactions), for the
     /// report and the manifest.
     pub remarks: Vec<Remark>,
+    /// What is known of the rows that this delivery of changes left as they were; they stand
+    /// behind those read.
+    pub earlier: EarlierRows,
+}
+
+/// Rows of earlier deliveries, taken over from the tables of the run that is current.
+#[derive(Clone, Debug, Default)]
+pub struct EarlierRows {
+    /// Per row, what is known of it, in the order in which they stand behind the rows read.
+    pub rows: Vec<EarlierRow>,
+    /// The files they were read from, counted on from [`RawSource::files`].
+    pub files: Vec<Arc<str>>,
+}
+
+/// One row of an earlier delivery.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EarlierRow {
+    /// Its content hash, which its cells no longer give: not every column is published.
+    pub content_hash: Option<[u8; 16]>,
+    /// Whether its source had marked it as deleted; `None` if its cells tell.
+    pub deleted: Option<bool>,
+}
+
+impl RawSource {
+    /// Rows of earlier deliveries among its rows.
+    pub fn kept_before(&self) -> u64 {
+        self.earlier.rows.len() as u64
+    }
 }
 
 /// One column of a source.

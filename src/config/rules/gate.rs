@@ -50,6 +50,8 @@ pub enum GateWhat {
     SourceRowsDrop(f64),
     /// Rows of the largest cluster, at most.
     MaxClusterSize(u32),
+    /// Share of the rows that were in the current run whose customer gets another id, at most.
+    IdChurn(f64),
     /// Columns that the project names and a source lacks, or had and lost, at most.
     MissingColumn(u32),
     /// Share of its rows by which a field of a source may be filled less than before, at most.
@@ -96,6 +98,7 @@ impl GateRule {
             GateWhat::Sql { .. } => "sql".to_owned(),
             GateWhat::SourceRowsDrop(_) => "source_rows_drop".to_owned(),
             GateWhat::MaxClusterSize(_) => "max_cluster_size".to_owned(),
+            GateWhat::IdChurn(_) => "id_churn".to_owned(),
             GateWhat::MissingColumn(_) => "missing_column".to_owned(),
             GateWhat::FillRateDrop { field, .. } => of_field("fill_rate_drop", field),
             GateWhat::NewPattern { field, .. } => of_field("new_pattern", field),

@@ -39,6 +39,8 @@ pub struct SourceRule {
     pub deleted_when: Option<Written<String>>,
     /// 0–100, for `source-priority`; [`DEFAULT_TRUST`] if not told.
     pub trust: Option<u8>,
+    /// Trust in what the source says about single fields, 0–100.
+    pub field_trust: Vec<(Written<String>, u8)>,
     /// Columns per field, in the order written. Columns not named here are mapped by header.
     pub columns: Vec<ColumnMap>,
     /// File format; found from name and content if not told.

@@ -21,7 +21,7 @@ fn unknown_key() {
   |     ^^^^ unknown key
   |
   = help: did you mean `pick`?
-          valid: name, path, pick, max_age, required, delivery, on_duplicate_id, entity, preset, id, updated_at, timezone, merged_ids, deleted_when, trust, columns, format, encoding, delimiter, widths_bytes, sheet, header, password_env, max_undecodable, resident_number, owner, note
+          valid: name, path, pick, max_age, required, delivery, on_duplicate_id, entity, preset, id, updated_at, timezone, merged_ids, deleted_when, trust, field_trust, columns, format, encoding, delimiter, widths_bytes, sheet, header, password_env, max_undecodable, resident_number, owner, note
 "
     );
 }

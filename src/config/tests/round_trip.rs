@@ -11,7 +11,7 @@ use crate::config::rules::{
 };
 use crate::config::{Comments, Packs, write_project};
 use crate::tables::definition::{Setting, Settings};
-use crate::tables::field::{EntityKind, FieldType};
+use crate::tables::field::{EntityKind, FieldType, Importance};
 use crate::tables::findings::{Dimension, Severity};
 
 #[test]
@@ -151,6 +151,7 @@ fn fields() -> impl Strategy<Value = Vec<FieldRule>> {
                     field.derive = derive;
                     field.standardize = standardize;
                     field.max_values = max_values;
+                    field.importance = max_values.map(|most| Importance::ALL[most as usize % 3]);
                     if ty == FieldType::Date {
                         field
                             .settings
@@ -225,6 +226,10 @@ fn source(number: usize) -> impl Strategy<Value = SourceRule> {
             },
             owner: Some("b: c".into()),
             trust,
+            field_trust: trust
+                .map(|trust| (FIELDS[0].0.into(), trust / 2))
+                .into_iter()
+                .collect(),
             columns: columns
                 .into_iter()
                 .zip(FIELDS)
@@ -358,6 +363,7 @@ fn project() -> impl Strategy<Value = Project> {
                 control_totals: Vec::new(),
                 gates: vec![
                     gate(GateWhat::SourceRowsDrop(numbers.0)),
+                    gate(GateWhat::IdChurn(numbers.0)),
                     gate(GateWhat::MissingColumn(0)),
                     gate(GateWhat::FillRateDrop {
                         field: None,

@@ -316,6 +316,13 @@ fn source_entries(source: &SourceRule) -> Entries {
     if let Some(trust) = source.trust {
         entries.push(pair("trust", trust.to_string()));
     }
+    if !source.field_trust.is_empty() {
+        let trust = source.field_trust.iter();
+        let trust: Entries = trust
+            .map(|(field, trust)| (scalar(field), trust.to_string()))
+            .collect();
+        entries.push(pair("field_trust", flow_map(&trust)));
+    }
     word(&mut entries, "format", source.format.as_ref());
     word(&mut entries, "encoding", source.encoding.as_ref());
     if let Some(delimiter) = source.delimiter {
@@ -363,6 +370,9 @@ fn field_entries(field: &FieldRule) -> Entries {
     }
     if let Some(most) = field.max_values {
         entries.push(pair("max_values", most.to_string()));
+    }
+    if let Some(importance) = field.importance {
+        entries.push(pair("importance", importance.name()));
     }
     text(&mut entries, "region", field.region.as_deref());
     let own = |name: &str| !keys::FIELD_KEYS.keys.iter().any(|key| key.name == name);
@@ -486,6 +496,7 @@ fn gate(rule: &GateRule) -> Entries {
         }
         GateWhat::SourceRowsDrop(drop) => entries.push(pair("source_rows_drop", drop.to_string())),
         GateWhat::MaxClusterSize(size) => entries.push(pair("max_cluster_size", size.to_string())),
+        GateWhat::IdChurn(share) => entries.push(pair("id_churn", share.to_string())),
         GateWhat::MissingColumn(most) => entries.push(pair("missing_column", most.to_string())),
         GateWhat::FillRateDrop { field, most } => {
             entries.push(pair("fill_rate_drop", most.to_string()));

@@ -33,6 +33,7 @@ fn source(columns: &[(&str, Vec<&str>)]) -> RawSource {
         quarantine: Vec::new(),
         rejects: Vec::new(),
         remarks: Vec::new(),
+        earlier: Default::default(),
     }
 }
 

@@ -33,6 +33,7 @@ fn source(rows: &[(&str, &str)]) -> RawSource {
         quarantine: Vec::new(),
         rejects: Vec::new(),
         remarks: Vec::new(),
+        earlier: Default::default(),
     }
 }
 

@@ -22,6 +22,7 @@ fn source(columns: &[(&str, &[&str])]) -> RawSource {
         quarantine: Vec::new(),
         rejects: Vec::new(),
         remarks: Vec::new(),
+        earlier: Default::default(),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Checks, GroupedRows, title, underlined};
-use crate::config::rules::Origin;
+use crate::config::rules::{Origin, Project};
 use crate::diag::Diagnostic;
 use crate::error::Result;
 use crate::pipeline::conditions;
@@ -12,9 +12,10 @@ use crate::pipeline::set_aside::SetAsideRows;
 use crate::pipeline::standardizing::{Standardizing, standardize_column};
 use crate::plan::bind::Bound;
 use crate::plan::checks::asked;
+use crate::plan::survivorship::{AboutRecords, asks_for};
 use crate::sql::Expression;
 use crate::standardize::{FieldSpec, SegmentCounts};
-use crate::survive::Conditions;
+use crate::survive::{Conditions, Faults};
 use crate::tables::field::FieldDef;
 use crate::tables::findings::{CheckCount, Findings, Severity};
 use crate::tables::records::{FieldData, Records, RowId};
@@ -41,6 +42,21 @@ pub struct Checked {
     pub present: Vec<Vec<bool>>,
     /// What to tell the user about the checks themselves.
     pub warnings: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// What survivorship needs to know about the records beside their values.
+    pub fn about_records(&self, project: &Project) -> AboutRecords {
+        let wanted = asks_for(project, "highest-quality");
+        AboutRecords {
+            conditions: self.preferences.clone(),
+            faults: if wanted {
+                Faults::of(&self.findings, &self.records)
+            } else {
+                Faults::default()
+            },
+        }
+    }
 }
 
 impl Checks {

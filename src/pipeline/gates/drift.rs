@@ -30,8 +30,8 @@ pub fn source_rows_drop(
                 .raws
                 .iter()
                 .find(|raw| *raw.name == *before.name)
-                .map_or(0, |raw| raw.rows_read);
-            let kept = share(now, before.rows_read).unwrap_or(1.0);
+                .map_or(0, |raw| raw.rows_read + raw.kept_before());
+            let kept = share(now, before.rows_read + before.kept_before).unwrap_or(1.0);
             (before.name.clone(), (1.0 - kept).max(0.0))
         })
         .collect()

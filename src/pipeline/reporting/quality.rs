@@ -382,6 +382,7 @@ fn sources(of: &Assessed<'_>, summary: &Summary) -> Vec<SourceTotals> {
             SourceTotals {
                 name: source.name.clone(),
                 rows_read: source.rows_read,
+                kept_before: source.kept_before,
                 quarantined: aside[index].0,
                 rejected: aside[index].1,
                 blank_lines: raw.files.iter().map(|file| file.blank_lines).sum(),

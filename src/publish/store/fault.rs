@@ -130,6 +130,10 @@ impl Store for FaultyStore {
         self.inner.withdraw()
     }
 
+    fn free_space(&self) -> Option<u64> {
+        self.inner.free_space()
+    }
+
     fn locate(&self, path: &str) -> PathBuf {
         self.inner.locate(path)
     }

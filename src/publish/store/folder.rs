@@ -170,6 +170,12 @@ impl Store for FolderStore {
         Ok(())
     }
 
+    fn free_space(&self) -> Option<u64> {
+        let mut there = self.root.ancestors().filter(|folder| folder.exists());
+        // A relative path of one part lies in the working directory.
+        free_space(there.next().unwrap_or(Path::new(".")))
+    }
+
     fn locate(&self, path: &str) -> PathBuf {
         let mut full = self.root.clone();
         full.extend(path.split('/').filter(|part| !part.is_empty()));
@@ -206,6 +212,19 @@ struct FolderLock {
 }
 
 impl Guard for FolderLock {}
+
+#[cfg(unix)]
+fn free_space(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    found.f_bavail.checked_mul(found.f_frsize)
+}
+
+/// Not known without a call into the system; a full disk is then met in the middle, and leaves the
+/// last publication whole.
+#[cfg(not(unix))]
+fn free_space(_: &Path) -> Option<u64> {
+    None
+}
 
 fn absent(cause: &io::Error) -> bool {
     matches!(

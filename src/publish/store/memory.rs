@@ -252,6 +252,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn free_space(&self) -> Option<u64> {
+        None
+    }
+
     fn locate(&self, path: &str) -> PathBuf {
         PathBuf::from(path)
     }

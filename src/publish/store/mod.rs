@@ -70,6 +70,8 @@ pub trait Store: Send + Sync {
     fn try_lock(&self, path: &str) -> Result<Option<Box<dyn Guard>>>;
     /// Removes the root and the folders above it that this store made, as far as they are empty.
     fn withdraw(&self) -> Result<()>;
+    /// Bytes that may still be written here; `None` where that cannot be told.
+    fn free_space(&self) -> Option<u64>;
     /// Where a name stands for a person, for messages.
     fn locate(&self, path: &str) -> PathBuf;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
+use arrow::array::{ArrayRef, Int32Array, RecordBatch, StringBuilder};
 
 use super::{id_of, optional_texts, plain_texts, source_of};
 use crate::error::Result;
@@ -62,6 +62,8 @@ pub fn conflicts_batch(
     let updated_at = rows().map(|row| records.updated_at[row as usize]);
     columns.optional("updated_at", times(updated_at));
     columns.required("support", counts(items.iter().map(|item| item.support)));
+    let margin: Vec<i32> = items.iter().map(|item| i32::from(item.margin)).collect();
+    columns.required("margin", Arc::new(Int32Array::from(margin)));
     let strategy = items.iter().map(|item| {
         let field = golden_of[item.field]?;
         Some(&*golden.strategies[usize::from(field.strategy[cluster(item)])])

@@ -42,11 +42,15 @@ pub fn golden_batch(
     columns.optional("weakest_match_probability", weakest);
     columns.required("content_hash", hashes(&content(records, clusters, golden)));
     for (field, name) in names.fields.iter().enumerate() {
-        let values = match golden.fields.iter().find(|it| it.field == field) {
-            Some(golden) => text(&golden.value),
-            None => text(&TextColumn::nulls(clusters.len())),
-        };
-        columns.optional(name, values);
+        let names = std::iter::once(name).chain(&names.further[field]);
+        for (ordinal, name) in (1..).zip(names) {
+            let mut known = golden.columns();
+            let values = match known.find(|it| (it.field, it.ordinal) == (field, ordinal)) {
+                Some(golden) => text(&golden.value),
+                None => text(&TextColumn::nulls(clusters.len())),
+            };
+            columns.optional(name, values);
+        }
     }
     columns.finish()
 }
@@ -98,7 +102,7 @@ fn content(records: &Records, clusters: &Clusters, golden: &Golden) -> Vec<[u8; 
         .with_min_len(1024)
         .map_init(Vec::new, |bytes, cluster| {
             bytes.clear();
-            for field in &golden.fields {
+            for field in golden.columns() {
                 if let Some(value) = field.value.get(cluster) {
                     part(bytes, name(field.field));
                     part(bytes, value);

@@ -43,6 +43,8 @@ pub enum Cause {
     SourceAdded,
     /// The model was trained anew.
     ModelChanged,
+    /// A person decided: the run that issued the id was held or taken back.
+    Decision,
     /// Only the data changed.
     DataChanged,
 }
@@ -71,12 +73,13 @@ impl Event {
 }
 
 impl Cause {
-    const ALL: [Cause; 6] = [
+    const ALL: [Cause; 7] = [
         Cause::FirstRun,
         Cause::EngineUpgraded,
         Cause::RulesChanged,
         Cause::SourceAdded,
         Cause::ModelChanged,
+        Cause::Decision,
         Cause::DataChanged,
     ];
 
@@ -88,6 +91,7 @@ impl Cause {
             Cause::RulesChanged => "rules_changed",
             Cause::SourceAdded => "source_added",
             Cause::ModelChanged => "model_changed",
+            Cause::Decision => "decision",
             Cause::DataChanged => "data_changed",
         }
     }

@@ -16,7 +16,7 @@ use crate::tables::text_column::NULL;
 /// One row of the table.
 struct Origin {
     cluster: u32,
-    /// Index into the golden fields.
+    /// Index into the golden columns.
     field: u32,
     row: RowId,
 }
@@ -34,24 +34,22 @@ pub fn lineage_batch(
     golden: &Golden,
     ids: &EntityIds,
 ) -> Result<RecordBatch> {
-    let origins = origins(records, clusters, golden);
-    let of = |origin: &Origin| {
-        (
-            &golden.fields[origin.field as usize],
-            origin.cluster as usize,
-        )
-    };
-    let dictionaries: Vec<StringArray> = golden
-        .fields
+    let values: Vec<&GoldenField> = golden.columns().collect();
+    let origins = origins(records, clusters, &values);
+    let of = |origin: &Origin| (values[origin.field as usize], origin.cluster as usize);
+    let dictionaries: Vec<StringArray> = values
         .iter()
         .map(|field| field.value.values().clone())
         .collect();
-    let (values, starts) = united(&dictionaries)?;
+    let (texts, starts) = united(&dictionaries)?;
 
     let mut columns = Columns::default();
     let clusters_of = origins.iter().map(|origin| origin.cluster);
     columns.required("entity_id", coded(clusters_of.collect(), &ids.to_array()));
-    let field_names = golden.fields.iter().map(|it| &*names.fields[it.field]);
+    let field_names = values.iter().map(|it| match it.ordinal {
+        0 | 1 => &*names.fields[it.field],
+        ordinal => &*names.further[it.field][ordinal as usize - 2],
+    });
     let fields = origins.iter().map(|origin| origin.field);
     columns.required("field", words(field_names, fields));
     let kind = origins.iter().map(|origin| {
@@ -69,7 +67,7 @@ pub fn lineage_batch(
         let (field, cluster) = of(origin);
         moved(field.value.codes()[cluster], starts[origin.field as usize])
     });
-    columns.optional("value", coded(codes.collect(), &values));
+    columns.optional("value", coded(codes.collect(), &texts));
     let rows = || origins.iter().map(|origin| origin.row);
     columns.optional("source", source_of(records, rows()));
     columns.optional("source_record_id", id_of(records, rows()));
@@ -100,11 +98,11 @@ fn derived(field: &GoldenField, cluster: usize) -> bool {
     field.row[cluster] == NULL && field.value.codes()[cluster] != NULL
 }
 
-fn origins(records: &Records, clusters: &Clusters, golden: &Golden) -> Vec<Origin> {
-    let filled: usize = golden.fields.iter().map(|field| field.value.filled()).sum();
+fn origins(records: &Records, clusters: &Clusters, values: &[&GoldenField]) -> Vec<Origin> {
+    let filled: usize = values.iter().map(|field| field.value.filled()).sum();
     let mut origins = Vec::with_capacity(filled);
     for cluster in 0..clusters.len() {
-        for (index, field) in golden.fields.iter().enumerate() {
+        for (index, field) in values.iter().enumerate() {
             let line = |row| Origin {
                 cluster: cluster as u32,
                 field: index as u32,

@@ -107,6 +107,7 @@ pub(crate) fn sample(keys: &[Key]) -> Sample {
     let golden_field = |field, value: TextColumn, row| GoldenField {
         derived: Vec::new(),
         field,
+        ordinal: 1,
         value,
         row,
         strategy: vec![0; primary.len()],
@@ -120,6 +121,7 @@ pub(crate) fn sample(keys: &[Key]) -> Sample {
             field: 0,
             kind: ConflictKind::Notation,
             severity: Severity::Info,
+            margin: 0,
             row: clusters.members(cluster)[1],
             support: 1,
         })
@@ -129,6 +131,8 @@ pub(crate) fn sample(keys: &[Key]) -> Sample {
         fields: vec![golden_field(0, names.take(&primary), primary.clone())],
         conflicts,
         primary,
+        further: Vec::new(),
+        ignored_times: Vec::new(),
     };
     Sample {
         records,
@@ -303,7 +307,7 @@ fn the_columns_of_the_contract_are_there_and_do_not_depend_on_data() {
         ),
         (
             "conflicts",
-            "entity_id field kind severity chosen value raw_value source source_record_id updated_at support strategy",
+            "entity_id field kind severity chosen value raw_value source source_record_id updated_at support margin strategy",
         ),
         (
             "pairs",

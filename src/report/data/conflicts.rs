@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::quality::FieldLabel;
 use crate::report::masked::MaskedSegment;
-use crate::tables::golden::{Conflict, Golden};
+use crate::tables::golden::{Conflict, ConflictKind, Golden};
 use crate::tables::pairs::Clusters;
 use crate::tables::records::Records;
+use crate::tables::text_column::NULL;
 
 /// All about conflicts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,26 @@ pub struct ConflictSummary {
     pub examples: Vec<ConflictExample>,
     /// Which sources disagree with which.
     pub matrix: SourceAgainstSource,
+    /// The same by field and kind, with how often the two could have disagreed; most first.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// How often what one source says about a field lost against what another says: the view of the
+/// departments that answer for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disagreement {
+    /// The field.
+    pub field: FieldLabel,
+    /// Kind of conflict.
+    pub kind: String,
+    /// The source whose value lost.
+    pub source: String,
+    /// A source whose value was chosen; the same one, if its own rows disagree.
+    pub against: String,
+    /// Customers about whom they disagree.
+    pub entities: u64,
+    /// Customers about whom both say something.
+    pub compared: u64,
 }
 
 /// Conflicts of one kind in one field.
@@ -70,7 +92,7 @@ pub struct SourceAgainstSource {
 
 impl ConflictSummary {
     /// Counts the competing values. Examples are for the caller, who knows entity ids.
-    pub fn of(records: &Records, golden: &Golden) -> Self {
+    pub fn of(records: &Records, clusters: &Clusters, golden: &Golden) -> Self {
         let winners = Winners::of(golden);
         let mut by_field: BTreeMap<(usize, &str), (u64, u64, Option<u32>)> = BTreeMap::new();
         let names = &records.sources;
@@ -111,8 +133,112 @@ impl ConflictSummary {
                 sources: names.iter().map(|info| info.name.to_string()).collect(),
                 counts,
             },
+            disagreements: disagreements(records, clusters, golden, &winners),
         }
     }
+}
+
+/// Field, kind, losing source, winning source.
+type Sides = (usize, ConflictKind, u16, u16);
+
+fn disagreements(
+    records: &Records,
+    clusters: &Clusters,
+    golden: &Golden,
+    winners: &Winners<'_>,
+) -> Vec<Disagreement> {
+    let mut found: BTreeMap<Sides, (u64, Option<u32>)> = BTreeMap::new();
+    for conflict in golden.conflicts.iter().filter(|c| !winners.chose(c)) {
+        let Some(winner) = winners.row(conflict) else {
+            continue;
+        };
+        let data = &records.fields[conflict.field].standardized;
+        let members = clusters.members(conflict.cluster as usize);
+        let saying = |row: u32| {
+            let text = data.get(row as usize);
+            let same = move |&&other: &&u32| {
+                !records.deleted[other as usize] && data.get(other as usize) == text
+            };
+            let mut sources: Vec<u16> = members
+                .iter()
+                .filter(same)
+                .map(|&row| records.source[row as usize])
+                .collect();
+            sources.sort_unstable();
+            sources.dedup();
+            sources
+        };
+        let against = saying(winner);
+        for source in saying(conflict.row) {
+            for &against in &against {
+                let sides = (conflict.field, conflict.kind, source, against);
+                let (entities, last) = found.entry(sides).or_default();
+                *entities += u64::from(*last != Some(conflict.cluster));
+                *last = Some(conflict.cluster);
+            }
+        }
+    }
+    let compared: Vec<Vec<u64>> = (0..records.fields.len())
+        .into_par_iter()
+        .map(|field| compared(records, clusters, field))
+        .collect();
+    let sources = records.sources.len();
+    let name = |source: u16| records.sources[usize::from(source)].name.to_string();
+    let mut out: Vec<Disagreement> = found
+        .into_iter()
+        .map(
+            |((field, kind, source, against), (entities, _))| Disagreement {
+                field: (&records.fields[field].def).into(),
+                kind: kind.name().to_owned(),
+                source: name(source),
+                against: name(against),
+                entities,
+                compared: compared[field][usize::from(source) * sources + usize::from(against)],
+            },
+        )
+        .collect();
+    out.sort_by_key(|it| std::cmp::Reverse(it.entities));
+    out
+}
+
+/// Per pair of sources, the customers about whom both say something usable in a field; of a source
+/// with itself, those about whom two of its rows do.
+fn compared(records: &Records, clusters: &Clusters, field: usize) -> Vec<u64> {
+    let data = &records.fields[field].standardized;
+    let sources = records.sources.len();
+    let mut counts = vec![0u64; sources * sources];
+    let mut saying: Vec<u16> = Vec::new();
+    for cluster in 0..clusters.len() {
+        let members = clusters.members(cluster);
+        if members.len() < 2 {
+            continue;
+        }
+        saying.clear();
+        saying.extend(members.iter().filter_map(|&row| {
+            let row = row as usize;
+            let code = data.codes[row];
+            let said = code != NULL && !records.deleted[row] && data.flags[code as usize].usable();
+            said.then(|| records.source[row])
+        }));
+        saying.sort_unstable();
+        for (at, &left) in saying.iter().enumerate() {
+            let first = at == 0 || saying[at - 1] != left;
+            let twice = saying.get(at + 1) == Some(&left);
+            if !first {
+                continue;
+            }
+            counts[usize::from(left) * sources + usize::from(left)] += u64::from(twice);
+            let mut last = left;
+            for &right in &saying[at + 1..] {
+                if right != last {
+                    last = right;
+                    counts[usize::from(left) * sources + usize::from(right)] += 1;
+                    counts[usize::from(right) * sources + usize::from(left)] += 1;
+                }
+            }
+        }
+    }
+    counts
 }
 
 /// The rows that gave the golden values, by field.
@@ -134,7 +260,7 @@ impl<'a> Winners<'a> {
             .0
             .get(&conflict.field)?
             .get(conflict.cluster as usize)?;
-        (row != crate::tables::text_column::NULL).then_some(row)
+        (row != NULL).then_some(row)
     }
 
     fn chose(&self, conflict: &Conflict) -> bool {

@@ -17,7 +17,11 @@ pub mod trend;
 
 use serde::{Deserialize, Serialize};
 
-pub use conflicts::{ConflictCount, ConflictExample, ConflictSummary, SourceAgainstSource};
+use crate::tables::totals::Reconciliation;
+
+pub use conflicts::{
+    ConflictCount, ConflictExample, ConflictSummary, Disagreement, SourceAgainstSource,
+};
 pub use fixes::{FindingChanges, Fix, FixList, RuleChange, RuleStanding};
 pub use matching::{
     BlockingPass, ClusterSize, ComparisonSummary, LargeCluster, LevelSummary, MatchingSummary,
@@ -80,6 +84,8 @@ pub struct ReportData {
     pub review: ReviewSummary,
     /// Totals that must agree before and after.
     pub control_totals: Vec<ControlTotal>,
+    /// 건수 대사표: where every record went, to be signed.
+    pub reconciliation: Reconciliation,
 }
 
 impl ReportData {

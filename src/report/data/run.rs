@@ -37,6 +37,9 @@ pub struct SourceTotals {
     pub name: String,
     /// Physical records.
     pub rows_read: u64,
+    /// Rows of earlier deliveries that this delivery of changes left as they were.
+    #[serde(default)]
+    pub kept_before: u64,
     /// Rows in `crosswalk`.
     pub accepted: u64,
     /// Rows in `quarantine`.
@@ -58,7 +61,7 @@ pub struct SourceTotals {
 impl SourceTotals {
     /// Whether nothing was lost.
     pub fn adds_up(&self) -> bool {
-        self.rows_read == self.accepted + self.quarantined + self.rejected
+        self.rows_read + self.kept_before == self.accepted + self.quarantined + self.rejected
     }
 }
 

@@ -1,6 +1,6 @@
 //! `longest`: the value with the most characters.
 
-use crate::survive::chain::{Action, Entry, Narrow};
+use crate::survive::chain::{Action, Entry, Narrow, WHEN};
 use crate::survive::view::{View, keep_greatest};
 use crate::tables::definition::Definition;
 use crate::tables::records::RowId;
@@ -12,13 +12,13 @@ pub const ENTRY: Entry = Entry {
         doc: "\
 Counts characters, not bytes. More text is weak evidence for more information (an address with its
 floor), so this belongs at the end of a chain.",
-        parameters: &[],
+        parameters: &[WHEN],
         examples: &[(
             "crm=세종대로 110 | shop=세종대로 110 3층",
             "세종대로 110 3층",
         )],
     },
-    build: |_| Ok(Action::Narrow(Box::new(Longest))),
+    build: |_, _| Ok(Action::Narrow(Box::new(Longest))),
 };
 
 struct Longest;

@@ -1,7 +1,7 @@
 //! `max`: the greatest number, the last date, the last text.
 
 use super::min::{magnitude, only_numbers};
-use crate::survive::chain::{Action, Entry, Narrow};
+use crate::survive::chain::{Action, Entry, Narrow, WHEN};
 use crate::survive::view::{View, keep_greatest};
 use crate::tables::definition::Definition;
 use crate::tables::records::RowId;
@@ -14,13 +14,13 @@ pub const ENTRY: Entry = Entry {
 Compares numbers as numbers and everything else as text, which for dates and timestamps in their
 canonical form is order in time: the day of the last order. In a number field, text that is no
 number loses against any number.",
-        parameters: &[],
+        parameters: &[WHEN],
         examples: &[
             ("number: crm=10 | shop=9.5", "10"),
             ("crm=2019-05-01 | shop=2021-01-01", "2021-01-01"),
         ],
     },
-    build: |_| Ok(Action::Narrow(Box::new(Max))),
+    build: |_, _| Ok(Action::Narrow(Box::new(Max))),
 };
 
 struct Max;

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::survive::chain::{Action, Entry, Narrow};
+use crate::survive::chain::{Action, Entry, Narrow, WHEN};
 use crate::survive::decimal::Decimal;
 use crate::survive::view::{View, keep_greatest};
 use crate::tables::definition::Definition;
@@ -17,13 +17,13 @@ pub const ENTRY: Entry = Entry {
 Compares numbers as numbers and everything else as text, which for dates and timestamps in their
 canonical form is order in time: the day a customer was first seen. In a number field, text that is
 no number loses against any number.",
-        parameters: &[],
+        parameters: &[WHEN],
         examples: &[
             ("number: crm=10 | shop=9.5", "9.5"),
             ("crm=2019-05-01 | shop=2021-01-01", "2019-05-01"),
         ],
     },
-    build: |_| Ok(Action::Narrow(Box::new(Min))),
+    build: |_, _| Ok(Action::Narrow(Box::new(Min))),
 };
 
 struct Min;

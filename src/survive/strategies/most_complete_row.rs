@@ -1,6 +1,6 @@
 //! `most-complete-row`: the rows that say the most about the customer.
 
-use crate::survive::chain::{Action, Entry, Narrow};
+use crate::survive::chain::{Action, Entry, Narrow, WHEN};
 use crate::survive::view::{View, keep_greatest};
 use crate::tables::definition::Definition;
 use crate::tables::records::RowId;
@@ -12,10 +12,10 @@ pub const ENTRY: Entry = Entry {
         doc: "\
 Counts the declared fields in which a row has a usable value. A row that somebody filled in with
 care is more likely right in each field, and values that come from one row fit together.",
-        parameters: &[],
+        parameters: &[WHEN],
         examples: &[("crm=서울 +2 | shop=부산 +4", "부산")],
     },
-    build: |_| Ok(Action::Narrow(Box::new(MostCompleteRow))),
+    build: |_, _| Ok(Action::Narrow(Box::new(MostCompleteRow))),
 };
 
 struct MostCompleteRow;

@@ -30,7 +30,7 @@ Fields of type `consent` always start with this strategy, whatever their chain s
             ("crm@2024-01-01=no | crm@2024-06-01=yes", "yes"),
         ],
     },
-    build: |_| Ok(Action::Narrow(Box::new(MostRestrictive))),
+    build: |_, _| Ok(Action::Narrow(Box::new(MostRestrictive))),
 };
 
 struct MostRestrictive;

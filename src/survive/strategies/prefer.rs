@@ -24,7 +24,7 @@ fields, or the name of a term. If it holds for no row, or for all, the next step
             ("{when: source = 'erp'} crm=서울 | shop=부산", "서울 | 부산"),
         ],
     },
-    build: |settings| {
+    build: |settings, _| {
         let when = settings.text("when").unwrap_or_default();
         if when.is_empty() {
             return Err("`prefer` needs `when`".to_owned());

@@ -1,6 +1,6 @@
 //! `sum`: a derived total. Exact decimals; never adds across units.
 
-use crate::survive::chain::{Action, Derive, Derived, Entry};
+use crate::survive::chain::{Action, Derive, Derived, Entry, WHEN};
 use crate::survive::decimal::Decimal;
 use crate::survive::view::View;
 use crate::tables::definition::Definition;
@@ -18,13 +18,13 @@ its lineage lists every row.
 
 Decimal arithmetic is exact. Text that is no number is left out and listed under conflicts. Numbers
 in different units are not added: the unit that most rows use is, the others are conflicts.",
-        parameters: &[],
+        parameters: &[WHEN],
         examples: &[
             ("number: crm=1200 | shop=0.5 | shop=-200", "1000.5"),
             ("number: crm=1200", "1200"),
         ],
     },
-    build: |_| Ok(Action::Derive(Box::new(Sum))),
+    build: |_, _| Ok(Action::Derive(Box::new(Sum))),
 };
 
 struct Sum;

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::survive::chain::{Action, Derive, Derived, Entry};
-use crate::survive::fields::{JOIN, elements, key_part};
+use crate::survive::chain::{Action, Derive, Derived, Entry, WHEN};
+use crate::survive::fields::JOIN;
 use crate::survive::view::View;
 use crate::tables::definition::{Definition, Parameter, ParameterKind};
 use crate::tables::records::RowId;
@@ -18,12 +18,15 @@ listed once. The newest row's values come first, then by trust, then in canonica
 rows come last. `max_values` ends the list; values beyond it are listed under conflicts. The result
 is marked as derived and its lineage lists every row that
 contributed.",
-        parameters: &[Parameter {
-            name: "max_values",
-            kind: ParameterKind::Integer,
-            required: false,
-            doc: "Most values to list; all without it",
-        }],
+        parameters: &[
+            WHEN,
+            Parameter {
+                name: "max_values",
+                kind: ParameterKind::Integer,
+                required: false,
+                doc: "Most values to list; all without it",
+            },
+        ],
         examples: &[
             (
                 "crm@2023-01-01=a@x.kr | shop@2024-01-01=b@x.kr;a@x.kr",
@@ -35,7 +38,7 @@ contributed.",
             ),
         ],
     },
-    build: |settings| {
+    build: |settings, _| {
         let max_values = match settings.number("max_values") {
             None => usize::MAX,
             Some(most) if most >= 1.0 && most.fract() == 0.0 => most as usize,
@@ -57,7 +60,7 @@ impl Derive for Union {
         let mut keys: Vec<&str> = Vec::new();
         let mut used: Vec<RowId> = Vec::new();
         for &row in &rows {
-            for (text, key) in keyed(view, row) {
+            for (text, key) in view.keyed(row) {
                 if !keys.contains(&key) && listed.len() < self.max_values {
                     listed.push(text);
                     keys.push(key);
@@ -73,27 +76,11 @@ impl Derive for Union {
             used = vec![row];
         }
         used.sort_unstable();
-        let unlisted = |row: &RowId| keyed(view, *row).iter().any(|(_, key)| !keys.contains(key));
+        let unlisted = |row: &RowId| view.keyed(*row).iter().any(|(_, key)| !keys.contains(key));
         (!used.is_empty()).then(|| Derived {
             text,
             rows: used,
             left_out: view.rows().iter().copied().filter(unlisted).collect(),
         })
     }
-}
-
-/// The values in a row's cell with the keys under which they are equal to others.
-fn keyed<'a>(view: &View<'a>, row: RowId) -> Vec<(&'a str, &'a str)> {
-    let texts: Vec<&str> = elements(view.text(row)).collect();
-    let keys: Vec<&str> = key_part(view.ty())
-        .and_then(|part| view.part(row, part))
-        .map(|key| elements(key).collect())
-        .unwrap_or_default();
-    // A key that does not stand beside every value cannot be told apart; compare the text then.
-    let keys = if keys.len() == texts.len() {
-        keys
-    } else {
-        texts.clone()
-    };
-    texts.into_iter().zip(keys).collect()
 }

@@ -33,7 +33,7 @@ Masked values, placeholders and deleted rows never survive, even under a chain w
             ("crm=1234{invalid}", ""),
         ],
     },
-    build: |_| Ok(Action::Narrow(Box::new(Usable))),
+    build: |_, _| Ok(Action::Narrow(Box::new(Usable))),
 };
 
 struct Usable;
