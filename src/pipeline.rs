@@ -6,6 +6,10 @@ pub mod accept;
 pub mod checking;
 pub mod conditions;
 pub mod dictionaries;
+pub mod difference;
+pub mod explaining;
+pub mod extract;
+pub mod find;
 pub mod gates;
 pub mod hashing;
 pub mod matching;
@@ -185,9 +189,11 @@ pub fn run(
         totals: &totals,
         gates: &gates,
         previous: previous.as_ref(),
+        store,
     };
     let (manifest, report) = publication::publish(&parts, lock, &mut timings)?;
     let mut warnings = read.warnings;
+    warnings.extend(publication::prune(&project, lock, manifest.as_ref()));
     warnings.extend(effects::without_effect(
         &project,
         &bound,

@@ -1,9 +1,13 @@
 //! The program as people and schedulers meet it: commands, exit codes, what is printed where.
 
 mod commands;
+mod evaluation;
+mod export;
 mod gates;
 mod inputs;
 mod language;
+mod linking;
+mod looking;
 mod privacy;
 mod publication;
 mod refusals;

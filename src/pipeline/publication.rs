@@ -1,9 +1,11 @@
 //! The last step of a run: ids, tables, report and manifest, published as one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::rules::Project;
 use crate::config::{Comments, Packs, write_project};
+use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::history::{self, PreviousRun};
 use crate::ingest::columns::SourceGuess;
@@ -23,7 +25,7 @@ use crate::publish::manifest::{self, Decided, SourceSummary, Summary};
 use crate::publish::names::PublishedNames;
 use crate::publish::store::{self, Store};
 use crate::publish::tables::{self, Cause, SourceColumns, Table};
-use crate::publish::{Manifest, OutLock, Publication, Switch, conservation};
+use crate::publish::{Manifest, OutLock, Publication, Switch, conservation, prune};
 use crate::report::data::ReportData;
 use crate::report::html;
 use crate::tables::golden::Golden;
@@ -62,6 +64,8 @@ pub struct Parts<'a> {
     pub tables: &'a RuleTables,
     /// The current run.
     pub previous: Option<&'a PreviousRun>,
+    /// Where it stands.
+    pub store: &'a Arc<dyn Store>,
 }
 
 /// The models of the current run, if its rules were the same and they may be used.
@@ -114,6 +118,8 @@ fn saved_models(store: &dyn Store, manifest: &Manifest) -> Vec<SavedModel> {
 /// Hash of what the rules and their tables say, wherever their files lie.
 pub fn rules_hash(project: &Project, tables: &RuleTables) -> String {
     let mut rules = project.clone();
+    // How many old runs stay says nothing about any customer.
+    rules.keep = None;
     for source in &mut rules.sources {
         let path = std::path::Path::new(&source.path.value);
         source.path.value = path
@@ -166,8 +172,11 @@ pub fn publish(
         cause,
         &run,
     )?;
-    let report = timings.stage("report", || {
+    let mut report = timings.stage("report", || {
         reporting::report(parts, &summary, &run, &assigned.ids)
+    });
+    timings.stage("difference", || {
+        reporting::compare_with_previous(parts, &summary, &run, &assigned.ids, &mut report);
     });
     let Some(mut publication) = publication else {
         return Ok((None, report));
@@ -246,6 +255,35 @@ pub fn publish(
     };
     let manifest = publication.finish(summary, switch)?;
     Ok((Some(manifest), report))
+}
+
+/// Removes runs beyond those that the rules keep. A run that is published stays so whatever
+/// becomes of old ones, so trouble is a warning.
+pub fn prune(
+    project: &Project,
+    lock: Option<&OutLock>,
+    manifest: Option<&Manifest>,
+) -> Vec<Diagnostic> {
+    let (Some(keep), Some(lock), Some(manifest)) = (project.keep, lock, manifest) else {
+        return Vec::new();
+    };
+    if manifest.publication == "held" {
+        return Vec::new();
+    }
+    match prune::prune(lock, usize::try_from(keep).unwrap_or(usize::MAX)) {
+        Ok(pruned) => {
+            let left = pruned.left.iter().map(|(run, file)| {
+                let message = format!("the old run {run} stays, as `{file}` in it is not ours");
+                Diagnostic::warning("run-not-pruned", message)
+                    .help("move that file elsewhere; exports go to another folder")
+            });
+            left.collect()
+        }
+        Err(error) => vec![Diagnostic::warning(
+            "run-not-pruned",
+            format!("old runs could not be removed: {error}"),
+        )],
+    }
 }
 
 fn summary(parts: &Parts<'_>, timings: &Timings) -> Result<Summary> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::charts::grouped;
-use super::words::WORDS;
+use super::words::{TOOLS, WORDS};
 
 /// The language of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,8 +37,10 @@ impl Lang {
     /// The dictionary's text for a key.
     pub fn find(self, key: &str) -> Option<&'static str> {
         // A look-up table only; its order never reaches output.
-        static INDEX: LazyLock<HashMap<&str, [&str; 2]>> =
-            LazyLock::new(|| WORDS.iter().map(|&(key, ko, en)| (key, [ko, en])).collect());
+        static INDEX: LazyLock<HashMap<&str, [&str; 2]>> = LazyLock::new(|| {
+            let all = WORDS.iter().chain(TOOLS);
+            all.map(|&(key, ko, en)| (key, [ko, en])).collect()
+        });
         INDEX.get(key).map(|texts| texts[self as usize])
     }
 
@@ -55,6 +57,11 @@ impl Lang {
     pub fn of_list(self, list: &str, word: &str) -> String {
         self.find(&format!("{list}.{word}"))
             .map_or_else(|| word.to_owned(), str::to_owned)
+    }
+
+    /// What a level of a comparison says, given in English.
+    pub fn level(self, says: &str) -> &str {
+        self.find(says).unwrap_or(says)
     }
 
     /// A sentence with its places filled.
@@ -146,7 +153,7 @@ mod tests {
             names
         };
         let mut keys = std::collections::BTreeSet::new();
-        for (key, ko, en) in WORDS {
+        for (key, ko, en) in WORDS.iter().chain(TOOLS) {
             assert!(keys.insert(key), "{key} stands twice");
             assert!(
                 !ko.trim().is_empty() && !en.trim().is_empty(),

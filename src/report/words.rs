@@ -1,6 +1,10 @@
 //! The dictionary: every word and sentence of reports and summaries, key, Korean, English. A
 //! table only. `{named}` places are filled by [`super::lang::Lang::say`].
 
+mod tools;
+
+pub(super) use tools::TOOLS;
+
 /// Key, Korean, English.
 pub(super) const WORDS: &[(&str, &str, &str)] = &[
     // Page

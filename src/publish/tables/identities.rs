@@ -48,7 +48,8 @@ pub enum Cause {
 }
 
 impl Event {
-    const ALL: [Event; 6] = [
+    /// Every event.
+    pub const ALL: [Event; 6] = [
         Event::Created,
         Event::Kept,
         Event::Grown,

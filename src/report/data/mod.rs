@@ -3,6 +3,7 @@
 //! section disappears. Counts are exact; shares are 0..1. No values of records but masked ones.
 
 pub mod conflicts;
+pub mod difference;
 pub mod matching;
 pub mod quality;
 pub mod review;
@@ -11,6 +12,9 @@ pub mod run;
 use serde::{Deserialize, Serialize};
 
 pub use conflicts::{ConflictCount, ConflictExample, ConflictSummary, SourceAgainstSource};
+pub use difference::{
+    CauseCount, EventCount, EventExample, FieldChange, FigureChange, RunDifference,
+};
 pub use matching::{
     BlockingPass, ClusterSize, ComparisonSummary, LargeCluster, LevelSummary, MatchingSummary,
     WeightBin,
@@ -52,6 +56,9 @@ pub struct ReportData {
     pub review: ReviewSummary,
     /// Totals that must agree before and after.
     pub control_totals: Vec<ControlTotal>,
+    /// What changed against the run before; nothing where there is none.
+    #[serde(default)]
+    pub difference: Option<RunDifference>,
 }
 
 impl ReportData {
