@@ -7,7 +7,11 @@ pub mod audit;
 pub mod checking;
 pub mod conditions;
 pub mod dictionaries;
+pub mod difference;
 pub mod earlier;
+pub mod explaining;
+pub mod extract;
+pub mod find;
 pub mod gates;
 pub mod hashing;
 pub mod keeping;
@@ -202,9 +206,12 @@ pub fn run(
         changes: &changes,
         previous: previous.as_ref(),
         followed: &followed,
+        store,
     };
     let (manifest, report) = publication::publish(&parts, lock, &mut timings)?;
-    let warnings = prepared.all_warnings();
+    let pruned = publication::prune(project, lock, manifest.as_ref());
+    let mut warnings = prepared.all_warnings();
+    warnings.extend(pruned);
     Ok(Outcome {
         manifest,
         report,

@@ -2,9 +2,13 @@
 
 mod changes;
 mod commands;
+mod evaluation;
+mod export;
 mod gates;
 mod inputs;
 mod language;
+mod linking;
+mod looking;
 mod privacy;
 mod publication;
 mod refusals;

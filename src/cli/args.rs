@@ -32,12 +32,18 @@ pub enum Command {
     Plan(Plan),
     /// Say why two rows are (not) one customer, or what holds a customer together
     Explain(Explain),
-    /// Measure a run against known truth
+    /// Find the rows and customers that carry a value
+    Find(Find),
+    /// Write published tables as CSV or as a workbook
+    Export(Export),
+    /// Measure a run by known truth, by judged pairs, and by what its own model expects
     Evaluate(Evaluate),
     /// List the runs in the output directory
     Runs(Runs),
     /// Make a run the current one
     Promote(Promote),
+    /// Say what changed between two runs
+    Diff(Diff),
     /// Go back to the run before the current one, or to RUN
     Rollback(Rollback),
     /// Print the manual of project files: every key, standardizer, check and strategy
@@ -113,6 +119,9 @@ pub struct Init {
     /// Where to write the project file; `-` prints it
     #[arg(short, long, value_name = "PROJECT.yaml", default_value = "-")]
     pub output: PathBuf,
+    /// Take link type, ids and types from a Splink settings or model file; what has no equivalent is said
+    #[arg(long, value_name = "MODEL.json")]
+    pub splink: Option<PathBuf>,
 }
 
 /// `lint`
@@ -167,6 +176,116 @@ pub struct Explain {
     /// Also show m, u and the prior
     #[arg(long)]
     pub detail: bool,
+    /// Language of what is printed as text [default: by locale]
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `find`
+#[derive(Debug, clap::Args)]
+pub struct Find {
+    /// A field (or a type such as phone, a carried column, source_record_id, entity_id) and a value as anybody would write it
+    #[arg(value_name = "FIELD=VALUE")]
+    pub query: String,
+    #[command(flatten)]
+    pub which: Which,
+    /// Show values in clear instead of masked
+    #[arg(long, value_enum, default_value_t = Show::Masked)]
+    pub show: Show,
+    /// Lines of each list that are printed as text; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+    /// Language of what is printed as text [default: by locale]
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `export`
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Masked unless --show clear. In CSV, text that a spreadsheet would run as a formula (it begins \
+with = + - @ or a control character) gets an apostrophe in front; in a workbook it is a text cell and stays as it is. \
+Ids, phone numbers and dates are text cells; fields of type number are numbers when shown in clear."
+)]
+pub struct Export {
+    /// The tables: golden, crosswalk, records, lineage, conflicts, pairs, findings, quarantine, rejects, identities
+    #[arg(value_name = "TABLE", required = true)]
+    pub tables: Vec<String>,
+    /// What to write
+    #[arg(long, value_enum)]
+    pub to: ExportTo,
+    /// Only rows for which this SQL condition holds, in the language of the rules
+    #[arg(long = "where", value_name = "SQL")]
+    pub condition: Option<String>,
+    /// Only these columns, in this order
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Encoding of CSV [default: utf-8-bom; utf-8 on standard output]
+    #[arg(long, value_enum)]
+    pub encoding: Option<ExportEncoding>,
+    /// Show values in clear instead of masked
+    #[arg(long, value_enum, default_value_t = Show::Masked)]
+    pub show: Show,
+    /// What stands above the columns: published names, or labels for people
+    #[arg(long, value_enum, default_value_t = ExportHeaders::Names)]
+    pub headers: ExportHeaders,
+    /// Language of labels [default: by locale]
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
+    /// Rows of a sheet with its header; tables that are longer go on in the next sheet
+    #[arg(long, value_name = "N", default_value_t = 1_048_576, value_parser = clap::value_parser!(u32).range(2..=1_048_576))]
+    pub sheet_rows: u32,
+    #[command(flatten)]
+    pub output: Output,
+    /// The run [default: the current one]
+    #[arg(long, value_name = "RUN", conflicts_with = "audit")]
+    pub run: Option<String>,
+    /// Tables of an audit instead of a run [default: the latest]
+    #[arg(long, value_name = "ID", num_args = 0..=1)]
+    pub audit: Option<Option<String>>,
+    /// The file to write, or its folder; `-` prints CSV [default: TABLE-RUN.csv or .xlsx in this folder]
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportTo {
+    /// A workbook.
+    Xlsx,
+    /// Comma-separated text.
+    Csv,
+}
+
+/// Encoding of exported CSV.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportEncoding {
+    /// UTF-8.
+    #[value(name = "utf-8")]
+    Utf8,
+    /// UTF-8 with the mark that Excel needs.
+    #[value(name = "utf-8-bom")]
+    Utf8Bom,
+    /// windows-949.
+    Cp949,
+}
+
+/// What stands above exported columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportHeaders {
+    /// Published names.
+    Names,
+    /// Labels.
+    Labels,
 }
 
 /// `evaluate`
@@ -174,18 +293,27 @@ pub struct Explain {
 pub struct Evaluate {
     /// CSV of id and entity; a column called `source` tells equal ids apart
     #[arg(long, value_name = "CSV")]
-    pub truth: PathBuf,
+    pub truth: Option<PathBuf>,
+    /// Pairs that a person judged: an export of pairs with a column `label` that says same or different
+    #[arg(long, value_name = "CSV")]
+    pub labels: Option<PathBuf>,
+    /// Also measure how many of the true pairs blocking brought together
+    #[arg(long, requires = "truth")]
+    pub blocking: bool,
     #[command(flatten)]
     pub which: Which,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// How many of the worst mistakes to list
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "truth")]
     pub mistakes: usize,
     /// Show values in clear instead of masked
     #[arg(long, value_enum, default_value_t = Show::Masked)]
     pub show: Show,
+    /// Language of what is printed as text [default: by locale]
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
 }
 
 /// `runs`
@@ -193,6 +321,25 @@ pub struct Evaluate {
 pub struct Runs {
     #[command(flatten)]
     pub output: Output,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `diff`
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The earlier run; `previous` for the one before the current
+    #[arg(value_name = "RUN", default_value = "previous")]
+    pub before: String,
+    /// The later run
+    #[arg(value_name = "RUN", default_value = "current")]
+    pub after: String,
+    #[command(flatten)]
+    pub output: Output,
+    /// Language of what is printed as text [default: by locale]
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

@@ -1,127 +1,178 @@
-//! `goldsieve evaluate`: a run against known truth.
+//! `goldsieve evaluate`: how right a run was, by known truth, by judged pairs, and by what its own
+//! model expects.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+mod judged;
+mod mistakes;
+mod own;
+mod pairs;
+mod truth;
+mod words;
 
 use arrow::array::Array;
+use serde_json::{Value, json};
 
-use crate::error::{Error, Result};
-use crate::evaluate::{BCubed, Evaluation, evaluate as measure};
-use crate::ingest::{SourceSpec, read_source};
+use crate::error::Result;
+use crate::evaluate::{
+    BlockingCompleteness, Evaluation, blocking_completeness, curve, evaluate as measure,
+};
+use crate::pipeline::explaining::Explainer;
+use crate::pipeline::extract::Published;
 use crate::pipeline::{Failure, replay};
 use crate::publish::current;
+use crate::publish::layout::Area;
+use crate::tables::records::RowId;
 use crate::tables::text_column::TextColumn;
 
 use super::args::{Evaluate, Format};
 use super::output::{self, Stdout};
+use own::OwnEstimate;
+use pairs::{RowIndex, ScoredPair};
 
-/// Known truth: which entity each row belongs to.
-pub struct Truth {
-    /// (source or nothing, id, entity) in file order.
-    rows: Vec<(Option<String>, String, u32)>,
-}
+pub use truth::{Labels, Truth};
 
-/// Truth laid over the rows of a run.
-pub struct Labels {
-    /// Entity per row, where known.
-    pub of_row: Vec<Option<u32>>,
-    /// Entities of labelled rows that the run does not have.
-    pub absent: Vec<u32>,
-}
+/// Probabilities at which precision and recall are told.
+const CURVE: [f64; 8] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999];
 
-impl Truth {
-    /// Reads a CSV of id and entity, with a `source` column where ids alone are not unique.
-    ///
-    /// # Errors
-    /// Usage, if the file has no such columns.
-    pub fn read(path: &Path) -> Result<Self> {
-        let raw = read_source(&SourceSpec {
-            name: "truth".to_owned(),
-            files: vec![path.to_path_buf()],
-            ..SourceSpec::default()
-        })?;
-        let column = |wanted: &[&str]| -> Option<&TextColumn> {
-            let found = raw
-                .columns
-                .iter()
-                .find(|column| wanted.contains(&column.name.to_lowercase().as_str()));
-            found.map(|column| &column.text)
-        };
-        let source = column(&["source"]);
-        let id = column(&["source_record_id", "record_id", "id"]);
-        let entity = column(&["entity_id", "entity", "cluster", "cluster_id"]);
-        let (Some(id), Some(entity)) = (id, entity) else {
-            return Err(Error::usage(
-                "truth-columns",
-                "the truth needs a column of ids and one of entities",
-            )
-            .at(path)
-            .help("name them record_id and entity_id; a column `source` is optional"));
-        };
-        let rows = (0..id.len())
-            .filter(|&row| entity.codes()[row] != crate::tables::text_column::NULL)
-            .filter_map(|row| {
-                let source = source.and_then(|source| source.get(row)).map(str::to_owned);
-                Some((source, id.get(row)?.to_owned(), entity.codes()[row]))
-            })
-            .collect();
-        Ok(Truth { rows })
-    }
-
-    /// Lays the truth over rows given by (source, id). A truth row finds its row by source and
-    /// id, or by id alone where its source is not one of the run's.
-    pub fn labels<'a>(&self, rows: usize, key: impl Fn(usize) -> (&'a str, &'a str)) -> Labels {
-        let mut by_key: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        let mut by_id: BTreeMap<&str, Option<usize>> = BTreeMap::new();
-        for row in 0..rows {
-            let (source, id) = key(row);
-            by_key.insert((source, id), row);
-            by_id
-                .entry(id)
-                .and_modify(|known| *known = None)
-                .or_insert(Some(row));
-        }
-        let mut labels = Labels {
-            of_row: vec![None; rows],
-            absent: Vec::new(),
-        };
-        for (source, id, entity) in &self.rows {
-            let exact = source
-                .as_deref()
-                .and_then(|source| by_key.get(&(source, id.as_str())).copied());
-            match exact.or_else(|| by_id.get(id.as_str()).copied().flatten()) {
-                Some(row) => labels.of_row[row] = Some(*entity),
-                None => labels.absent.push(*entity),
-            }
-        }
-        labels
-    }
+/// Everything measured.
+#[derive(Default)]
+struct Measured {
+    truth: Option<Evaluation>,
+    curve: Vec<crate::evaluate::CurvePoint>,
+    blocking: Option<BlockingCompleteness>,
+    judged: Option<judged::Judged>,
+    own: OwnEstimate,
 }
 
 /// Runs the command.
 pub fn evaluate(args: &Evaluate) -> Result<u8, Failure> {
-    let truth = Truth::read(&args.truth)?;
+    // Wrong files are refused before anything is computed.
+    let truth = args.truth.as_deref().map(Truth::read).transpose()?;
     let store = output::existing(&output::directory(&args.which.output, None))?;
     let run = current::resolve(&*store, args.which.run.as_deref())?;
+    let published = Published::open(&store, Area::Runs, &run)?;
     let crosswalk = replay::table(&*store, &run, "crosswalk")?;
     let sources = replay::texts(&crosswalk, "source")?;
     let ids = replay::texts(&crosswalk, "source_record_id")?;
     let entities = TextColumn::from_values(replay::texts(&crosswalk, "entity_id")?.iter());
-    let labels = truth.labels(ids.len(), |row| (sources.value(row), ids.value(row)));
-    let evaluation = measure(entities.codes(), &labels.of_row, &labels.absent);
-    match args.format {
-        Format::Json => Stdout::new().json(&json(&evaluation))?,
-        Format::Text => Stdout::new().text(&text(&evaluation))?,
+    let rows = RowIndex::new(&sources, &ids);
+    let scored = pairs::scored(&published, &rows)?;
+
+    let mut measured = Measured {
+        own: OwnEstimate::of(&published, &scored)?,
+        ..Measured::default()
+    };
+    if let Some(path) = &args.labels {
+        measured.judged = Some(judged::judged(path, &rows, entities.codes(), &scored)?);
     }
-    if args.mistakes > 0 {
-        let found = super::explain::mistakes(&*store, &run, &labels.of_row, args)?;
-        Stdout::new().text(&found)?;
+    let labels =
+        truth.map(|truth| truth.labels(ids.len(), |row| (sources.value(row), ids.value(row))));
+    let mut explained = None;
+    if let Some(labels) = &labels {
+        let evaluation = measure(entities.codes(), &labels.of_row, &labels.absent);
+        measured.curve = over_probabilities(&scored, labels, evaluation.pairs.actual);
+        measured.truth = Some(evaluation);
+        if args.blocking || args.mistakes > 0 {
+            let explainer = Explainer::load(&published)?;
+            if args.blocking {
+                measured.blocking = Some(blocking(&explainer, labels));
+            }
+            if args.mistakes > 0 {
+                explained = Some(mistakes::mistakes(&explainer, &labels.of_row, args)?);
+            }
+        }
+    }
+    match args.format {
+        Format::Json => Stdout::new().json(&as_json(&measured))?,
+        Format::Text => Stdout::new().text(&words::text(&measured, output::language(args.lang)))?,
+    }
+    if let Some(explained) = explained {
+        Stdout::new().text(&explained)?;
     }
     Ok(0)
 }
 
-fn json(evaluation: &Evaluation) -> serde_json::Value {
-    serde_json::json!({
+fn over_probabilities(
+    scored: &[ScoredPair],
+    labels: &Labels,
+    actual: u64,
+) -> Vec<crate::evaluate::CurvePoint> {
+    let labelled: Vec<(f64, bool)> = scored
+        .iter()
+        .filter_map(|pair| {
+            let (left, right) = (labels.of_row[pair.left]?, labels.of_row[pair.right]?);
+            Some((pair.probability, left == right))
+        })
+        .collect();
+    curve(&labelled, actual, &CURVE)
+}
+
+fn blocking(explainer: &Explainer<'_>, labels: &Labels) -> BlockingCompleteness {
+    let label = |row: RowId| labels.of_row[row as usize];
+    let same = |left: RowId, right: RowId| label(left).is_some() && label(left) == label(right);
+    blocking_completeness(explainer.candidates(same), &labels.of_row, &labels.absent)
+}
+
+fn as_json(measured: &Measured) -> Value {
+    let mut all = measured
+        .truth
+        .as_ref()
+        .map_or_else(|| json!({}), truth_json);
+    let interval = |found: Option<(f64, f64, f64)>| {
+        found.map(|(share, low, high)| json!({"share": share, "low": low, "high": high}))
+    };
+    all["curve"] = measured
+        .curve
+        .iter()
+        .map(|point| {
+            json!({
+                "from": point.from,
+                "pairs": point.pairs,
+                "correct": point.correct,
+                "precision": point.precision(),
+                "recall": point.recall(),
+            })
+        })
+        .collect();
+    if let Some(blocking) = &measured.blocking {
+        all["blocking"] = json!({
+            "found": blocking.found,
+            "actual": blocking.actual,
+            "completeness": blocking.share(),
+        });
+    }
+    if let Some(judged) = &measured.judged {
+        let share = |share: Option<crate::evaluate::Share>| {
+            share.map(|it| {
+                json!({
+                    "judged": it.judged, "same": it.so, "share": it.share,
+                    "low": it.low, "high": it.high,
+                })
+            })
+        };
+        all["labels"] = json!({
+            "match": share(judged.matches),
+            "review": share(judged.reviews),
+            "non_match": share(judged.others),
+            "together": share(judged.together),
+            "apart": share(judged.apart),
+            "undecided": judged.undecided,
+            "unknown_rows": judged.unknown,
+        });
+    }
+    let own = &measured.own;
+    all["model_expects"] = json!({
+        "match_pairs": own.matches.pairs,
+        "review_pairs": own.reviews.pairs,
+        "precision": interval(own.matches.share()),
+        "recall": interval(own.recall()),
+        "true_review_pairs": own.reviews.same,
+        "true_pairs": own.expected_true,
+    });
+    all
+}
+
+fn truth_json(evaluation: &Evaluation) -> Value {
+    json!({
         "rows": evaluation.rows,
         "absent": evaluation.absent,
         "unlabelled": evaluation.unlabelled,
@@ -134,7 +185,7 @@ fn json(evaluation: &Evaluation) -> serde_json::Value {
             "actual": evaluation.pairs.actual,
         },
         "b_cubed": evaluation.b_cubed.map(|b_cubed| {
-            serde_json::json!({
+            json!({
                 "precision": b_cubed.precision,
                 "recall": b_cubed.recall,
                 "f1": b_cubed.f1(),
@@ -144,44 +195,8 @@ fn json(evaluation: &Evaluation) -> serde_json::Value {
             "precision": evaluation.clusters.precision(),
             "recall": evaluation.clusters.recall(),
             "f1": evaluation.clusters.f1(),
+            "mixed": evaluation.mixed_clusters,
+            "split": evaluation.split_customers,
         },
     })
-}
-
-fn text(evaluation: &Evaluation) -> String {
-    let shown = |value: Option<f64>| {
-        value.map_or_else(|| "     –".to_owned(), |value| format!("{value:.4}"))
-    };
-    let line = |name: &str, precision, recall, f1| {
-        format!(
-            "{name:<16} precision {}  recall {}  F1 {}\n",
-            shown(precision),
-            shown(recall),
-            shown(f1)
-        )
-    };
-    let (pairwise, clusters, b_cubed) = (evaluation.pairs, evaluation.clusters, evaluation.b_cubed);
-    let mut text = format!(
-        "{} labelled rows ({} set aside), {} rows without label\n",
-        evaluation.rows, evaluation.absent, evaluation.unlabelled
-    );
-    text += &line(
-        "pairwise",
-        pairwise.precision(),
-        pairwise.recall(),
-        pairwise.f1(),
-    );
-    let b = |figure: fn(&BCubed) -> f64| b_cubed.as_ref().map(figure);
-    text += &line("B³", b(|it| it.precision), b(|it| it.recall), b(BCubed::f1));
-    text += &line(
-        "exact clusters",
-        clusters.precision(),
-        clusters.recall(),
-        clusters.f1(),
-    );
-    text += &format!(
-        "pairs: {} correct, {} found, {} true\n",
-        pairwise.correct, pairwise.predicted, pairwise.actual
-    );
-    text
 }

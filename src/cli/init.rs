@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::pipeline::reading::{self, Rules};
 use crate::pipeline::{Failure, Input, ModelUse, Publish, Request};
 use crate::plan::comments;
+use crate::plan::splink::SplinkModel;
 use crate::report::lang::Lang;
 
 use super::args::Init;
@@ -28,11 +29,16 @@ pub fn init(args: &Init) -> Result<u8, Failure> {
     let guesses = crate::ingest::columns::detect(&read.raws);
     let mut project = read.project_from(&guesses, &[]);
     relative_paths(&mut project, &args.output);
+    let imported = match &args.splink {
+        Some(path) => import(path, &mut project)?,
+        None => Vec::new(),
+    };
     let mut comments = comments::comments(&project, &guesses);
     comments.head = vec![
         "Written by `goldsieve init` from the exports below; every line may be changed.".to_owned(),
         "Check it with `goldsieve lint`, see what it would do with `goldsieve plan`.".to_owned(),
     ];
+    comments.head.extend(imported);
     let text = write_project(&project, &comments, Packs::Inlined);
     if args.output.as_os_str() == "-" {
         Stdout::new().text(&text)?;
@@ -48,6 +54,36 @@ pub fn init(args: &Init) -> Result<u8, Failure> {
         .map_err(|error| Error::io(&args.output, "write the project file", &error))?;
     output::line(&format!("wrote {}", args.output.display()));
     Ok(0)
+}
+
+/// Lays a Splink settings or model file over the project; what became of each part of it.
+fn import(
+    path: &std::path::Path,
+    project: &mut crate::config::Project,
+) -> Result<Vec<String>, Error> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|_| Error::usage("splink", "the Splink file cannot be read as text").at(path))?;
+    let model = SplinkModel::read(&text).map_err(|why| {
+        Error::usage(
+            "splink",
+            format!("this is no Splink settings or model file: {why}"),
+        )
+        .at(path)
+        .help("save one with `linker.misc.save_model_to_json`")
+    })?;
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let mut lines = vec![format!("What became of the Splink file {name}:")];
+    lines.extend(
+        model
+            .apply(project)
+            .into_iter()
+            .map(|line| format!("  {line}")),
+    );
+    Ok(lines)
 }
 
 /// Paths in a project file count from its own folder.

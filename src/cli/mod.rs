@@ -4,8 +4,11 @@
 mod args;
 mod attempt;
 mod audit;
+mod diff;
 mod evaluate;
 mod explain;
+mod export;
+mod find;
 mod init;
 mod lint;
 mod output;
@@ -58,8 +61,11 @@ fn command(command: &Command) -> Result<u8, Failure> {
         Command::Lint(args) => lint::lint(args),
         Command::Plan(args) => plan::plan(args),
         Command::Explain(args) => explain::explain(args),
+        Command::Find(args) => find::find(args),
+        Command::Export(args) => export::export(args),
         Command::Evaluate(args) => evaluate::evaluate(args),
         Command::Runs(args) => runs::runs(args),
+        Command::Diff(args) => diff::diff(args),
         Command::Promote(args) => runs::promote(args),
         Command::Rollback(args) => runs::rollback(args),
         Command::Reference(args) => reference(args.name.as_deref()),

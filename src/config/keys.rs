@@ -69,6 +69,15 @@ pub static PROJECT: Section = section(
             "Seed of sampling; the same seed gives the same run.",
         ),
         key(
+            "keep",
+            Optional,
+            Integer {
+                min: 1,
+                max: 100_000,
+            },
+            "Runs that stay in the output directory, counted from the newest; older ones are removed after a run is published. The current run, the one before it, held runs and whatever holds files of others always stay. All, if not told.",
+        ),
+        key(
             "extends",
             Optional,
             OneOrMore(&Shape::Word(Word::Pack)),
@@ -556,6 +565,12 @@ pub static MATCH: Section = section(
             Optional,
             Share,
             "Match probability from which a person should look; default 0.5.",
+        ),
+        key(
+            "link_type",
+            Optional,
+            Choice(&["both", "dedupe", "link"]),
+            "Which rows may be one customer: `dedupe` only rows of one source, `link` only rows of different sources (each source then has at most one row per customer), `both` all; default `both`.",
         ),
         key(
             "cannot_link",

@@ -5,7 +5,7 @@ use super::check::{flag, integer, number};
 use super::keys;
 use super::rules::{
     Age, CheckRule, CheckWhat, CheckedForm, ColumnMap, ComparisonRule, ControlTotal, Delivery,
-    ExcludeRule, FieldRule, GateRule, GateWhat, GivenRow, Header, LinkRule, MatchRules,
+    ExcludeRule, FieldRule, GateRule, GateWhat, GivenRow, Header, LinkRule, LinkType, MatchRules,
     OnDuplicateId, OnFail, PassRule, Pick, Place, Presence, Project, ResidentNumber, SourceRule,
     Step, Survivorship, TermRule, TestRule, TestWhat, Written,
 };
@@ -23,6 +23,7 @@ pub fn project(root: &Node, vocabulary: &Vocabulary<'_>) -> Project {
     Project {
         name: text(root, "name"),
         seed: root.get("seed").and_then(integer),
+        keep: root.get("keep").and_then(integer),
         extends: words(root, "extends"),
         sources: list(root, "sources", source),
         fields: entries(root, "fields")
@@ -166,6 +167,11 @@ impl Reader<'_> {
             }),
             merge_from: share("merge_from", defaults.merge_from),
             review_from: share("review_from", defaults.review_from),
+            link_type: match text(node, "link_type").as_deref() {
+                Some("dedupe") => LinkType::Dedupe,
+                Some("link") => LinkType::Link,
+                _ => LinkType::Both,
+            },
             cannot_link: list(node, "cannot_link", link),
             must_link: list(node, "must_link", link),
             max_cluster_size: whole(node, "max_cluster_size"),

@@ -27,6 +27,8 @@ pub struct Project {
     pub name: Option<String>,
     /// Seed of sampling.
     pub seed: Option<u64>,
+    /// Runs that stay in the output directory; all of them if not told.
+    pub keep: Option<u64>,
     /// Packs and files it builds on, as written.
     pub extends: Vec<Written<String>>,
     /// The exports to read.
@@ -210,6 +212,8 @@ pub struct MatchRules {
     pub merge_from: f64,
     /// Match probability from which a person should look.
     pub review_from: f64,
+    /// Which rows may be one customer.
+    pub link_type: LinkType,
     /// Pairs that must not be merged.
     pub cannot_link: Vec<LinkRule>,
     /// Pairs that must be.
@@ -227,10 +231,34 @@ impl Default for MatchRules {
             comparisons: Vec::new(),
             merge_from: 0.95,
             review_from: 0.50,
+            link_type: LinkType::Both,
             cannot_link: Vec::new(),
             must_link: Vec::new(),
             max_cluster_size: None,
             max_pairs: None,
+        }
+    }
+}
+
+/// Which rows may be one customer, by their sources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkType {
+    /// All.
+    #[default]
+    Both,
+    /// Only rows of one source.
+    Dedupe,
+    /// Only rows of different sources.
+    Link,
+}
+
+impl LinkType {
+    /// Name in project files.
+    pub fn name(self) -> &'static str {
+        match self {
+            LinkType::Both => "both",
+            LinkType::Dedupe => "dedupe",
+            LinkType::Link => "link",
         }
     }
 }

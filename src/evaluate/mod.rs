@@ -1,6 +1,7 @@
 //! Evaluation: how well clusters agree with labels a person trusts. Pure arithmetic on cluster
 //! numbers; reads no file, decides nothing, and never enumerates the pairs of a cluster.
 
+mod chance;
 mod contingency;
 mod measures;
 mod mistakes;
@@ -8,5 +9,6 @@ mod mistakes;
 #[cfg(test)]
 mod tests;
 
+pub use chance::{CurvePoint, Expected, Share, curve};
 pub use measures::{Agreement, BCubed, Evaluation, evaluate};
 pub use mistakes::{BlockingCompleteness, Mistake, Mistakes, blocking_completeness, mistakes};

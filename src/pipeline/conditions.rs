@@ -46,6 +46,11 @@ impl Names {
                 ]
             })
             .collect();
+        Self::over(fields, terms)
+    }
+
+    /// The names of any typed columns with the terms over them, and every mistake in the terms.
+    pub fn over(fields: Vec<(String, SqlType)>, terms: &[TermRule]) -> (Self, Vec<Diagnostic>) {
         let mut names = Names {
             fields,
             terms: Vec::new(),

@@ -225,11 +225,12 @@ impl Engine {
         score::term_adjustment(mean, frequency)
     }
 
-    fn candidates(&self) -> (Vec<ComparedPair>, PatternCounts) {
+    fn candidates(&self, spec: &Spec, records: &Records) -> (Vec<ComparedPair>, PatternCounts) {
         let chunks = self.plan.for_each_chunk(|candidates| {
             let mut counts = PatternCounts::default();
             let pairs: Vec<ComparedPair> = candidates
                 .iter()
+                .filter(|pair| spec.links.compares(records, pair.left, pair.right))
                 .map(|&candidate| {
                     let (pattern, terms) = self.compare(candidate.left, candidate.right);
                     counts.add(candidate.passes, pattern);
@@ -302,6 +303,7 @@ impl Engine {
     fn estimate(
         &self,
         spec: &Spec,
+        records: &Records,
         pairs: &[ComparedPair],
         patterns: &PatternCounts,
         timings: &mut Timings,
@@ -331,8 +333,7 @@ impl Engine {
                 })
                 .collect()
         };
-        let n = self.rows.len() as f64;
-        let all_pairs = (n * (n - 1.0) / 2.0).max(1.0);
+        let all_pairs = spec.links.pairs(records, &self.rows).max(1.0);
         let start = estimate::m_start(&priors);
         let random = timings.stage("match: random pairs", || self.random_patterns(spec.seed));
         let raw_u = estimate::u_probabilities(&priors, &random);
@@ -385,11 +386,12 @@ impl Engine {
         outcome: &mut Outcome,
         timings: &mut Timings,
     ) {
-        let (pairs, patterns) = timings.stage("match: candidates", || self.candidates());
+        let (pairs, patterns) =
+            timings.stage("match: candidates", || self.candidates(spec, records));
         let model = match self.restore(&spec.models) {
             Some(model) => model,
             None => timings.stage_of_parts("match: estimate", |timings| {
-                self.estimate(spec, &pairs, &patterns, timings)
+                self.estimate(spec, records, &pairs, &patterns, timings)
             }),
         };
         let mut scored = timings.stage("match: score", || self.score(spec, records, model, &pairs));

@@ -1,9 +1,11 @@
 //! The last step of a run: ids, tables, report and manifest, published as one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::rules::Project;
 use crate::config::{Comments, Packs, write_project};
+use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::history::{self, Followed, PreviousRun};
 use crate::ingest::columns::SourceGuess;
@@ -26,7 +28,7 @@ use crate::publish::manifest::{self, Decided, SourceSummary, Summary};
 use crate::publish::names::PublishedNames;
 use crate::publish::store::{self, Store};
 use crate::publish::tables::{self, Cause, SetAsideRow, SourceColumns, Table};
-use crate::publish::{Manifest, OutLock, Publication, Switch, conservation};
+use crate::publish::{Manifest, OutLock, Publication, Switch, conservation, prune};
 use crate::report::data::{FindingChanges, ReportData};
 use crate::report::html;
 use crate::report::summary::summary_text;
@@ -74,6 +76,8 @@ pub struct Parts<'a> {
     pub previous: Option<&'a PreviousRun>,
     /// Which customers go on from it.
     pub followed: &'a Followed,
+    /// Where it stands.
+    pub store: &'a Arc<dyn Store>,
 }
 
 impl Parts<'_> {
@@ -150,6 +154,8 @@ fn saved_models(store: &dyn Store, manifest: &Manifest) -> Vec<SavedModel> {
 /// Hash of what the rules and their tables say, wherever their files lie.
 pub fn rules_hash(project: &Project, tables: &RuleTables) -> String {
     let mut rules = project.clone();
+    // How many old runs stay says nothing about any customer.
+    rules.keep = None;
     for source in &mut rules.sources {
         let path = std::path::Path::new(&source.path.value);
         source.path.value = path
@@ -204,10 +210,13 @@ pub fn publish(
         cause,
         &run,
     )?;
-    let report = timings.stage("report", || {
+    let mut report = timings.stage("report", || {
         reporting::report(parts, &summary, &run, &assigned.ids)
     });
     summary.figures.extend(reporting::figures(&report));
+    timings.stage("difference", || {
+        reporting::compare_with_previous(parts, &summary, &run, &assigned.ids, &mut report);
+    });
     let Some(mut publication) = publication else {
         return Ok((None, report));
     };
@@ -291,6 +300,37 @@ pub fn source_columns(bound: &Bound, raws: &[RawSource]) -> SourceColumns {
     SourceColumns {
         headers: reading::headers(bound, raws),
         owners: sources.map(|source| source.owner.clone()).collect(),
+    }
+}
+
+/// Removes runs beyond those that the rules keep. A run that is published stays so whatever
+/// becomes of old ones, so trouble is a warning.
+pub fn prune(
+    project: &Project,
+    lock: Option<&OutLock>,
+    manifest: Option<&Manifest>,
+) -> Vec<Diagnostic> {
+    let (Some(keep), Some(lock), Some(manifest)) = (project.keep, lock, manifest) else {
+        return Vec::new();
+    };
+    if manifest.publication == "held" {
+        return Vec::new();
+    }
+    let keep = usize::try_from(keep).unwrap_or(usize::MAX);
+    // Ids are never issued twice, those of runs that are gone neither.
+    match history::remember_ids(lock).and_then(|()| prune::prune(lock, keep)) {
+        Ok(pruned) => {
+            let left = pruned.left.iter().map(|(run, file)| {
+                let message = format!("the old run {run} stays, as `{file}` in it is not ours");
+                Diagnostic::warning("run-not-pruned", message)
+                    .help("move that file elsewhere; exports go to another folder")
+            });
+            left.collect()
+        }
+        Err(error) => vec![Diagnostic::warning(
+            "run-not-pruned",
+            format!("old runs could not be removed: {error}"),
+        )],
     }
 }
 

@@ -8,12 +8,15 @@ use std::collections::BTreeMap;
 
 use super::publication::Parts;
 use crate::error::Result;
+use crate::history::PreviousRun;
+use crate::pipeline::difference::{Side, difference};
+use crate::pipeline::extract::Published;
 use crate::publish::entity_id::EntityIds;
-use crate::publish::layout::RunId;
+use crate::publish::layout::{Area, RunId};
 use crate::publish::manifest::Summary;
 use crate::report::data::{
     BlockingPass, ClusterSize, ConflictSummary, ControlTotal, GoldenTotals, LargeCluster,
-    MatchingSummary, ReportData,
+    MatchingSummary, Notice, ReportData,
 };
 use crate::report::metrics::Metrics;
 use crate::tables::field::EntityKind;
@@ -53,6 +56,7 @@ pub fn report(parts: &Parts<'_>, summary: &Summary, run: &RunId, ids: &EntityIds
             .collect(),
         conflicts,
         review: examples.review(),
+        difference: None,
         control_totals: parts
             .totals
             .iter()
@@ -87,6 +91,39 @@ pub fn figures(report: &ReportData) -> BTreeMap<String, f64> {
     .chain(dimensions)
     .filter_map(|(name, share)| Some((name, share?)))
     .collect()
+}
+
+/// Adds what changed against the run before. A previous run whose tables cannot be read any more
+/// is said, and no reason to give up this one.
+pub fn compare_with_previous(
+    parts: &Parts<'_>,
+    summary: &Summary,
+    run: &RunId,
+    ids: &EntityIds,
+    report: &mut ReportData,
+) {
+    let Some(previous) = parts.previous.and_then(PreviousRun::manifest) else {
+        return;
+    };
+    let compare = || {
+        let before = Published::open(parts.store, Area::Runs, &previous.run_id)?;
+        let before = Side::published(&before)?;
+        let records = &parts.checked.records;
+        let clusters = &parts.matched.clusters;
+        let after = Side::memory(run.as_str(), summary, records, clusters, parts.golden, ids);
+        difference(&before, &after)
+    };
+    match compare() {
+        Ok(found) => report.difference = Some(found),
+        Err(error) => report.warnings.push(Notice {
+            code: "no-difference".to_owned(),
+            about: previous.run_id.to_string(),
+            message: format!(
+                "what changed against the run before is unknown: {}",
+                error.message
+            ),
+        }),
+    }
 }
 
 fn golden(parts: &Parts<'_>) -> GoldenTotals {

@@ -2,7 +2,7 @@
 //! differ in one are not. Values are compared as standardized text; what is missing or unusable
 //! neither demands nor forbids anything.
 
-use crate::config::rules::{LinkRule, Project};
+use crate::config::rules::{LinkRule, LinkType, Project};
 use crate::tables::field::EntityKind;
 use crate::tables::records::{Records, RowId};
 use crate::tables::text_column::NULL;
@@ -21,6 +21,7 @@ struct Link {
 pub struct Links {
     must: Vec<Link>,
     cannot: Vec<Link>,
+    between: LinkType,
 }
 
 impl Links {
@@ -39,11 +40,52 @@ impl Links {
         Links {
             must: bind(&project.matching.must_link),
             cannot: bind(&project.matching.cannot_link),
+            between: project.matching.link_type,
+        }
+    }
+
+    /// No rule but the one about sources.
+    pub fn between(between: LinkType) -> Self {
+        Links {
+            between,
+            ..Links::default()
+        }
+    }
+
+    /// Whether rows of their sources may be one customer at all.
+    pub fn compares(&self, records: &Records, left: RowId, right: RowId) -> bool {
+        let same_source = records.source[left as usize] == records.source[right as usize];
+        match self.between {
+            LinkType::Both => true,
+            LinkType::Dedupe => same_source,
+            LinkType::Link => !same_source,
+        }
+    }
+
+    /// How many pairs of the given rows may be one customer: what the prior is a share of.
+    pub fn pairs(&self, records: &Records, rows: &[RowId]) -> f64 {
+        let all = |rows: usize| rows as f64 * (rows as f64 - 1.0) / 2.0;
+        let mut of_source = vec![0usize; records.sources.len()];
+        for &row in rows {
+            of_source[usize::from(records.source[row as usize])] += 1;
+        }
+        let within: f64 = of_source
+            .into_iter()
+            .filter(|&rows| rows > 0)
+            .map(all)
+            .sum();
+        match self.between {
+            LinkType::Both => all(rows.len()),
+            LinkType::Dedupe => within,
+            LinkType::Link => all(rows.len()) - within,
         }
     }
 
     /// Whether a rule keeps two rows of one kind apart.
     pub fn forbid(&self, records: &Records, kind: EntityKind, left: RowId, right: RowId) -> bool {
+        if !self.compares(records, left, right) {
+            return true;
+        }
         self.cannot
             .iter()
             .filter(|link| link.is_for(kind))

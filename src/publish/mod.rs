@@ -14,9 +14,11 @@ pub mod lock;
 pub mod manifest;
 pub mod names;
 pub mod parquet;
+pub mod prune;
 pub mod publication;
 pub mod space;
 pub mod store;
+pub mod table_file;
 pub mod tables;
 pub mod verify;
 

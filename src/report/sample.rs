@@ -479,6 +479,70 @@ fn review() -> ReviewSummary {
     }
 }
 
+/// What changed since last month: every event, two fields, a figure that only one run has.
+fn difference() -> RunDifference {
+    let event = |event: &str, count, related: Option<&str>| EventCount {
+        event: event.into(),
+        count,
+        examples: vec![EventExample {
+            entity_id: "p4v1c8m2k7q0w9x3z5a6b".into(),
+            related: related.map(Into::into),
+        }],
+    };
+    let causes = |causes: &[(&str, u64)]| {
+        let counted = causes.iter().map(|&(cause, count)| CauseCount {
+            cause: cause.into(),
+            count,
+        });
+        counted.collect()
+    };
+    let figure = |name: &str, before: Option<f64>, after: Option<f64>| FigureChange {
+        name: name.into(),
+        before,
+        after,
+    };
+    let other = Some("p0000000000000000000a");
+    RunDifference {
+        before: "20261021T220000Z".into(),
+        after: "20261121T220000Z-4f1c".into(),
+        also_changed: vec!["rules".into(), "sources".into()],
+        unchanged: 118_204,
+        events: vec![
+            event("created", 1_204, None),
+            event("kept", 31, None),
+            event("grown", 2_017, None),
+            event("merged_into", 88, other),
+            event("split_from", 12, other),
+            event("retired", 140, None),
+        ],
+        fields: vec![
+            FieldChange {
+                field: label_of(1),
+                changed: 912,
+                filled: 301,
+                emptied: 44,
+                causes: causes(&[("source", 803), ("members", 410), ("other_row", 44)]),
+                examples: vec!["p4v1c8m2k7q0w9x3z5a6b".into()],
+            },
+            FieldChange {
+                field: label_of(7),
+                changed: 3,
+                filled: 0,
+                emptied: 0,
+                causes: causes(&[("rules", 3)]),
+                examples: vec!["p4v1c8m2k7q0w9x3z5a6b".into()],
+            },
+        ],
+        fields_added: vec!["marketing_consent".into()],
+        fields_removed: vec!["fax".into()],
+        figures: vec![
+            figure("entities", Some(120_340.0), Some(121_464.0)),
+            figure("passed.mail-ok.email", Some(0.941), Some(0.962)),
+            figure("passed.grade-known.grade", None, Some(0.999)),
+        ],
+    }
+}
+
 /// The invented run.
 pub(super) fn sample() -> ReportData {
     let checks = vec![
@@ -633,6 +697,7 @@ pub(super) fn sample() -> ReportData {
         matching: vec![matching()],
         conflicts: conflicts(),
         review: review(),
+        difference: Some(difference()),
         control_totals: vec![
             ControlTotal {
                 name: "sum of points".into(),

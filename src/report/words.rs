@@ -4,6 +4,7 @@
 mod checks;
 mod levels;
 mod page;
+mod tools;
 
 pub(super) use levels::LEVELS;
 
@@ -14,7 +15,13 @@ pub(super) fn of_page() -> impl Iterator<Item = &'static str> {
 
 /// Every entry, those of the tables beside this one, too.
 pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let tables = [WORDS, page::PAGE, checks::CHECKS, checks::NOTICES];
+    let tables = [
+        WORDS,
+        page::PAGE,
+        checks::CHECKS,
+        checks::NOTICES,
+        tools::TOOLS,
+    ];
     tables.into_iter().flatten().copied()
 }
 

@@ -241,6 +241,7 @@ fn each_mistake_has_its_code() {
         ("? [a]\n: b", "wrong-type"),
         ("name: !mine x", "yaml-syntax"),
         ("seed: -1", "wrong-type"),
+        ("keep: 0", "out-of-range"),
         ("seed: \"1\"", "wrong-type"),
         ("name:", "setting-empty"),
         ("name: [a]", "wrong-type"),
@@ -472,9 +473,9 @@ fn what_never_took_effect_is_said_about_the_own_file_alone() {
     assert_eq!(
         text(&found, Colors::Off),
         "warning[setting-unused]: the field `회원번호` had no effect
-  --> project.yaml:36:3
+  --> project.yaml:37:3
    |
-36 |   회원번호: {type: identifier, label: 회원 번호, owner: 고객지원팀, note: \"a: b # c\"}
+37 |   회원번호: {type: identifier, label: 회원 번호, owner: 고객지원팀, note: \"a: b # c\"}
    |   ^^^^^^^^ never used
 "
     );

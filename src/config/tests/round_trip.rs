@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use super::{EVERYTHING, loaded};
 use crate::config::rules::{
     Age, AgeUnit, CheckRule, CheckWhat, CheckedForm, ColumnMap, Delivery, ExcludeRule, FieldRule,
-    GateRule, GateWhat, Header, LinkRule, MatchRules, OnDuplicateId, OnFail, PassRule, Pick, Place,
-    Presence, Project, ResidentNumber, SourceRule, Step, Survivorship, TermRule, TestRule,
-    TestWhat, Written,
+    GateRule, GateWhat, Header, LinkRule, LinkType, MatchRules, OnDuplicateId, OnFail, PassRule,
+    Pick, Place, Presence, Project, ResidentNumber, SourceRule, Step, Survivorship, TermRule,
+    TestRule, TestWhat, Written,
 };
 use crate::config::{Comments, Packs, write_project};
 use crate::tables::definition::{Setting, Settings};
@@ -323,6 +323,7 @@ fn project() -> impl Strategy<Value = Project> {
             Project {
                 name,
                 seed,
+                keep: seed.map(|seed| seed % 9 + 1),
                 extends: Vec::new(),
                 sources: vec![sources.0, sources.1],
                 fields,
@@ -339,6 +340,11 @@ fn project() -> impl Strategy<Value = Project> {
                     merge_from: numbers.0.max(numbers.1),
                     review_from: numbers.0.min(numbers.1),
                     max_cluster_size: numbers.2,
+                    link_type: match numbers.2 {
+                        None => LinkType::Both,
+                        Some(size) if size % 2 == 0 => LinkType::Link,
+                        Some(_) => LinkType::Dedupe,
+                    },
                     cannot_link: vec![LinkRule {
                         field: "points".into(),
                         entity: Some(EntityKind::Person),

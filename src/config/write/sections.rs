@@ -7,8 +7,8 @@ use super::{Comments, Packs};
 use crate::config::keys;
 use crate::config::rules::{
     CheckRule, CheckWhat, CheckedForm, ControlTotal, Delivery, FieldRule, GateRule, GateWhat,
-    GivenRow, Header, LinkRule, MatchRules, OnDuplicateId, OnFail, Origin, Pick, Place, Presence,
-    Project, ResidentNumber, SourceRule, Step, TestRule, TestWhat, Written,
+    GivenRow, Header, LinkRule, LinkType, MatchRules, OnDuplicateId, OnFail, Origin, Pick, Place,
+    Presence, Project, ResidentNumber, SourceRule, Step, TestRule, TestWhat, Written,
 };
 
 type Entries = Vec<(String, String)>;
@@ -39,6 +39,9 @@ impl<'a> Writer<'a> {
         }
         if let Some(seed) = project.seed {
             self.line(&format!("seed: {seed}"));
+        }
+        if let Some(keep) = project.keep {
+            self.line(&format!("keep: {keep}"));
         }
         if self.packs == Packs::Referenced && !project.extends.is_empty() {
             self.line(&format!("extends: {}", names(&project.extends)));
@@ -451,6 +454,9 @@ fn match_entries(rules: &MatchRules) -> Vec<String> {
         rules.must_link.iter().map(link).collect(),
         "[]",
     );
+    if rules.link_type != LinkType::Both {
+        lines.push(format!("link_type: {}", rules.link_type.name()));
+    }
     lines.push(format!("merge_from: {}", rules.merge_from));
     lines.push(format!("review_from: {}", rules.review_from));
     if let Some(size) = rules.max_cluster_size {

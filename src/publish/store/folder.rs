@@ -3,9 +3,9 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use super::{Entry, EntryKind, Guard, NewFile, Store};
+use super::{Content, Entry, EntryKind, Guard, NewFile, Store};
 use crate::error::{Error, Result};
 
 /// A folder on disk. Nothing is created before something is written.
@@ -66,6 +66,15 @@ impl Store for FolderStore {
         let path = self.locate(path);
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
+            Err(cause) if absent(&cause) => Ok(None),
+            Err(cause) => Err(Error::io(path, "read", &cause)),
+        }
+    }
+
+    fn open(&self, path: &str) -> Result<Option<Content>> {
+        let path = self.locate(path);
+        match File::open(&path) {
+            Ok(file) => Ok(Some(Content::File(Arc::new(file)))),
             Err(cause) if absent(&cause) => Ok(None),
             Err(cause) => Err(Error::io(path, "read", &cause)),
         }

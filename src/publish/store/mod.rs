@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 
+mod content;
 mod fault;
 mod folder;
 mod memory;
 
+pub use content::Content;
 pub use fault::{CRASH_AT, Fault, FaultyStore};
 pub use folder::FolderStore;
 pub use memory::MemoryStore;
@@ -53,6 +55,10 @@ pub trait Store: Send + Sync {
     fn create(&self, path: &str) -> Result<Box<dyn NewFile>>;
     /// The whole content, or `None` where there is no such file.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>>;
+    /// A file for reading in parts, or `None` where there is no such file.
+    fn open(&self, path: &str) -> Result<Option<Content>> {
+        Ok(self.read(path)?.map(|bytes| Content::Bytes(bytes.into())))
+    }
     /// The names in a folder, sorted; none where there is no such folder.
     fn list(&self, folder: &str) -> Result<Vec<Entry>>;
     /// Makes a folder and those above it; one that exists is fine. `""` is the root.

@@ -50,7 +50,8 @@ pub enum Cause {
 }
 
 impl Event {
-    const ALL: [Event; 6] = [
+    /// Every event.
+    pub const ALL: [Event; 6] = [
         Event::Created,
         Event::Kept,
         Event::Grown,

@@ -4,6 +4,7 @@
 
 pub mod bins;
 pub mod conflicts;
+pub mod difference;
 pub mod fixes;
 pub mod groups;
 pub mod matching;
@@ -21,6 +22,9 @@ use crate::tables::totals::Reconciliation;
 
 pub use conflicts::{
     ConflictCount, ConflictExample, ConflictSummary, Disagreement, SourceAgainstSource,
+};
+pub use difference::{
+    CauseCount, EventCount, EventExample, FieldChange, FigureChange, RunDifference,
 };
 pub use fixes::{FindingChanges, Fix, FixList, RuleChange, RuleStanding};
 pub use matching::{
@@ -86,6 +90,9 @@ pub struct ReportData {
     pub control_totals: Vec<ControlTotal>,
     /// 건수 대사표: where every record went, to be signed.
     pub reconciliation: Reconciliation,
+    /// What changed against the run before; nothing where there is none.
+    #[serde(default)]
+    pub difference: Option<RunDifference>,
 }
 
 impl ReportData {
