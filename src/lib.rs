@@ -30,6 +30,9 @@
 //! between. `survive` picks golden values and lists what they competed with. `history` keeps ids
 //! stable; `publish` writes all tables as one.
 //!
+//! An audit ([`pipeline::audit`]) goes the same way as far as the checks, then profiles, judges the
+//! gates and reports; it merges nothing and never moves `current`.
+//!
 //! # Laws
 //!
 //! * Weights are fixed-point integers (2⁻¹⁶ bit); logarithms come from `libm`; hashes have fixed

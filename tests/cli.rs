@@ -1,5 +1,6 @@
 //! The program as people and schedulers meet it: commands, exit codes, what is printed where.
 
+mod audit;
 mod changes;
 mod commands;
 mod evaluation;

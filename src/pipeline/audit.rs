@@ -12,7 +12,7 @@ use crate::publish::names::PublishedNames;
 use crate::publish::tables::{self, Table};
 use crate::publish::{OutLock, Publication, Switch, conservation, store::Store};
 use crate::report::html;
-use crate::report::summary::summary_text;
+use crate::report::summary::mail_text;
 use crate::tables::records::Records;
 
 use super::earlier::Earlier;
@@ -171,7 +171,7 @@ fn publish(
     let lang = assessed.request.lang;
     publication.file("project.yaml", project.as_bytes())?;
     publication.file("metrics.json", reporting::metrics(&report)?.as_bytes())?;
-    publication.file("summary.txt", summary_text(&report, lang).as_bytes())?;
+    publication.file("summary.txt", mail_text(&report, lang).as_bytes())?;
     publication.file("report.html", &html::render(&report, lang)?)?;
     summary.timings = timings.by_name();
     let manifest = publication.finish(summary, Switch::Now)?;

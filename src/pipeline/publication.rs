@@ -31,7 +31,7 @@ use crate::publish::tables::{self, Cause, SetAsideRow, SourceColumns, Table};
 use crate::publish::{Manifest, OutLock, Publication, Switch, conservation, prune};
 use crate::report::data::{FindingChanges, ReportData};
 use crate::report::html;
-use crate::report::summary::summary_text;
+use crate::report::summary::mail_text;
 use crate::tables::golden::Golden;
 use crate::tables::pairs::ScoredPairs;
 use crate::tables::raw::RawSource;
@@ -282,7 +282,7 @@ pub fn publish(
     publication.file("model.json", &crate::publish::json(&models)?)?;
     publication.file("project.yaml", project.as_bytes())?;
     publication.file("metrics.json", reporting::metrics(&report)?.as_bytes())?;
-    let mail = summary_text(&report, parts.request.lang);
+    let mail = mail_text(&report, parts.request.lang);
     publication.file("summary.txt", mail.as_bytes())?;
     publication.file("report.html", &html::render(&report, parts.request.lang)?)?;
     summary.timings = timings.by_name();

@@ -13,8 +13,10 @@ use crate::tables::standardized::Flags;
 
 use super::count::{Column, Draft};
 use super::months::Month;
+use super::people::People;
 
-/// Rows that must carry a value before a profile lists the value itself.
+/// Rows that must carry a value before a profile lists the value itself. Where names tell who the
+/// rows are about, they must be of that many people: five rows of one customer show his number.
 pub const MIN_ROWS_SHOWN: u64 = 5;
 
 /// The flags counted in [`FieldProfile::flagged`], with the names they are reported under.
@@ -100,7 +102,8 @@ pub struct FieldProfile {
     pub pattern_count: u64,
     /// The most frequent of them.
     pub patterns: Vec<PatternCount>,
-    /// The most frequent texts before standardizing that at least [`MIN_ROWS_SHOWN`] rows carry.
+    /// The most frequent texts before standardizing that at least [`MIN_ROWS_SHOWN`] rows (of as
+    /// many people, where their names are known) carry.
     pub top_values: Vec<ValueCount>,
     /// Filled rows whose standardized text differs from the text read, or is missing.
     pub changed: u64,
@@ -175,6 +178,7 @@ pub fn profile(records: &Records, limits: Limits) -> Profile {
     let scopes: Vec<(Option<u16>, Vec<Range<usize>>)> = std::iter::once(scope(None))
         .chain(sources.map(|source| scope(Some(source))))
         .collect();
+    let people = People::of(records);
     let fields: Vec<Vec<FieldProfile>> = records
         .fields
         .par_iter()
@@ -185,7 +189,11 @@ pub fn profile(records: &Records, limits: Limits) -> Profile {
             let patterns = column.shapes.finish();
             let scopes = scopes.iter().zip(drafts);
             scopes
-                .map(|((source, _), draft)| draft.finish(field, *source, data, &patterns, limits))
+                .map(|((source, runs), draft)| {
+                    let mut profile = draft.finish(field, *source, data, &patterns, limits);
+                    people.keep_shared(&mut profile, data, runs);
+                    profile
+                })
                 .collect()
         })
         .collect();

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::StringArray;
+use hashbrown::HashMap;
 
 use crate::tables::field::FieldType;
 use crate::tables::records::FieldData;
@@ -85,14 +86,8 @@ impl<'a> Column<'a> {
         let mut deviating = others.chunk_by(|a, b| a.0 == b.0).peekable();
         for &raw in &touched {
             let rows = std::mem::take(&mut self.rows_of[raw as usize]);
-            *draft
-                .lengths
-                .entry(self.shapes.lengths[raw as usize])
-                .or_default() += rows;
-            *draft
-                .patterns
-                .entry(self.shapes.raw[raw as usize])
-                .or_default() += rows;
+            add(&mut draft.lengths, self.shapes.lengths[raw as usize], rows);
+            add(&mut draft.patterns, self.shapes.raw[raw as usize], rows);
             if rows >= MIN_ROWS_SHOWN {
                 draft.frequent.push(ValueCount { code: raw, rows });
             }
@@ -154,13 +149,16 @@ pub struct Draft {
     distinct: u64,
     distinct_standardized: u64,
     flagged: [u64; FLAGS.len()],
-    lengths: BTreeMap<u32, u64>,
-    patterns: BTreeMap<PatternId, u64>,
+    /// Rows per length.
+    lengths: Vec<u64>,
+    /// Rows per pattern.
+    patterns: Vec<u64>,
     frequent: Vec<ValueCount>,
     changed: u64,
     became_missing: u64,
     months: BTreeMap<Month, u64>,
-    changes: BTreeMap<(PatternId, Option<PatternId>), u64>,
+    /// Rows by pattern before and after. Put in order when the list is cut.
+    changes: HashMap<(PatternId, Option<PatternId>), u64>,
 }
 
 impl Draft {
@@ -173,8 +171,9 @@ impl Draft {
         limits: Limits,
     ) -> FieldProfile {
         let name = |id: PatternId| patterns.value(id as usize);
-        let pattern_count = self.patterns.len() as u64;
-        let common = most(self.patterns.into_iter(), limits.patterns, |id| name(*id));
+        let patterns: Vec<(PatternId, u64)> = counted(self.patterns).collect();
+        let pattern_count = patterns.len() as u64;
+        let common = most(patterns.into_iter(), limits.patterns, |id| name(*id));
         let values = self
             .frequent
             .into_iter()
@@ -192,7 +191,7 @@ impl Draft {
             distinct: self.distinct,
             distinct_standardized: self.distinct_standardized,
             flagged: self.flagged,
-            lengths: lengths(self.lengths),
+            lengths: lengths(counted(self.lengths).collect()),
             pattern_count,
             patterns: common
                 .into_iter()
@@ -239,8 +238,21 @@ fn most<T, N: Ord>(
     items
 }
 
-fn lengths(counts: BTreeMap<u32, u64>) -> Option<Lengths> {
-    let histogram: Vec<(u32, u64)> = counts.into_iter().collect();
+/// Adds rows to a count that grows with the numbers met.
+fn add(counts: &mut Vec<u64>, at: u32, rows: u64) {
+    let at = at as usize;
+    if counts.len() <= at {
+        counts.resize(at + 1, 0);
+    }
+    counts[at] += rows;
+}
+
+/// The numbers met, with their rows.
+fn counted(counts: Vec<u64>) -> impl Iterator<Item = (u32, u64)> {
+    (0..).zip(counts).filter(|(_, rows)| *rows > 0)
+}
+
+fn lengths(histogram: Vec<(u32, u64)>) -> Option<Lengths> {
     let total: u64 = histogram.iter().map(|(_, rows)| rows).sum();
     let mut below = 0;
     let median = histogram.iter().find(|(_, rows)| {

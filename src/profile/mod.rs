@@ -9,6 +9,7 @@ mod equal;
 mod missing;
 mod months;
 mod pattern;
+mod people;
 mod shapes;
 mod terms;
 

@@ -1,6 +1,7 @@
 //! The pattern of a value: its characters generalized to classes, so that `010-1234-5678` and
 //! `010-9876-5432` are both `999-9999-9999`. Says how values are written, never what they say.
 
+use crate::tables::hash::combine;
 use crate::tables::text_column::SLOT;
 
 /// Longest pattern kept letter by letter.
@@ -49,6 +50,39 @@ fn write_drawn(text: &str, out: &mut String) {
         }
     }
 }
+
+/// A number that texts of one sequence of classes share and others do not, and the characters of
+/// the text without separators of slots. Patterns follow from the sequence, so whoever has met it
+/// need not write the pattern again.
+pub(super) fn key(text: &str) -> (u64, u32) {
+    let (mut key, mut length) = (0, 0);
+    for c in text.chars() {
+        let class = match u8::try_from(c) {
+            Ok(byte) if byte < 128 => u64::from(ASCII[usize::from(byte)]),
+            _ => class(c) as u64,
+        };
+        key = combine(key, class);
+        length += u32::from(c != SLOT);
+    }
+    (key, length)
+}
+
+/// The classes of the first characters, looked up instead of told apart.
+const ASCII: [u8; 128] = {
+    let mut classes = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b'0'..=b'9' => b'9',
+            b'a'..=b'z' => b'a',
+            b'A'..=b'Z' => b'A',
+            0x1f => b'|',
+            other => other,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn is_class(c: char) -> bool {
     matches!(c, '9' | 'A' | 'a' | '가' | 'ㄱ' | '漢' | 'ア')

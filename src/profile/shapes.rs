@@ -2,8 +2,9 @@
 //! code. Holds no counts.
 
 use arrow::array::StringArray;
+use hashbrown::HashMap;
 
-use crate::tables::text_column::{SLOT, TextColumn, TextColumnBuilder};
+use crate::tables::text_column::{TextColumn, TextColumnBuilder};
 
 use super::pattern;
 
@@ -16,6 +17,8 @@ const UNKNOWN: PatternId = PatternId::MAX;
 pub struct Shapes {
     names: TextColumnBuilder,
     buffer: String,
+    /// Pattern by the sequence of classes, so that each is written once. A look-up table only.
+    met: HashMap<u64, PatternId>,
     /// Pattern per raw code.
     pub raw: Vec<PatternId>,
     /// Characters per raw code, without separators of slots.
@@ -30,23 +33,26 @@ impl Shapes {
         let mut shapes = Shapes {
             names: TextColumnBuilder::default(),
             buffer: String::new(),
+            met: HashMap::new(),
             raw: Vec::with_capacity(raw.distinct()),
             lengths: Vec::with_capacity(raw.distinct()),
             standardized: vec![UNKNOWN; standardized],
         };
         for code in 0..raw.distinct() as u32 {
-            let text = raw.value(code);
-            let id = shapes.intern(text);
+            let (id, length) = shapes.intern(raw.value(code));
             shapes.raw.push(id);
-            let length = text.chars().filter(|&c| c != SLOT).count();
-            shapes.lengths.push(length as u32);
+            shapes.lengths.push(length);
         }
         shapes
     }
 
-    fn intern(&mut self, text: &str) -> PatternId {
-        pattern::write(text, &mut self.buffer);
-        self.names.intern(&self.buffer)
+    fn intern(&mut self, text: &str) -> (PatternId, u32) {
+        let (key, length) = pattern::key(text);
+        let id = *self.met.entry(key).or_insert_with(|| {
+            pattern::write(text, &mut self.buffer);
+            self.names.intern(&self.buffer)
+        });
+        (id, length)
     }
 
     /// Pattern of a standardized entry.
@@ -55,7 +61,7 @@ impl Shapes {
         if known != UNKNOWN {
             return known;
         }
-        let id = self.intern(values.value(entry as usize));
+        let (id, _) = self.intern(values.value(entry as usize));
         self.standardized[entry as usize] = id;
         id
     }

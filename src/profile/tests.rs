@@ -11,6 +11,8 @@ use crate::tables::records::{FieldData, NO_TIME, Position, Records, SourceInfo};
 use crate::tables::standardized::{Flags, Standardized};
 use crate::tables::text_column::TextColumn;
 
+mod together;
+
 #[test]
 fn patterns_generalize_characters() {
     let cases = [
@@ -128,6 +130,8 @@ proptest! {
                     .map(|row| (pattern(row.1.unwrap()), row.2.map(pattern))),
             );
             prop_assert_eq!(got.changed, changes.values().sum::<u64>());
+            let missing = changes.iter().filter(|((_, to), _)| to.is_none());
+            prop_assert_eq!(got.became_missing, missing.map(|(_, rows)| rows).sum::<u64>());
             let listed: BTreeMap<(String, Option<String>), u64> = got
                 .changes
                 .iter()

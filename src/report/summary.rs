@@ -1,6 +1,7 @@
-//! The dozen lines a run ends with on the terminal. Counts and names of rules only, no values.
+//! The dozen lines a run or audit ends with on the terminal, and the text that is ready to be
+//! mailed. Counts and names of rules only, no values.
 
-use super::data::{GateOutcome, ReportData};
+use super::data::{GateOutcome, PublicationKind, ReportData};
 use super::lang::{Lang, count, percent};
 
 /// Most missed gates spelled out.
@@ -11,7 +12,10 @@ const SOURCES_SHOWN: usize = 8;
 /// The summary, one fact per line, with a line break after each.
 pub fn summary_text(data: &ReportData, lang: Lang) -> String {
     let mut lines = vec![lang.say(
-        "sum_done",
+        match data.run.kind {
+            PublicationKind::Run => "sum_done",
+            PublicationKind::Audit => "sum_audited",
+        },
         &[
             ("project", &data.run.project),
             ("run", &data.run.run_id),
@@ -73,28 +77,44 @@ pub fn summary_text(data: &ReportData, lang: Lang) -> String {
         );
         line("sum_review", &[("pairs", &count(data.review.total))]);
     }
-    let sum = |of: fn(&super::data::CheckResult) -> u64| -> u64 {
-        data.quality.checks.iter().map(of).sum()
-    };
+    let (checked, failed) = super::data::quality::conforming(&data.quality.checks);
     if let Some(rate) = data.conformity() {
         line(
             "sum_quality",
             &[
-                ("rate", &percent(Some(rate))),
-                ("checked", &count(sum(|check| check.checked))),
-                ("failed", &count(sum(|check| check.failed))),
+                (
+                    "rate",
+                    &compared(lang, Some(rate), before(data, "conformity")),
+                ),
+                ("checked", &count(checked)),
+                ("failed", &count(failed)),
             ],
         );
     }
-    if let Some(worst) = data.quality.checks.iter().max_by_key(|check| check.failed)
-        && worst.failed > 0
-    {
+    if let Some(share) = data.clean_rows() {
+        let share = compared(lang, Some(share), before(data, "clean_rows"));
+        line("sum_clean", &[("share", &share)]);
+    }
+    let changes = &data.changes;
+    if !changes.since.is_empty() {
         line(
-            "sum_worst",
+            "sum_changes",
             &[
-                ("field", label(&worst.field, lang)),
-                ("rule", &worst.rule),
-                ("failed", &count(worst.failed)),
+                ("new", &count(changes.new)),
+                ("open", &count(changes.open)),
+                ("gone", &count(changes.gone)),
+                ("since", &changes.since),
+            ],
+        );
+    }
+    if let Some(fix) = data.fixes.fixes.first() {
+        line(
+            "sum_fix",
+            &[
+                ("field", label(&fix.field, lang)),
+                ("rule", &fix.rule),
+                ("rows", &count(fix.rows)),
+                ("owner", owner(fix, lang)),
             ],
         );
     }
@@ -154,6 +174,60 @@ pub fn summary_text(data: &ReportData, lang: Lang) -> String {
     text
 }
 
+/// The text of `summary.txt`: what the terminal shows, then every fix with its owner and command.
+pub fn mail_text(data: &ReportData, lang: Lang) -> String {
+    let mut text = summary_text(data, lang);
+    if !data.fixes.fixes.is_empty() {
+        text.push_str(&format!("\n{}\n", lang.word("mail_fixes")));
+    }
+    for (at, fix) in data.fixes.fixes.iter().enumerate() {
+        let value = fix.value.map(|value| count(value.max(0.0) as u64));
+        let key = match value {
+            Some(_) => "mail_fix_value",
+            None => "mail_fix",
+        };
+        let line = lang.say(
+            key,
+            &[
+                ("place", &(at + 1).to_string()),
+                ("field", label(&fix.field, lang)),
+                ("rule", &fix.rule),
+                ("rows", &count(fix.rows)),
+                ("share", &percent(fix.share)),
+                ("value", value.as_deref().unwrap_or("")),
+                ("owner", owner(fix, lang)),
+            ],
+        );
+        text.push_str(&format!("{line}\n   {}\n", fix.command));
+    }
+    text.push_str(&format!("\n{}\n", lang.word("mail_end")));
+    text
+}
+
+fn owner(fix: &super::data::Fix, lang: Lang) -> &str {
+    match fix.owner.as_str() {
+        "" => lang.word("sum_no_owner"),
+        owner => owner,
+    }
+}
+
+/// What a figure of our own was in the run or audit before.
+fn before(data: &ReportData, name: &str) -> Option<f64> {
+    let mut headline = data.scores.headline.iter();
+    headline.find(|figure| figure.name == name)?.previous
+}
+
+/// A share with what it was before, if that is known.
+fn compared(lang: Lang, now: Option<f64>, before: Option<f64>) -> String {
+    match before {
+        None => percent(now),
+        Some(_) => lang.say(
+            "sum_was",
+            &[("now", &percent(now)), ("before", &percent(before))],
+        ),
+    }
+}
+
 /// What a gate measures, in a language.
 pub(super) fn gate_name(gate: &super::data::GateResult, lang: Lang) -> String {
     let dimension = lang.of_list("dimension", &gate.dimension);
@@ -193,6 +267,19 @@ mod tests {
             let text = summary_text(&sample(), lang);
             assert!((10..=18).contains(&text.lines().count()), "{text}");
             assert!(!text.contains('{'), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_mail_names_every_fix_with_its_owner_and_command() {
+        let data = sample();
+        for lang in Lang::ALL {
+            let text = mail_text(&data, lang);
+            assert!(!text.contains('{'), "{text}");
+            for fix in &data.fixes.fixes {
+                assert!(text.contains(&fix.command), "{text}");
+                assert!(text.contains(owner(fix, lang)), "{text}");
+            }
         }
     }
 

@@ -636,11 +636,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "conformity  {rate} ({checked} checked, {failed} failed)",
     ),
     (
-        "sum_worst",
-        "가장 많이   {field} · {rule}: {failed}행",
-        "most often  {field} · {rule}: {failed} rows",
-    ),
-    (
         "sum_conflicts",
         "값 불일치   {values} (고객 {entities})",
         "conflicts   {values} ({entities} customers)",
@@ -671,6 +666,44 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "The output files are not encrypted.",
     ),
     ("sum_report", "보고서      {path}", "report      {path}"),
+    (
+        "sum_audited",
+        "품질 점검 완료: {project} · 점검 {run} · 기준일 {as_of}",
+        "Audited: {project} · audit {run} · as of {as_of}",
+    ),
+    ("sum_clean", "문제없는 행 {share}", "clean rows  {share}"),
+    ("sum_was", "{now} (지난번 {before})", "{now} (was {before})"),
+    (
+        "sum_changes",
+        "문제        새로 {new}, 그대로 {open}, 해결 {gone} ({since} 이후)",
+        "findings    {new} new, {open} still open, {gone} gone (since {since})",
+    ),
+    (
+        "sum_fix",
+        "먼저 고칠 것 {field} · {rule}: {rows}행 · 담당 {owner}",
+        "fix first   {field} · {rule}: {rows} rows · {owner}",
+    ),
+    ("sum_no_owner", "미정", "no owner"),
+    (
+        "mail_fixes",
+        "먼저 고칠 것 (출력 폴더 옆에서 명령을 실행하면 해당 행이 엑셀로 저장됩니다)",
+        "What to fix first (run beside the output folder, each command writes its rows to a workbook)",
+    ),
+    (
+        "mail_fix",
+        "{place}. {field} · {rule}: {rows}행 ({share}) · 담당 {owner}",
+        "{place}. {field} · {rule}: {rows} rows ({share}) · {owner}",
+    ),
+    (
+        "mail_fix_value",
+        "{place}. {field} · {rule}: {rows}행 ({share}), {value} 상당 · 담당 {owner}",
+        "{place}. {field} · {rule}: {rows} rows ({share}), worth {value} · {owner}",
+    ),
+    (
+        "mail_end",
+        "값은 들어 있지 않습니다. 자세한 내용은 같은 폴더의 report.html을 보십시오.",
+        "No values are in this text. The whole report is report.html in the same folder.",
+    ),
 ];
 
 /// The term table: what the tables and settings call it, and the Korean term. The meaning of each

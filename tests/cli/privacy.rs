@@ -112,6 +112,46 @@ fn nothing_printed_holds_a_value() {
         "elsewhere",
     ]);
     ask(&["evaluate", "--truth", "erp_customers.csv"]);
+    // An audit, broken down and weighed, with all that it writes for people and machines.
+    let rules = fs::read_to_string(done.folder.join("project.yaml")).expect("rules");
+    let rules = format!("{rules}\nbreakdown: [email, created_at]\nvalue: points\n");
+    fs::write(done.folder.join("weighed.yaml"), rules).expect("rules");
+    ask(&[
+        "audit",
+        "weighed.yaml",
+        "--as-of",
+        TODAY,
+        "--format",
+        "json",
+        "--dry-run",
+    ]);
+    ask(&[
+        "audit",
+        "weighed.yaml",
+        "--as-of",
+        TODAY,
+        "--out",
+        "audited",
+        "--lang",
+        "ko",
+    ]);
+    let audited = done.folder.join("audited");
+    let written = files_below(&audited);
+    let told = [
+        "metrics.json",
+        "summary.txt",
+        "report.html",
+        "manifest.json",
+        ".prom",
+    ];
+    for file in written
+        .iter()
+        .filter(|file| told.iter().any(|end| file.ends_with(end)))
+    {
+        let text = fs::read_to_string(audited.join(file)).expect("text");
+        said.push((file.clone(), text));
+    }
+    assert!(written.len() > 8, "{written:?}");
 
     let values = personal_values();
     let mut leaks = Vec::new();

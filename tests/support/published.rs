@@ -22,11 +22,12 @@ pub const TABLES: [&str; 10] = [
 ];
 
 /// What else stands in a run.
-pub const FILES: [&str; 5] = [
+pub const FILES: [&str; 6] = [
     "metrics.json",
     "model.json",
     "project.yaml",
     "report.html",
+    "summary.txt",
     "manifest.json",
 ];
 

@@ -25,7 +25,7 @@ use crate::report::data::{
     Agreement, AgreementCount, Breakdown, CheckResult, ClassConformity, DimensionScore,
     FieldAgreement, FieldLabel, FieldQuality, FieldScore, FindingChanges, FixList, GroupScore,
     HeadlineFigure, HeadlineKind, LeftOut, Notice, PublicationKind, QualitySummary, ReportData,
-    RunFacts, Scores, SourceTotals, StandardizationEffect, TrendPoint,
+    RunFacts, Scores, SourceTotals, TrendPoint,
 };
 use crate::report::metrics::Metrics;
 use crate::tables::raw::RawSource;
@@ -77,8 +77,17 @@ pub fn report(of: &Assessed<'_>, summary: &Summary, run: &RunId) -> ReportData {
     for score in &mut dimensions {
         score.previous_rate = before.and_then(|before| dimension_rate(before, &score.dimension));
     }
+    let profile = columns(
+        of.profiled,
+        of.bound,
+        of.raws,
+        records,
+        &of.checked.present,
+        of.earlier,
+    );
+    let fields: Vec<FieldQuality> = records.fields.par_iter().map(FieldQuality::of).collect();
     let sources = sources(of, summary);
-    let scores = scores(of, &checks, &sources);
+    let scores = scores(of, &checks, &fields, &sources);
     let data = ReportData {
         run: facts(of, summary, run),
         decisions: summary
@@ -96,26 +105,15 @@ pub fn report(of: &Assessed<'_>, summary: &Summary, run: &RunId) -> ReportData {
         warnings: warnings(of),
         left_out: left_out(of),
         quality: QualitySummary {
-            fields: records.fields.par_iter().map(FieldQuality::of).collect(),
+            fields,
             dimensions,
             checks,
-            standardization: records
-                .fields
-                .par_iter()
-                .map(StandardizationEffect::of)
-                .collect(),
+            standardization: profile.overall().map(Into::into).collect(),
         },
         scores,
         fixes: fixes(of, run),
         changes: of.changes.clone(),
-        profile: columns(
-            of.profiled,
-            of.bound,
-            of.raws,
-            records,
-            &of.checked.present,
-            of.earlier,
-        ),
+        profile,
         gates: of.gates.results(),
         sources,
         ..ReportData::default()
@@ -139,12 +137,16 @@ fn dimension_rate(metrics: &Metrics, dimension: &str) -> Option<f64> {
     found.map(|known| known.share)
 }
 
-fn scores(of: &Assessed<'_>, checks: &[CheckResult], sources: &[SourceTotals]) -> Scores {
+fn scores(
+    of: &Assessed<'_>,
+    checks: &[CheckResult],
+    fields: &[FieldQuality],
+    sources: &[SourceTotals],
+) -> Scores {
     let records = &of.checked.records;
     let findings = &of.checked.findings;
     let troubled = troubled_rows(records, findings);
     let agreement = agreement(of);
-    let labels: Vec<FieldLabel> = records.fields.iter().map(|it| (&it.def).into()).collect();
     let reachable = reachable_rows(records);
     let gates: Vec<(String, Option<f64>)> = of.gates.measures().collect();
     let measured = Measured {
@@ -153,7 +155,7 @@ fn scores(of: &Assessed<'_>, checks: &[CheckResult], sources: &[SourceTotals]) -
         clean_rows: troubled.iter().filter(|troubled| !**troubled).count() as u64,
         reachable,
         checks,
-        fields: &labels,
+        fields,
         gates: &gates,
     };
     let wanted: Vec<&str> = of.project.headline.iter().map(|it| it.as_str()).collect();
@@ -174,7 +176,7 @@ fn scores(of: &Assessed<'_>, checks: &[CheckResult], sources: &[SourceTotals]) -
             .breakdowns
             .par_iter()
             .map(|rows| {
-                let label = |field: usize| Some(labels[field].clone());
+                let label = |field: usize| Some(FieldLabel::from(&records.fields[field].def));
                 let names = |ty: crate::tables::field::FieldType| match ty.is_personal() {
                     true => GroupNames::Masked(ty),
                     false => GroupNames::Clear,

@@ -93,7 +93,7 @@ impl Breakdown {
         let scores = names
             .zip(tallies)
             .filter(|((_, other), tally)| !other || tally.rows > 0)
-            .map(|((name, other), tally)| tally.score(name, other, findings))
+            .map(|((name, other), tally)| tally.rated(name, other, findings))
             .collect();
         Breakdown {
             expression: by.expression.to_owned(),
@@ -155,7 +155,7 @@ impl Tally {
         }
     }
 
-    fn score(self, group: String, other: bool, findings: &Findings) -> GroupScore {
+    fn rated(self, group: String, other: bool, findings: &Findings) -> GroupScore {
         let worst = (0..self.by_check.len())
             .filter(|&check| self.by_check[check] > 0)
             .max_by_key(|&check| (self.by_check[check], Reverse(check)));

@@ -1,6 +1,6 @@
 //! The figures of [`super::scores`] from checks and their findings.
 
-use super::quality::{CheckResult, FieldLabel, conforming, share, share_passed};
+use super::quality::{CheckResult, FieldQuality, conforming, share, share_passed};
 use super::scores::{
     Basis, CheckClass, ClassConformity, DimensionCell, FieldAgreement, FieldScore, GroupScore,
     HeadlineFigure, HeadlineKind, PLATINUM,
@@ -230,8 +230,8 @@ pub struct Measured<'a> {
     pub reachable: Option<u64>,
     /// The checks.
     pub checks: &'a [CheckResult],
-    /// Names and labels of the fields.
-    pub fields: &'a [FieldLabel],
+    /// The fields.
+    pub fields: &'a [FieldQuality],
     /// Gates that have a measure.
     pub gates: &'a [(String, Option<f64>)],
 }
@@ -292,13 +292,20 @@ impl Measured<'_> {
                 ..figure(HeadlineKind::Gate, 0, 0)
             };
         }
-        if let Some(field) = self.fields.iter().find(|field| field.name == name) {
+        let mut fields = self.fields.iter();
+        if let Some(quality) = fields.find(|quality| quality.field.name == name) {
             let of_field = |check: &CheckResult| {
                 check.field.name == name && check.severity != Severity::Info.name()
             };
+            let checked = of_checks(HeadlineKind::Field, &of_field);
+            // Of a field that nothing checks all that is known is whether it is filled.
+            let figure = match checked.checked {
+                0 => figure(HeadlineKind::Field, quality.filled, quality.rows),
+                _ => checked,
+            };
             return HeadlineFigure {
-                field: field.clone(),
-                ..of_checks(HeadlineKind::Field, &of_field)
+                field: quality.field.clone(),
+                ..figure
             };
         }
         let of_rule = |check: &CheckResult| check.rule == name;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::profile::FieldProfile;
 use crate::tables::field::FieldDef;
 use crate::tables::findings::{CheckInfo, Dimension, Findings, Severity};
 use crate::tables::records::{FieldData, Records};
@@ -289,26 +290,17 @@ pub struct StandardizationEffect {
     pub distinct_after: u64,
 }
 
-impl StandardizationEffect {
-    /// Compares raw and standardized text of a field. Linear in rows.
-    pub fn of(data: &FieldData) -> Self {
-        let mut effect = StandardizationEffect {
-            field: (&data.def).into(),
-            distinct_before: data.raw.counts().iter().filter(|&&rows| rows > 0).count() as u64,
-            distinct_after: FieldQuality::of(data).distinct,
-            ..Default::default()
-        };
-        for row in 0..data.raw.len() {
-            let Some(raw) = data.raw.get(row) else {
-                continue;
-            };
-            effect.filled += 1;
-            match data.standardized.get(row) {
-                None => effect.became_missing += 1,
-                Some(text) => effect.changed += u64::from(text != raw),
-            }
+impl From<&FieldProfile> for StandardizationEffect {
+    fn from(profile: &FieldProfile) -> Self {
+        let missing = profile.chain.became_missing;
+        StandardizationEffect {
+            field: profile.field.clone(),
+            filled: profile.filled,
+            changed: profile.chain.changed - missing.min(profile.chain.changed),
+            became_missing: missing,
+            distinct_before: profile.distinct,
+            distinct_after: profile.distinct_standardized,
         }
-        effect
     }
 }
 

@@ -65,7 +65,8 @@ pub enum HeadlineKind {
     Gate,
     /// Values that pass all checks of a dimension.
     Dimension,
-    /// Values of a field that pass all its checks.
+    /// Values of a field that pass all its checks of severity `warning` or higher; of a field that
+    /// nothing checks, rows with a value.
     Field,
 }
 
