@@ -139,11 +139,10 @@ impl EntryKeys {
             keys: Vec::new(),
         };
         let mut scratch: Vec<u64> = Vec::new();
+        let unmatched = data.unmatched().with(Flags::MASKED);
         for entry in 0..data.entries() as u32 {
             let flags = data.flags[entry as usize];
-            if !flags.any(Flags(
-                Flags::PLACEHOLDER.0 | Flags::DAMAGED.0 | Flags::MASKED.0,
-            )) {
+            if !flags.any(unmatched) {
                 let parts = |name: &str| data.part(ty.part(name), entry);
                 let value = Value {
                     text: data.values.value(entry as usize),
@@ -305,29 +304,52 @@ fn each(parts: Option<&str>) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
+/// The digits of every number of a value; those of no plan as they are written.
+fn numbers(value: &Value<'_>) -> Vec<Vec<u8>> {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect();
+    let least = if value.flags.has(Flags::INVALID) {
+        9
+    } else {
+        7
+    };
+    let mut numbers: Vec<Vec<u8>> = match (value.parts)("key") {
+        Some(keys) => each(Some(keys)).map(digits).collect(),
+        None if value.flags.has(Flags::INVALID) => vec![digits(value.text)],
+        None => Vec::new(),
+    };
+    numbers.retain(|digits| digits.len() >= least);
+    numbers
+}
+
 fn phone_numbers(value: &Value<'_>, out: &mut Vec<u64>) {
-    for number in each((value.parts)("key")) {
-        if number.bytes().filter(u8::is_ascii_digit).count() >= 7 && !number.contains('*') {
-            out.push(hash64(number.as_bytes()));
-        }
-    }
+    out.extend(numbers(value).iter().map(|digits| hash64(digits)));
 }
 
 fn phone_tails(value: &Value<'_>, out: &mut Vec<u64>) {
-    for number in each((value.parts)("key")) {
-        let digits: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).collect();
-        if digits.len() >= 7 {
-            out.push(hash64(&digits[digits.len() - 4..]));
+    let mut tail = |digits: &[u8]| {
+        if let Some(start) = digits.len().checked_sub(4) {
+            out.push(hash64(&digits[start..]));
         }
+    };
+    for digits in numbers(value) {
+        tail(&digits);
     }
+    // Where number and extension are run together, the tail is the extension's.
+    each((value.parts)("extension")).for_each(|extension| tail(extension.as_bytes()));
+}
+
+/// The mailboxes of a value; a stand-in that is matched on all the same stands in its text.
+fn mailbox<'a>(value: &Value<'a>) -> Option<&'a str> {
+    let stand_in = value.flags.has(Flags::PLACEHOLDER) && !value.flags.has(Flags::INVALID);
+    (value.parts)("mailbox").or(stand_in.then_some(value.text))
 }
 
 fn mailboxes(value: &Value<'_>, out: &mut Vec<u64>) {
-    out.extend(each((value.parts)("mailbox")).map(|mailbox| hash64(mailbox.as_bytes())));
+    out.extend(each(mailbox(value)).map(|mailbox| hash64(mailbox.as_bytes())));
 }
 
 fn local_parts(value: &Value<'_>, out: &mut Vec<u64>) {
-    for mailbox in each((value.parts)("mailbox")) {
+    for mailbox in each(mailbox(value)) {
         let local = mailbox.split('@').next().unwrap_or("");
         if local.len() >= 5 && !value.flags.has(Flags::ROLE) {
             out.push(hash64(local.as_bytes()));

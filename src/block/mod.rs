@@ -9,6 +9,7 @@ use crate::tables::pairs::Role;
 use crate::tables::records::{Records, RowId};
 
 mod keys;
+mod nearest;
 mod passes;
 mod stream;
 
@@ -37,6 +38,8 @@ pub struct Spec {
     pub fields: Vec<KeyFields>,
     /// Candidate pairs per row that a plan may not exceed in all.
     pub pairs_per_row: f64,
+    /// Pairs per row that may be taken for much that they have in common, without any key.
+    pub nearest_per_row: f64,
     /// Up to this many rows every pair is compared, without any key.
     pub all_pairs_up_to: usize,
 }
@@ -58,10 +61,18 @@ pub fn plan(spec: &Spec, records: &Records, rows: &[RowId]) -> Plan {
         return Plan::all_pairs(rows);
     }
     let columns = keys::columns(spec, records, rows);
-    passes::plan(spec, &columns, rows)
+    let mut plan = passes::plan(spec, &columns, rows);
+    let most = (spec.nearest_per_row * rows.len() as f64) as usize;
+    if most > 0 {
+        plan.add_pairs("in common", &nearest::pairs(spec, records, rows, most));
+    }
+    plan
 }
 
 /// Name of the pass that compares everything with everything.
 pub(crate) fn all_pairs_name() -> Arc<str> {
     Arc::from("all-pairs")
 }
+
+#[cfg(test)]
+mod tests;

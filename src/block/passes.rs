@@ -86,6 +86,35 @@ impl Plan {
         }
     }
 
+    /// Adds a pass of single pairs that no key found, unless there is no room or no pair.
+    pub(crate) fn add_pairs(&mut self, name: &str, pairs: &[(RowId, RowId)]) {
+        if pairs.is_empty() {
+            return;
+        }
+        let count = PassCount {
+            pairs: pairs.len() as u64,
+            kept: pairs.len() as u64,
+            keys_cut: 0,
+            largest_block: 2,
+        };
+        if self.passes.len() == MOST_PASSES {
+            self.left_out.push((name.to_owned(), count.pairs));
+            return;
+        }
+        let entries: Vec<(u64, RowId)> = pairs
+            .iter()
+            .enumerate()
+            .flat_map(|(key, &(left, right))| [(key as u64, left), (key as u64, right)])
+            .collect();
+        let positions = super::stream::positions(&self.rows);
+        self.passes.push(Pass {
+            name: name.into(),
+            blocks_on: Vec::new(),
+            count,
+            blocks: blocks(&entries, 2, self.rows.len(), &positions),
+        });
+    }
+
     /// Names of the passes, by bit of [`super::Candidate::passes`].
     pub fn names(&self) -> Vec<Arc<str>> {
         if self.all_pairs {

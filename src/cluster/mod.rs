@@ -6,6 +6,7 @@ use crate::tables::hash::{combine, mix64};
 use crate::tables::pairs::{Clusters, Decision, Reason, ScoredPairs, Weight};
 use crate::tables::records::RowId;
 
+mod pool;
 mod sets;
 
 use sets::ClusterSets;
@@ -19,6 +20,8 @@ pub struct Spec {
     pub least_evidence: f64,
     /// Cross pairs looked at per join; above this a sample by hash stands for all.
     pub cross_pairs: usize,
+    /// Average evidence that a join by pooled evidence must reach, in bits.
+    pub least_pooled_evidence: f64,
 }
 
 impl Default for Spec {
@@ -27,6 +30,7 @@ impl Default for Spec {
             max_cluster_size: 200,
             least_evidence: 3.0,
             cross_pairs: 64,
+            least_pooled_evidence: 0.0,
         }
     }
 }
@@ -49,16 +53,36 @@ pub struct Refusal {
     pub reason: Reason,
 }
 
-/// Joins rows into clusters. `evidence` compares two rows on demand; `must_link` pairs come
-/// first and are never refused. Returns the roots per row and the refused joins; refused pairs
-/// are turned into reviews by the caller.
+/// What clustering asks about rows beyond the scored pairs.
+pub trait Witness {
+    /// Two rows compared on demand.
+    fn evidence(&self, left: RowId, right: RowId) -> Evidence;
+    /// The weight, prior included, with which two clusters are one customer if all values of
+    /// either are taken together; `None` if that would not merge them.
+    fn pooled(&self, left: &[RowId], right: &[RowId]) -> Option<Weight>;
+}
+
+/// The outcome of [`cluster`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clustering {
+    /// Root per row.
+    pub roots: Vec<RowId>,
+    /// Joins that were refused; the caller turns these pairs into reviews.
+    pub refusals: Vec<Refusal>,
+    /// Pairs, too weak alone, whose clusters joined by all they have together.
+    pub pooled: Vec<usize>,
+}
+
+/// Joins rows into clusters; `must_link` pairs come first and are never refused. Pairs that may
+/// merge are taken strongest first. Then clusters that a weaker pair connects are looked at as a
+/// whole: a row that says little alone may belong to nobody else but a cluster of many.
 pub fn cluster(
     spec: &Spec,
     rows: usize,
     must_link: &[(RowId, RowId)],
     scored: &ScoredPairs,
-    evidence: &dyn Fn(RowId, RowId) -> Evidence,
-) -> (Vec<RowId>, Vec<Refusal>) {
+    witness: &dyn Witness,
+) -> Clustering {
     let mut sets = ClusterSets::new(rows);
     for &(left, right) in must_link {
         sets.join(left, right);
@@ -79,21 +103,31 @@ pub fn cluster(
         if left == right {
             continue;
         }
-        match objection(spec, &sets, left, right, evidence) {
+        match objection(spec, spec.least_evidence, &sets, left, right, witness) {
             None => sets.join(left, right),
             Some(reason) => refusals.push(Refusal { pair, reason }),
         }
     }
-    (sets.roots(), refusals)
+    let pooled = pool::join(spec, &mut sets, scored, witness);
+    refusals.retain(|refusal| {
+        let (left, right) = (scored.left[refusal.pair], scored.right[refusal.pair]);
+        sets.root(left) != sets.root(right)
+    });
+    Clustering {
+        roots: sets.roots(),
+        refusals,
+        pooled,
+    }
 }
 
 /// Why two clusters must not join, if anything speaks against it.
 fn objection(
     spec: &Spec,
+    least_evidence: f64,
     sets: &ClusterSets,
     left: RowId,
     right: RowId,
-    evidence: &dyn Fn(RowId, RowId) -> Evidence,
+    witness: &dyn Witness,
 ) -> Option<Reason> {
     let (a, b) = (sets.members(left), sets.members(right));
     if a.len() + b.len() > spec.max_cluster_size {
@@ -110,7 +144,7 @@ fn objection(
             if all > spec.cross_pairs && !sampled(x, y, spec.cross_pairs, all) {
                 continue;
             }
-            let found = evidence(x.min(y), x.max(y));
+            let found = witness.evidence(x.min(y), x.max(y));
             if found.conflict.is_some() {
                 return Some(Reason::ClusterConflict);
             }
@@ -118,7 +152,7 @@ fn objection(
             seen += 1;
         }
     }
-    let least = i64::from(Weight::from_bits(spec.least_evidence).0);
+    let least = i64::from(Weight::from_bits(least_evidence).0);
     (seen > 0 && sum < least * seen).then_some(Reason::ClusterEvidence)
 }
 
@@ -155,3 +189,6 @@ pub fn link_strengths(clusters: &mut Clusters, scored: &[&ScoredPairs]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

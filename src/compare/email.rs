@@ -20,7 +20,7 @@ const LEVELS: &[LevelInfo] = &[
     level("same_mailbox", "the same mailbox", Meaning::Agree, 750),
     level(
         "one_slip",
-        "the same mailbox but for a slip",
+        "the same mailbox but for a slip or two",
         Meaning::Near,
         30,
     ),
@@ -47,6 +47,7 @@ const LEVELS: &[LevelInfo] = &[
 
 struct Mailbox {
     local: Box<str>,
+    host: Box<str>,
     domain: u32,
     masked: bool,
     role: bool,
@@ -74,17 +75,20 @@ impl Emails {
             .iter()
             .map(|&field| {
                 let data = &records.fields[field].standardized;
+                let unmatched = data.unmatched();
                 EntryIds::collect(&records.fields[field], |entry, out| {
                     let flags = data.flags[entry as usize];
-                    if flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::DAMAGED.0)) {
+                    if flags.any(unmatched) {
                         return;
                     }
-                    // A masked address has no mailbox; what it shows stands in its text.
-                    let shown = if flags.has(Flags::MASKED) {
-                        data.values.value(entry as usize)
-                    } else {
-                        data.part(part, entry).unwrap_or("")
-                    };
+                    // A masked address or a stand-in has no mailbox; what it shows stands in its
+                    // text.
+                    let shown =
+                        data.part(part, entry)
+                            .unwrap_or_else(|| match flags.has(Flags::INVALID) {
+                                true => "",
+                                false => data.values.value(entry as usize),
+                            });
                     for mailbox in shown.split(';') {
                         let Some((local, domain)) = mailbox.rsplit_once('@') else {
                             continue;
@@ -93,6 +97,7 @@ impl Emails {
                         if id as usize == mailboxes.len() {
                             mailboxes.push(Mailbox {
                                 local: local.into(),
+                                host: domain.into(),
                                 domain: domains.id(domain),
                                 masked: mailbox.contains('*'),
                                 role: flags.has(Flags::ROLE),
@@ -114,6 +119,31 @@ impl Emails {
         }
     }
 }
+
+impl Emails {
+    /// Whether a slip or two in the name or the domain lead from one mailbox to the other.
+    fn slip_apart(&self, a: &Mailbox, b: &Mailbox) -> bool {
+        let slips = if a.local.len().min(b.local.len()) >= LONG {
+            2
+        } else {
+            1
+        };
+        let Some(local) = osa_within(a.local.as_bytes(), b.local.as_bytes(), slips) else {
+            return false;
+        };
+        if local > 0 && only_digits_differ(&a.local, &b.local) {
+            return false;
+        }
+        a.domain == b.domain
+            || (a.host.len().min(b.host.len()) >= 5
+                && osa_within(a.host.as_bytes(), b.host.as_bytes(), 2).is_some())
+    }
+}
+
+/// A name before the @ of this many letters has room for two slips.
+const LONG: usize = 10;
+/// Digits that count people (`kim82`) are few; more of them are a number like any other.
+const MANY_DIGITS: usize = 5;
 
 /// Whether a masked local part (`ab***`) can be the other: the shown head and tail agree.
 fn shown_agree(masked: &str, other: &str) -> bool {
@@ -151,16 +181,11 @@ impl Compare for Emails {
         if a.local == b.local {
             return if shorter >= 5 && !a.role { LOCAL } else { ELSE };
         }
-        if a.domain == b.domain {
-            if shorter >= 5
-                && osa_within(a.local.as_bytes(), b.local.as_bytes(), 1).is_some()
-                && !only_digits_differ(&a.local, &b.local)
-            {
-                return NEAR;
-            }
-            if self.domain_sizes[a.domain as usize] <= UNCOMMON_DOMAIN {
-                return DOMAIN;
-            }
+        if shorter >= 5 && self.slip_apart(a, b) {
+            return NEAR;
+        }
+        if a.domain == b.domain && self.domain_sizes[a.domain as usize] <= UNCOMMON_DOMAIN {
+            return DOMAIN;
         }
         ELSE
     }
@@ -185,5 +210,7 @@ fn only_digits_differ(a: &str, b: &str) -> bool {
             .filter(|byte| !byte.is_ascii_digit())
             .collect::<Vec<u8>>()
     };
-    letters(a) == letters(b)
+    let (of_a, of_b) = (letters(a), letters(b));
+    let digits = (a.len() - of_a.len()).min(b.len() - of_b.len());
+    of_a == of_b && digits < MANY_DIGITS
 }

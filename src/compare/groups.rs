@@ -1,5 +1,5 @@
 //! Name groups: rows that bear the same name and share a contact detail, birth date or
-//! identifier. They stand for people before anything was matched, so that frequencies count
+//! identifier, or that share a birth date or identifier and one more detail. They stand for people before anything was matched, so that frequencies count
 //! people and not their duplicates.
 
 use crate::tables::hash::{combine, mix64};
@@ -23,20 +23,25 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
                 | Role::BusinessNumber
         )
     });
+    let place = |comparison: usize, term: u32| mix64((comparison as u64) << 32 | u64::from(term));
+    // Birth dates and identifiers first: with another detail they stand for a person whose name
+    // was written in several ways.
+    let personal = with_role(comparer, |role| {
+        matches!(role, Role::BirthDate | Role::Identifier)
+    });
+    let mut firsts: Vec<(usize, &[usize])> = names.iter().map(|&name| (name, &*details)).collect();
+    firsts.extend(personal.iter().map(|&of| (of, &*details)));
     let mut keys: Vec<(u64, u32)> = Vec::new();
-    for &name in &names {
+    for (first, seconds) in firsts {
         for &row in rows {
-            for &value in comparer.sets(name).of(row) {
-                let Some(term) = comparer.comparisons[name].term(value, 0) else {
-                    continue;
-                };
-                for &detail in &details {
-                    let compare = &comparer.comparisons[detail];
-                    for &value in comparer.sets(detail).of(row) {
-                        if let Some(of) = compare.term(value, 0) {
-                            let place = mix64((detail as u64) << 32 | u64::from(of));
-                            keys.push((combine(place, mix64(u64::from(term))), row));
-                        }
+            for one in terms(comparer, first, row) {
+                for &second in seconds.iter().filter(|&&second| second != first) {
+                    // Of two personal details each pair is one key.
+                    if personal.contains(&second) && personal.contains(&first) && second < first {
+                        continue;
+                    }
+                    for other in terms(comparer, second, row) {
+                        keys.push((combine(place(first, one), place(second, other)), row));
                     }
                 }
             }
@@ -52,6 +57,12 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
     (0..row_count as u32)
         .map(|row| find(&mut parent, row))
         .collect()
+}
+
+fn terms(comparer: &Comparer, comparison: usize, row: u32) -> impl Iterator<Item = u32> {
+    let compare = &comparer.comparisons[comparison];
+    let values = compare.sets().of(row).iter();
+    values.filter_map(move |&value| compare.term(value, 0))
 }
 
 fn with_role(comparer: &Comparer, wanted: impl Fn(Role) -> bool) -> Vec<usize> {

@@ -124,6 +124,10 @@ pub(crate) trait Compare: Send + Sync {
     fn terms(&self, space: u8) -> usize;
     /// The space whose term frequency adjusts a level.
     fn adjusted_by(&self, level: u8) -> Option<u8>;
+    /// Share of the world's people who bear a term, where that is known.
+    fn world_share(&self, _term: u32, _space: u8) -> Option<f64> {
+        None
+    }
     /// Takes in how often terms occur, for comparisons that need it to tell a slip from
     /// another value.
     fn learn_terms(&mut self, _spaces: &[SpaceCounts]) {}
@@ -142,6 +146,7 @@ pub struct Chance {
 pub struct Comparer {
     /// Name, role, fields and levels per comparison.
     pub infos: Vec<ComparisonInfo>,
+    comparators: Vec<Comparator>,
     comparisons: Vec<Box<dyn Compare>>,
     /// The value of each row per comparison, row by row, so that comparing two rows touches two
     /// places in memory and not two for every comparison.
@@ -201,6 +206,7 @@ impl Comparer {
             });
         Comparer {
             infos,
+            comparators: spec.comparisons.iter().map(|of| of.comparator).collect(),
             comparisons,
             cells,
         }
@@ -221,9 +227,8 @@ impl Comparer {
         let width = self.comparisons.len();
         let cell = |row: RowId| self.cells[row as usize * width + comparison];
         let (a, b) = (cell(left), cell(right));
-        let mut best = Compared::default();
         if a == NO_VALUE || b == NO_VALUE {
-            return best;
+            return Compared::default();
         }
         let compare = &self.comparisons[comparison];
         if a != SEVERAL && b != SEVERAL {
@@ -233,7 +238,14 @@ impl Comparer {
                 values: (level != 0).then_some((a, b)),
             };
         }
-        let (lefts, rights) = (compare.sets().of(left), compare.sets().of(right));
+        let sets = compare.sets();
+        self.compare_values(comparison, sets.of(left), sets.of(right))
+    }
+
+    /// The best level of one comparison over all pairs of values.
+    pub fn compare_values(&self, comparison: usize, lefts: &[u32], rights: &[u32]) -> Compared {
+        let compare = &self.comparisons[comparison];
+        let mut best = Compared::default();
         for &a in lefts {
             for &b in rights {
                 let level = compare.level(a, b);
@@ -272,7 +284,7 @@ impl Comparer {
 
     /// Per level of a comparison, how two random people come to agree on equal values there:
     /// the share of values that meet on the level when compared with themselves, and the
-    /// probability that two random values are equal and do. `None` for levels that equal values
+    /// probability that a random person has such a value and another one the same. `None` for levels that equal values
     /// never reach.
     pub fn chance_agreement(&self, comparison: usize, counts: &TermCounts) -> Vec<Option<Chance>> {
         let compare = &self.comparisons[comparison];
@@ -290,10 +302,10 @@ impl Comparer {
             if compare.adjusted_by(level) != Some(0) {
                 continue;
             }
-            let share = space.frequency(term);
+            let share = space.share(term);
             let chance: &mut Chance = chances[usize::from(level)].get_or_insert(Chance::default());
             chance.share += share;
-            chance.agreement += share * share;
+            chance.agreement += share * space.frequency(term);
         }
         chances
     }

@@ -9,8 +9,10 @@ const EXACT: u8 = 1;
 const SLIP: u8 = 2;
 const PARTIAL: u8 = 3;
 const MONTH: u8 = 4;
-const YEAR: u8 = 5;
-const ELSE: u8 = 6;
+const WEEKS: u8 = 5;
+const YEAR: u8 = 6;
+const DECADE: u8 = 7;
+const ELSE: u8 = 8;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -33,8 +35,20 @@ const LEVELS: &[LevelInfo] = &[
         Meaning::Related,
         15,
     ),
-    level("same_year", "the same year", Meaning::Related, 10),
-    else_level(15),
+    level(
+        "five_weeks",
+        "at most five weeks apart",
+        Meaning::Related,
+        3,
+    ),
+    level(
+        "one_year",
+        "the same year, or at most a year apart",
+        Meaning::Differ,
+        8,
+    ),
+    level("ten_years", "at most ten years apart", Meaning::Differ, 5),
+    else_level(9),
 ];
 
 /// A date of which parts may be unknown (0).
@@ -68,6 +82,11 @@ impl PartialDate {
 
     fn full(self) -> bool {
         self.year != 0 && self.month != 0 && self.day != 0
+    }
+
+    /// Days since a day long ago, by months of 30½ days: near enough to tell weeks from years.
+    fn days(self) -> u32 {
+        u32::from(self.year) * 366 + u32::from(self.month) * 61 / 2 + u32::from(self.day)
     }
 
     fn digits(self) -> [u8; 8] {
@@ -144,7 +163,12 @@ impl Compare for Dates {
             if a.month == b.month && (a.year == b.year || a.day == b.day) {
                 return MONTH;
             }
-            return if a.year == b.year { YEAR } else { ELSE };
+            return match a.days().abs_diff(b.days()) {
+                0..=35 => WEEKS,
+                36..=366 => YEAR,
+                _ if a.year.abs_diff(b.year) <= 10 => DECADE,
+                _ => ELSE,
+            };
         }
         let clash = |x: u16, y: u16| x != 0 && y != 0 && x != y;
         let shared = (a.year != 0 && b.year != 0) || (a.month != 0 && b.month != 0);

@@ -12,7 +12,8 @@ const MOBILE: u8 = 1;
 const LINE: u8 = 2;
 const NEAR: u8 = 3;
 const MASKED: u8 = 4;
-const ELSE: u8 = 5;
+const EXTENSION: u8 = 5;
+const ELSE: u8 = 6;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -25,7 +26,7 @@ const LEVELS: &[LevelInfo] = &[
     ),
     level(
         "one_digit",
-        "one digit differs or two are swapped",
+        "one digit differs or two are swapped, in long numbers twice",
         Meaning::Near,
         30,
     ),
@@ -35,14 +36,60 @@ const LEVELS: &[LevelInfo] = &[
         Meaning::Partial,
         20,
     ),
-    else_level(180),
+    level(
+        "other_extension",
+        "another extension of the same number",
+        Meaning::Related,
+        10,
+    ),
+    else_level(170),
 ];
+
+/// A number of this many digits, its extension among them, has room for two slips.
+const LONG: usize = 14;
 
 /// What is known of one number.
 struct Number {
+    /// With the extension at the end.
     digits: Box<[u8]>,
+    extension: usize,
     mobile: bool,
     masked: bool,
+}
+
+impl Number {
+    fn read(number: &str, mobile: bool, extension: &str) -> Self {
+        let digit = |byte: &u8| byte.is_ascii_digit() || *byte == b'*';
+        let digits: Box<[u8]> = number
+            .bytes()
+            .chain(extension.bytes())
+            .filter(digit)
+            .collect();
+        Number {
+            extension: extension.bytes().filter(digit).count(),
+            masked: digits.contains(&b'*'),
+            digits,
+            mobile,
+        }
+    }
+
+    fn hidden(&self) -> usize {
+        self.digits.iter().filter(|&&digit| digit == b'*').count()
+    }
+
+    fn line(&self) -> &[u8] {
+        &self.digits[..self.digits.len() - self.extension]
+    }
+
+    /// Number and extension as one text.
+    fn name(&self) -> String {
+        let extension = &self.digits[self.line().len()..];
+        [self.line(), b"x", extension]
+            .concat()
+            .into_iter()
+            .map(char::from)
+            .collect()
+    }
 }
 
 /// Numbers by their match keys.
@@ -57,43 +104,43 @@ impl Phones {
         let key = FieldType::Phone.part("key");
         let kind = FieldType::Phone.part("kind");
         let mut interner = Interner::default();
-        let mut numbers = Vec::new();
+        let extension = FieldType::Phone.part("extension");
+        let mut numbers_seen: Vec<Number> = Vec::new();
         let entry_ids: Vec<EntryIds> = fields
             .iter()
             .map(|&field| {
                 let data = &records.fields[field].standardized;
+                let unmatched = data.unmatched();
                 EntryIds::collect(&records.fields[field], |entry, out| {
                     let flags = data.flags[entry as usize];
-                    if flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::DAMAGED.0)) {
+                    if flags.any(unmatched) {
                         return;
                     }
                     let kinds = data.part(kind, entry).unwrap_or("");
-                    // A masked number has no key; what it shows stands in its text.
-                    let keys = if flags.has(Flags::MASKED) {
-                        data.values.value(entry as usize)
-                    } else {
-                        data.part(key, entry).unwrap_or("")
-                    };
-                    let invalid = flags.has(Flags::INVALID);
-                    for (number, kind) in keys
+                    let extensions = data.part(extension, entry).unwrap_or("");
+                    // Without a key it is masked or no number of any plan; what it shows stands
+                    // in its text.
+                    let shown = data.values.value(entry as usize);
+                    let keys = data.part(key, entry).unwrap_or(shown);
+                    let more = || std::iter::repeat("");
+                    let numbers = keys
                         .split(';')
-                        .zip(kinds.split(';').chain(std::iter::repeat("")))
-                    {
-                        let shown = number.bytes().filter(u8::is_ascii_digit).count();
-                        let masked = number.contains('*');
-                        if shown < if masked { 4 } else { 7 } || (invalid && shown < 9) {
+                        .zip(kinds.split(';').chain(more()))
+                        .zip(extensions.split(';').chain(more()));
+                    for ((number, kind), extension) in numbers.filter(|((_, of), _)| *of != "fax") {
+                        let number = Number::read(number, kind == "mobile", extension);
+                        let shown = number.digits.len() - number.hidden();
+                        let least = match number.masked {
+                            true => 4,
+                            false if flags.has(Flags::INVALID) => 9,
+                            false => 7,
+                        };
+                        if shown < least {
                             continue;
                         }
-                        let id = interner.id(number);
-                        if id as usize == numbers.len() {
-                            numbers.push(Number {
-                                digits: number
-                                    .bytes()
-                                    .filter(|b| b.is_ascii_digit() || *b == b'*')
-                                    .collect(),
-                                mobile: kind == "mobile",
-                                masked,
-                            });
+                        let id = interner.id(&number.name());
+                        if id as usize == numbers_seen.len() {
+                            numbers_seen.push(number);
                         }
                         out.push(id);
                     }
@@ -102,7 +149,7 @@ impl Phones {
             .collect();
         Phones {
             sets: ValueSets::unite(records, fields, &entry_ids),
-            numbers,
+            numbers: numbers_seen,
         }
     }
 }
@@ -134,12 +181,22 @@ impl Compare for Phones {
                 ELSE
             };
         }
-        if left == right {
-            return if a.mobile { MOBILE } else { LINE };
+        let same = if a.mobile { MOBILE } else { LINE };
+        if left == right || a.digits == b.digits {
+            return same;
         }
-        if a.digits.len().min(b.digits.len()) >= 9 && osa_within(&a.digits, &b.digits, 1).is_some()
-        {
+        let shorter = a.digits.len().min(b.digits.len());
+        // A country code or trunk zero comes and goes.
+        if shorter >= 9 && (a.digits.ends_with(&b.digits) || b.digits.ends_with(&a.digits)) {
+            return same;
+        }
+        let slips = if shorter >= LONG { 2 } else { 1 };
+        if a.line() == b.line() && (a.extension == 0 || b.extension == 0) {
+            same
+        } else if shorter >= 9 && osa_within(&a.digits, &b.digits, slips).is_some() {
             NEAR
+        } else if a.line() == b.line() {
+            EXTENSION
         } else {
             ELSE
         }

@@ -1,6 +1,47 @@
-//! Term frequencies: in how many name groups each term of a comparison occurs.
+//! Term frequencies: how likely another person bears a value, from the name groups in which it
+//! occurs and from what is known of the world beyond the file.
 
-use super::Comparer;
+use super::{Comparator, Compare, Comparer};
+use crate::tables::pairs::Role;
+
+/// How a kind of value spreads over people.
+///
+/// Two rows that agree on a value may be its two groups themselves, so of the groups seen all
+/// but two speak of other people. What they do not say is said by `others` and the world: in a
+/// file of 150 rows a mailbox seen twice is not one that every 75th person has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Spread {
+    /// How many other people of a file are expected to bear a value that few have: a family's
+    /// phone, a flat, a rare name.
+    others: f64,
+    /// People that the share of a value in the world counts for.
+    people: f64,
+    /// Share of the world's people with a value, where the comparison does not know better.
+    world: f64,
+}
+
+impl Spread {
+    /// `None` for attributes: whatever the world bears, the file's own frequencies count.
+    fn of(comparator: Comparator, role: Role) -> Option<Self> {
+        let spread = |others, people, world| {
+            Some(Spread {
+                others,
+                people,
+                world,
+            })
+        };
+        match (comparator, role) {
+            // About eighty years of birthdays.
+            (Comparator::Date, Role::BirthDate) => spread(0.0, 2000.0, 1.0 / 29_000.0),
+            (Comparator::PersonName, Role::Name) => spread(0.5, 2000.0, 0.0),
+            (Comparator::CompanyName, Role::Name) => spread(0.3, 0.0, 0.0),
+            (_, Role::Contact) => spread(0.1, 0.0, 0.0),
+            (_, Role::Address) => spread(0.5, 0.0, 0.0),
+            (_, Role::Identifier | Role::BusinessNumber) => spread(0.02, 0.0, 0.0),
+            _ => None,
+        }
+    }
+}
 
 /// How often the terms of one space occur.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,31 +50,44 @@ pub struct SpaceCounts {
     pub groups: Vec<u32>,
     /// Sum of `groups`.
     pub total: f64,
-    /// Probability that two random people agree exactly: Σ (groups ÷ total)².
+    /// Probability that a random person bears the value of another: the frequency of a value,
+    /// averaged over people.
     pub agreement: f64,
+    spread: Option<Spread>,
+    /// Share of the world's people per term; empty if not known.
+    world: Vec<f32>,
 }
 
 impl SpaceCounts {
-    fn new(groups: Vec<u32>) -> Self {
-        let total = groups
-            .iter()
-            .map(|&count| f64::from(count))
-            .sum::<f64>()
-            .max(1.0);
-        let agreement = groups
-            .iter()
-            .map(|&count| (f64::from(count) / total).powi(2))
-            .sum();
-        SpaceCounts {
+    fn new(groups: Vec<u32>, spread: Option<Spread>, world: Vec<f32>) -> Self {
+        let total: f64 = groups.iter().map(|&count| f64::from(count)).sum();
+        let mut counts = SpaceCounts {
             groups,
-            total,
-            agreement,
-        }
+            total: total.max(1.0),
+            agreement: 0.0,
+            spread,
+            world,
+        };
+        counts.agreement = (0..counts.groups.len() as u32)
+            .map(|term| counts.share(term) * counts.frequency(term))
+            .sum();
+        counts
     }
 
-    /// Share of people with a term; a term never seen counts as seen once.
+    /// Share of the file's people with a term.
+    pub fn share(&self, term: u32) -> f64 {
+        f64::from(self.groups[term as usize]) / self.total
+    }
+
+    /// Probability that another person bears a term; more than nothing for every term.
     pub fn frequency(&self, term: u32) -> f64 {
-        f64::from(self.groups[term as usize].max(1)) / self.total
+        let groups = f64::from(self.groups[term as usize]);
+        let Some(spread) = self.spread else {
+            return groups.max(1.0) / self.total;
+        };
+        let world = self.world.get(term as usize).copied().map(f64::from);
+        let others = (groups - 2.0).max(0.0) + spread.others;
+        (others + spread.people * world.unwrap_or(spread.world)) / (self.total + spread.people)
     }
 }
 
@@ -57,26 +111,42 @@ pub fn term_counts(comparer: &Comparer, rows: &[u32], groups: &[u32]) -> TermCou
     let spaces = comparer
         .comparisons
         .par_iter()
-        .map(|compare| {
+        .zip(&comparer.infos)
+        .zip(&comparer.comparators)
+        .map(|((compare, info), &comparator)| {
+            let spread = Spread::of(comparator, info.role);
             (0..compare.spaces())
                 .map(|space| {
-                    let mut counts = vec![0u32; compare.terms(space)];
-                    let mut last = vec![u32::MAX; compare.terms(space)];
-                    for &(group, row) in &by_group {
-                        for &value in compare.sets().of(row) {
-                            let Some(term) = compare.term(value, space) else {
-                                continue;
-                            };
-                            if last[term as usize] != group {
-                                last[term as usize] = group;
-                                counts[term as usize] += 1;
-                            }
-                        }
-                    }
-                    SpaceCounts::new(counts)
+                    let counts = groups_per_term(&**compare, space, &by_group);
+                    SpaceCounts::new(counts, spread, world_shares(&**compare, space))
                 })
                 .collect()
         })
         .collect();
     TermCounts { spaces }
+}
+
+fn groups_per_term(compare: &dyn Compare, space: u8, by_group: &[(u32, u32)]) -> Vec<u32> {
+    let mut counts = vec![0u32; compare.terms(space)];
+    let mut last = vec![u32::MAX; compare.terms(space)];
+    for &(group, row) in by_group {
+        for &value in compare.sets().of(row) {
+            let Some(term) = compare.term(value, space) else {
+                continue;
+            };
+            if last[term as usize] != group {
+                last[term as usize] = group;
+                counts[term as usize] += 1;
+            }
+        }
+    }
+    counts
+}
+
+fn world_shares(compare: &dyn Compare, space: u8) -> Vec<f32> {
+    let terms = 0..compare.terms(space) as u32;
+    let shares: Option<Vec<f32>> = terms
+        .map(|term| compare.world_share(term, space).map(|share| share as f32))
+        .collect();
+    shares.unwrap_or_default()
 }

@@ -135,6 +135,7 @@ fn the_strongest_mistakes_come_first() {
             comparisons: Vec::new(),
             parameters: Vec::new(),
             prior: 0.1,
+            related: 1.0,
         },
         passes: Vec::new(),
         left: vec![0, 0, 1, 1, 3],

@@ -2,8 +2,9 @@
 //! name alone, a contact alone, an unusable name or a hard conflict never merge.
 
 use crate::tables::field::EntityKind;
-use crate::tables::pairs::{ComparisonInfo, Decision, Meaning, Reason, Role, Weight};
+use crate::tables::pairs::{ComparisonInfo, Decision, Meaning, Model, Reason, Role, Weight};
 
+use super::kinship::Kinship;
 use super::patterns::Pattern;
 
 /// Where decisions change, in probability.
@@ -19,6 +20,7 @@ pub struct Thresholds {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Summary {
     name: Option<Meaning>,
+    same_given: bool,
     birth: Option<Meaning>,
     identifier_agrees: bool,
     business_differs: bool,
@@ -30,83 +32,170 @@ struct Summary {
     disagreements: u32,
 }
 
-/// The decision on a pair and its reason.
-pub fn decide(
+/// A model with everything that decisions look at.
+#[derive(Clone, Debug)]
+pub struct Judge {
     kind: EntityKind,
-    comparisons: &[ComparisonInfo],
-    pattern: Pattern,
-    weight: Weight,
-    thresholds: Thresholds,
-) -> (Decision, Reason) {
-    let probability = weight.probability();
-    if probability < thresholds.review_from {
-        return (Decision::NonMatch, Reason::Evidence);
+    comparisons: Vec<ComparisonInfo>,
+    /// Per comparison and level, whether it supports a name.
+    supports: Vec<Vec<bool>>,
+    kinship: Kinship,
+}
+
+impl Judge {
+    /// Prepares a model.
+    pub fn of(model: &Model) -> Self {
+        Judge {
+            kind: model.kind,
+            comparisons: model.comparisons.clone(),
+            supports: supports(model),
+            kinship: Kinship::of(model),
+        }
     }
-    match objection(kind, comparisons, pattern) {
-        Some(reason) => (Decision::Review, reason),
-        None if probability >= thresholds.merge_from => (Decision::Match, Reason::Evidence),
-        None => (Decision::Review, Reason::Evidence),
+
+    /// The decision on a pair and its reason.
+    pub fn decide(
+        &self,
+        pattern: Pattern,
+        weight: Weight,
+        thresholds: Thresholds,
+    ) -> (Decision, Reason) {
+        let probability = weight.probability();
+        if probability < thresholds.review_from {
+            return (Decision::NonMatch, Reason::Evidence);
+        }
+        match self.objection(pattern) {
+            Some(reason) if self.is_doubtful(pattern, reason) => (Decision::Review, reason),
+            Some(reason) => (Decision::NonMatch, reason),
+            None if probability >= thresholds.merge_from => (Decision::Match, Reason::Evidence),
+            None => (Decision::Review, Reason::Evidence),
+        }
+    }
+
+    /// How much of a pair counts as one customer where relatives may stand behind it, in 1 to
+    /// [`Judge::WHOLE`]; the weight itself knows only random people.
+    pub fn share_of_customer(&self, pattern: Pattern) -> u64 {
+        match (self.kind, self.objection(pattern)) {
+            (_, None) => Self::WHOLE,
+            (EntityKind::Company, Some(_)) => 0,
+            (EntityKind::Person, Some(_)) => {
+                let share = self.kinship.one_customer(pattern).probability();
+                (share * Self::WHOLE as f64) as u64
+            }
+        }
+    }
+
+    /// See [`Judge::share_of_customer`].
+    pub const WHOLE: u64 = 256;
+
+    /// Whether a person should look at a pair that must not merge. The weight weighs one customer
+    /// against random people only: relatives that are more probable than one customer, or two
+    /// names that are merely alike, are not worth the time.
+    fn is_doubtful(&self, pattern: Pattern, reason: Reason) -> bool {
+        if self.kind == EntityKind::Company {
+            return true;
+        }
+        match reason {
+            Reason::NameOnly => {
+                let summary = summarize(&self.comparisons, &self.supports, pattern);
+                summary.name == Some(Meaning::Agree) && summary.disagreements == 0
+            }
+            Reason::OneContactOnly | Reason::BirthDateConflict => {
+                self.kinship.one_customer(pattern) >= Weight(0)
+            }
+            _ => true,
+        }
+    }
+
+    /// Why a pair of this pattern must not merge whatever its weight, if anything speaks against
+    /// it.
+    pub fn objection(&self, pattern: Pattern) -> Option<Reason> {
+        match self.kind {
+            EntityKind::Person => self.person_objection(pattern),
+            EntityKind::Company => company_objection(&self.comparisons, &self.supports, pattern),
+        }
+    }
+
+    /// Whether two rows must never stand in one cluster, however it comes about.
+    pub fn hard_conflict(&self, pattern: Pattern) -> Option<Reason> {
+        let summary = summarize(&self.comparisons, &self.supports, pattern);
+        match self.kind {
+            EntityKind::Person => self.birth_conflict(&summary, pattern, -CERTAIN_BITS),
+            EntityKind::Company if summary.business_differs => Some(Reason::BusinessNumberConflict),
+            EntityKind::Company if summary.other_site => Some(Reason::OtherSite),
+            EntityKind::Company => None,
+        }
+    }
+
+    /// Two precise birth dates and two different given names: two people, unless the file's own
+    /// dates and names are so unsure that one customer is `bits` more probable.
+    fn birth_conflict(&self, summary: &Summary, pattern: Pattern, bits: f64) -> Option<Reason> {
+        let births_differ = summary.birth == Some(Meaning::Differ);
+        let names_differ =
+            matches!(summary.name, Some(Meaning::Differ | Meaning::Related)) && !summary.same_given;
+        let two_people = births_differ && names_differ && !summary.identifier_agrees;
+        (two_people && self.kinship.one_customer(pattern) < Weight::from_bits(bits))
+            .then_some(Reason::BirthDateConflict)
+    }
+
+    fn person_objection(&self, pattern: Pattern) -> Option<Reason> {
+        let has_names = self.comparisons.iter().any(|info| info.role == Role::Name);
+        let summary = summarize(&self.comparisons, &self.supports, pattern);
+        if let Some(reason) = self.birth_conflict(&summary, pattern, CERTAIN_BITS) {
+            return Some(reason);
+        }
+        if !has_names {
+            return (summary.support < 2 && summary.contacts > 0).then_some(Reason::OneContactOnly);
+        }
+        let born_alike = matches!(summary.birth, Some(Meaning::Agree | Meaning::Near));
+        match summary.name {
+            None => Some(Reason::NoUsableName),
+            _ if summary.support == 0 => Some(Reason::NameOnly),
+            _ if summary.identifier_agrees => None,
+            // A new surname, as of a marriage: more than one thing has to say so.
+            Some(Meaning::Related) if summary.same_given && born_alike && summary.support > 1 => {
+                None
+            }
+            // Relatives, twins too, share everything but the given name.
+            Some(Meaning::Differ | Meaning::Related)
+                if summary.support < 2 - u32::from(summary.same_given)
+                    || self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
+            {
+                Some(Reason::OneContactOnly)
+            }
+            // So do siblings whose names are alike.
+            Some(Meaning::Near)
+                if self.kinship.one_customer(pattern) < Weight::from_bits(LIKELY_BITS) =>
+            {
+                Some(Reason::OneContactOnly)
+            }
+            Some(Meaning::Partial)
+                if summary.support < 2
+                    && !born_alike
+                    && self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
+            {
+                Some(Reason::NoUsableName)
+            }
+            _ => None,
+        }
     }
 }
 
-/// Why a pair of this pattern must not merge whatever its weight, if anything speaks against it.
-pub fn objection(
-    kind: EntityKind,
+/// Two rows of different names are one customer only if that is this many bits more probable
+/// than two related people: 95 of 100.
+const CERTAIN_BITS: f64 = 4.25;
+
+/// …and two of similar names this many bits.
+const LIKELY_BITS: f64 = 2.0;
+/// What merely resembles counts from this weight on.
+const ENOUGH_BITS: f64 = 3.0;
+
+fn company_objection(
     comparisons: &[ComparisonInfo],
+    supports: &[Vec<bool>],
     pattern: Pattern,
 ) -> Option<Reason> {
-    match kind {
-        EntityKind::Person => person_objection(comparisons, pattern),
-        EntityKind::Company => company_objection(comparisons, pattern),
-    }
-}
-
-/// Whether two rows must never stand in one cluster, however it comes about.
-pub fn hard_conflict(
-    kind: EntityKind,
-    comparisons: &[ComparisonInfo],
-    pattern: Pattern,
-) -> Option<Reason> {
-    let summary = summarize(comparisons, pattern);
-    match kind {
-        EntityKind::Person => birth_conflict(&summary),
-        EntityKind::Company if summary.business_differs => Some(Reason::BusinessNumberConflict),
-        EntityKind::Company if summary.other_site => Some(Reason::OtherSite),
-        EntityKind::Company => None,
-    }
-}
-
-/// Two precise birth dates and two different given names: two people.
-fn birth_conflict(summary: &Summary) -> Option<Reason> {
-    let births_differ = summary.birth == Some(Meaning::Differ);
-    let names_differ = matches!(summary.name, Some(Meaning::Differ | Meaning::Related));
-    (births_differ && names_differ && !summary.identifier_agrees)
-        .then_some(Reason::BirthDateConflict)
-}
-
-fn person_objection(comparisons: &[ComparisonInfo], pattern: Pattern) -> Option<Reason> {
-    let has_names = comparisons.iter().any(|info| info.role == Role::Name);
-    let summary = summarize(comparisons, pattern);
-    if let Some(reason) = birth_conflict(&summary) {
-        return Some(reason);
-    }
-    match summary.name {
-        None if has_names => Some(Reason::NoUsableName),
-        // Relatives, twins too, share everything but the given name; only an identifier outweighs it.
-        Some(Meaning::Differ | Meaning::Related) if !summary.identifier_agrees => {
-            Some(Reason::OneContactOnly)
-        }
-        _ if summary.support == 0 && has_names => Some(Reason::NameOnly),
-        Some(Meaning::Partial) if summary.support < 2 && !summary.identifier_agrees => {
-            Some(Reason::NoUsableName)
-        }
-        None if summary.support < 2 && summary.contacts > 0 => Some(Reason::OneContactOnly),
-        _ => None,
-    }
-}
-
-fn company_objection(comparisons: &[ComparisonInfo], pattern: Pattern) -> Option<Reason> {
-    let summary = summarize(comparisons, pattern);
+    let summary = summarize(comparisons, supports, pattern);
     if summary.business_differs {
         return Some(Reason::BusinessNumberConflict);
     }
@@ -126,9 +215,30 @@ fn company_objection(comparisons: &[ComparisonInfo], pattern: Pattern) -> Option
     }
 }
 
-fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
+/// What stands beside a name: details that agree or nearly do, and those that are alike (a street,
+/// a month) where that says enough. Another mailbox of one company is no support: namesakes work
+/// there.
+fn supports(model: &Model) -> Vec<Vec<bool>> {
+    let each = model.comparisons.iter().zip(&model.parameters);
+    each.map(|(info, parameters)| {
+        let levels = info.levels.iter().zip(&parameters.weight);
+        levels
+            .map(|(level, &weight)| match level.meaning {
+                Meaning::Agree | Meaning::Near => true,
+                Meaning::Related => {
+                    info.role != Role::Contact && weight >= Weight::from_bits(ENOUGH_BITS)
+                }
+                Meaning::Null | Meaning::Partial | Meaning::Differ => false,
+            })
+            .collect()
+    })
+    .collect()
+}
+
+fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pattern) -> Summary {
     let mut summary = Summary {
         name: None,
+        same_given: false,
         birth: None,
         identifier_agrees: false,
         business_differs: false,
@@ -149,6 +259,7 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
             Role::Name => {
                 summary.name = Some(summary.name.map_or(meaning, |best| best.min(meaning)));
                 summary.other_site |= level.name == "other_site";
+                summary.same_given |= level.name == "same_given";
                 continue;
             }
             Role::BirthDate => summary.birth = Some(meaning),
@@ -160,7 +271,7 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
             Role::Contact => summary.contacts += u32::from(agrees),
             Role::Address | Role::Attribute => {}
         }
-        summary.support += u32::from(agrees);
+        summary.support += u32::from(supports[index][pattern.level(index)]);
         summary.disagreements += u32::from(meaning == Meaning::Differ);
     }
     summary

@@ -4,20 +4,26 @@
 //! sampling. m comes from expectation–maximization over the patterns of the candidate pairs,
 //! pass by pass: in a pass the comparisons it blocks on are left out (Winkler's and Splink's
 //! rule), the share of matches and the u-probabilities are the pass's own (pairs that share a
-//! phone are not random pairs), and m is common to all. Dirichlet priors at the starting values
+//! phone are not random pairs), and m is common to all. Related people are a third sort beside
+//! the two, so that twins and housemates do not count as one customer with two names. Dirichlet priors at the starting values
 //! keep tiny, clean and all-duplicate files from diverging. The prior over all pairs is the fixed
 //! point of "expected matches ÷ pairs".
 
 use rayon::prelude::*;
 
-use crate::tables::pairs::{LevelInfo, LevelParameters, Weight};
+use crate::tables::pairs::{LevelInfo, LevelParameters, Role, Weight};
 
+use super::kinship;
 use super::patterns::{Pattern, PatternCounts};
 
 /// Pseudo-pairs behind the starting m-probabilities.
 const M_STRENGTH: f64 = 40.0;
+/// …and behind those of names, whose rare levels tell a wrong name from another person.
+const M_STRENGTH_OF_NAMES: f64 = 120.0;
 /// Pseudo-pairs behind the global u-probabilities in each pass.
 const U_STRENGTH: f64 = 4.0;
+/// Pseudo-pairs of one customer, related people and random people in each pass.
+const SHARE_PAIRS: [f64; 3] = [1.0, 0.5, 1.0];
 /// EM stops after this many rounds, or when nothing moves by more than [`SETTLED`].
 const ROUNDS: usize = 60;
 const SETTLED: f64 = 1e-4;
@@ -27,6 +33,8 @@ const FLOOR: f64 = 1e-9;
 /// What estimation needs to know of one comparison.
 #[derive(Clone, Debug)]
 pub struct ComparisonPrior {
+    /// The kind of evidence it gives.
+    pub role: Role,
     /// Its levels with starting m-probabilities.
     pub levels: Vec<LevelInfo>,
     /// Per level, the probability that two random people agree on equal values there, from term
@@ -89,6 +97,19 @@ pub fn m_start(priors: &[ComparisonPrior]) -> Probabilities {
         .collect()
 }
 
+/// Pseudo-pairs of one customer per level.
+pub fn m_prior(priors: &[ComparisonPrior]) -> Probabilities {
+    let mut pairs = m_start(priors);
+    for (levels, prior) in pairs.iter_mut().zip(priors) {
+        let strength = match prior.role {
+            Role::Name => M_STRENGTH_OF_NAMES,
+            _ => M_STRENGTH,
+        };
+        levels.iter_mut().for_each(|level| *level *= strength);
+    }
+    pairs
+}
+
 fn normalize(probabilities: &mut [f64]) {
     let sum: f64 = probabilities.iter().sum();
     for probability in probabilities.iter_mut() {
@@ -96,9 +117,18 @@ fn normalize(probabilities: &mut [f64]) {
     }
 }
 
+/// Probabilities of levels among related people at the starting m.
+pub fn related(priors: &[ComparisonPrior], u: &Probabilities) -> Probabilities {
+    let m = m_start(priors);
+    let each = priors.iter().zip(&m).zip(u);
+    each.map(|((prior, m), u)| kinship::levels_of_related(prior.role, &prior.levels, m, u))
+        .collect()
+}
+
 /// The state of one pass during EM.
 struct PassState {
-    share: f64,
+    /// Shares of one customer, related people and random people.
+    shares: [f64; 3],
     u: Probabilities,
     /// Patterns reduced to the comparisons that may learn here.
     patterns: Vec<(Pattern, f64)>,
@@ -114,13 +144,15 @@ pub struct Estimate {
     pub likelihood: Vec<f64>,
 }
 
-/// Learns m from the patterns of candidate pairs: prior counts at `m_prior`, first guess `from`.
+/// Learns m from the patterns of candidate pairs: `m_prior` pairs per level before any is seen,
+/// first guess `from`.
 pub fn expectation_maximization(
     passes: &[PassPrior],
     candidates: &PatternCounts,
     m_prior: &Probabilities,
     from: &Probabilities,
     u: &Probabilities,
+    related: &Probabilities,
 ) -> Estimate {
     let sorted = candidates.sorted();
     let mut states: Vec<PassState> = passes
@@ -131,15 +163,12 @@ pub fn expectation_maximization(
     let mut m = from.clone();
     let mut likelihood: Vec<f64> = Vec::new();
     for _ in 0..ROUNDS {
-        let mut m_counts: Probabilities = m_prior
-            .iter()
-            .map(|levels| levels.iter().map(|start| start * M_STRENGTH).collect())
-            .collect();
-        let mut total = log_prior(m_prior, &m, M_STRENGTH);
+        let mut m_counts = m_prior.clone();
+        let mut total = log_prior(m_prior, &m, 1.0);
         // Passes are added up in their order, whichever was done first.
         let rounds: Vec<(f64, Probabilities)> = states
             .par_iter_mut()
-            .map(|state| state.round(&m, u))
+            .map(|state| state.round(&m, u, related))
             .collect();
         for (of_pass, counts) in rounds {
             total += of_pass;
@@ -204,7 +233,7 @@ impl PassState {
             }
         }
         PassState {
-            share: 0.5,
+            shares: [0.4, 0.1, 0.5],
             u: u.clone(),
             patterns,
             learns,
@@ -213,7 +242,12 @@ impl PassState {
 
     /// One E-step and the pass's own M-step; adds the expected counts for m. Returns the
     /// log-likelihood of the pass before the step.
-    fn round(&mut self, m: &Probabilities, global_u: &Probabilities) -> (f64, Probabilities) {
+    fn round(
+        &mut self,
+        m: &Probabilities,
+        global_u: &Probabilities,
+        related: &Probabilities,
+    ) -> (f64, Probabilities) {
         let mut m_counts: Probabilities = m.iter().map(|levels| vec![0.0; levels.len()]).collect();
         let mut u_counts: Probabilities = global_u
             .iter()
@@ -229,30 +263,36 @@ impl PassState {
                 );
             }
         }
-        let (mut matches, mut pairs) = (1.0, 2.0);
-        likelihood += libm::log(self.share) + libm::log(1.0 - self.share);
+        let mut totals = SHARE_PAIRS;
+        for (share, pairs) in self.shares.iter().zip(SHARE_PAIRS) {
+            likelihood += pairs * libm::log(*share);
+        }
         for &(pattern, count) in &self.patterns {
-            let (mut match_side, mut other_side) = (self.share, 1.0 - self.share);
-            for (comparison, (m, u)) in m.iter().zip(&self.u).enumerate() {
+            let mut sides = self.shares;
+            for (comparison, ((m, related), u)) in m.iter().zip(related).zip(&self.u).enumerate() {
                 let level = pattern.level(comparison);
                 if level != 0 {
-                    match_side *= m[level].max(FLOOR);
-                    other_side *= u[level].max(FLOOR);
+                    for (side, of) in sides.iter_mut().zip([m, related, u]) {
+                        *side *= of[level].max(FLOOR);
+                    }
                 }
             }
-            let posterior = match_side / (match_side + other_side);
-            likelihood += count * libm::log(match_side + other_side);
-            matches += count * posterior;
-            pairs += count;
+            let sum: f64 = sides.iter().sum();
+            likelihood += count * libm::log(sum);
+            let [one_customer, _, random] = sides.map(|side| count * side / sum);
+            for (total, side) in totals.iter_mut().zip(sides) {
+                *total += count * side / sum;
+            }
             for (comparison, (m, u)) in m_counts.iter_mut().zip(&mut u_counts).enumerate() {
                 let level = pattern.level(comparison);
                 if level != 0 {
-                    m[level] += count * posterior;
-                    u[level] += count * (1.0 - posterior);
+                    m[level] += one_customer;
+                    u[level] += random;
                 }
             }
         }
-        self.share = matches / pairs;
+        let all: f64 = totals.iter().sum();
+        self.shares = totals.map(|total| total / all);
         for (comparison, mut counts) in u_counts.into_iter().enumerate() {
             if self.learns[comparison] {
                 counts[0] = 0.0;

@@ -16,6 +16,9 @@ pub struct SavedModel {
     pub prior_weight: i32,
     /// The prior, for readers.
     pub prior: f64,
+    /// Pairs of related people per pair of one customer; models of earlier versions do not say.
+    #[serde(default = "as_many")]
+    pub related: f64,
     /// The comparisons.
     pub comparisons: Vec<SavedComparison>,
 }
@@ -42,6 +45,10 @@ pub struct SavedLevel {
     pub weight: i32,
 }
 
+fn as_many() -> f64 {
+    1.0
+}
+
 impl SavedModel {
     /// What is kept of a model.
     pub fn of(model: &Model) -> Self {
@@ -50,6 +57,7 @@ impl SavedModel {
             entity_kind: model.kind.name().to_owned(),
             prior_weight: prior_weight(model.prior).0,
             prior: model.prior,
+            related: model.related,
             comparisons: comparisons
                 .map(|(info, parameters)| SavedComparison {
                     name: info.name.to_string(),
@@ -96,6 +104,7 @@ impl SavedModel {
                 })
                 .collect(),
             prior: Weight(self.prior_weight).probability(),
+            related: self.related,
         })
     }
 }

@@ -4,5 +4,9 @@
 pub mod decide;
 pub mod estimate;
 pub mod file;
+pub mod kinship;
 pub mod patterns;
 pub mod score;
+
+#[cfg(test)]
+mod tests;

@@ -42,13 +42,13 @@ pub fn prior_weight(prior: f64) -> Weight {
 /// pairs, must give that prior again. `weights` counts the candidate pairs per evidence weight.
 ///
 /// Never below half a pair in all, so that a file without duplicates stays estimable.
-pub fn fixed_point_prior(weights: &[(Weight, u64)], all_pairs: f64) -> f64 {
+pub fn fixed_point_prior(weights: &[(Weight, f64)], all_pairs: f64) -> f64 {
     let least = (0.5 / all_pairs).min(0.5);
     let expected = |prior: f64| -> f64 {
         let base = prior_weight(prior);
         weights
             .iter()
-            .map(|&(weight, count)| count as f64 * weight.plus(base).probability())
+            .map(|&(weight, count)| count * weight.plus(base).probability())
             .sum::<f64>()
     };
     let mut prior = (expected(least.max(1e-6)) / all_pairs).clamp(least, 0.9);

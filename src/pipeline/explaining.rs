@@ -7,7 +7,7 @@ mod shown;
 use std::collections::BTreeMap;
 
 use crate::error::{Error, Result};
-use crate::model::decide::{self, Thresholds};
+use crate::model::decide::{Judge, Thresholds};
 use crate::model::patterns::Pattern;
 use crate::model::score;
 use crate::pipeline::extract::Published;
@@ -164,13 +164,7 @@ impl<'a> Explainer<'a> {
         let weight = score::pattern_weight(model, pattern)
             .plus(terms)
             .plus(score::prior_weight(model.prior));
-        let (decision, reason) = decide::decide(
-            engine.kind(),
-            &model.comparisons,
-            pattern,
-            weight,
-            self.thresholds,
-        );
+        let (decision, reason) = Judge::of(model).decide(pattern, weight, self.thresholds);
         Some(Scored {
             levels,
             weight,

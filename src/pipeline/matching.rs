@@ -4,11 +4,12 @@
 use rayon::prelude::*;
 
 use crate::block::{self, Candidate};
-use crate::cluster::{self, Evidence};
+use crate::cluster;
 use crate::compare::{self, Chance, Comparer, TermCounts};
-use crate::model::decide::{self, Thresholds};
+use crate::model::decide::{Judge, Thresholds};
 use crate::model::estimate::{self, ComparisonPrior, PassPrior};
 use crate::model::file::SavedModel;
+use crate::model::kinship;
 use crate::model::patterns::{Pattern, PatternCounts};
 use crate::model::score;
 use crate::pipeline::timing::Timings;
@@ -18,6 +19,10 @@ use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
 use crate::tables::pairs::{Clusters, Decision, Model, Reason, ScoredPairs, Weight};
 use crate::tables::records::{Records, RowId};
+
+mod witness;
+
+use witness::Witness;
 
 /// What matching may be told.
 #[derive(Clone, Debug)]
@@ -77,6 +82,9 @@ const RANDOM_PAIRS: u64 = 100_000;
 /// Up to this many rows every pair is compared.
 const ALL_PAIRS_UP_TO: usize = 2_500;
 
+/// Pairs below review are kept this far for clusters that are stronger together.
+const LEAST_BITS: f64 = -2.0;
+
 /// Finds the clusters of all rows.
 pub fn match_records(spec: &Spec, records: &Records, timings: &mut Timings) -> Outcome {
     let mut roots: Vec<RowId> = (0..records.len() as RowId).collect();
@@ -119,8 +127,6 @@ struct ComparedPair {
     candidate: Candidate,
     pattern: Pattern,
     terms: Weight,
-    /// Whether the pair must not merge whatever its weight.
-    objected: bool,
 }
 
 impl Engine {
@@ -160,6 +166,7 @@ impl Engine {
             kind,
             fields: comparisons::key_fields(&comparison_spec, records),
             pairs_per_row: spec.pairs_per_row(rows.len()),
+            nearest_per_row: spec.pairs_per_row(rows.len()) / 4.0,
             all_pairs_up_to: ALL_PAIRS_UP_TO,
         };
         let plan = timings.stage("match: blocking", || block::plan(&blocking, records, &rows));
@@ -234,12 +241,10 @@ impl Engine {
                 .map(|&candidate| {
                     let (pattern, terms) = self.compare(candidate.left, candidate.right);
                     counts.add(candidate.passes, pattern);
-                    let infos = &self.comparer.infos;
                     ComparedPair {
                         candidate,
                         pattern,
                         terms,
-                        objected: decide::objection(self.kind, infos, pattern).is_some(),
                     }
                 })
                 .collect();
@@ -314,6 +319,7 @@ impl Engine {
             .iter()
             .enumerate()
             .map(|(index, info)| ComparisonPrior {
+                role: info.role,
                 levels: info.levels.clone(),
                 chance: self.chances[index]
                     .iter()
@@ -334,21 +340,24 @@ impl Engine {
                 .collect()
         };
         let all_pairs = spec.links.pairs(records, &self.rows).max(1.0);
-        let start = estimate::m_start(&priors);
+        let m_prior = estimate::m_prior(&priors);
         let random = timings.stage("match: random pairs", || self.random_patterns(spec.seed));
         let raw_u = estimate::u_probabilities(&priors, &random);
         let mut u = raw_u.clone();
-        let mut m = start.clone();
+        let mut m = estimate::m_start(&priors);
         let mut model = Model {
             kind: self.kind,
             comparisons: self.comparer.infos.clone(),
             parameters: Vec::new(),
             prior: 0.0,
+            related: 1.0,
         };
         // u is cleaned of the matches among random pairs once these are known; twice is enough.
         for _ in 0..3 {
-            m = estimate::expectation_maximization(&passes, patterns, &start, &m, &u).m;
+            let related = estimate::related(&priors, &u);
+            m = estimate::expectation_maximization(&passes, patterns, &m_prior, &m, &u, &related).m;
             model.parameters = estimate::parameters(&m, &u);
+            model.related = kinship::related_pairs(&model, patterns);
             model.prior = self.prior(&model, pairs, all_pairs);
             u = estimate::without_matches(&raw_u, &m, model.prior, &priors);
         }
@@ -360,20 +369,21 @@ impl Engine {
     fn prior(&self, model: &Model, pairs: &[ComparedPair], all_pairs: f64) -> f64 {
         /// Weights are binned to this many units: a 64th of a bit.
         const BIN: i32 = Weight::ONE / 64;
-        let mut weights: Vec<i32> = pairs
+        let judge = Judge::of(model);
+        let mut weights: Vec<(i32, u64)> = pairs
             .par_iter()
-            .filter(|pair| !pair.objected)
             .map(|pair| {
-                score::pattern_weight(model, pair.pattern)
-                    .plus(pair.terms)
-                    .0
-                    / BIN
+                let weight = score::pattern_weight(model, pair.pattern).plus(pair.terms);
+                (weight.0 / BIN, judge.share_of_customer(pair.pattern))
             })
             .collect();
         weights.par_sort_unstable();
-        let binned: Vec<(Weight, u64)> = weights
-            .chunk_by(|a, b| a == b)
-            .map(|bin| (Weight(bin[0] * BIN), bin.len() as u64))
+        let binned: Vec<(Weight, f64)> = weights
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|bin| {
+                let shares: u64 = bin.iter().map(|of| of.1).sum();
+                (Weight(bin[0].0 * BIN), shares as f64 / Judge::WHOLE as f64)
+            })
             .collect();
         score::fixed_point_prior(&binned, all_pairs)
     }
@@ -396,16 +406,6 @@ impl Engine {
         };
         let mut scored = timings.stage("match: score", || self.score(spec, records, model, &pairs));
         drop(pairs);
-        let evidence = |left: RowId, right: RowId| {
-            let (pattern, terms) = self.compare(left, right);
-            Evidence {
-                weight: score::pattern_weight(&scored.model, pattern).plus(terms),
-                conflict: match spec.links.forbid(records, self.kind, left, right) {
-                    true => Some(Reason::CannotLink),
-                    false => decide::hard_conflict(self.kind, &scored.model.comparisons, pattern),
-                },
-            }
-        };
         let mut must_link: Vec<(RowId, RowId)> = records
             .must_link
             .iter()
@@ -414,15 +414,26 @@ impl Engine {
             .collect();
         let demanded = spec.links.demanded(records, self.kind, &self.rows);
         must_link.extend(demanded);
-        let (of_kind, refusals) = timings.stage("match: cluster", || {
-            cluster::cluster(&spec.cluster, records.len(), &must_link, &scored, &evidence)
+        let clustering = timings.stage("match: cluster", || {
+            let witness = Witness {
+                engine: self,
+                model: &scored.model,
+                judge: Judge::of(&scored.model),
+                spec,
+                records,
+            };
+            cluster::cluster(&spec.cluster, records.len(), &must_link, &scored, &witness)
         });
         for &row in &self.rows {
-            roots[row as usize] = of_kind[row as usize];
+            roots[row as usize] = clustering.roots[row as usize];
         }
-        for refusal in refusals {
+        for refusal in clustering.refusals {
             scored.decision[refusal.pair] = Decision::Review;
             scored.reason[refusal.pair] = refusal.reason;
+        }
+        for pair in clustering.pooled {
+            scored.decision[pair] = Decision::Match;
+            scored.reason[pair] = Reason::PooledEvidence;
         }
         for &(left, right) in &must_link {
             if let Some(pair) = scored.find(left, right) {
@@ -430,6 +441,9 @@ impl Engine {
                 scored.reason[pair] = Reason::MustLink;
             }
         }
+        let decision = std::mem::take(&mut scored.decision);
+        scored.decision.clone_from(&decision);
+        scored.retain(|pair| decision[pair] != Decision::NonMatch);
         outcome.candidates += patterns.pairs();
         outcome
             .passes
@@ -449,19 +463,14 @@ impl Engine {
         pairs: &[ComparedPair],
     ) -> ScoredPairs {
         let base = score::prior_weight(model.prior);
+        let judge = Judge::of(&model);
         let mut kept: Vec<(ComparedPair, Weight, Decision, Reason)> = pairs
             .par_iter()
             .filter_map(|pair| {
                 let weight = score::pattern_weight(&model, pair.pattern)
                     .plus(pair.terms)
                     .plus(base);
-                let (decision, reason) = decide::decide(
-                    self.kind,
-                    &model.comparisons,
-                    pair.pattern,
-                    weight,
-                    spec.thresholds,
-                );
+                let (decision, reason) = judge.decide(pair.pattern, weight, spec.thresholds);
                 let (left, right) = (pair.candidate.left, pair.candidate.right);
                 let (decision, reason) = match decision {
                     Decision::Match if spec.links.forbid(records, self.kind, left, right) => {
@@ -469,7 +478,8 @@ impl Engine {
                     }
                     _ => (decision, reason),
                 };
-                (decision != Decision::NonMatch).then_some((*pair, weight, decision, reason))
+                (weight >= Weight::from_bits(LEAST_BITS))
+                    .then_some((*pair, weight, decision, reason))
             })
             .collect();
         kept.par_sort_unstable_by_key(|(pair, ..)| (pair.candidate.left, pair.candidate.right));

@@ -314,6 +314,7 @@ mod tests {
                 Reason::OtherSite,
                 Reason::CannotLink,
                 Reason::GuardianContact,
+                Reason::PooledEvidence,
                 Reason::ClusterConflict,
                 Reason::ClusterEvidence,
                 Reason::ClusterCap,

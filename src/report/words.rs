@@ -415,6 +415,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "meet only through a guardian's contact",
     ),
     (
+        "reason.pooled_evidence",
+        "묶음 전체의 증거로 이어짐",
+        "all rows of both groups together",
+    ),
+    (
         "reason.cluster_conflict",
         "떨어져 있어야 할 행이 묶이게 됨",
         "would join rows that must stay apart",

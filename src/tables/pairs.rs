@@ -87,6 +87,8 @@ pub enum Reason {
     CannotLink,
     /// A child's and an adult's row meet only through a contact.
     GuardianContact,
+    /// Too weak alone; all that the rows of both clusters say together decided.
+    PooledEvidence,
     /// Joining would put rows into one cluster that must stay apart.
     ClusterConflict,
     /// The average evidence between the two clusters does not hold up.
@@ -109,6 +111,7 @@ impl Reason {
             Reason::OtherSite => "other_site",
             Reason::CannotLink => "cannot_link",
             Reason::GuardianContact => "guardian_contact",
+            Reason::PooledEvidence => "pooled_evidence",
             Reason::ClusterConflict => "cluster_conflict",
             Reason::ClusterEvidence => "cluster_evidence",
             Reason::ClusterCap => "cluster_cap",
@@ -200,6 +203,8 @@ pub struct Model {
     pub parameters: Vec<LevelParameters>,
     /// Probability that two random rows are the same customer.
     pub prior: f64,
+    /// Pairs of related people (relatives, housemates, colleagues) per pair of one customer.
+    pub related: f64,
 }
 
 /// The pairs at or above review of one entity kind, in order of (left, right), left < right.
@@ -237,6 +242,25 @@ impl ScoredPairs {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.left.is_empty()
+    }
+
+    /// Keeps the pairs for which `keep` holds.
+    pub fn retain(&mut self, keep: impl Fn(usize) -> bool) {
+        let kept: Vec<usize> = (0..self.len()).filter(|&pair| keep(pair)).collect();
+        let k = self.model.comparisons.len();
+        let wide = |pair: &usize| *pair * k..(*pair + 1) * k;
+        self.levels = kept
+            .iter()
+            .flat_map(wide)
+            .map(|at| self.levels[at])
+            .collect();
+        self.tf = kept.iter().flat_map(wide).map(|at| self.tf[at]).collect();
+        self.left = kept.iter().map(|&pair| self.left[pair]).collect();
+        self.right = kept.iter().map(|&pair| self.right[pair]).collect();
+        self.pass = kept.iter().map(|&pair| self.pass[pair]).collect();
+        self.weight = kept.iter().map(|&pair| self.weight[pair]).collect();
+        self.decision = kept.iter().map(|&pair| self.decision[pair]).collect();
+        self.reason = kept.iter().map(|&pair| self.reason[pair]).collect();
     }
 
     /// Position of the pair of two rows, if it was scored; pairs stand in order of rows.

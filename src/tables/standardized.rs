@@ -113,6 +113,23 @@ impl Standardized {
         column.is_valid(entry).then(|| column.value(entry))
     }
 
+    /// Which flags keep a value from being matched on: damage always, and stand-ins unless the
+    /// field tells its rows apart by them, as in an export whose every mailbox was moved to
+    /// `example.com`.
+    pub fn unmatched(&self) -> Flags {
+        let stand_in = |code: &&u32| self.flags[**code as usize].has(Flags::PLACEHOLDER);
+        let filled = self.codes.iter().filter(|&&code| code != NULL);
+        let rows = filled.clone().filter(stand_in).count();
+        let entries = (0..self.entries() as u32)
+            .filter(|code| stand_in(&code))
+            .count();
+        if rows * 2 > filled.count() && entries * 5 > rows && entries > 1 {
+            Flags::DAMAGED
+        } else {
+            Flags::DAMAGED.with(Flags::PLACEHOLDER)
+        }
+    }
+
     /// Codes and canonical text as a column for publishing and SQL.
     pub fn column(&self) -> TextColumn {
         TextColumn::from_parts(self.codes.clone(), self.values.clone())

@@ -11,6 +11,7 @@ use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
 
 mod draft;
+mod world;
 
 use draft::Draft;
 
@@ -314,8 +315,11 @@ impl PersonNames {
             .filter(|&id| id != NULL)
             .map(|id| self.likeness(shown, id))
             .min();
+        let other_part = |x: &Name, y: &Name| x.given == NULL && y.surname == NULL;
         match best {
             Some(best) if best <= Likeness::Close => PARTIAL,
+            // A lone surname and a lone given name say nothing about each other.
+            _ if other_part(a, b) || other_part(b, a) => 0,
             _ => ELSE,
         }
     }
@@ -492,6 +496,10 @@ impl Compare for PersonNames {
             SURNAME => Some(SURNAME_TERM),
             _ => None,
         }
+    }
+
+    fn world_share(&self, term: u32, space: u8) -> Option<f64> {
+        Some(world::share(&self.texts[term as usize], space))
     }
 
     fn learn_terms(&mut self, spaces: &[SpaceCounts]) {

@@ -199,6 +199,7 @@ fn scored(kind: EntityKind, comparison: &str, rows: u32, weights: [i32; 4]) -> S
                 weight: vec![Weight(0), Weight(exact), Weight(other)],
             }],
             prior: 0.01,
+            related: 1.0,
         },
         passes: vec!["name".into()],
         left: (0..count as u32).collect(),

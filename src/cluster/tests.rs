@@ -1,0 +1,159 @@
+//! Clusters over evidence told by hand.
+
+use super::*;
+use crate::tables::field::EntityKind;
+use crate::tables::pairs::Model;
+
+/// What is known of pairs of rows; all else speaks against the pair.
+#[derive(Default)]
+struct Told {
+    weights: Vec<(RowId, RowId, f64)>,
+    conflicts: Vec<(RowId, RowId)>,
+    /// Clusters, by their smallest rows, that all their values together would merge.
+    pooled: Vec<(RowId, RowId)>,
+}
+
+impl Witness for Told {
+    fn evidence(&self, left: RowId, right: RowId) -> Evidence {
+        let known = self.weights.iter().find(|of| (of.0, of.1) == (left, right));
+        Evidence {
+            weight: Weight::from_bits(known.map_or(-8.0, |of| of.2)),
+            conflict: self
+                .conflicts
+                .contains(&(left, right))
+                .then_some(Reason::CannotLink),
+        }
+    }
+
+    fn pooled(&self, left: &[RowId], right: &[RowId]) -> Option<Weight> {
+        let (a, b) = (left.iter().min()?, right.iter().min()?);
+        let both = (*a.min(b), *a.max(b));
+        self.pooled
+            .contains(&both)
+            .then_some(Weight::from_bits(5.0))
+    }
+}
+
+/// The pairs with their decisions: a match from a weight of 4 on.
+fn scored(told: &Told) -> ScoredPairs {
+    let mut pairs = told.weights.clone();
+    pairs.sort_by_key(|of| (of.0, of.1));
+    let count = pairs.len();
+    ScoredPairs {
+        model: Model {
+            kind: EntityKind::Person,
+            comparisons: Vec::new(),
+            parameters: Vec::new(),
+            prior: 0.5,
+            related: 1.0,
+        },
+        passes: vec!["all".into()],
+        left: pairs.iter().map(|of| of.0).collect(),
+        right: pairs.iter().map(|of| of.1).collect(),
+        pass: vec![0; count],
+        levels: Vec::new(),
+        tf: Vec::new(),
+        weight: pairs.iter().map(|of| Weight::from_bits(of.2)).collect(),
+        decision: pairs
+            .iter()
+            .map(|of| match of.2 >= 4.0 {
+                true => Decision::Match,
+                false => Decision::Review,
+            })
+            .collect(),
+        reason: vec![Reason::Evidence; count],
+    }
+}
+
+fn clustered(told: &Told, rows: usize, must_link: &[(RowId, RowId)]) -> Clustering {
+    let spec = Spec {
+        max_cluster_size: 4,
+        ..Spec::default()
+    };
+    cluster(&spec, rows, must_link, &scored(told), told)
+}
+
+#[test]
+fn a_chain_through_a_switchboard_falls_apart() {
+    // 0–1 and 2–3 are customers; 1–2 meet through a number that both can be reached at.
+    let told = Told {
+        weights: vec![(0, 1, 12.0), (1, 2, 6.0), (2, 3, 11.0)],
+        ..Told::default()
+    };
+    let found = clustered(&told, 4, &[]);
+    assert_eq!(found.roots, [0, 0, 2, 2]);
+    assert_eq!(
+        found.refusals,
+        [Refusal {
+            pair: 1,
+            reason: Reason::ClusterEvidence
+        }]
+    );
+}
+
+#[test]
+fn cannot_link_holds_across_members_and_must_link_before_all() {
+    let told = Told {
+        weights: vec![(0, 1, 12.0), (0, 2, 8.0), (1, 2, 9.0)],
+        conflicts: vec![(0, 2)],
+        ..Told::default()
+    };
+    let found = clustered(&told, 3, &[]);
+    assert_eq!(found.roots, [0, 0, 2]);
+    let reasons: Vec<Reason> = found.refusals.iter().map(|of| of.reason).collect();
+    assert_eq!(reasons, [Reason::ClusterConflict, Reason::ClusterConflict]);
+    assert_eq!(clustered(&told, 3, &[(0, 2)]).roots[2], 0);
+}
+
+#[test]
+fn a_cluster_beyond_its_cap_is_refused_not_cut() {
+    let all: Vec<(RowId, RowId, f64)> = (0..5)
+        .flat_map(|left| (left + 1..5).map(move |right| (left, right, 9.0 - f64::from(right))))
+        .collect();
+    let told = Told {
+        weights: all,
+        ..Told::default()
+    };
+    let found = clustered(&told, 5, &[]);
+    assert_eq!(found.roots, [0, 0, 0, 0, 4]);
+    assert!(
+        found
+            .refusals
+            .iter()
+            .all(|of| of.reason == Reason::ClusterCap)
+    );
+}
+
+#[test]
+fn a_weak_pair_joins_what_belongs_together_as_a_whole() {
+    let mut told = Told {
+        weights: vec![(0, 1, 12.0), (0, 2, 1.0), (1, 2, 2.0)],
+        ..Told::default()
+    };
+    assert_eq!(clustered(&told, 3, &[]).roots, [0, 0, 2]);
+    told.pooled = vec![(0, 2)];
+    let found = clustered(&told, 3, &[]);
+    assert_eq!(found.roots, [0, 0, 0]);
+    // The stronger of the two connecting pairs stands for the join.
+    assert_eq!(found.pooled, [2]);
+    told.conflicts = vec![(0, 2)];
+    assert_eq!(clustered(&told, 3, &[]).roots, [0, 0, 2]);
+}
+
+#[test]
+fn a_join_makes_neighbours_look_again() {
+    // 3 belongs to nobody until 2 has joined 0 and 1.
+    let told = Told {
+        weights: vec![
+            (0, 1, 12.0),
+            (0, 2, 2.0),
+            (1, 2, 1.0),
+            (2, 3, 2.0),
+            (0, 3, 0.5),
+            (1, 3, 0.5),
+        ],
+        pooled: vec![(0, 2), (0, 3)],
+        ..Told::default()
+    };
+    assert_eq!(clustered(&told, 4, &[]).roots, [0, 0, 0, 0]);
+}

@@ -1,0 +1,174 @@
+//! Related people: relatives and housemates share surnames, contact details and addresses, twins
+//! even the birthday, and colleagues share an employer and its phone. A pair whose given names
+//! differ is either one customer with a wrong name or two related people. m and u, which know
+//! only one customer and random people, cannot tell; a third sort of pairs between them can.
+//!
+//! What related people have in common is taken as given; how many of them there are in a file is
+//! learnt from it by expectation–maximization over the three sorts. A file of customers without
+//! relatives lets a garbled name pass; in one full of families twins stay apart.
+
+use crate::tables::pairs::{LevelInfo, Meaning, Model, Role, Weight};
+
+use super::patterns::{Pattern, PatternCounts};
+
+/// Rounds of the estimation.
+const ROUNDS: usize = 40;
+/// Related pairs that every file is taken to have, and their least number per pair of one
+/// customer: a small file cannot show that it has none.
+const LEAST_PAIRS: f64 = 1.0;
+const LEAST_SHARE: f64 = 0.05;
+/// No probability is taken to be smaller.
+const FLOOR: f64 = 1e-9;
+
+/// How often related people share the very same value; otherwise they are like random people.
+fn shared(role: Role) -> f64 {
+    match role {
+        Role::Name => 0.0,
+        Role::Contact => 0.2,
+        Role::Address => 0.8,
+        // Twins.
+        Role::BirthDate => 0.02,
+        Role::Identifier | Role::BusinessNumber => 0.002,
+        Role::Attribute => 0.4,
+    }
+}
+
+/// Related people who share a surname.
+const SHARED_SURNAME: f64 = 0.58;
+/// Names of relatives are this many times as often alike as those of strangers of one surname:
+/// siblings share a syllable.
+const ALIKE: f64 = 3.0;
+
+/// Probability of every level of a name among related people. Given names of relatives are those
+/// of random people of one surname, but for namesakes (fathers and sons) and siblings.
+fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
+    let one_surname = |level: &LevelInfo| match level.meaning {
+        Meaning::Agree | Meaning::Near => true,
+        Meaning::Related => level.name != "same_given",
+        Meaning::Null | Meaning::Partial | Meaning::Differ => false,
+    };
+    let sum = |of: &[f64], wanted: &dyn Fn(&LevelInfo) -> bool| -> f64 {
+        let each = levels.iter().zip(of);
+        each.filter(|(level, _)| wanted(level))
+            .map(|(_, of)| of)
+            .sum()
+    };
+    let agree = sum(m, &|level| level.meaning == Meaning::Agree);
+    let surname = sum(u, &one_surname);
+    let near = |u: f64| SHARED_SURNAME * (ALIKE * u / surname.max(FLOOR)).min(0.1);
+    let mut related: Vec<f64> = (0..levels.len())
+        .map(|at| match levels[at].meaning {
+            Meaning::Null => 0.0,
+            Meaning::Agree => 0.004 * m[at] / agree.max(FLOOR),
+            Meaning::Near => near(u[at]),
+            // A lone surname is as common among relatives as their surname.
+            Meaning::Partial => SHARED_SURNAME * m[at],
+            Meaning::Related if one_surname(&levels[at]) => SHARED_SURNAME,
+            Meaning::Related => 0.01,
+            Meaning::Differ => 1.0 - SHARED_SURNAME,
+        })
+        .collect();
+    let sum: f64 = related.iter().sum();
+    related.iter_mut().for_each(|level| *level /= sum);
+    related
+}
+
+/// Probability of every level of a comparison among related people.
+pub fn levels_of_related(role: Role, levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
+    if role != Role::Name {
+        let shared = shared(role);
+        let mixed = |(m, u): (&f64, &f64)| shared * m + (1.0 - shared) * u;
+        return m.iter().zip(u).map(mixed).collect();
+    }
+    names_of_related(levels, m, u)
+}
+
+/// log2(P(level | one customer) ÷ P(level | related people)) per comparison and level.
+fn weights(model: &Model) -> Vec<Vec<f64>> {
+    let each = model.comparisons.iter().zip(&model.parameters);
+    each.map(|(info, parameters)| {
+        let related = levels_of_related(info.role, &info.levels, &parameters.m, &parameters.u);
+        let both = parameters.m.iter().zip(&related).enumerate();
+        both.map(|(level, (m, r))| match level {
+            0 => 0.0,
+            _ => libm::log2(m.max(FLOOR) / r.max(FLOOR)),
+        })
+        .collect()
+    })
+    .collect()
+}
+
+/// For patterns of one model: what speaks for one customer and against two related people.
+#[derive(Clone, Debug)]
+pub struct Kinship {
+    weights: Vec<Vec<f64>>,
+    odds: f64,
+}
+
+impl Kinship {
+    /// Prepares a model.
+    pub fn of(model: &Model) -> Self {
+        Kinship {
+            weights: weights(model),
+            odds: libm::log2(model.related.max(FLOOR)),
+        }
+    }
+
+    /// log2(P(one customer | pattern) ÷ P(related people | pattern)).
+    pub fn one_customer(&self, pattern: Pattern) -> Weight {
+        let each = self.weights.iter().enumerate();
+        let sum: f64 = each
+            .map(|(comparison, weights)| weights[pattern.level(comparison)])
+            .sum();
+        Weight::from_bits(sum - self.odds)
+    }
+}
+
+/// Pairs of related people per pair of one customer, among the candidate pairs of a file.
+pub fn related_pairs(model: &Model, candidates: &PatternCounts) -> f64 {
+    let related: Vec<Vec<f64>> = (model.comparisons.iter().zip(&model.parameters))
+        .map(|(info, parameters)| {
+            levels_of_related(info.role, &info.levels, &parameters.m, &parameters.u)
+        })
+        .collect();
+    let likelihood = |pattern: Pattern, of: &dyn Fn(usize, usize) -> f64| -> f64 {
+        (0..related.len())
+            .filter(|&comparison| pattern.level(comparison) != 0)
+            .map(|comparison| of(comparison, pattern.level(comparison)).max(FLOOR))
+            .product()
+    };
+    // One customer, related people, random people.
+    let patterns: Vec<([f64; 3], f64)> = candidates
+        .sorted()
+        .into_iter()
+        .map(|(_, pattern, count)| {
+            let sorts = [
+                likelihood(pattern, &|comparison, level| {
+                    model.parameters[comparison].m[level]
+                }),
+                likelihood(pattern, &|comparison, level| related[comparison][level]),
+                likelihood(pattern, &|comparison, level| {
+                    model.parameters[comparison].u[level]
+                }),
+            ];
+            (sorts, count as f64)
+        })
+        .collect();
+    let mut shares = [0.3, 0.1, 0.6];
+    for _ in 0..ROUNDS {
+        let mut counts = [1.0, LEAST_PAIRS, 1.0];
+        for (sorts, count) in &patterns {
+            let sum: f64 = sorts
+                .iter()
+                .zip(&shares)
+                .map(|(of, share)| of * share)
+                .sum();
+            for ((total, of), share) in counts.iter_mut().zip(sorts).zip(&shares) {
+                *total += count * of * share / sum;
+            }
+        }
+        let all: f64 = counts.iter().sum();
+        shares = counts.map(|count| count / all);
+    }
+    (shares[1] / shares[0]).max(LEAST_SHARE)
+}

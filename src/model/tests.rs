@@ -1,0 +1,361 @@
+//! Estimation against data simulated from a known model.
+
+use super::decide::{Judge, Thresholds};
+use super::estimate::{self, ComparisonPrior, PassPrior, Probabilities};
+use super::kinship;
+use super::patterns::{Pattern, PatternCounts};
+use super::score;
+use crate::tables::field::EntityKind;
+use crate::tables::hash::mix64;
+use crate::tables::pairs::{
+    ComparisonInfo, Decision, LevelInfo, Meaning, Model, Reason, Role, Weight,
+};
+
+const fn level(name: &'static str, meaning: Meaning, m_start: u16) -> LevelInfo {
+    LevelInfo {
+        name,
+        says: "",
+        meaning,
+        m_start,
+    }
+}
+
+const NULL: LevelInfo = level("null", Meaning::Null, 0);
+
+/// Name, phone, birth date and city, as the comparisons have them by and large.
+fn comparisons() -> Vec<ComparisonInfo> {
+    let of = |name: &str, role, levels: &[LevelInfo]| ComparisonInfo {
+        name: name.into(),
+        role,
+        fields: vec![0],
+        levels: [&[NULL], levels].concat(),
+    };
+    let differ = |m_start| level("else", Meaning::Differ, m_start);
+    vec![
+        of(
+            "person_name",
+            Role::Name,
+            &[
+                level("exact", Meaning::Agree, 880),
+                level("one_slip", Meaning::Near, 70),
+                level("same_given", Meaning::Related, 10),
+                level("same_surname", Meaning::Related, 20),
+                differ(20),
+            ],
+        ),
+        of(
+            "phone",
+            Role::Contact,
+            &[level("exact", Meaning::Agree, 800), differ(200)],
+        ),
+        of(
+            "birth_date",
+            Role::BirthDate,
+            &[
+                level("exact", Meaning::Agree, 930),
+                level("one_slip", Meaning::Near, 40),
+                differ(30),
+            ],
+        ),
+        of(
+            "city",
+            Role::Attribute,
+            &[level("exact", Meaning::Agree, 800), differ(200)],
+        ),
+    ]
+}
+
+fn true_m() -> Probabilities {
+    vec![
+        vec![0.0, 0.80, 0.10, 0.02, 0.04, 0.04],
+        vec![0.0, 0.65, 0.35],
+        vec![0.0, 0.90, 0.06, 0.04],
+        vec![0.0, 0.85, 0.15],
+    ]
+}
+
+fn true_u() -> Probabilities {
+    vec![
+        vec![0.0, 0.002, 0.001, 0.005, 0.07, 0.922],
+        vec![0.0, 0.0005, 0.9995],
+        vec![0.0, 0.0004, 0.002, 0.9976],
+        vec![0.0, 0.10, 0.90],
+    ]
+}
+
+/// Families: one surname, phone and city in common, birthdays by chance.
+fn relatives() -> Probabilities {
+    vec![
+        vec![0.0, 0.0, 0.0, 0.01, 0.6, 0.39],
+        vec![0.0, 0.5, 0.5],
+        vec![0.0, 0.01, 0.002, 0.988],
+        vec![0.0, 0.8, 0.2],
+    ]
+}
+
+/// Numbers in 0..1, always the same.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> f64 {
+        self.0 += 1;
+        (mix64(self.0) >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    fn level(&mut self, of: &[f64]) -> u8 {
+        let mut left = self.next();
+        for (level, share) in of.iter().enumerate() {
+            left -= share;
+            if left < 0.0 {
+                return level as u8;
+            }
+        }
+        (of.len() - 1) as u8
+    }
+
+    /// A pair of one sort, a tenth of whose values are missing.
+    fn pair(&mut self, of: &Probabilities) -> Pattern {
+        let mut pattern = Pattern::default();
+        for (comparison, levels) in of.iter().enumerate() {
+            let level = self.level(levels);
+            if self.next() > 0.1 {
+                pattern = pattern.with(comparison, level);
+            }
+        }
+        pattern
+    }
+}
+
+/// Counts of simulated pairs: one customer, relatives, random people.
+fn simulated(seed: u64, pairs: [usize; 3]) -> (PatternCounts, Vec<(Pattern, bool)>) {
+    let mut chance = Chance(mix64(seed));
+    let mut counts = PatternCounts::default();
+    let mut labelled = Vec::new();
+    for (sort, of) in [true_m(), relatives(), true_u()].iter().enumerate() {
+        for _ in 0..pairs[sort] {
+            let pattern = chance.pair(of);
+            counts.add(1, pattern);
+            labelled.push((pattern, sort == 0));
+        }
+    }
+    (counts, labelled)
+}
+
+fn priors() -> Vec<ComparisonPrior> {
+    let infos = comparisons();
+    infos
+        .iter()
+        .map(|info| ComparisonPrior {
+            role: info.role,
+            levels: info.levels.clone(),
+            chance: vec![None; info.levels.len()],
+        })
+        .collect()
+}
+
+struct Fitted {
+    model: Model,
+    likelihood: Vec<f64>,
+}
+
+/// Fits as a run does: u from random pairs, m by EM, prior by its fixed point.
+fn fit(seed: u64, pairs: [usize; 3]) -> Fitted {
+    let priors = priors();
+    let (counts, labelled) = simulated(seed, pairs);
+    let (random, _) = simulated(seed + 1, [0, 0, 40_000]);
+    let u = estimate::u_probabilities(&priors, &random);
+    let related = estimate::related(&priors, &u);
+    let passes = [PassPrior {
+        blocks_on: Vec::new(),
+    }];
+    let estimate = estimate::expectation_maximization(
+        &passes,
+        &counts,
+        &estimate::m_prior(&priors),
+        &estimate::m_start(&priors),
+        &u,
+        &related,
+    );
+    let mut model = Model {
+        kind: EntityKind::Person,
+        comparisons: comparisons(),
+        parameters: estimate::parameters(&estimate.m, &u),
+        prior: 0.0,
+        related: 0.0,
+    };
+    model.related = kinship::related_pairs(&model, &counts);
+    let judge = Judge::of(&model);
+    let weights: Vec<(Weight, f64)> = labelled
+        .iter()
+        .map(|&(pattern, _)| {
+            let share = judge.share_of_customer(pattern) as f64 / Judge::WHOLE as f64;
+            (score::pattern_weight(&model, pattern), share)
+        })
+        .collect();
+    model.prior = score::fixed_point_prior(&weights, labelled.len() as f64);
+    Fitted {
+        model,
+        likelihood: estimate.likelihood,
+    }
+}
+
+fn pattern(levels: [u8; 4]) -> Pattern {
+    levels
+        .iter()
+        .enumerate()
+        .fold(Pattern::default(), |pattern, (comparison, &level)| {
+            pattern.with(comparison, level)
+        })
+}
+
+#[test]
+fn known_parameters_come_back() {
+    let fitted = fit(1, [3_000, 0, 60_000]);
+    let parameters = &fitted.model.parameters;
+    for (comparison, (found, (m, u))) in parameters
+        .iter()
+        .zip(true_m().iter().zip(&true_u()))
+        .enumerate()
+    {
+        for level in 1..m.len() {
+            let (m, u) = (m[level], u[level]);
+            assert!(
+                (found.m[level] - m).abs() < 0.03,
+                "m {comparison} {level}: {found:?}"
+            );
+            assert!(
+                (found.u[level] - u).abs() < 0.01,
+                "u {comparison} {level}: {found:?}"
+            );
+        }
+    }
+    let prior = 3_000.0 / 63_000.0;
+    assert!(
+        (fitted.model.prior / prior - 1.0).abs() < 0.06,
+        "{}",
+        fitted.model.prior
+    );
+}
+
+#[test]
+fn likelihood_never_falls_and_probabilities_sum_to_one() {
+    for (seed, pairs) in [
+        (2, [800, 0, 9_000]),
+        (3, [500, 900, 6_000]),
+        (4, [3, 1, 50]),
+    ] {
+        let fitted = fit(seed, pairs);
+        assert!(fitted.likelihood.len() > 1);
+        for step in fitted.likelihood.windows(2) {
+            assert!(step[1] >= step[0] - 1e-6 * step[0].abs(), "{step:?}");
+        }
+        for of in &fitted.model.parameters {
+            for probabilities in [&of.m, &of.u] {
+                assert!((probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_without_duplicates_and_one_of_nothing_else_keep_their_sense() {
+    let none = fit(5, [0, 0, 20_000]).model;
+    let same = pattern([1, 1, 1, 1]);
+    let weight = |model: &Model, pattern| {
+        score::pattern_weight(model, pattern)
+            .plus(score::prior_weight(model.prior))
+            .probability()
+    };
+    assert!(none.prior < 0.001, "{}", none.prior);
+    assert!(weight(&none, same) > 0.95 && weight(&none, pattern([5, 0, 0, 1])) < 0.01);
+    let all = fit(6, [300, 0, 0]).model;
+    assert!(all.prior > 0.5, "{}", all.prior);
+    assert!(weight(&all, same) > 0.99);
+}
+
+/// Expected calibration error over bins of equal mass.
+fn calibration_error(mut pairs: Vec<(f64, bool)>, bins: usize) -> f64 {
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mass = pairs.len().div_ceil(bins);
+    let errors = pairs.chunks(mass).map(|bin| {
+        let size = bin.len() as f64;
+        let said = bin.iter().map(|pair| pair.0).sum::<f64>() / size;
+        let were = bin.iter().filter(|pair| pair.1).count() as f64 / size;
+        (said - were).abs() * size
+    });
+    errors.sum::<f64>() / pairs.len() as f64
+}
+
+#[test]
+fn probabilities_are_as_right_as_they_say() {
+    let model = fit(7, [4_000, 0, 60_000]).model;
+    let (_, labelled) = simulated(70, [4_000, 0, 60_000]);
+    let unsure: Vec<(f64, bool)> = labelled
+        .into_iter()
+        .map(|(pattern, same)| {
+            let weight = score::pattern_weight(&model, pattern);
+            (
+                weight.plus(score::prior_weight(model.prior)).probability(),
+                same,
+            )
+        })
+        .filter(|pair| (0.5..=0.99).contains(&pair.0))
+        .collect();
+    assert!(unsure.len() > 200, "{}", unsure.len());
+    let error = calibration_error(unsure, 5);
+    assert!(error <= 0.05, "{error}");
+}
+
+/// Twins: one surname, birthday, phone and city.
+const TWINS: [u8; 4] = [4, 1, 1, 1];
+const THRESHOLDS: Thresholds = Thresholds {
+    merge_from: 0.95,
+    review_from: 0.5,
+};
+
+#[test]
+fn twins_stay_apart_where_there_are_families() {
+    let families = fit(8, [2_000, 3_000, 30_000]).model;
+    assert!(families.related > 0.5, "{}", families.related);
+    let (decision, reason) =
+        Judge::of(&families).decide(pattern(TWINS), Weight::from_bits(30.0), THRESHOLDS);
+    assert_ne!(decision, Decision::Match);
+    assert_eq!(reason, Reason::OneContactOnly);
+    // Nobody in the file is related to anybody: such a name can only be wrong.
+    let strangers = fit(9, [2_000, 0, 30_000]).model;
+    assert!(strangers.related < 0.1, "{}", strangers.related);
+    let judge = Judge::of(&strangers);
+    let (decision, _) = judge.decide(pattern(TWINS), Weight::from_bits(30.0), THRESHOLDS);
+    assert_eq!(decision, Decision::Match);
+}
+
+#[test]
+fn what_a_weight_alone_may_not_decide() {
+    let judge = Judge::of(&fit(10, [2_000, 3_000, 30_000]).model);
+    let decide = |levels| judge.decide(pattern(levels), Weight::from_bits(40.0), THRESHOLDS);
+    let rules = [
+        ([1, 1, 1, 1], Decision::Match, Reason::Evidence),
+        // A name alone, and with nothing but missing values beside it.
+        ([1, 0, 0, 0], Decision::Review, Reason::NameOnly),
+        // …which a difference makes a namesake.
+        ([1, 2, 0, 0], Decision::NonMatch, Reason::NameOnly),
+        // No name at all.
+        ([0, 1, 1, 1], Decision::Review, Reason::NoUsableName),
+        // One phone in a family.
+        ([4, 1, 0, 1], Decision::NonMatch, Reason::OneContactOnly),
+        // Another birthday and another given name.
+        ([4, 1, 3, 1], Decision::NonMatch, Reason::BirthDateConflict),
+        // A new surname on the same day and phone.
+        ([3, 1, 1, 0], Decision::Match, Reason::Evidence),
+        // A slip in the name with a contact.
+        ([2, 1, 0, 1], Decision::Match, Reason::Evidence),
+    ];
+    for (levels, decision, reason) in rules {
+        assert_eq!(decide(levels), (decision, reason), "{levels:?}");
+    }
+    assert_eq!(
+        judge.hard_conflict(pattern([4, 1, 3, 1])),
+        Some(Reason::BirthDateConflict)
+    );
+    assert_eq!(judge.hard_conflict(pattern([1, 2, 3, 2])), None);
+}

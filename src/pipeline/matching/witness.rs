@@ -1,0 +1,75 @@
+//! What clustering may ask about rows and clusters: comparisons on demand under the run's model.
+
+use crate::cluster::{self, Evidence};
+use crate::model::decide::Judge;
+use crate::model::patterns::Pattern;
+use crate::model::score;
+use crate::tables::pairs::{Decision, Model, Reason, Weight};
+use crate::tables::records::{Records, RowId};
+
+use super::{Engine, Spec};
+
+/// Distinct values of a cluster that are looked at per comparison.
+const MOST_VALUES: usize = 24;
+
+/// Answers the questions of clustering.
+pub(super) struct Witness<'a> {
+    pub engine: &'a Engine,
+    pub model: &'a Model,
+    pub judge: Judge,
+    pub spec: &'a Spec,
+    pub records: &'a Records,
+}
+
+impl Witness<'_> {
+    /// The distinct values of some rows.
+    fn values(&self, comparison: usize, rows: &[RowId]) -> Vec<u32> {
+        let sets = self.engine.comparer.sets(comparison);
+        let mut values: Vec<u32> = rows.iter().flat_map(|&row| sets.of(row)).copied().collect();
+        values.sort_unstable();
+        values.dedup();
+        values.truncate(MOST_VALUES);
+        values
+    }
+}
+
+impl cluster::Witness for Witness<'_> {
+    fn evidence(&self, left: RowId, right: RowId) -> Evidence {
+        let (pattern, terms) = self.engine.compare(left, right);
+        let links = &self.spec.links;
+        Evidence {
+            weight: score::pattern_weight(self.model, pattern).plus(terms),
+            conflict: match links.forbid(self.records, self.engine.kind, left, right) {
+                true => Some(Reason::CannotLink),
+                false => self.judge.hard_conflict(pattern),
+            },
+        }
+    }
+
+    /// The best level over all values of either side. Many values are many chances to agree by
+    /// accident: what an agreement weighs is less by their number.
+    fn pooled(&self, left: &[RowId], right: &[RowId]) -> Option<Weight> {
+        let mut pattern = Pattern::default();
+        let mut total = score::prior_weight(self.model.prior);
+        for comparison in 0..self.model.comparisons.len() {
+            let lefts = self.values(comparison, left);
+            let rights = self.values(comparison, right);
+            let compare = &self.engine.comparer;
+            let compared = compare.compare_values(comparison, &lefts, &rights);
+            let level = usize::from(compared.level);
+            pattern = pattern.with(comparison, compared.level);
+            let weight = self.model.parameters[comparison].weight[level]
+                .plus(self.engine.term_weight(comparison, compared));
+            total = total.plus(match weight > Weight(0) {
+                true => {
+                    let chances = (lefts.len() * rights.len()) as f64;
+                    let less = Weight::from_factor(1.0 / chances);
+                    weight.plus(less).max(Weight(0))
+                }
+                false => weight,
+            });
+        }
+        let (decision, _) = self.judge.decide(pattern, total, self.spec.thresholds);
+        (decision == Decision::Match).then_some(total)
+    }
+}
