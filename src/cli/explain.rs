@@ -115,6 +115,7 @@ impl Explainer {
                 merge_from: replay.project.matching.merge_from,
                 review_from: replay.project.matching.review_from,
             },
+            company_level: replay.project.matching.company_level,
             cluster: crate::cluster::Spec::default(),
             most_pairs: None,
             // What rules demand or forbid is told by the pair's reason.
@@ -212,7 +213,7 @@ impl Explainer {
             .plus(terms)
             .plus(score::prior_weight(model.prior));
         let (decision, reason) = decide::decide(
-            engine.kind(),
+            engine.subject(),
             &model.comparisons,
             pattern,
             weight,

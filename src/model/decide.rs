@@ -1,8 +1,9 @@
 //! Decisions: what a weight alone may not decide. The rules are DESIGN's conservative ones: a
 //! name alone, a contact alone, an unusable name or a hard conflict never merge.
 
-use crate::tables::field::EntityKind;
-use crate::tables::pairs::{ComparisonInfo, Decision, Meaning, Reason, Role, Weight};
+use crate::tables::pairs::{
+    CompanyLevel, ComparisonInfo, Decision, Meaning, Reason, Role, Subject, Weight,
+};
 
 use super::patterns::Pattern;
 
@@ -23,16 +24,25 @@ struct Summary {
     identifier_agrees: bool,
     business_differs: bool,
     business_agrees: bool,
+    /// The names are those of two sites.
     other_site: bool,
+    /// Only one of the names is that of a branch.
+    one_site: bool,
+    /// Two exact addresses in different places.
+    other_place: bool,
+    /// The same building.
+    same_place: bool,
     /// Comparisons beside the name that agree or nearly agree.
     support: u32,
     contacts: u32,
+    /// Phone numbers and mailboxes that are the same, not just alike.
+    same_contacts: u32,
     disagreements: u32,
 }
 
 /// The decision on a pair and its reason.
 pub fn decide(
-    kind: EntityKind,
+    subject: Subject,
     comparisons: &[ComparisonInfo],
     pattern: Pattern,
     weight: Weight,
@@ -42,7 +52,7 @@ pub fn decide(
     if probability < thresholds.review_from {
         return (Decision::NonMatch, Reason::Evidence);
     }
-    match objection(kind, comparisons, pattern) {
+    match objection(subject, comparisons, pattern) {
         Some(reason) => (Decision::Review, reason),
         None if probability >= thresholds.merge_from => (Decision::Match, Reason::Evidence),
         None => (Decision::Review, Reason::Evidence),
@@ -51,28 +61,26 @@ pub fn decide(
 
 /// Why a pair of this pattern must not merge whatever its weight, if anything speaks against it.
 pub fn objection(
-    kind: EntityKind,
+    subject: Subject,
     comparisons: &[ComparisonInfo],
     pattern: Pattern,
 ) -> Option<Reason> {
-    match kind {
-        EntityKind::Person => person_objection(comparisons, pattern),
-        EntityKind::Company => company_objection(comparisons, pattern),
+    match subject {
+        Subject::Person => person_objection(comparisons, pattern),
+        Subject::Company(level) => company_objection(level, comparisons, pattern),
     }
 }
 
 /// Whether two rows must never stand in one cluster, however it comes about.
 pub fn hard_conflict(
-    kind: EntityKind,
+    subject: Subject,
     comparisons: &[ComparisonInfo],
     pattern: Pattern,
 ) -> Option<Reason> {
     let summary = summarize(comparisons, pattern);
-    match kind {
-        EntityKind::Person => birth_conflict(&summary),
-        EntityKind::Company if summary.business_differs => Some(Reason::BusinessNumberConflict),
-        EntityKind::Company if summary.other_site => Some(Reason::OtherSite),
-        EntityKind::Company => None,
+    match subject {
+        Subject::Person => birth_conflict(&summary),
+        Subject::Company(level) => company_conflict(level, &summary),
     }
 }
 
@@ -105,20 +113,41 @@ fn person_objection(comparisons: &[ComparisonInfo], pattern: Pattern) -> Option<
     }
 }
 
-fn company_objection(comparisons: &[ComparisonInfo], pattern: Pattern) -> Option<Reason> {
-    let summary = summarize(comparisons, pattern);
-    if summary.business_differs {
-        return Some(Reason::BusinessNumberConflict);
-    }
-    if summary.other_site {
-        return Some(Reason::OtherSite);
-    }
-    match summary.name {
-        Some(Meaning::Differ)
-            if !summary.business_agrees && !summary.identifier_agrees && summary.support < 2 =>
-        {
-            Some(Reason::OneContactOnly)
+/// Two business numbers, or two sites where sites are what is counted. A company that moved keeps
+/// its phone or mailbox, or shows its business number, which belongs to the site.
+fn company_conflict(level: CompanyLevel, summary: &Summary) -> Option<Reason> {
+    match level {
+        CompanyLevel::LegalEntity => (summary.business_differs && !summary.identifier_agrees)
+            .then_some(Reason::BusinessNumberConflict),
+        CompanyLevel::Site if summary.business_differs => Some(Reason::BusinessNumberConflict),
+        CompanyLevel::Site => {
+            let reached = summary.same_contacts > 0;
+            let moved = summary.business_agrees || reached;
+            // Branches share the business number, the name and the web site with their company.
+            let branch = summary.one_site && !reached && !summary.same_place;
+            let apart = summary.other_site || branch || summary.other_place && !moved;
+            apart.then_some(Reason::OtherSite)
         }
+    }
+}
+
+fn company_objection(
+    level: CompanyLevel,
+    comparisons: &[ComparisonInfo],
+    pattern: Pattern,
+) -> Option<Reason> {
+    let summary = summarize(comparisons, pattern);
+    if let Some(reason) = company_conflict(level, &summary) {
+        return Some(reason);
+    }
+    let numbered = summary.business_agrees || summary.identifier_agrees;
+    match summary.name {
+        // Parent and subsidiary share address, switchboard and web site; only a number says that
+        // one company bears both names.
+        Some(Meaning::Related) if !numbered => Some(Reason::RelatedCompany),
+        Some(Meaning::Differ) if !numbered => Some(Reason::OneContactOnly),
+        // Initials and parts of names are shared by many.
+        Some(Meaning::Partial) if summary.support == 0 => Some(Reason::NameOnly),
         // A distinctive name may merge alone, but not over a disagreement.
         Some(_) if summary.support == 0 && summary.disagreements > 0 => Some(Reason::NameOnly),
         None if summary.support < 2 => Some(Reason::NoUsableName),
@@ -134,8 +163,12 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
         business_differs: false,
         business_agrees: false,
         other_site: false,
+        one_site: false,
+        other_place: false,
+        same_place: false,
         support: 0,
         contacts: 0,
+        same_contacts: 0,
         disagreements: 0,
     };
     for (index, info) in comparisons.iter().enumerate() {
@@ -148,7 +181,8 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
         match info.role {
             Role::Name => {
                 summary.name = Some(summary.name.map_or(meaning, |best| best.min(meaning)));
-                summary.other_site |= level.name == "other_site";
+                summary.other_site |= meaning == Meaning::Elsewhere;
+                summary.one_site |= level.name == "one_site";
                 continue;
             }
             Role::BirthDate => summary.birth = Some(meaning),
@@ -157,11 +191,18 @@ fn summarize(comparisons: &[ComparisonInfo], pattern: Pattern) -> Summary {
                 summary.business_agrees |= meaning == Meaning::Agree;
                 summary.business_differs |= meaning == Meaning::Differ;
             }
-            Role::Contact => summary.contacts += u32::from(agrees),
-            Role::Address | Role::Attribute => {}
+            Role::Contact => {
+                summary.contacts += u32::from(agrees);
+                summary.same_contacts += u32::from(meaning == Meaning::Agree);
+            }
+            Role::Address => {
+                summary.other_place |= meaning == Meaning::Elsewhere;
+                summary.same_place |= agrees;
+            }
+            Role::Website | Role::Attribute => {}
         }
         summary.support += u32::from(agrees);
-        summary.disagreements += u32::from(meaning == Meaning::Differ);
+        summary.disagreements += u32::from(matches!(meaning, Meaning::Elsewhere | Meaning::Differ));
     }
     summary
 }

@@ -16,7 +16,9 @@ use crate::plan::comparisons::{self, Matching};
 use crate::plan::links::Links;
 use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
-use crate::tables::pairs::{Clusters, Decision, Model, Reason, ScoredPairs, Weight};
+use crate::tables::pairs::{
+    Clusters, CompanyLevel, Decision, Model, Reason, ScoredPairs, Subject, Weight,
+};
 use crate::tables::records::{Records, RowId};
 
 /// What matching may be told.
@@ -26,6 +28,8 @@ pub struct Spec {
     pub matching: Vec<Matching>,
     /// Where decisions change.
     pub thresholds: Thresholds,
+    /// What counts as one company.
+    pub company_level: CompanyLevel,
     /// How clusters form.
     pub cluster: cluster::Spec,
     /// Candidate pairs that blocking may not exceed; `None` for the size's own default.
@@ -106,6 +110,7 @@ pub fn match_records(spec: &Spec, records: &Records, timings: &mut Timings) -> O
 /// Everything that scoring any two rows of one kind needs.
 pub struct Engine {
     kind: EntityKind,
+    subject: Subject,
     rows: Vec<RowId>,
     comparer: Comparer,
     counts: TermCounts,
@@ -165,6 +170,7 @@ impl Engine {
         let plan = timings.stage("match: blocking", || block::plan(&blocking, records, &rows));
         Some(Engine {
             kind,
+            subject: Subject::of(kind, spec.company_level),
             rows,
             comparer,
             counts,
@@ -178,6 +184,11 @@ impl Engine {
         models
             .iter()
             .find_map(|model| model.restore(self.kind, &self.comparer.infos))
+    }
+
+    /// What its rows stand for.
+    pub fn subject(&self) -> Subject {
+        self.subject
     }
 
     /// Person or company.
@@ -238,7 +249,7 @@ impl Engine {
                         candidate,
                         pattern,
                         terms,
-                        objected: decide::objection(self.kind, infos, pattern).is_some(),
+                        objected: decide::objection(self.subject, infos, pattern).is_some(),
                     }
                 })
                 .collect();
@@ -400,7 +411,9 @@ impl Engine {
                 weight: score::pattern_weight(&scored.model, pattern).plus(terms),
                 conflict: match spec.links.forbid(records, self.kind, left, right) {
                     true => Some(Reason::CannotLink),
-                    false => decide::hard_conflict(self.kind, &scored.model.comparisons, pattern),
+                    false => {
+                        decide::hard_conflict(self.subject, &scored.model.comparisons, pattern)
+                    }
                 },
             }
         };
@@ -454,7 +467,7 @@ impl Engine {
                     .plus(pair.terms)
                     .plus(base);
                 let (decision, reason) = decide::decide(
-                    self.kind,
+                    self.subject,
                     &model.comparisons,
                     pair.pattern,
                     weight,

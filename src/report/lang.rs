@@ -184,6 +184,7 @@ mod tests {
                 Reason::BirthDateConflict,
                 Reason::BusinessNumberConflict,
                 Reason::OtherSite,
+                Reason::RelatedCompany,
                 Reason::CannotLink,
                 Reason::GuardianContact,
                 Reason::ClusterConflict,

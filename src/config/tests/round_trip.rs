@@ -13,6 +13,7 @@ use crate::config::{Comments, Packs, write_project};
 use crate::tables::definition::{Setting, Settings};
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::findings::{Dimension, Severity};
+use crate::tables::pairs::CompanyLevel;
 
 #[test]
 fn a_project_over_packs_survives_both_ways() {
@@ -333,6 +334,10 @@ fn project() -> impl Strategy<Value = Project> {
                 matching: MatchRules {
                     merge_from: numbers.0.max(numbers.1),
                     review_from: numbers.0.min(numbers.1),
+                    company_level: match seed {
+                        Some(odd) if odd % 2 == 1 => CompanyLevel::LegalEntity,
+                        _ => CompanyLevel::Site,
+                    },
                     max_cluster_size: numbers.2,
                     cannot_link: vec![LinkRule {
                         field: "points".into(),
