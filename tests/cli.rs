@@ -3,6 +3,7 @@
 mod audit;
 mod changes;
 mod commands;
+mod companies;
 mod evaluation;
 mod export;
 mod gates;

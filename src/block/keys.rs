@@ -9,7 +9,7 @@ use crate::tables::pairs::Role;
 use crate::tables::records::{Records, RowId};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
-use crate::text::{latin, romanize, scripts};
+use crate::text::{consonants, latin, romanize, scripts, trades};
 
 use super::{KeyFields, Spec};
 
@@ -289,11 +289,21 @@ fn company_core(value: &Value<'_>, out: &mut Vec<u64>) {
 fn core_words(value: &Value<'_>, out: &mut Vec<u64>) {
     let core = (value.parts)("core").unwrap_or(value.text);
     let folded = latin::fold_beside_hangul(core);
-    for word in folded
-        .split(|c: char| !scripts::is_word_char(c))
-        .filter(|word| word.chars().count() > 2)
+    let words = folded.split(|c: char| !scripts::is_word_char(c));
+    for word in words
+        .filter(|word| !word.is_empty())
+        .flat_map(trades::pieces)
     {
-        out.push(hash64(word.as_bytes()));
+        if trades::lines(word) != 0 {
+            continue;
+        }
+        // By its consonants a name meets itself in the other script, and many of its slips.
+        let sound = consonants::skeleton(word);
+        if sound.len() > 2 {
+            out.push(hash64(sound.as_bytes()));
+        } else if word.chars().count() > 2 || !word.is_ascii() {
+            out.push(hash64(word.as_bytes()));
+        }
     }
 }
 

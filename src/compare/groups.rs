@@ -17,6 +17,7 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
         matches!(
             role,
             Role::Contact
+                | Role::Website
                 | Role::Address
                 | Role::BirthDate
                 | Role::Identifier

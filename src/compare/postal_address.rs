@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::kernels::{jaro_winkler, osa_within};
+use super::kernels::{jaro_winkler, osa_within, same_digits};
 use super::sets::{Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::field::FieldType;
@@ -17,8 +17,11 @@ const BUILDING: u8 = 2;
 const NEAR: u8 = 3;
 const OTHER_UNIT: u8 = 4;
 const STREET: u8 = 5;
-const AREA: u8 = 6;
-const ELSE: u8 = 7;
+const OTHER_NUMBER: u8 = 6;
+const AREA: u8 = 7;
+const OTHER_PLACE: u8 = 8;
+const ELSEWHERE: u8 = 9;
+const ELSE: u8 = 10;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -43,17 +46,35 @@ const LEVELS: &[LevelInfo] = &[
     ),
     level(
         "same_street",
-        "another number in the same street",
+        "the same street, the number missing, a digit off or of the same lot",
         Meaning::Related,
-        20,
+        10,
+    ),
+    level(
+        "other_number",
+        "another number in the same street",
+        Meaning::Elsewhere,
+        10,
     ),
     level(
         "same_area",
-        "the same postcode or neighbourhood",
+        "the same postcode or neighbourhood, no more being known",
         Meaning::Related,
-        50,
+        30,
     ),
-    else_level(150),
+    level(
+        "other_place",
+        "another place in the same neighbourhood",
+        Meaning::Elsewhere,
+        20,
+    ),
+    level(
+        "elsewhere",
+        "two exact addresses in different places",
+        Meaning::Elsewhere,
+        100,
+    ),
+    else_level(50),
 ];
 
 /// An address in comparable parts; `NULL` where a part is missing.
@@ -67,6 +88,13 @@ struct Address {
     postcode: u32,
     whole: u32,
     road_form: bool,
+}
+
+impl Address {
+    /// Whether it names a building.
+    fn is_exact(&self) -> bool {
+        self.street != NULL && self.number != NULL
+    }
 }
 
 /// Addresses by their parts.
@@ -123,6 +151,30 @@ impl Addresses {
         builder.finish(records.len(), rows)
     }
 
+    /// Whether differences between two addresses mean two places: both name a building, in the same
+    /// manner. A road form and a parcel form, or Hangul and Latin letters, differ for one place too.
+    fn tell_apart(&self, a: &Address, b: &Address) -> bool {
+        let latin = |address: &Address| self.texts[address.street as usize].is_ascii();
+        a.is_exact() && b.is_exact() && a.road_form == b.road_form && latin(a) == latin(b)
+    }
+
+    /// Whether two towns are different ones and not one with a slip.
+    fn other_town(&self, a: &Address, b: &Address) -> bool {
+        differ(a.city, b.city) && {
+            let (x, y) = (&self.texts[a.city as usize], &self.texts[b.city as usize]);
+            let latin = x.is_ascii() && y.is_ascii();
+            !latin
+                || x.len().min(y.len()) < 5
+                || osa_within(x.as_bytes(), y.as_bytes(), 1).is_none()
+        }
+    }
+
+    /// Whether two numbers are of one lot: 737 and 737-2.
+    fn same_main_number(&self, a: &Address, b: &Address) -> bool {
+        let main = |address: &Address| self.texts[address.number as usize].split('-').next();
+        main(a) == main(b)
+    }
+
     fn near(&self, a: &Address, b: &Address) -> bool {
         if a.street != NULL && b.street != NULL && a.number != NULL && b.number != NULL {
             let slip = |x: u32, y: u32| {
@@ -141,13 +193,6 @@ impl Addresses {
         let (x, y) = (&self.texts[a.whole as usize], &self.texts[b.whole as usize]);
         x.len().min(y.len()) >= 6 && jaro_winkler(x, y) >= 0.92 && same_digits(x, y)
     }
-}
-
-/// Two texts of unknown form are near only if the numbers in them are the same.
-fn same_digits(a: &str, b: &str) -> bool {
-    a.bytes()
-        .filter(u8::is_ascii_digit)
-        .eq(b.bytes().filter(u8::is_ascii_digit))
 }
 
 fn one_edit(texts: &[Box<str>], a: u32, b: u32) -> bool {
@@ -317,7 +362,7 @@ impl Compare for Addresses {
         }
         let same_area = equal(a.postcode, b.postcode)
             || (equal(a.city, b.city) && equal(a.locality, b.locality));
-        let other_town = differ(a.city, b.city) && !equal(a.postcode, b.postcode);
+        let other_town = !equal(a.postcode, b.postcode) && self.other_town(a, b);
         if !other_town {
             if equal(a.street, b.street) && equal(a.number, b.number) {
                 return unit;
@@ -326,13 +371,18 @@ impl Compare for Addresses {
                 return NEAR;
             }
             if equal(a.street, b.street) && a.road_form == b.road_form {
-                return STREET;
+                let apart = differ(a.number, b.number)
+                    && !one_edit(&self.texts, a.number, b.number)
+                    && !self.same_main_number(a, b);
+                return if apart { OTHER_NUMBER } else { STREET };
             }
         }
-        if same_area && !differ(a.region, b.region) {
-            AREA
-        } else {
-            ELSE
+        let same_area = same_area && !differ(a.region, b.region);
+        match (same_area, self.tell_apart(a, b)) {
+            (true, true) => OTHER_PLACE,
+            (true, false) => AREA,
+            (false, true) => ELSEWHERE,
+            (false, false) => ELSE,
         }
     }
 

@@ -1,11 +1,11 @@
 //! Short text of unknown meaning: equal, the same words, a slip apart, or different.
 
-use super::kernels::{jaro_winkler, osa_within};
+use super::kernels::{jaro_winkler, osa_within, same_digits};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
-use crate::text::scripts;
+use crate::text::{hangul, scripts};
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -18,14 +18,40 @@ const LEVELS: &[LevelInfo] = &[
 /// Texts compared as lower-case words.
 pub struct Words {
     sets: ValueSets,
-    texts: Vec<Box<str>>,
+    texts: Vec<Written>,
+}
+
+struct Written {
+    text: Box<str>,
+    /// Keystrokes of Hangul, letters of anything else.
+    keys: Box<[u8]>,
+}
+
+impl Written {
+    fn new(text: &str) -> Self {
+        Written {
+            keys: hangul::keystrokes(text).into(),
+            text: text.into(),
+        }
+    }
+
+    /// How many slips leave it recognisable. Two syllables are too short for any: half of all
+    /// pairs of words would be a slip apart.
+    fn slips(&self) -> usize {
+        let least = if self.text.is_ascii() { 4 } else { 6 };
+        match self.keys.len() {
+            length if length < least => 0,
+            ..10 => 1,
+            _ => 2,
+        }
+    }
 }
 
 impl Words {
     /// Reads the canonical texts of the given fields.
     pub fn new(records: &Records, fields: &[usize]) -> Self {
         let mut interner = Interner::default();
-        let mut texts: Vec<Box<str>> = Vec::new();
+        let mut texts: Vec<Written> = Vec::new();
         let entry_ids: Vec<EntryIds> = fields
             .iter()
             .map(|&field| {
@@ -40,7 +66,7 @@ impl Words {
                     }
                     let id = interner.id(&folded);
                     if id as usize == texts.len() {
-                        texts.push(folded.into());
+                        texts.push(Written::new(&folded));
                     }
                     out.push(id);
                 })
@@ -81,10 +107,11 @@ impl Compare for Words {
             return 1;
         }
         let (a, b) = (&self.texts[left as usize], &self.texts[right as usize]);
-        let slips = if a.len().min(b.len()) >= 10 { 2 } else { 1 };
-        if a.len().min(b.len()) >= 4 && osa_within(a.as_bytes(), b.as_bytes(), slips).is_some() {
+        let slips = a.slips().min(b.slips());
+        let near = slips > 0 && osa_within(&a.keys, &b.keys, slips).is_some();
+        if near && same_digits(&a.text, &b.text) {
             2
-        } else if jaro_winkler(a, b) >= 0.88 {
+        } else if jaro_winkler(&a.text, &b.text) >= 0.88 {
             3
         } else {
             4

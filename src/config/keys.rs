@@ -585,6 +585,16 @@ pub static MATCH: Section = section(
             "Rows that agree in such a field are always merged.",
         ),
         key(
+            "company_level",
+            Optional,
+            Choice(&["site", "legal-entity"]),
+            "What counts as one company. `site`: a place of business; the same name with another branch, or at \
+             another exact address without a business number, phone or mailbox in common, goes to review. \
+             `legal-entity`: the company as such, wherever its sites are; two business numbers are no conflict \
+             under one corporate number. Default `site`, because a wrong merge is found late, and business \
+             numbers and tax invoices belong to sites.",
+        ),
+        key(
             "max_cluster_size",
             Optional,
             Integer {

@@ -14,7 +14,7 @@ use super::yaml::{Key, Node, Value};
 use crate::tables::definition::{Parameter, ParameterKind, Setting, Settings};
 use crate::tables::field::{EntityKind, FieldType, Importance};
 use crate::tables::findings::{Dimension, Severity};
-use crate::tables::pairs::Decision;
+use crate::tables::pairs::{CompanyLevel, Decision};
 
 /// The rules of a checked tree.
 pub fn project(root: &Node, vocabulary: &Vocabulary<'_>) -> Project {
@@ -174,6 +174,10 @@ impl Reader<'_> {
             },
             cannot_link: list(node, "cannot_link", link),
             must_link: list(node, "must_link", link),
+            company_level: match node.get("company_level").and_then(Node::text) {
+                Some("legal-entity") => CompanyLevel::LegalEntity,
+                _ => CompanyLevel::Site,
+            },
             max_cluster_size: whole(node, "max_cluster_size"),
             max_pairs: node.get("max_pairs").and_then(integer),
         }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::tables::definition::Settings;
 use crate::tables::field::{EntityKind, FieldDef, FieldType, Importance};
 use crate::tables::findings::{Dimension, Severity};
+use crate::tables::pairs::CompanyLevel;
 
 pub use gate::{GateRule, GateWhat, OnFail};
 pub use place::{Origin, Place, Written, resolve};
@@ -218,6 +219,8 @@ pub struct MatchRules {
     pub cannot_link: Vec<LinkRule>,
     /// Pairs that must be.
     pub must_link: Vec<LinkRule>,
+    /// What counts as one company.
+    pub company_level: CompanyLevel,
     /// Most rows in one cluster.
     pub max_cluster_size: Option<u32>,
     /// Most candidate pairs compared.
@@ -234,6 +237,7 @@ impl Default for MatchRules {
             link_type: LinkType::Both,
             cannot_link: Vec::new(),
             must_link: Vec::new(),
+            company_level: CompanyLevel::default(),
             max_cluster_size: None,
             max_pairs: None,
         }

@@ -1,8 +1,9 @@
 //! Decisions: what a weight alone may not decide. The rules are DESIGN's conservative ones: a
 //! name alone, a contact alone, an unusable name or a hard conflict never merge.
 
-use crate::tables::field::EntityKind;
-use crate::tables::pairs::{ComparisonInfo, Decision, Meaning, Model, Reason, Role, Weight};
+use crate::tables::pairs::{
+    CompanyLevel, ComparisonInfo, Decision, Meaning, Model, Reason, Role, Subject, Weight,
+};
 
 use super::kinship::Kinship;
 use super::patterns::Pattern;
@@ -25,17 +26,26 @@ struct Summary {
     identifier_agrees: bool,
     business_differs: bool,
     business_agrees: bool,
+    /// The names are those of two sites.
     other_site: bool,
+    /// Only one of the names is that of a branch.
+    one_site: bool,
+    /// Two exact addresses in different places.
+    other_place: bool,
+    /// The same building.
+    same_place: bool,
     /// Comparisons beside the name that agree or nearly agree.
     support: u32,
     contacts: u32,
+    /// Phone numbers and mailboxes that are the same, not just alike.
+    same_contacts: u32,
     disagreements: u32,
 }
 
 /// A model with everything that decisions look at.
 #[derive(Clone, Debug)]
 pub struct Judge {
-    kind: EntityKind,
+    subject: Subject,
     comparisons: Vec<ComparisonInfo>,
     /// Per comparison and level, whether it supports a name.
     supports: Vec<Vec<bool>>,
@@ -43,12 +53,12 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// Prepares a model.
-    pub fn of(model: &Model) -> Self {
+    /// Prepares a model of rows that stand for the subject.
+    pub fn of(model: &Model, subject: Subject) -> Self {
         Judge {
-            kind: model.kind,
+            subject,
             comparisons: model.comparisons.clone(),
-            supports: supports(model),
+            supports: supports(model, subject),
             kinship: Kinship::of(model),
         }
     }
@@ -75,10 +85,10 @@ impl Judge {
     /// How much of a pair counts as one customer where relatives may stand behind it, in 1 to
     /// [`Judge::WHOLE`]; the weight itself knows only random people.
     pub fn share_of_customer(&self, pattern: Pattern) -> u64 {
-        match (self.kind, self.objection(pattern)) {
+        match (self.subject, self.objection(pattern)) {
             (_, None) => Self::WHOLE,
-            (EntityKind::Company, Some(_)) => 0,
-            (EntityKind::Person, Some(_)) => {
+            (Subject::Company(_), Some(_)) => 0,
+            (Subject::Person, Some(_)) => {
                 let share = self.kinship.one_customer(pattern).probability();
                 (share * Self::WHOLE as f64) as u64
             }
@@ -92,7 +102,7 @@ impl Judge {
     /// against random people only: relatives that are more probable than one customer, or two
     /// names that are merely alike, are not worth the time.
     fn is_doubtful(&self, pattern: Pattern, reason: Reason) -> bool {
-        if self.kind == EntityKind::Company {
+        if self.subject != Subject::Person {
             return true;
         }
         match reason {
@@ -110,20 +120,21 @@ impl Judge {
     /// Why a pair of this pattern must not merge whatever its weight, if anything speaks against
     /// it.
     pub fn objection(&self, pattern: Pattern) -> Option<Reason> {
-        match self.kind {
-            EntityKind::Person => self.person_objection(pattern),
-            EntityKind::Company => company_objection(&self.comparisons, &self.supports, pattern),
+        match self.subject {
+            Subject::Person => self.person_objection(pattern),
+            Subject::Company(level) => {
+                let summary = summarize(&self.comparisons, &self.supports, pattern);
+                company_objection(level, &summary)
+            }
         }
     }
 
     /// Whether two rows must never stand in one cluster, however it comes about.
     pub fn hard_conflict(&self, pattern: Pattern) -> Option<Reason> {
         let summary = summarize(&self.comparisons, &self.supports, pattern);
-        match self.kind {
-            EntityKind::Person => self.birth_conflict(&summary, pattern, -CERTAIN_BITS),
-            EntityKind::Company if summary.business_differs => Some(Reason::BusinessNumberConflict),
-            EntityKind::Company if summary.other_site => Some(Reason::OtherSite),
-            EntityKind::Company => None,
+        match self.subject {
+            Subject::Person => self.birth_conflict(&summary, pattern, -CERTAIN_BITS),
+            Subject::Company(level) => company_conflict(level, &summary),
         }
     }
 
@@ -190,24 +201,36 @@ const LIKELY_BITS: f64 = 2.0;
 /// What merely resembles counts from this weight on.
 const ENOUGH_BITS: f64 = 3.0;
 
-fn company_objection(
-    comparisons: &[ComparisonInfo],
-    supports: &[Vec<bool>],
-    pattern: Pattern,
-) -> Option<Reason> {
-    let summary = summarize(comparisons, supports, pattern);
-    if summary.business_differs {
-        return Some(Reason::BusinessNumberConflict);
-    }
-    if summary.other_site {
-        return Some(Reason::OtherSite);
-    }
-    match summary.name {
-        Some(Meaning::Differ)
-            if !summary.business_agrees && !summary.identifier_agrees && summary.support < 2 =>
-        {
-            Some(Reason::OneContactOnly)
+/// Two business numbers, or two sites where sites are what is counted. A company that moved keeps
+/// its phone or mailbox, or shows its business number, which belongs to the site.
+fn company_conflict(level: CompanyLevel, summary: &Summary) -> Option<Reason> {
+    match level {
+        CompanyLevel::LegalEntity => (summary.business_differs && !summary.identifier_agrees)
+            .then_some(Reason::BusinessNumberConflict),
+        CompanyLevel::Site if summary.business_differs => Some(Reason::BusinessNumberConflict),
+        CompanyLevel::Site => {
+            let reached = summary.same_contacts > 0;
+            let moved = summary.business_agrees || reached;
+            // Branches share the business number, the name and the web site with their company.
+            let branch = summary.one_site && !reached && !summary.same_place;
+            let apart = summary.other_site || branch || summary.other_place && !moved;
+            apart.then_some(Reason::OtherSite)
         }
+    }
+}
+
+fn company_objection(level: CompanyLevel, summary: &Summary) -> Option<Reason> {
+    if let Some(reason) = company_conflict(level, summary) {
+        return Some(reason);
+    }
+    let numbered = summary.business_agrees || summary.identifier_agrees;
+    match summary.name {
+        // Parent and subsidiary share address, switchboard and web site; only a number says that
+        // one company bears both names.
+        Some(Meaning::Related) if !numbered => Some(Reason::RelatedCompany),
+        Some(Meaning::Differ) if !numbered => Some(Reason::OneContactOnly),
+        // Initials and parts of names are shared by many.
+        Some(Meaning::Partial) if summary.support == 0 => Some(Reason::NameOnly),
         // A distinctive name may merge alone, but not over a disagreement.
         Some(_) if summary.support == 0 && summary.disagreements > 0 => Some(Reason::NameOnly),
         None if summary.support < 2 => Some(Reason::NoUsableName),
@@ -218,7 +241,7 @@ fn company_objection(
 /// What stands beside a name: details that agree or nearly do, and those that are alike (a street,
 /// a month) where that says enough. Another mailbox of one company is no support: namesakes work
 /// there.
-fn supports(model: &Model) -> Vec<Vec<bool>> {
+fn supports(model: &Model, subject: Subject) -> Vec<Vec<bool>> {
     let each = model.comparisons.iter().zip(&model.parameters);
     each.map(|(info, parameters)| {
         let levels = info.levels.iter().zip(&parameters.weight);
@@ -226,9 +249,11 @@ fn supports(model: &Model) -> Vec<Vec<bool>> {
             .map(|(level, &weight)| match level.meaning {
                 Meaning::Agree | Meaning::Near => true,
                 Meaning::Related => {
-                    info.role != Role::Contact && weight >= Weight::from_bits(ENOUGH_BITS)
+                    subject == Subject::Person
+                        && info.role != Role::Contact
+                        && weight >= Weight::from_bits(ENOUGH_BITS)
                 }
-                Meaning::Null | Meaning::Partial | Meaning::Differ => false,
+                Meaning::Null | Meaning::Partial | Meaning::Elsewhere | Meaning::Differ => false,
             })
             .collect()
     })
@@ -244,8 +269,12 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         business_differs: false,
         business_agrees: false,
         other_site: false,
+        one_site: false,
+        other_place: false,
+        same_place: false,
         support: 0,
         contacts: 0,
+        same_contacts: 0,
         disagreements: 0,
     };
     for (index, info) in comparisons.iter().enumerate() {
@@ -258,7 +287,8 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         match info.role {
             Role::Name => {
                 summary.name = Some(summary.name.map_or(meaning, |best| best.min(meaning)));
-                summary.other_site |= level.name == "other_site";
+                summary.other_site |= meaning == Meaning::Elsewhere;
+                summary.one_site |= level.name == "one_site";
                 summary.same_given |= level.name == "same_given";
                 continue;
             }
@@ -268,11 +298,18 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.business_agrees |= meaning == Meaning::Agree;
                 summary.business_differs |= meaning == Meaning::Differ;
             }
-            Role::Contact => summary.contacts += u32::from(agrees),
-            Role::Address | Role::Attribute => {}
+            Role::Contact => {
+                summary.contacts += u32::from(agrees);
+                summary.same_contacts += u32::from(meaning == Meaning::Agree);
+            }
+            Role::Address => {
+                summary.other_place |= meaning == Meaning::Elsewhere;
+                summary.same_place |= agrees;
+            }
+            Role::Website | Role::Attribute => {}
         }
         summary.support += u32::from(supports[index][pattern.level(index)]);
-        summary.disagreements += u32::from(meaning == Meaning::Differ);
+        summary.disagreements += u32::from(matches!(meaning, Meaning::Elsewhere | Meaning::Differ));
     }
     summary
 }

@@ -29,7 +29,7 @@ fn shared(role: Role) -> f64 {
         // Twins.
         Role::BirthDate => 0.02,
         Role::Identifier | Role::BusinessNumber => 0.002,
-        Role::Attribute => 0.4,
+        Role::Website | Role::Attribute => 0.4,
     }
 }
 
@@ -45,7 +45,7 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
     let one_surname = |level: &LevelInfo| match level.meaning {
         Meaning::Agree | Meaning::Near => true,
         Meaning::Related => level.name != "same_given",
-        Meaning::Null | Meaning::Partial | Meaning::Differ => false,
+        Meaning::Null | Meaning::Partial | Meaning::Elsewhere | Meaning::Differ => false,
     };
     let sum = |of: &[f64], wanted: &dyn Fn(&LevelInfo) -> bool| -> f64 {
         let each = levels.iter().zip(of);
@@ -65,7 +65,7 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
             Meaning::Partial => SHARED_SURNAME * m[at],
             Meaning::Related if one_surname(&levels[at]) => SHARED_SURNAME,
             Meaning::Related => 0.01,
-            Meaning::Differ => 1.0 - SHARED_SURNAME,
+            Meaning::Elsewhere | Meaning::Differ => 1.0 - SHARED_SURNAME,
         })
         .collect();
     let sum: f64 = related.iter().sum();

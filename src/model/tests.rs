@@ -8,7 +8,7 @@ use super::score;
 use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
 use crate::tables::pairs::{
-    ComparisonInfo, Decision, LevelInfo, Meaning, Model, Reason, Role, Weight,
+    ComparisonInfo, Decision, LevelInfo, Meaning, Model, Reason, Role, Subject, Weight,
 };
 
 const fn level(name: &'static str, meaning: Meaning, m_start: u16) -> LevelInfo {
@@ -184,7 +184,7 @@ fn fit(seed: u64, pairs: [usize; 3]) -> Fitted {
         related: 0.0,
     };
     model.related = kinship::related_pairs(&model, &counts);
-    let judge = Judge::of(&model);
+    let judge = Judge::of(&model, Subject::Person);
     let weights: Vec<(Weight, f64)> = labelled
         .iter()
         .map(|&(pattern, _)| {
@@ -317,21 +317,24 @@ const THRESHOLDS: Thresholds = Thresholds {
 fn twins_stay_apart_where_there_are_families() {
     let families = fit(8, [2_000, 3_000, 30_000]).model;
     assert!(families.related > 0.5, "{}", families.related);
-    let (decision, reason) =
-        Judge::of(&families).decide(pattern(TWINS), Weight::from_bits(30.0), THRESHOLDS);
+    let (decision, reason) = Judge::of(&families, Subject::Person).decide(
+        pattern(TWINS),
+        Weight::from_bits(30.0),
+        THRESHOLDS,
+    );
     assert_ne!(decision, Decision::Match);
     assert_eq!(reason, Reason::OneContactOnly);
     // Nobody in the file is related to anybody: such a name can only be wrong.
     let strangers = fit(9, [2_000, 0, 30_000]).model;
     assert!(strangers.related < 0.1, "{}", strangers.related);
-    let judge = Judge::of(&strangers);
+    let judge = Judge::of(&strangers, Subject::Person);
     let (decision, _) = judge.decide(pattern(TWINS), Weight::from_bits(30.0), THRESHOLDS);
     assert_eq!(decision, Decision::Match);
 }
 
 #[test]
 fn what_a_weight_alone_may_not_decide() {
-    let judge = Judge::of(&fit(10, [2_000, 3_000, 30_000]).model);
+    let judge = Judge::of(&fit(10, [2_000, 3_000, 30_000]).model, Subject::Person);
     let decide = |levels| judge.decide(pattern(levels), Weight::from_bits(40.0), THRESHOLDS);
     let rules = [
         ([1, 1, 1, 1], Decision::Match, Reason::Evidence),

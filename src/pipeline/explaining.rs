@@ -164,7 +164,8 @@ impl<'a> Explainer<'a> {
         let weight = score::pattern_weight(model, pattern)
             .plus(terms)
             .plus(score::prior_weight(model.prior));
-        let (decision, reason) = Judge::of(model).decide(pattern, weight, self.thresholds);
+        let (decision, reason) =
+            Judge::of(model, engine.subject()).decide(pattern, weight, self.thresholds);
         Some(Scored {
             levels,
             weight,
@@ -481,6 +482,7 @@ fn spec(replay: &Replay) -> matching::Spec {
             merge_from: replay.project.matching.merge_from,
             review_from: replay.project.matching.review_from,
         },
+        company_level: replay.project.matching.company_level,
         cluster: crate::cluster::Spec::default(),
         most_pairs: replay.project.matching.max_pairs,
         // What other rules demand or forbid is told by the pair's reason.

@@ -17,7 +17,9 @@ use crate::plan::comparisons::{self, Matching};
 use crate::plan::links::Links;
 use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
-use crate::tables::pairs::{Clusters, Decision, Model, Reason, ScoredPairs, Weight};
+use crate::tables::pairs::{
+    Clusters, CompanyLevel, Decision, Model, Reason, ScoredPairs, Subject, Weight,
+};
 use crate::tables::records::{Records, RowId};
 
 mod witness;
@@ -31,6 +33,8 @@ pub struct Spec {
     pub matching: Vec<Matching>,
     /// Where decisions change.
     pub thresholds: Thresholds,
+    /// What counts as one company.
+    pub company_level: CompanyLevel,
     /// How clusters form.
     pub cluster: cluster::Spec,
     /// Candidate pairs that blocking may not exceed; `None` for the size's own default.
@@ -114,6 +118,7 @@ pub fn match_records(spec: &Spec, records: &Records, timings: &mut Timings) -> O
 /// Everything that scoring any two rows of one kind needs.
 pub struct Engine {
     kind: EntityKind,
+    subject: Subject,
     rows: Vec<RowId>,
     comparer: Comparer,
     counts: TermCounts,
@@ -172,6 +177,7 @@ impl Engine {
         let plan = timings.stage("match: blocking", || block::plan(&blocking, records, &rows));
         Some(Engine {
             kind,
+            subject: Subject::of(kind, spec.company_level),
             rows,
             comparer,
             counts,
@@ -185,6 +191,11 @@ impl Engine {
         models
             .iter()
             .find_map(|model| model.restore(self.kind, &self.comparer.infos))
+    }
+
+    /// What its rows stand for.
+    pub fn subject(&self) -> Subject {
+        self.subject
     }
 
     /// Person or company.
@@ -369,7 +380,7 @@ impl Engine {
     fn prior(&self, model: &Model, pairs: &[ComparedPair], all_pairs: f64) -> f64 {
         /// Weights are binned to this many units: a 64th of a bit.
         const BIN: i32 = Weight::ONE / 64;
-        let judge = Judge::of(model);
+        let judge = Judge::of(model, self.subject);
         let mut weights: Vec<(i32, u64)> = pairs
             .par_iter()
             .map(|pair| {
@@ -418,7 +429,7 @@ impl Engine {
             let witness = Witness {
                 engine: self,
                 model: &scored.model,
-                judge: Judge::of(&scored.model),
+                judge: Judge::of(&scored.model, self.subject),
                 spec,
                 records,
             };
@@ -463,7 +474,7 @@ impl Engine {
         pairs: &[ComparedPair],
     ) -> ScoredPairs {
         let base = score::prior_weight(model.prior);
-        let judge = Judge::of(&model);
+        let judge = Judge::of(&model, self.subject);
         let mut kept: Vec<(ComparedPair, Weight, Decision, Reason)> = pairs
             .par_iter()
             .filter_map(|pair| {

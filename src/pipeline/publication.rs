@@ -135,6 +135,7 @@ pub fn matching_spec(project: &Project, bound: &Bound, models: Vec<SavedModel>) 
             merge_from: rules.merge_from,
             review_from: rules.review_from,
         },
+        company_level: rules.company_level,
         cluster,
         most_pairs: rules.max_pairs,
         links: Links::of(project, bound),

@@ -61,7 +61,7 @@ pub fn comparisons(kind: EntityKind, records: &Records, matching: &[Matching]) -
             spec.each(&of_type(FieldType::CorporateNumber), Role::Identifier);
             spec.contacts(&of_type);
             spec.united_address(&addresses, &postcodes);
-            spec.each(&of_type(FieldType::Url), Role::Contact);
+            spec.each(&of_type(FieldType::Url), Role::Website);
             spec.each(&of_type(FieldType::PersonName), Role::Attribute);
         }
     }

@@ -312,6 +312,7 @@ mod tests {
                 Reason::BirthDateConflict,
                 Reason::BusinessNumberConflict,
                 Reason::OtherSite,
+                Reason::RelatedCompany,
                 Reason::CannotLink,
                 Reason::GuardianContact,
                 Reason::PooledEvidence,

@@ -408,6 +408,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "같은 회사의 다른 사업장",
         "another site of the company",
     ),
+    (
+        "reason.related_company",
+        "관계사로 보임",
+        "a related company, by its name",
+    ),
     ("reason.cannot_link", "규칙이 금지함", "a rule forbids it"),
     (
         "reason.guardian_contact",

@@ -83,6 +83,8 @@ pub enum Reason {
     BusinessNumberConflict,
     /// Same company at another site.
     OtherSite,
+    /// Companies that share a name word but not the business, as parent and subsidiary do.
+    RelatedCompany,
     /// A rule forbids the pair.
     CannotLink,
     /// A child's and an adult's row meet only through a contact.
@@ -109,6 +111,7 @@ impl Reason {
             Reason::BirthDateConflict => "birth_date_conflict",
             Reason::BusinessNumberConflict => "business_number_conflict",
             Reason::OtherSite => "other_site",
+            Reason::RelatedCompany => "related_company",
             Reason::CannotLink => "cannot_link",
             Reason::GuardianContact => "guardian_contact",
             Reason::PooledEvidence => "pooled_evidence",
@@ -132,6 +135,8 @@ pub enum Meaning {
     Partial,
     /// Different values that still have something in common (surname, street).
     Related,
+    /// Values that name two different places exactly: sites of a company, two buildings.
+    Elsewhere,
     /// Different values.
     Differ,
 }
@@ -143,6 +148,8 @@ pub enum Role {
     Name,
     /// A contact detail that others may share.
     Contact,
+    /// A web address: all sites of a company, and its subsidiaries, may show it.
+    Website,
     /// Where it lives.
     Address,
     /// Birth date.
@@ -153,6 +160,45 @@ pub enum Role {
     BusinessNumber,
     /// Anything else: employer, city, gender.
     Attribute,
+}
+
+/// What counts as one company: `match: company_level`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CompanyLevel {
+    /// A place of business: branches and plants of one company are customers of their own.
+    #[default]
+    Site,
+    /// The company as such, wherever its sites are.
+    LegalEntity,
+}
+
+impl CompanyLevel {
+    /// Name in project files.
+    pub fn name(self) -> &'static str {
+        match self {
+            CompanyLevel::Site => "site",
+            CompanyLevel::LegalEntity => "legal-entity",
+        }
+    }
+}
+
+/// What the rows of one kind stand for, which decides what speaks against joining two of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// People.
+    Person,
+    /// Companies, at the level the rules ask for.
+    Company(CompanyLevel),
+}
+
+impl Subject {
+    /// The subject of an entity kind.
+    pub fn of(kind: EntityKind, level: CompanyLevel) -> Self {
+        match kind {
+            EntityKind::Person => Subject::Person,
+            EntityKind::Company => Subject::Company(level),
+        }
+    }
 }
 
 /// A level of a comparison. Level 0 is always `null`, the last is always `else`.

@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Lower-case ASCII form: `Müller` → `muller`, `Иванов` → `ivanov`, `Straße` → `strasse`. Borrows
-/// when the text is folded already. Hangul is transliterated letter by letter too
+/// when the text is folded already; look-alikes from other scripts count as the letters they
+/// stand for (`Smіth`). Hangul is transliterated letter by letter too
 /// (김 → `gim`); callers that know better route Hangul elsewhere.
 pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -16,6 +17,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         }
         return Cow::Borrowed(text);
     }
+    let text = super::lookalikes::untangle(text);
     let mut out = String::with_capacity(text.len());
     for c in text.nfd().filter(|&c| !is_combining_mark(c)).nfc() {
         if c.is_ascii() {
@@ -106,6 +108,7 @@ mod tests {
         assert_eq!(fold("Müller"), "muller");
         assert_eq!(fold("Straße"), "strasse");
         assert_eq!(fold("Chŏl-su"), "chol-su");
+        assert_eq!(fold("Smіth"), "smith");
         assert!(fold("Łódź Иван").is_ascii());
         assert!(matches!(fold("kim"), Cow::Borrowed(_)));
         assert_eq!(strip_diacritics("Société 김"), "Societe 김");

@@ -1,17 +1,20 @@
 //! Facts about text: Hangul, scripts, keyboards, romanization, names. Pure functions on `&str`
 //! and bytes; imports nothing of the crate, knows no fields, records or files.
 
+pub mod consonants;
 pub mod domains;
 pub mod hangul;
 pub mod hanja;
 pub mod keyboard;
 pub mod latin;
+pub mod letter_names;
+pub mod lookalikes;
 pub mod mask;
 pub mod mojibake;
 pub mod nicknames;
 pub mod romanize;
 pub mod scripts;
-pub mod similarity;
 pub mod surnames;
 pub mod tokens;
+pub mod trades;
 pub mod word_list;

@@ -78,6 +78,54 @@ pub fn class_keys_latin(tokens: &[&str]) -> Vec<ClassKey> {
     finish(keys)
 }
 
+/// Whether a lower-case Latin word is a spelling of a Hangul word of up to six syllables by any
+/// custom of romanization: 다올 is `daol`, 두산 is `doosan`. ㄴ and ㄹ that meet may be `ll`: 한라 is `halla`.
+pub fn spells(hangul: &str, latin: &str) -> bool {
+    let syllables: Option<Vec<Syllable>> = hangul
+        .chars()
+        .map(|c| hangul::decompose(fold_syllable(c)?))
+        .collect();
+    syllables.is_some_and(|syllables| syllables.len() <= 6 && spelt_from(&syllables, latin))
+}
+
+fn spelt_from(syllables: &[Syllable], rest: &str) -> bool {
+    let Some((first, others)) = syllables.split_first() else {
+        return rest.is_empty();
+    };
+    let behind = |spelling: &str| rest.strip_prefix(spelling);
+    let mut onsets = ONSETS.iter().filter(|(_, onset)| *onset == first.onset);
+    onsets.any(|(onset, _)| {
+        let Some(rest) = behind(onset) else {
+            return false;
+        };
+        let mut vowels = VOWELS
+            .iter()
+            .filter(|(_, vowels)| vowels.contains(&first.vowel));
+        vowels.any(|(vowel, _)| {
+            let Some(rest) = rest.strip_prefix(vowel) else {
+                return false;
+            };
+            let mut codas = CODAS.iter().filter(|(_, coda)| *coda == first.coda);
+            codas.any(|(coda, _)| {
+                rest.strip_prefix(coda)
+                    .is_some_and(|rest| spelt_from(others, rest))
+            }) || flows(first, others)
+                && rest
+                    .strip_prefix('l')
+                    .is_some_and(|rest| rest.starts_with('l') && spelt_from(others, rest))
+        })
+    })
+}
+
+/// Whether the coda and the next onset are pronounced as one long `l`.
+fn flows(first: &Syllable, others: &[Syllable]) -> bool {
+    let next = others.first().map(|next| next.onset);
+    matches!(
+        (first.coda, next),
+        (N_CODA, Some(R)) | (L_CODA, Some(N | R))
+    )
+}
+
 /// Whether a lower-case Latin token can be one to three Korean syllables.
 pub fn is_syllabic(token: &str) -> bool {
     let letters = token.as_bytes();

@@ -126,6 +126,15 @@ pub fn dominant(text: &str) -> Option<Script> {
     .map(|(_, script)| script)
 }
 
+/// Whether any letter is neither Latin nor Hangul.
+pub fn has_other(text: &str) -> bool {
+    !text.is_ascii()
+        && text.chars().any(|c| {
+            !hangul::is_syllable(c)
+                && matches!(of(c), Some(Script::Hanja | Script::Kana | Script::Other))
+        })
+}
+
 /// Whether any character is Hangul (a syllable or a jamo).
 pub fn has_hangul(text: &str) -> bool {
     text.chars()

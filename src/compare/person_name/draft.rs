@@ -1,10 +1,10 @@
 //! A name folded for comparison: what one value gives, worked out without knowing any other.
 
-use super::first_word;
+use super::likeness::first_word;
 use crate::tables::field::FieldType;
 use crate::tables::hash::hash64;
 use crate::tables::standardized::{Flags, Standardized};
-use crate::text::{hangul, latin, nicknames, romanize, scripts};
+use crate::text::{consonants, hangul, hanja, latin, lookalikes, nicknames, romanize, scripts};
 
 /// A name folded, before its texts are numbered.
 pub(super) struct Draft {
@@ -13,6 +13,12 @@ pub(super) struct Draft {
     pub(super) whole: String,
     pub(super) alias: String,
     pub(super) hangul: bool,
+    /// Letters that are neither Latin nor Hangul were transliterated.
+    pub(super) foreign: bool,
+    /// Which of several of one name in a family it is; 0 if not told.
+    pub(super) generation: u8,
+    /// Consonants of surname and given name.
+    pub(super) sounds: [String; 2],
     pub(super) masked: bool,
     pub(super) surname_keys: Box<[u8]>,
     pub(super) given_keys: Box<[u8]>,
@@ -31,10 +37,15 @@ impl Draft {
             let part = data.part(FieldType::PersonName.part(name), entry);
             fold(part.unwrap_or(""))
         };
-        let (surname, given, alias) = (part("surname"), part("given"), part("alias"));
+        let (mut surname, mut given, alias) = (part("surname"), part("given"), part("alias"));
         let masked = flags.has(Flags::MASKED);
+        let text = data.values.value(entry as usize);
+        let foreign = scripts::has_other(text);
+        if surname.is_empty() && given.is_empty() && !masked && foreign {
+            (surname, given) = unsplit(text);
+        }
         let whole = if masked {
-            fold_masked(data.values.value(entry as usize))
+            fold_masked(text)
         } else {
             format!("{surname} {given}")
         };
@@ -51,6 +62,9 @@ impl Draft {
         };
         Some(Draft {
             hangul,
+            foreign,
+            generation: generation(data.part(FieldType::PersonName.part("title"), entry)),
+            sounds: [&surname, &given].map(|part| sound(part)),
             masked,
             surname_keys: keys(&surname).into(),
             given_keys: keys(&given).into(),
@@ -64,6 +78,40 @@ impl Draft {
     }
 }
 
+/// Senior and junior, the second and the third, from among the titles.
+fn generation(title: Option<&str>) -> u8 {
+    let titles = title.unwrap_or("").split([' ', ',', '.']);
+    let told = titles.filter_map(|word| {
+        Some(match word.to_ascii_lowercase().as_str() {
+            "sr" | "snr" | "senior" => 1,
+            "jr" | "jnr" | "junior" | "ii" => 2,
+            "iii" => 3,
+            "iv" => 4,
+            _ => return None,
+        })
+    });
+    told.max().unwrap_or(0)
+}
+
+/// Surname and given name of a text in another script that was not split: 王伟. Without blanks
+/// Hanja begin with the surname; words end with it.
+fn unsplit(text: &str) -> (String, String) {
+    if !text.is_empty() && text.chars().all(hanja::is_hanja) {
+        let second = text.chars().next().map_or(0, char::len_utf8);
+        return (fold(&text[..second]), fold(&text[second..]));
+    }
+    let folded = fold(text);
+    match folded.rsplit_once(' ') {
+        Some((given, surname)) => (surname.to_owned(), given.to_owned()),
+        None => (String::new(), folded),
+    }
+}
+
+/// The consonants of a part of a name, its words together.
+fn sound(part: &str) -> String {
+    consonants::skeleton(&part.replace(' ', ""))
+}
+
 fn fold(text: &str) -> String {
     let folded = latin::fold_beside_hangul(text);
     let mut out = String::with_capacity(folded.len());
@@ -75,6 +123,10 @@ fn fold(text: &str) -> String {
         }
     }
     out.truncate(out.trim_end().len());
+    if out.is_ascii() && out.bytes().any(|b| b.is_ascii_digit()) {
+        let words: Vec<_> = out.split(' ').map(lookalikes::digits_as_letters).collect();
+        out = words.join(" ");
+    }
     out
 }
 

@@ -9,20 +9,25 @@ use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
+use crate::text::surnames;
 
 mod draft;
+mod likeness;
+mod masked;
 mod world;
 
 use draft::Draft;
+use likeness::Likeness;
 
 const EXACT: u8 = 1;
 const VARIANT: u8 = 2;
 const SLIP: u8 = 3;
 const CLOSE: u8 = 4;
 const PARTIAL: u8 = 5;
-const GIVEN: u8 = 6;
-const SURNAME: u8 = 7;
-const ELSE: u8 = 8;
+const GARBLED: u8 = 6;
+const GIVEN: u8 = 7;
+const SURNAME: u8 = 8;
+const ELSE: u8 = 9;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -57,6 +62,12 @@ const LEVELS: &[LevelInfo] = &[
         25,
     ),
     level(
+        "garbled",
+        "both parts alike, each several letters off or cut short",
+        Meaning::Partial,
+        10,
+    ),
+    level(
         "same_given",
         "the same given name with another surname",
         Meaning::Related,
@@ -87,6 +98,8 @@ struct Name {
     given: u32,
     whole: u32,
     hangul: bool,
+    /// Transliterated from a script that is neither Latin nor Hangul.
+    foreign: bool,
     masked: bool,
     partial: bool,
     /// Keystrokes (Hangul) or folded letters of either part.
@@ -96,6 +109,10 @@ struct Name {
     classes: Box<[u64]>,
     /// What else the name may be called: formal names of nicknames; sorted.
     given_variants: Box<[u64]>,
+    /// Senior or junior, as a number; 0 if not told.
+    generation: u8,
+    /// Consonants of surname and given name; [`NULL`] where there are none.
+    sounds: [u32; 2],
     /// Sound classes of a second form in the cell (Hanja read in Hangul, Latin in parentheses).
     alias: u32,
 }
@@ -106,6 +123,7 @@ pub struct PersonNames {
     names: Vec<Name>,
     texts: Vec<Box<str>>,
     given_counts: Vec<u32>,
+    surname_counts: Vec<u32>,
 }
 
 impl PersonNames {
@@ -131,6 +149,7 @@ impl PersonNames {
         PersonNames {
             sets: ValueSets::unite(records, fields, &entry_ids),
             given_counts: Vec::new(),
+            surname_counts: Vec::new(),
             names: builder.names,
             texts: builder.texts,
         }
@@ -147,17 +166,18 @@ impl PersonNames {
     /// Whether two similar given names are both names that people bear, so that their likeness
     /// is no sign of a slip (민지 and 민재, Jon and Don).
     fn both_established(&self, a: u32, b: u32) -> bool {
-        if a == NULL || b == NULL || self.given_counts.is_empty() {
-            return false;
-        }
-        let (a, b) = (self.given_counts[a as usize], self.given_counts[b as usize]);
-        let (rare, common) = (a.min(b), a.max(b));
-        rare >= ESTABLISHED && rare.saturating_mul(SLIP_RARITY) >= common
+        both_frequent(&self.given_counts, a, b)
     }
 
     fn hangul_level(&self, a: &Name, b: &Name) -> u8 {
         let same_surname = a.surname == b.surname;
-        let given = osa_within(&a.given_keys, &b.given_keys, 2);
+        // 류현진 and 유현진: the law lets families choose.
+        let spelt = |name: &Name| surnames::without_initial_rieul(self.text(name.surname));
+        if a.given == b.given && !same_surname && spelt(a) == spelt(b) {
+            return VARIANT;
+        }
+        let given = osa_within(&a.given_keys, &b.given_keys, 2)
+            .filter(|&distance| distance < 2 || !self.another_syllable(a.given, b.given));
         let surname = if same_surname {
             Some(0)
         } else {
@@ -168,6 +188,7 @@ impl PersonNames {
             let long_enough = a.given_keys.len().min(b.given_keys.len()) >= 4 || given == 0;
             match surname + given {
                 1 if !another && long_enough => return SLIP,
+                2 if !another && surname == 1 && long_enough => return GARBLED,
                 // A wrong surname and a wrong given name in one cell is no slip of the finger.
                 2 if !another
                     && same_surname
@@ -187,6 +208,13 @@ impl PersonNames {
         }
     }
 
+    /// Whether two given names have one syllable that differs, and not by a key alone: brothers and
+    /// sisters are named like that (민수, 민재), and two slips seldom hit one syllable.
+    fn another_syllable(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (self.text(a).chars(), self.text(b).chars());
+        a.clone().count() == b.clone().count() && a.zip(b).filter(|(x, y)| x != y).count() == 1
+    }
+
     fn latin_level(&self, a: &Name, b: &Name) -> u8 {
         let straight = self.latin_order(a.surname, a.given, a, b.surname, b.given, b);
         if straight <= CLOSE {
@@ -197,6 +225,7 @@ impl PersonNames {
         match crossed {
             EXACT => VARIANT,
             VARIANT | SLIP | CLOSE => CLOSE,
+            PARTIAL | GARBLED if straight > GARBLED => GARBLED,
             _ => {
                 let squeezed = |name: &Name| name.surname_keys.len() + name.given_keys.len();
                 let whole = (self.text(a.whole), self.text(b.whole));
@@ -221,7 +250,10 @@ impl PersonNames {
         given_b: u32,
         b: &Name,
     ) -> u8 {
-        let surname = self.likeness(surname_a, surname_b);
+        let mut surname = self.likeness(surname_a, surname_b);
+        if surname == Likeness::Slip && both_frequent(&self.surname_counts, surname_a, surname_b) {
+            surname = Likeness::Close;
+        }
         let mut given = self.likeness(given_a, given_b);
         if given > Likeness::Same
             && surname_b == b.surname
@@ -229,74 +261,70 @@ impl PersonNames {
         {
             given = Likeness::Variant;
         }
-        if matches!(given, Likeness::Slip) && self.both_established_latin(given_a, given_b) {
+        if matches!(given, Likeness::Slip | Likeness::Close)
+            && self.both_established(given_a, given_b)
+        {
             given = Likeness::Different;
         }
         match (surname, given) {
             (Likeness::Same, Likeness::Same) => EXACT,
-            (Likeness::Same, Likeness::Variant) => VARIANT,
+            (surname, given) if surname.max(given) == Likeness::Variant => VARIANT,
             (Likeness::Same, Likeness::Swapped | Likeness::Slip) => SLIP,
             (Likeness::Swapped | Likeness::Slip, Likeness::Same) => SLIP,
             (surname, given) if surname <= Likeness::Slip && given <= Likeness::Close => CLOSE,
             (Likeness::Close, given) if given <= Likeness::Slip => CLOSE,
-            (surname, Likeness::Initial) if surname <= Likeness::Slip => PARTIAL,
+            (surname, Likeness::Short) if surname <= Likeness::Slip => PARTIAL,
+            (Likeness::Short, given) if given <= Likeness::Slip => PARTIAL,
+            (surname, given) if surname.max(given) <= Likeness::Short => GARBLED,
             (_, Likeness::Same) => GIVEN,
             (surname, _) if surname <= Likeness::Slip => SURNAME,
             _ => ELSE,
         }
     }
 
-    fn both_established_latin(&self, a: u32, b: u32) -> bool {
-        // The given names may stand in the surname slot; counts exist for given names only.
-        let known = |id: u32| id != NULL && (id as usize) < self.given_counts.len();
-        known(a) && known(b) && self.both_established(a, b)
-    }
-
     fn likeness(&self, a: u32, b: u32) -> Likeness {
         if a == b {
             return Likeness::Same;
         }
-        let (x, y) = (self.text(a), self.text(b));
-        let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-        if short.is_empty() {
-            return Likeness::Different;
+        likeness::of(self.text(a), self.text(b))
+    }
+
+    /// Whether the second form of a name is the other name, in either order.
+    fn goes_by(&self, a: &Name, b: &Name) -> bool {
+        if a.alias == NULL {
+            return false;
         }
-        // Middle names come and go: `mary ann` and `mary`.
-        if let Some(rest) = long.strip_prefix(short)
-            && rest.starts_with(' ')
-            && short.len() > 1
-        {
-            return Likeness::Variant;
+        if a.alias == b.alias || a.alias == b.whole {
+            return true;
         }
-        let (first_short, first_long) = (first_word(short), first_word(long));
-        if (first_short.len() == 1 || first_long.len() == 1)
-            && first_short.as_bytes()[0] == first_long.as_bytes()[0]
-        {
-            return Likeness::Initial;
+        let (surname, given) = (self.text(b.surname), self.text(b.given));
+        let alias = self.text(a.alias);
+        likeness::is_joined(alias, surname, given) || likeness::is_joined(alias, given, surname)
+    }
+
+    /// Whether two names of different scripts have the same consonants: Фёдор and Fyodor. Hangul
+    /// renders more letters alike, so it has to show more of them.
+    fn sound_alike(&self, a: &Name, b: &Name) -> bool {
+        if !a.foreign && !b.foreign && a.hangul == b.hangul {
+            return false;
         }
-        if first_short.len() > 2 && first_short == first_long {
-            return Likeness::Variant;
+        let [surname, given] = a.sounds;
+        let crossed = [given, surname];
+        if surname == NULL || given == NULL || (a.sounds != b.sounds && crossed != b.sounds) {
+            return false;
         }
-        if swapped_letters(x, y) {
-            return Likeness::Swapped;
-        }
-        let cutoff = if short.len() >= 4 { 1 } else { 0 };
-        if osa_within(x.as_bytes(), y.as_bytes(), cutoff).is_some() {
-            Likeness::Slip
-        } else if short.len() >= 3
-            && (jaro_winkler(x, y) >= 0.88
-                || (short.len() >= 6 && osa_within(x.as_bytes(), y.as_bytes(), 2).is_some()))
-        {
-            Likeness::Close
-        } else {
-            Likeness::Different
-        }
+        let least = if a.hangul || b.hangul { 5 } else { 4 };
+        self.text(surname).len() + self.text(given).len() >= least
     }
 
     /// Names of which one side shows only a part.
     fn partial_level(&self, a: &Name, b: &Name) -> u8 {
         if a.masked || b.masked {
-            return masked_level(self.text(a.whole), self.text(b.whole));
+            return match masked::shown(self.text(a.whole), self.text(b.whole)) {
+                None => ELSE,
+                Some(0 | 1) => SURNAME,
+                Some(_) => PARTIAL,
+            };
         }
         let parts = |name: &Name| [name.surname, name.given];
         let (part, whole) = if a.surname == NULL || a.given == NULL {
@@ -325,59 +353,33 @@ impl PersonNames {
     }
 }
 
-fn first_word(text: &str) -> &str {
-    text.split(' ').next().unwrap_or(text)
+/// Whether two names are both borne often enough to be names of their own and not slips.
+fn both_frequent(counts: &[u32], a: u32, b: u32) -> bool {
+    let count = |id: u32| counts.get(id as usize).copied().unwrap_or(0);
+    let (rare, common) = (count(a).min(count(b)), count(a).max(count(b)));
+    rare >= ESTABLISHED && rare.saturating_mul(SLIP_RARITY) >= common
 }
 
-/// Whether two texts differ only by two neighbouring bytes that changed places.
-fn swapped_letters(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() || a.len() < 3 {
-        return false;
-    }
-    let mut differing = (0..a.len()).filter(|&at| a[at] != b[at]);
-    match (differing.next(), differing.next(), differing.next()) {
-        (Some(i), Some(j), None) => j == i + 1 && a[i] == b[j] && a[j] == b[i],
-        _ => false,
-    }
-}
-
-/// How alike two parts of a name are, best first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Likeness {
-    Same,
-    Variant,
-    /// Two neighbouring letters changed places: a slip even where both are names people bear.
-    Swapped,
-    Slip,
-    Close,
-    Initial,
-    Different,
-}
-
-/// Compares what two names show, character by character; `*` hides one.
-fn masked_level(a: &str, b: &str) -> u8 {
-    let squeeze = |text: &str| {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<Vec<char>>()
+/// Whether one name is the other written into one field without a blank: `johnsmith`.
+fn joined(a: &Name, b: &Name) -> Option<u8> {
+    let (part, whole) = match (a.partial, b.partial) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ => return None,
     };
-    let (a, b) = (squeeze(a), squeeze(b));
-    let clash = a
+    if part.masked || whole.masked {
+        return None;
+    }
+    let shown = [&*part.surname_keys, &*part.given_keys].concat();
+    let (surname, given) = (&*whole.surname_keys, &*whole.given_keys);
+    let distance = [[given, surname].concat(), [surname, given].concat()]
         .iter()
-        .zip(&b)
-        .any(|(x, y)| x != y && *x != '*' && *y != '*');
-    let shown = a
-        .iter()
-        .zip(&b)
-        .filter(|(x, y)| x == y && **x != '*')
-        .count();
-    if a.len() != b.len() || clash {
-        ELSE
-    } else if shown >= 2 {
-        PARTIAL
-    } else {
-        SURNAME
+        .filter_map(|together| osa_within(&shown, together, 1))
+        .min()?;
+    match distance {
+        0 => Some(VARIANT),
+        _ if shown.len() >= 8 => Some(CLOSE),
+        _ => None,
     }
 }
 
@@ -416,6 +418,9 @@ impl Builder {
     fn add(&mut self, draft: Draft) -> u32 {
         let name = Name {
             hangul: draft.hangul,
+            foreign: draft.foreign,
+            generation: draft.generation,
+            sounds: [&draft.sounds[0], &draft.sounds[1]].map(|sound| self.part(sound)),
             masked: draft.masked,
             partial: draft.surname.is_empty() || draft.given.is_empty(),
             surname_keys: draft.surname_keys,
@@ -444,24 +449,26 @@ impl Compare for PersonNames {
     fn level(&self, left: u32, right: u32) -> u8 {
         let (a, b) = (&self.names[left as usize], &self.names[right as usize]);
         if a.masked || b.masked || a.partial || b.partial {
-            return if left == right && !a.masked && !a.partial {
-                EXACT
-            } else {
-                self.partial_level(a, b)
+            return match joined(a, b) {
+                _ if left == right && !a.masked && !a.partial => EXACT,
+                Some(level) => level,
+                None => self.partial_level(a, b),
             };
+        }
+        if a.generation != b.generation && a.generation != 0 && b.generation != 0 {
+            // Father and son.
+            return SURNAME;
         }
         if a.whole == b.whole {
             return EXACT;
         }
-        let alias =
-            |x: &Name, y: &Name| x.alias != NULL && (x.alias == y.alias || x.alias == y.whole);
-        if alias(a, b) || alias(b, a) {
+        if self.goes_by(a, b) || self.goes_by(b, a) {
             return VARIANT;
         }
         if a.hangul && b.hangul {
             return self.hangul_level(a, b);
         }
-        if meet(&a.classes, &b.classes) {
+        if meet(&a.classes, &b.classes) || self.sound_alike(a, b) {
             return VARIANT;
         }
         if a.hangul != b.hangul {
@@ -504,5 +511,6 @@ impl Compare for PersonNames {
 
     fn learn_terms(&mut self, spaces: &[SpaceCounts]) {
         self.given_counts = spaces[usize::from(GIVEN_TERM)].groups.clone();
+        self.surname_counts = spaces[usize::from(SURNAME_TERM)].groups.clone();
     }
 }

@@ -13,6 +13,7 @@ use crate::config::{Comments, Packs, write_project};
 use crate::tables::definition::{Setting, Settings};
 use crate::tables::field::{EntityKind, FieldType, Importance};
 use crate::tables::findings::{Dimension, Severity};
+use crate::tables::pairs::CompanyLevel;
 
 #[test]
 fn a_project_over_packs_survives_both_ways() {
@@ -339,6 +340,10 @@ fn project() -> impl Strategy<Value = Project> {
                 matching: MatchRules {
                     merge_from: numbers.0.max(numbers.1),
                     review_from: numbers.0.min(numbers.1),
+                    company_level: match seed {
+                        Some(odd) if odd % 2 == 1 => CompanyLevel::LegalEntity,
+                        _ => CompanyLevel::Site,
+                    },
                     max_cluster_size: numbers.2,
                     link_type: match numbers.2 {
                         None => LinkType::Both,

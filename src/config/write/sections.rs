@@ -10,6 +10,7 @@ use crate::config::rules::{
     GivenRow, Header, LinkRule, LinkType, MatchRules, OnDuplicateId, OnFail, Origin, Pick, Place,
     Presence, Project, ResidentNumber, SourceRule, Step, TestRule, TestWhat, Written,
 };
+use crate::tables::pairs::CompanyLevel;
 
 type Entries = Vec<(String, String)>;
 
@@ -459,6 +460,9 @@ fn match_entries(rules: &MatchRules) -> Vec<String> {
     }
     lines.push(format!("merge_from: {}", rules.merge_from));
     lines.push(format!("review_from: {}", rules.review_from));
+    if rules.company_level != CompanyLevel::default() {
+        lines.push(format!("company_level: {}", rules.company_level.name()));
+    }
     if let Some(size) = rules.max_cluster_size {
         lines.push(format!("max_cluster_size: {size}"));
     }

@@ -2,37 +2,7 @@
 //! stay what they are.
 
 use crate::text::hangul;
-
-/// Names of letters, longer ones first.
-const NAMES: &[(&str, char)] = &[
-    ("더블유", 'W'),
-    ("에이치", 'H'),
-    ("에이", 'A'),
-    ("에프", 'F'),
-    ("아이", 'I'),
-    ("제이", 'J'),
-    ("케이", 'K'),
-    ("에스", 'S'),
-    ("브이", 'V'),
-    ("엑스", 'X'),
-    ("와이", 'Y'),
-    ("제트", 'Z'),
-    ("비", 'B'),
-    ("씨", 'C'),
-    ("시", 'C'),
-    ("디", 'D'),
-    ("이", 'E'),
-    ("지", 'G'),
-    ("엘", 'L'),
-    ("엠", 'M'),
-    ("엔", 'N'),
-    ("오", 'O'),
-    ("피", 'P'),
-    ("큐", 'Q'),
-    ("알", 'R'),
-    ("티", 'T'),
-    ("유", 'U'),
-];
+use crate::text::letter_names::NAMES;
 
 /// Business words that follow spelt letters without a blank: 엘지전자 is LG전자.
 #[rustfmt::skip]

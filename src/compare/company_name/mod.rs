@@ -1,0 +1,412 @@
+//! Names of companies: the core without legal form and site, word by word in any order, with
+//! abbreviations, slips and the other script; and the trade, which tells companies of one group
+//! apart.
+
+use super::kernels::{osa_within, same_digits};
+use super::sets::{EntryIds, Interner, ValueSets};
+use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
+use crate::tables::field::{EntityKind, FieldType};
+use crate::tables::pairs::{LevelInfo, Meaning};
+use crate::tables::records::Records;
+use crate::tables::standardized::Flags;
+use crate::tables::text_column::NULL;
+use crate::text::{consonants, hangul, latin, letter_names, scripts, trades};
+
+mod abbreviation;
+mod sites;
+mod vocabulary;
+
+use sites::Site;
+use vocabulary::{Bond, Vocabulary};
+
+const EXACT: u8 = 1;
+const WORDS: u8 = 2;
+const TRANSLATED: u8 = 3;
+const SLIP: u8 = 4;
+const CLOSE: u8 = 5;
+const CONTAINED: u8 = 6;
+const ONE_SITE: u8 = 7;
+const OTHER_SITE: u8 = 8;
+const SHARED_WORD: u8 = 9;
+const ELSE: u8 = 10;
+
+const LEVELS: &[LevelInfo] = &[
+    NULL_LEVEL,
+    level(
+        "exact",
+        "the same name apart from the legal form",
+        Meaning::Agree,
+        700,
+    ),
+    level(
+        "same_words",
+        "the same words in another order or abbreviated",
+        Meaning::Agree,
+        60,
+    ),
+    level(
+        "translated",
+        "the same name in Hangul and in Latin letters",
+        Meaning::Agree,
+        15,
+    ),
+    level(
+        "one_slip",
+        "the same name but for a slip",
+        Meaning::Near,
+        60,
+    ),
+    level("close", "a few letters apart", Meaning::Partial, 20),
+    level(
+        "contained",
+        "one name is part of the other, or its initials",
+        Meaning::Partial,
+        50,
+    ),
+    level(
+        "one_site",
+        "the same company, a branch being named on one side only",
+        Meaning::Partial,
+        30,
+    ),
+    level(
+        "other_site",
+        "the same company at another site",
+        Meaning::Elsewhere,
+        20,
+    ),
+    level(
+        "shared_word",
+        "an uncommon word in common, and words that differ",
+        Meaning::Related,
+        20,
+    ),
+    else_level(55),
+];
+
+/// A core borne by fewer name groups than this may well be a slip of another…
+const ESTABLISHED: u32 = 3;
+/// …as may one that is this many times rarer than the one it resembles.
+const SLIP_RARITY: u32 = 40;
+/// Names of more words than this are not matched word by word.
+const MOST_WORDS: usize = 8;
+
+struct Company {
+    core: u32,
+    site: Site,
+    /// Keystrokes (Hangul, with Latin letters in it spelt out) or letters of the core.
+    keys: Box<[u8]>,
+    /// Which keys occur, as bits: names that share few cannot be a slip apart.
+    letters: u64,
+    /// The words, ascending and distinct.
+    words: Box<[u32]>,
+    /// What the first letters of the words spell, with and without the last: CI may be Cavendish
+    /// Instruments Group as well.
+    initials: [u32; 2],
+    /// The consonants of the core alone.
+    sound: u32,
+    hangul: bool,
+}
+
+/// Companies by core and site.
+pub struct CompanyNames {
+    kind: EntityKind,
+    sets: ValueSets,
+    companies: Vec<Company>,
+    /// Cores, initials, sounds and sites by id.
+    texts: Vec<Box<str>>,
+    words: Vocabulary,
+    /// Name groups per core.
+    groups: Vec<u32>,
+}
+
+impl CompanyNames {
+    /// Reads the parts of the given company-name fields. For persons the name is the employer's
+    /// and its site does not tell people apart.
+    pub fn new(kind: EntityKind, records: &Records, fields: &[usize]) -> Self {
+        let mut builder = Builder::default();
+        let entry_ids: Vec<EntryIds> = fields
+            .iter()
+            .map(|&field| {
+                let data = &records.fields[field].standardized;
+                let part = |name: &str, entry| data.part(FieldType::CompanyName.part(name), entry);
+                EntryIds::collect(&records.fields[field], |entry, out| {
+                    let flags = data.flags[entry as usize];
+                    if flags.any(Flags(
+                        Flags::PLACEHOLDER.0 | Flags::DAMAGED.0 | Flags::MASKED.0,
+                    )) {
+                        return;
+                    }
+                    let core = part("core", entry).unwrap_or(data.values.value(entry as usize));
+                    out.extend(builder.add(core, part("site", entry)));
+                })
+            })
+            .collect();
+        let mut words = builder.words;
+        words.count(builder.companies.iter().map(|company| &*company.words));
+        CompanyNames {
+            kind,
+            sets: ValueSets::unite(records, fields, &entry_ids),
+            companies: builder.companies,
+            texts: builder.texts,
+            words,
+            groups: Vec::new(),
+        }
+    }
+
+    fn name_level(&self, a: &Company, b: &Company) -> u8 {
+        if a.core == b.core {
+            return EXACT;
+        }
+        if a.words.len() > 1 && a.words == b.words {
+            return WORDS;
+        }
+        if a.hangul != b.hangul && self.translate(a, b) {
+            return TRANSLATED;
+        }
+        let abbreviates = |x: &Company, y: &Company| y.initials.contains(&x.core);
+        if abbreviates(a, b) || abbreviates(b, a) {
+            return CONTAINED;
+        }
+        let common = shared(&a.words, &b.words);
+        let level = if common.is_empty() {
+            self.whole_level(a, b)
+        } else {
+            self.word_level(a, b, &common)
+        };
+        let resembles = matches!(level, SLIP | CLOSE);
+        match resembles && self.both_established(a.core, b.core) {
+            true => ELSE,
+            false => level,
+        }
+    }
+
+    /// Names without a word in common: at most a slip in each.
+    fn whole_level(&self, a: &Company, b: &Company) -> u8 {
+        let shorter = a.keys.len().min(b.keys.len());
+        let slips = if shorter >= 12 { 2 } else { 1 };
+        let most = if shorter >= 8 {
+            slips.max(shorter / 5)
+        } else {
+            slips
+        };
+        // An edit changes at most two of the keys that occur.
+        let unlike = (a.letters ^ b.letters).count_ones() as usize;
+        if shorter < 5 || unlike > 2 * most {
+            return ELSE;
+        }
+        let texts = (&self.texts[a.core as usize], &self.texts[b.core as usize]);
+        match osa_within(&a.keys, &b.keys, most) {
+            Some(_) if !same_digits(texts.0, texts.1) => ELSE,
+            Some(distance) if distance <= slips => SLIP,
+            Some(_) => CLOSE,
+            None => ELSE,
+        }
+    }
+
+    /// Names with words in common: what becomes of the others?
+    fn word_level(&self, a: &Company, b: &Company, common: &[u32]) -> u8 {
+        let rest = |company: &Company| -> Vec<u32> {
+            let words = company.words.iter().copied();
+            words.filter(|word| !common.contains(word)).collect()
+        };
+        let (x, y) = (rest(a), rest(b));
+        let (fewer, more) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+        let telling = common.iter().any(|&word| self.words.is_telling(word));
+        if more.len() <= MOST_WORDS {
+            let all = |loosest| self.each_finds_its_own(&fewer, &more, loosest, 0);
+            if fewer.len() == more.len() {
+                for (loosest, level) in [
+                    (Bond::Translated, WORDS),
+                    (Bond::Slip, SLIP),
+                    (Bond::Close, CLOSE),
+                ] {
+                    if all(loosest) {
+                        return level;
+                    }
+                }
+            } else if telling && all(Bond::Slip) {
+                return CONTAINED;
+            }
+        }
+        if telling { SHARED_WORD } else { ELSE }
+    }
+
+    /// Whether every word of `fewer` can be one with a word of `more`, each with another; `taken`
+    /// holds bits of those that are taken.
+    fn each_finds_its_own(&self, fewer: &[u32], more: &[u32], loosest: Bond, taken: u32) -> bool {
+        let Some((&word, rest)) = fewer.split_first() else {
+            return true;
+        };
+        more.iter().enumerate().any(|(at, &other)| {
+            taken >> at & 1 == 0
+                && self
+                    .words
+                    .bond(word, other)
+                    .is_some_and(|bond| bond <= loosest)
+                && self.each_finds_its_own(rest, more, loosest, taken | 1 << at)
+        })
+    }
+
+    /// Whether a name in Hangul and one without are the same: every word has its counterpart, and
+    /// not by trade alone; or the whole sounds alike.
+    fn translate(&self, a: &Company, b: &Company) -> bool {
+        const TELLING_SOUNDS: usize = 4;
+        if a.sound == b.sound && a.sound != NULL {
+            return self.texts[a.sound as usize].len() >= TELLING_SOUNDS;
+        }
+        let meets = |word: u32, others: &[u32]| {
+            let mut others = others.iter();
+            others.any(|&other| {
+                let bond = self.words.bond(word, other);
+                matches!(bond, Some(Bond::Same | Bond::Translated))
+            })
+        };
+        // 한국자동차부품 is nothing but trades, and enough of them to be known by.
+        let names = |company: &Company| {
+            let mut words = company.words.iter();
+            words.any(|&word| !self.words.is_trade(word))
+        };
+        let known = names(a) && names(b) || a.words.len().min(b.words.len()) > 2;
+        known
+            && a.words.iter().all(|&word| meets(word, &b.words))
+            && b.words.iter().all(|&word| meets(word, &a.words))
+    }
+
+    /// Whether two similar cores are both names in use, so that their likeness is no slip.
+    fn both_established(&self, a: u32, b: u32) -> bool {
+        let groups = |core: u32| self.groups.get(core as usize).copied().unwrap_or(0);
+        let (rare, common) = (groups(a).min(groups(b)), groups(a).max(groups(b)));
+        rare >= ESTABLISHED && rare.saturating_mul(SLIP_RARITY) >= common
+    }
+}
+
+fn shared(a: &[u32], b: &[u32]) -> Vec<u32> {
+    a.iter()
+        .filter(|word| b.binary_search(word).is_ok())
+        .copied()
+        .collect()
+}
+
+#[derive(Default)]
+struct Builder {
+    ids: Interner,
+    names: Interner,
+    texts: Vec<Box<str>>,
+    words: Vocabulary,
+    companies: Vec<Company>,
+}
+
+impl Builder {
+    fn text(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return NULL;
+        }
+        let id = self.names.id(text);
+        if id as usize == self.texts.len() {
+            self.texts.push(text.into());
+        }
+        id
+    }
+
+    fn add(&mut self, core: &str, site: Option<&str>) -> Option<u32> {
+        let folded = fold(core);
+        let site = fold(site.unwrap_or(""));
+        let squeezed: String = folded.chars().filter(|c| *c != ' ').collect();
+        if squeezed.is_empty() {
+            return None;
+        }
+        let id = self.ids.id(&format!("{folded}\u{1f}{site}"));
+        if (id as usize) < self.companies.len() {
+            return Some(id);
+        }
+        let pieces = trades::pieces(&folded);
+        let mut words: Vec<u32> = pieces.iter().map(|word| self.words.id(word)).collect();
+        let initials = [pieces.len(), pieces.len() - 1].map(|count| match count {
+            0 | 1 => NULL,
+            _ => {
+                let first = pieces[..count]
+                    .iter()
+                    .filter_map(|word| word.chars().next());
+                self.text(&first.collect::<String>())
+            }
+        });
+        words.sort_unstable();
+        words.dedup();
+        let keys = hangul::keystrokes(&letter_names::spell_out(&squeezed));
+        let company = Company {
+            core: self.text(&squeezed),
+            site: match site.as_str() {
+                "" => Site::Unnamed,
+                main if sites::is_main(main) => Site::Main,
+                department if sites::is_department(department) => Site::Unnamed,
+                branch => Site::Branch(self.text(branch)),
+            },
+            letters: keys.iter().fold(0, |set, key| set | 1 << (key & 63)),
+            keys: keys.into(),
+            words: words.into(),
+            initials,
+            sound: self.text(&consonants::skeleton(&squeezed)),
+            hangul: squeezed.chars().any(hangul::is_syllable),
+        };
+        self.companies.push(company);
+        Some(id)
+    }
+}
+
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in latin::fold_beside_hangul(text).chars() {
+        if scripts::is_word_char(c) {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+impl Compare for CompanyNames {
+    fn levels(&self) -> &'static [LevelInfo] {
+        LEVELS
+    }
+
+    fn sets(&self) -> &ValueSets {
+        &self.sets
+    }
+
+    fn level(&self, left: u32, right: u32) -> u8 {
+        let (a, b) = (
+            &self.companies[left as usize],
+            &self.companies[right as usize],
+        );
+        let level = self.name_level(a, b);
+        if self.kind == EntityKind::Person || a.site == b.site || level > CONTAINED {
+            return level;
+        }
+        match (&a.site, &b.site) {
+            // The main office is what a name without a site means.
+            (Site::Unnamed, Site::Main) | (Site::Main, Site::Unnamed) => level,
+            (Site::Unnamed, _) | (_, Site::Unnamed) if level <= SLIP => ONE_SITE,
+            (Site::Unnamed, _) | (_, Site::Unnamed) => level,
+            _ => OTHER_SITE,
+        }
+    }
+
+    fn term(&self, value: u32, _space: u8) -> Option<u32> {
+        Some(self.companies[value as usize].core)
+    }
+
+    fn terms(&self, _space: u8) -> usize {
+        self.texts.len()
+    }
+
+    fn adjusted_by(&self, level: u8) -> Option<u8> {
+        (level <= SLIP).then_some(0)
+    }
+
+    fn learn_terms(&mut self, spaces: &[SpaceCounts]) {
+        self.groups = spaces[0].groups.clone();
+    }
+}
