@@ -12,6 +12,7 @@ use crate::plan::bind::Bound;
 use crate::publish::manifest;
 use crate::publish::store::Store;
 use crate::report::data::{FieldLabel, GateOutcome, GateResult};
+use crate::report::lang::{count, percent};
 use crate::tables::field::FieldDef;
 use crate::tables::findings::Dimension;
 use crate::tables::pairs::Clusters;
@@ -37,6 +38,49 @@ pub struct Measured<'a> {
     pub earlier: &'a Earlier,
 }
 
+/// The sort of a gate's bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// A share that must be reached.
+    LeastShare,
+    /// A share that must not be passed.
+    MostShare,
+    /// A number that must not be passed.
+    MostCount,
+}
+
+impl Bar {
+    fn of(what: &GateWhat) -> Self {
+        match what {
+            GateWhat::Dimension { .. } | GateWhat::Check { .. } | GateWhat::Sql { .. } => {
+                Bar::LeastShare
+            }
+            GateWhat::SourceRowsDrop(_)
+            | GateWhat::IdChurn(_)
+            | GateWhat::FillRateDrop { .. }
+            | GateWhat::NewPattern { .. } => Bar::MostShare,
+            GateWhat::MaxClusterSize(_) | GateWhat::MissingColumn(_) => Bar::MostCount,
+        }
+    }
+
+    /// A value as people read it.
+    fn shown(self, value: f64) -> String {
+        match self {
+            Bar::LeastShare | Bar::MostShare => percent(Some(value)),
+            Bar::MostCount => count(value.max(0.0) as u64),
+        }
+    }
+
+    /// The limit with the side on which values must lie.
+    fn limit(self, limit: f64) -> String {
+        let side = match self {
+            Bar::LeastShare => "≥",
+            Bar::MostShare | Bar::MostCount => "≤",
+        };
+        format!("{side} {}", self.shown(limit))
+    }
+}
+
 /// One gate with its outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
@@ -44,6 +88,8 @@ pub struct Judged {
     pub title: String,
     /// Dimension and field measured, for gates on quality.
     pub quality: Option<(Dimension, Option<FieldDef>)>,
+    /// What sort of bar it is.
+    pub bar: Bar,
     /// Measured value; `None` if it could not be measured.
     pub measured: Option<f64>,
     /// Limit.
@@ -92,6 +138,7 @@ fn judge_rule(
     let one = |value: Option<f64>, limit: f64, holds: fn(f64, f64) -> bool| Judged {
         title: title.clone(),
         quality: None,
+        bar: Bar::of(&rule.what),
         measured: value,
         limit,
         held: value.map(|value| holds(value, limit)),
@@ -236,13 +283,6 @@ impl Gates {
 
     /// For the report.
     pub fn results(&self) -> Vec<GateResult> {
-        let shown = |value: f64| {
-            if value.fract() == 0.0 {
-                format!("{value:.0}")
-            } else {
-                format!("{value:.4}")
-            }
-        };
         self.0
             .iter()
             .map(|gate| GateResult {
@@ -258,8 +298,10 @@ impl Gates {
                     .and_then(|(_, field)| field.as_ref())
                     .map(FieldLabel::from)
                     .unwrap_or_default(),
-                measured: gate.measured.map_or_else(|| "–".to_owned(), shown),
-                limit: shown(gate.limit),
+                measured: gate
+                    .measured
+                    .map_or_else(|| "–".to_owned(), |value| gate.bar.shown(value)),
+                limit: gate.bar.limit(gate.limit),
                 outcome: match (gate.held, gate.on_fail) {
                     (Some(true), _) => GateOutcome::Passed,
                     (Some(false), OnFail::Report) => GateOutcome::Failed,

@@ -57,9 +57,11 @@ impl Lang {
             .map_or_else(|| word.to_owned(), str::to_owned)
     }
 
-    /// What a rule asks for, by its kind of check; the rule's own name where its kind is new.
+    /// What a rule asks for, by its name where a shipped pack has it, else by its kind of check;
+    /// the rule's own name where its kind is new.
     pub fn rule(self, check: &str, rule: &str) -> String {
-        self.find(&format!("check.{check}"))
+        self.find(&format!("rule.{rule}"))
+            .or_else(|| self.find(&format!("check.{check}")))
             .unwrap_or(rule)
             .to_owned()
     }

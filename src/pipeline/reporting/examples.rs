@@ -1,17 +1,21 @@
 //! The single pairs and conflicts that a report lays side by side, and how far it may show them.
 
+use std::collections::BTreeMap;
+
 use crate::pipeline::publication::Parts;
 use crate::publish::entity_id::EntityIds;
 use crate::report::data::{ConflictExample, PickedPairs, ReviewPair, ReviewSummary};
 use crate::report::masked::Crowds;
-use crate::tables::golden::{Conflict, GoldenField};
+use crate::tables::golden::{Conflict, ConflictKind, GoldenField};
 use crate::tables::pairs::{Decision, ScoredPairs};
 use crate::tables::text_column::NULL;
 
 /// Review pairs shown of each entity kind.
 const REVIEWS: usize = 30;
 /// Conflicts shown.
-const CONFLICTS: usize = 30;
+const CONFLICTS: usize = 24;
+/// Of these, of one kind in one field.
+const CONFLICTS_OF_A_KIND: usize = 3;
 
 /// What was picked, and the crowds of every value in it.
 pub struct Examples<'a> {
@@ -121,8 +125,8 @@ impl<'a> Examples<'a> {
     }
 }
 
-/// The strongest conflicts with a winner: by severity, then by how many members carry the losing
-/// value.
+/// The strongest conflicts with a winner, a few of each kind and field: by severity, then by how
+/// many members carry the losing value.
 fn strongest<'a>(parts: &'a Parts<'a>) -> Vec<(&'a Conflict, &'a GoldenField)> {
     let mut strongest: Vec<&Conflict> = parts.golden.conflicts.iter().collect();
     strongest.sort_by_key(|conflict| {
@@ -134,12 +138,18 @@ fn strongest<'a>(parts: &'a Parts<'a>) -> Vec<(&'a Conflict, &'a GoldenField)> {
         )
     });
     let fields = &parts.golden.fields;
+    let mut of_kind: BTreeMap<(ConflictKind, usize), usize> = BTreeMap::new();
     strongest
         .into_iter()
         .filter_map(|conflict| {
             let field = fields.iter().find(|field| field.field == conflict.field)?;
             let winner = field.row[conflict.cluster as usize];
             (winner != NULL && winner != conflict.row).then_some((conflict, field))
+        })
+        .filter(|(conflict, _)| {
+            let shown = of_kind.entry((conflict.kind, conflict.field)).or_default();
+            *shown += 1;
+            *shown <= CONFLICTS_OF_A_KIND
         })
         .take(CONFLICTS)
         .collect()

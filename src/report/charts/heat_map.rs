@@ -7,7 +7,7 @@ use super::{MOST_ROWS, WIDTH, cut};
 /// Where the cells start.
 const LEFT: f64 = 124.0;
 /// Room above the cells for the names of the columns, level or slanted.
-const TOP: (f64, f64) = (22.0, 66.0);
+const TOP: (f64, f64) = (22.0, 78.0);
 /// Height of a row.
 const ROW: f64 = 23.0;
 

@@ -3,10 +3,8 @@
 use super::canvas::{Anchor, Canvas};
 use super::{WIDTH, cut};
 
-/// Room for the numbers at the left.
-const LEFT: f64 = 52.0;
-/// Room for the names of the lines.
-const RIGHT: f64 = 124.0;
+/// Width of a letter of numbers and names, at its widest.
+const LETTER: f64 = 7.4;
 /// Where the plot starts and ends.
 const PLOT: (f64, f64) = (10.0, 168.0);
 /// Most points drawn; of more only every n-th.
@@ -26,12 +24,12 @@ pub struct Line {
 }
 
 /// A value as drawn: finite or not at all.
-fn finite(value: Option<&Option<f64>>) -> Option<f64> {
+pub(super) fn finite(value: Option<&Option<f64>>) -> Option<f64> {
     value.copied().flatten().filter(|value| value.is_finite())
 }
 
 /// The least and the most of all values, never the same.
-fn range<'a>(values: impl Iterator<Item = &'a Option<f64>>) -> Option<(f64, f64)> {
+pub(super) fn range<'a>(values: impl Iterator<Item = &'a Option<f64>>) -> Option<(f64, f64)> {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for value in values.filter_map(|value| finite(Some(value))) {
         (low, high) = (low.min(value), high.max(value));
@@ -41,7 +39,7 @@ fn range<'a>(values: impl Iterator<Item = &'a Option<f64>>) -> Option<(f64, f64)
 }
 
 /// The positions drawn: all, or every n-th with the last.
-fn thinned(points: usize) -> Vec<usize> {
+pub(super) fn thinned(points: usize) -> Vec<usize> {
     let each = points.div_ceil(MOST_POINTS).max(1);
     let mut at: Vec<usize> = (0..points).step_by(each).collect();
     if points > 0 && at.last() != Some(&(points - 1)) {
@@ -66,17 +64,22 @@ pub fn lines(
     let high = most.map_or(high, |most| high.min(most).max(low + 1e-6));
     let mut canvas = Canvas::default();
     let shown = thinned(points.len());
+    // Room for the numbers at the left, and for names with numbers at the right.
+    let longest = [low, (low + high) / 2.0, high].map(|value| text(value).chars().count());
+    let letters = longest.into_iter().max().unwrap_or(0) as f64;
+    let left = (letters * LETTER + 8.0).min(WIDTH / 3.0);
+    let right = ((letters + 11.0) * LETTER + 8.0).min(WIDTH / 2.0);
     let x = |nth: usize| {
         let steps = shown.len().saturating_sub(1).max(1) as f64;
-        LEFT + nth as f64 / steps * (WIDTH - LEFT - RIGHT)
+        left + nth as f64 / steps * (WIDTH - left - right)
     };
     let y = |value: f64| PLOT.1 - (value - low) / (high - low) * (PLOT.1 - PLOT.0);
     for step in 0..3 {
         let value = low + (high - low) * f64::from(step) / 2.0;
-        canvas.line("grid", (LEFT, y(value)), (WIDTH - RIGHT, y(value)));
+        canvas.line("grid", (left, y(value)), (WIDTH - right, y(value)));
         canvas.text(
             "value",
-            (LEFT - 6.0, y(value) + 4.0),
+            (left - 6.0, y(value) + 4.0),
             Anchor::End,
             &text(value),
         );
@@ -120,43 +123,16 @@ pub fn lines(
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut lowest = f64::NEG_INFINITY;
     for (end, line, value) in ends {
-        let at = end.max(lowest + 13.0);
+        let at = end.max(lowest + 14.5);
         lowest = at;
         let name = format!("{} {}", cut(&line.label, 8), text(value));
         let class = format!("label {} ink", line.class);
         canvas.text(
             &class,
-            (WIDTH - RIGHT + 8.0, at + 4.0),
+            (WIDTH - right + 8.0, at + 4.0),
             Anchor::Start,
             &name,
         );
     }
     canvas.finish(title, (WIDTH, (PLOT.1 + 28.0).max(lowest + 8.0)))
-}
-
-/// A line without axes, as small as a word. Fewer than two values give an empty text.
-pub fn spark(title: &str, values: &[Option<f64>]) -> String {
-    let known = values.iter().filter(|value| finite(Some(value)).is_some());
-    let Some((low, high)) = range(values.iter()).filter(|_| known.count() > 1) else {
-        return String::new();
-    };
-    let mut canvas = Canvas::default();
-    let shown = thinned(values.len());
-    let steps = shown.len().saturating_sub(1).max(1) as f64;
-    let points: Vec<(f64, f64)> = shown
-        .iter()
-        .enumerate()
-        .filter_map(|(nth, &at)| {
-            let value = finite(values.get(at))?;
-            let y = 26.0 - (value - low) / (high - low) * 22.0;
-            Some((4.0 + nth as f64 / steps * 112.0, y))
-        })
-        .collect();
-    canvas.path("series-a line", &points);
-    if let Some(&end) = points.last() {
-        canvas.dot("series-a dot", end, 3.0);
-    }
-    canvas
-        .finish(title, (120.0, 30.0))
-        .replacen("class=\"chart\"", "class=\"spark\"", 1)
 }

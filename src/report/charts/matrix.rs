@@ -35,7 +35,7 @@ pub fn matrix(title: &str, names: &[String], counts: &[Vec<u64>]) -> String {
         canvas.label(head, Anchor::Middle, letters, name);
         let side = (LEFT - 8.0, y + high / 2.0 + 4.0);
         canvas.label(side, Anchor::End, 13, name);
-        for column in 0..size {
+        for (column, other) in names.iter().take(size).enumerate() {
             let count = at(row, column);
             let x = LEFT + column as f64 * wide;
             let shade = fraction((count as f64).sqrt(), (most as f64).sqrt());
@@ -53,16 +53,29 @@ pub fn matrix(title: &str, names: &[String], counts: &[Vec<u64>]) -> String {
                 } else {
                     "cell-text"
                 };
-                let text = match count {
-                    0 => "·".to_owned(),
-                    count => grouped(count),
+                let text = match grouped(count) {
+                    _ if count == 0 => "·".to_owned(),
+                    whole if whole.len() as f64 * 7.0 <= wide => whole,
+                    _ => rounded(count),
                 };
                 let middle = (x + wide / 2.0, y + high / 2.0 + 4.0);
-                canvas.text(ink, middle, Anchor::Middle, &text);
+                let tip = format!("{name} · {other}: {}", grouped(count));
+                canvas.told(&tip, |canvas| {
+                    canvas.text(ink, middle, Anchor::Middle, &text);
+                });
             }
         }
     }
     let height = TOP + size as f64 * high + 2.0;
     let height = canvas.left_out(names.len() - size, height);
     canvas.finish(title, (WIDTH, height))
+}
+
+/// A count that fits a narrow cell: `12k`, `3M`.
+fn rounded(count: u64) -> String {
+    match count {
+        0..=999 => count.to_string(),
+        1_000..=999_999 => format!("{}k", count / 1_000),
+        _ => format!("{}M", grouped(count / 1_000_000)),
+    }
 }

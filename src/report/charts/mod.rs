@@ -10,6 +10,8 @@ mod combinations;
 mod heat_map;
 mod lines;
 mod matrix;
+mod safe;
+mod spark;
 mod waterfall;
 
 #[cfg(test)]
@@ -19,8 +21,9 @@ pub use bars::{Bar, bars};
 pub use columns::{Column, Heights, columns};
 pub use combinations::{Combination, Mark, combinations};
 pub use heat_map::{GRADES, HeatRow, grade, heat_map};
-pub use lines::{Line, lines, spark};
+pub use lines::{Line, lines};
 pub use matrix::matrix;
+pub use spark::spark;
 pub use waterfall::{Step, waterfall};
 
 /// Width of every drawing in its own units. Narrow, so that text stays legible on a phone.

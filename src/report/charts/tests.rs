@@ -1,6 +1,6 @@
 //! Charts at their edges: no rows, one value, ten thousand categories, hostile labels.
 
-use super::canvas::escaped;
+use super::safe::escaped;
 use super::*;
 
 fn bar(label: &str, value: Option<f64>) -> Bar {

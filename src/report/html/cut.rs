@@ -154,10 +154,9 @@ fn cut_matching(data: &mut ReportData, caps: Caps) {
 fn cut_conflicts(data: &mut ReportData, caps: Caps, lost: &mut BTreeMap<&str, u64>) {
     let conflicts = &mut data.conflicts;
     lost.insert("conflicts", list(&mut conflicts.by_field, caps.rows));
-    lost.insert(
-        "conflict_examples",
-        list(&mut conflicts.examples, caps.cells),
-    );
+    conflicts.examples.truncate(caps.cells);
+    let shown = conflicts.examples.len() as u64;
+    lost.insert("conflict_examples", conflicts.total.saturating_sub(shown));
     for example in &mut conflicts.examples {
         example.chosen.truncate(caps.cells);
         example.other.truncate(caps.cells);

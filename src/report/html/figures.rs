@@ -1,24 +1,25 @@
 //! Every drawing of the page, with the sentence that says what this run's figures show in it. What
 //! we drew ourselves is not escaped again.
 
+mod evidence;
+mod trends;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 
 use super::view::object;
 use crate::report::charts::{
-    Bar, Column, Combination, HeatRow, Heights, Line, Mark, Step, bars, columns, combinations,
-    heat_map, lines, matrix, waterfall,
+    Bar, Column, Combination, HeatRow, Heights, Mark, bars, columns, combinations, heat_map, matrix,
 };
 use crate::report::data::{
-    DateHistogram, FieldProfile, LengthHistogram, MatchingSummary, MissingTogether, ReportData,
-    ReviewPair, TrendPoint,
+    DateHistogram, FieldProfile, LengthHistogram, MissingTogether, ReportData,
 };
-use crate::report::lang::{Lang, bits, count, percent};
+use crate::report::lang::{Lang, count, percent};
 use crate::report::summary::label;
+use evidence::{evidence, sizes, weights};
+use trends::{trend_of_dimensions, trend_of_shares, trend_of_sources};
 
-/// Cluster sizes from here on share one column.
-const SIZES_SHOWN: u64 = 10;
 /// Most rows of a drawing that stands beside a table of all of them.
 const ROWS_DRAWN: usize = 40;
 /// Most columns of the drawing of missing fields.
@@ -250,124 +251,6 @@ fn standardized(data: &ReportData, lang: Lang) -> Value {
     figure(bars(lang.word("standardization"), 1.0, &rows), says)
 }
 
-/// Names of publications along a trend.
-fn days(trend: &[TrendPoint]) -> Vec<String> {
-    trend.iter().map(|point| point.as_of.clone()).collect()
-}
-
-/// Colours of lines, in order.
-const LINES: [&str; 6] = [
-    "series-a", "series-b", "series-c", "series-d", "series-e", "series-f",
-];
-
-fn share_lines(title: &str, trend: &[TrendPoint], drawn: &[Line]) -> String {
-    if trend.len() < 2 {
-        return String::new();
-    }
-    lines(title, &days(trend), drawn, Some(1.0), |share| {
-        percent(Some(share))
-    })
-}
-
-fn trend_of_shares(trend: &[TrendPoint], lang: Lang) -> Value {
-    type Of = fn(&TrendPoint) -> Option<f64>;
-    let figures: [(&str, Of); 3] = [
-        ("conformity", |point| point.conformity),
-        ("clean_rows", |point| point.clean_rows),
-        ("reachable", |point| point.reachable),
-    ];
-    let drawn: Vec<Line> = figures
-        .iter()
-        .zip(LINES)
-        .map(|((name, of), class)| Line {
-            class,
-            label: lang.of_list("headline", name),
-            values: trend.iter().map(of).collect(),
-        })
-        .collect();
-    let known: Vec<(&TrendPoint, f64)> = trend
-        .iter()
-        .filter_map(|point| Some((point, point.conformity?)))
-        .collect();
-    let says = match known.as_slice() {
-        [.., (before, was), (_, is)] => lang.say(
-            "trend_says_now",
-            &[
-                ("since", &before.as_of),
-                ("was", &percent(Some(*was))),
-                ("is", &percent(Some(*is))),
-            ],
-        ),
-        _ => String::new(),
-    };
-    figure(share_lines(lang.word("trend"), trend, &drawn), says)
-}
-
-/// One line per name, in order of first appearance.
-fn named_lines<T: Copy>(
-    trend: &[TrendPoint],
-    of: impl Fn(&TrendPoint) -> &[(String, T)],
-    label: impl Fn(&str) -> String,
-    value: impl Fn(T) -> f64,
-) -> Vec<Line> {
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in trend.iter().flat_map(&of) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    names
-        .into_iter()
-        .zip(LINES)
-        .map(|(name, class)| Line {
-            class,
-            label: label(name),
-            values: trend
-                .iter()
-                .map(|point| {
-                    let mut values = of(point).iter();
-                    values
-                        .find(|(own, _)| own == name)
-                        .map(|(_, it)| value(*it))
-                })
-                .collect(),
-        })
-        .collect()
-}
-
-fn trend_of_dimensions(trend: &[TrendPoint], lang: Lang) -> Value {
-    let drawn = named_lines(
-        trend,
-        |point| &point.dimensions,
-        |name| lang.of_list("dimension", name),
-        |rate| rate,
-    );
-    figure(
-        share_lines(lang.word("trend_dimensions"), trend, &drawn),
-        String::new(),
-    )
-}
-
-fn trend_of_sources(trend: &[TrendPoint], lang: Lang) -> Value {
-    let drawn = named_lines(
-        trend,
-        |point| &point.source_rows,
-        str::to_owned,
-        |rows| rows as f64,
-    );
-    let svg = match trend.len() {
-        0 | 1 => String::new(),
-        _ => lines(
-            lang.word("trend_sources"),
-            &days(trend),
-            &drawn,
-            None,
-            |rows| count(rows.max(0.0).round() as u64),
-        ),
-    };
-    figure(svg, String::new())
-}
-
 /// How often sources agree, field by field.
 fn agreement(data: &ReportData, lang: Lang) -> Value {
     let fields = data.scores.agreement.fields.iter();
@@ -484,121 +367,6 @@ fn dates(histogram: Option<&DateHistogram>, lang: Lang) -> Value {
     );
     figure(
         columns(lang.word("dates"), Heights::Counts, &bins, &[]),
-        says,
-    )
-}
-
-/// The weight at which a match probability is reached, in bits.
-fn weight_at(probability: f64) -> f64 {
-    libm::log2(probability / (1.0 - probability))
-}
-
-/// The limits that decide, as weights with their names.
-fn limits(matching: &MatchingSummary, lang: Lang) -> Vec<(f64, String)> {
-    [
-        (matching.review_from, "limit_review"),
-        (matching.merge_from, "limit_merge"),
-    ]
-    .into_iter()
-    .filter(|(probability, _)| (0.0..1.0).contains(probability) && *probability > 0.0)
-    .map(|(probability, key)| (weight_at(probability), lang.word(key).to_owned()))
-    .collect()
-}
-
-fn weights(matching: &MatchingSummary, lang: Lang) -> Value {
-    let bins: Vec<Column> = matching
-        .weights
-        .iter()
-        .map(|bin| Column {
-            label: format!("{}", bin.from),
-            parts: vec![("series-a", bin.matches), ("series-b", bin.reviews)],
-        })
-        .collect();
-    let first = matching.weights.first().map_or(0.0, |bin| bin.from);
-    let width = matching
-        .weights
-        .first()
-        .map_or(1.0, |bin| bin.to - bin.from);
-    let merge = limits(matching, lang).into_iter().next_back();
-    let marks: Vec<(f64, String)> = merge
-        .into_iter()
-        .map(|(weight, says)| ((weight - first) / width.max(0.001), says))
-        .filter(|(at, _)| (0.0..=bins.len() as f64).contains(at))
-        .collect();
-    figure(
-        columns(lang.word("weights"), Heights::Roots, &bins, &marks),
-        String::new(),
-    )
-}
-
-fn sizes(matching: &MatchingSummary, lang: Lang) -> Value {
-    let mut by_size: BTreeMap<u64, u64> = BTreeMap::new();
-    for size in &matching.cluster_sizes {
-        *by_size.entry(size.size.min(SIZES_SHOWN)).or_default() += size.clusters;
-    }
-    let all: u64 = by_size.values().sum();
-    let alone = by_size.get(&1).copied().unwrap_or(0);
-    let largest = matching.cluster_sizes.iter().map(|size| size.size).max();
-    let says = largest.map_or(String::new(), |largest| {
-        lang.say(
-            "sizes_most",
-            &[
-                (
-                    "alone",
-                    &percent((all > 0).then(|| alone as f64 / all as f64)),
-                ),
-                ("largest", &count(largest)),
-            ],
-        )
-    });
-    let columns_of: Vec<Column> = by_size
-        .into_iter()
-        .map(|(size, clusters)| match size < SIZES_SHOWN {
-            true => single(size.to_string(), clusters),
-            false => single(format!("{size}+"), clusters),
-        })
-        .collect();
-    figure(
-        columns(lang.word("sizes"), Heights::Roots, &columns_of, &[]),
-        says,
-    )
-}
-
-/// How the evidence of a pair adds up.
-fn evidence(pair: &ReviewPair, data: &ReportData, lang: Lang) -> Value {
-    let prior = Step {
-        label: lang.word("prior").to_owned(),
-        bits: pair.weight_prior,
-    };
-    let steps: Vec<Step> = std::iter::once(prior)
-        // What is missing on a side weighs nothing and is no step.
-        .chain(
-            pair.comparisons
-                .iter()
-                .filter(|of| of.weight != 0.0)
-                .map(|comparison| Step {
-                    label: match comparison.fields.as_slice() {
-                        [only] => label(&only.field, lang).to_owned(),
-                        _ => lang.of_list("comparison", &comparison.name),
-                    },
-                    bits: comparison.weight,
-                }),
-        )
-        .collect();
-    let merge = data.matching.first().map(|matching| limits(matching, lang));
-    let merge: Vec<(f64, String)> = merge
-        .and_then(|mut limits| limits.pop())
-        .into_iter()
-        .collect();
-    let says = lang.say(
-        "waterfall_says",
-        &[
-            ("sum", &bits(pair.match_weight)),
-            ("probability", &percent(Some(pair.match_probability))),
-        ],
-    );
-    figure(
-        waterfall(lang.word("waterfall"), &steps, lang.word("sum"), &merge),
         says,
     )
 }

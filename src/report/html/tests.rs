@@ -298,12 +298,82 @@ fn templates_ask_only_for_words_that_exist() {
     assert!(asked > 80, "the pattern still finds the words");
 }
 
+/// A run of long names: what drawings must cut, and tables must break.
+fn crowded() -> ReportData {
+    let mut data = sample();
+    let long = |label: &mut FieldLabel, nth: usize| {
+        label.en = format!("Marketing consent by text message {nth}");
+        label.ko = format!("문자 메시지 마케팅 수신 동의 여부 {nth}");
+        label.description =
+            "What the customer last said to the branch, by letter or on the phone".into();
+    };
+    let fields = data.quality.fields.iter_mut().map(|it| &mut it.field);
+    let fields = fields.chain(
+        data.quality
+            .standardization
+            .iter_mut()
+            .map(|it| &mut it.field),
+    );
+    let fields = fields.chain(data.scores.fields.iter_mut().map(|it| &mut it.field));
+    let fields = fields.chain(
+        data.scores
+            .agreement
+            .fields
+            .iter_mut()
+            .map(|it| &mut it.field),
+    );
+    let fields = fields.chain(data.profile.missing.fields.iter_mut());
+    fields
+        .chain(data.fixes.fixes.iter_mut().map(|it| &mut it.field))
+        .enumerate()
+        .for_each(|(nth, it)| long(it, nth));
+    let source = |nth: usize| format!("salesforce_contacts_of_the_korean_branch_{nth}");
+    for (nth, pattern) in data.profile.missing.patterns.iter_mut().enumerate() {
+        (pattern.source, pattern.rows) = (source(nth), pattern.rows * 1_000);
+    }
+    for (nth, point) in data.trend.iter_mut().enumerate() {
+        point.source_rows = (0..7)
+            .map(|of| (source(of), 1_000_000 + nth as u64))
+            .collect();
+        let dimensions = crate::tables::findings::Dimension::ALL;
+        point.dimensions = dimensions.map(|of| (of.name().to_owned(), 0.99)).into();
+    }
+    data.conflicts.matrix.sources = (0..9).map(source).collect();
+    data.conflicts.matrix.counts = vec![vec![123_456; 9]; 9];
+    for size in &mut data.matching[0].cluster_sizes {
+        size.clusters *= 1_000;
+    }
+    for (nth, bin) in data.matching[0].weights.iter_mut().enumerate() {
+        (bin.from, bin.to) = (nth as f64 * 2.0 - 60.0, nth as f64 * 2.0 - 58.0);
+        bin.matches *= 100;
+    }
+    for pair in &mut data.review.pairs {
+        for (nth, comparison) in pair.comparisons.iter_mut().enumerate() {
+            long(&mut comparison.fields[0].field, nth);
+        }
+    }
+    data
+}
+
 /// Writes pages to look at: `cargo test -- --ignored pages_to_look_at`.
 #[test]
 #[ignore = "writes files for the eye"]
 fn pages_to_look_at() {
-    for lang in Lang::ALL {
-        let path = std::env::temp_dir().join(format!("goldsieve-report-{}.html", lang.code()));
-        std::fs::write(path, render(&sample(), lang).expect("renders")).expect("writes");
+    let mut audit = sample();
+    audit.run.kind = PublicationKind::Audit;
+    (audit.matching, audit.golden) = (Vec::new(), GoldenTotals::default());
+    (audit.conflicts, audit.review) = (ConflictSummary::default(), ReviewSummary::default());
+    let pages = [
+        ("", sample()),
+        ("-crowded", crowded()),
+        ("-audit", audit),
+        ("-empty", ReportData::default()),
+    ];
+    for (name, data) in pages {
+        for lang in Lang::ALL {
+            let file = format!("goldsieve-report{name}-{}.html", lang.code());
+            let page = render(&data, lang).expect("renders");
+            std::fs::write(std::env::temp_dir().join(file), page).expect("writes");
+        }
     }
 }

@@ -5,6 +5,9 @@
 #[rustfmt::skip]
 pub(in crate::report) const CHECKS: &[(&str, &str, &str)] = &[
     ("check.required", "값이 있어야 함", "a value must be there"),
+    ("rule.contact-missing", "전화번호나 이메일이 하나는 있어야 함", "a phone number or mail address must be there"),
+    ("rule.birth-date-range", "생년월일이 1900년부터 오늘 사이여야 함", "must lie between 1900 and today"),
+    ("rule.time-order", "수정 일시가 등록 일시보다 늦어야 함", "the change must not lie before the creation"),
     ("check.allowed-values", "정해진 값 가운데 하나여야 함", "must be one of the listed values"),
     ("check.business-number-valid", "사업자등록번호 검증 번호가 맞아야 함", "the check digit of the business number must fit"),
     ("check.consent-age", "동의가 오래되지 않아야 함", "a consent must be recent"),
