@@ -25,9 +25,9 @@
 //! in canonical order (source, id, content hash) and nothing downstream sees file order.
 //! `standardize` runs each distinct value through its chain once. `validate` and `sql` find
 //! violations. `compare` encodes values as integers and tells the level of agreement of any two
-//! rows; `block` streams the pairs worth comparing; `model` learns m, u and prior from counts of
-//! agreement patterns and decides; `cluster` joins, strongest link first, unless something stands
-//! between. `survive` picks golden values and lists what they competed with. `history` keeps ids
+//! rows; `block` streams the pairs worth comparing; `model` learns m, u, prior and the number of
+//! related people from counts of agreement patterns and decides; `cluster` joins, strongest link
+//! first, unless something stands between, then by what the rows of both sides say together. `survive` picks golden values and lists what they competed with. `history` keeps ids
 //! stable; `publish` writes all tables as one.
 //!
 //! An audit ([`pipeline::audit`]) goes the same way as far as the checks, then profiles, judges the

@@ -33,7 +33,7 @@ impl Spread {
         match (comparator, role) {
             // About eighty years of birthdays.
             (Comparator::Date, Role::BirthDate) => spread(0.0, 2000.0, 1.0 / 29_000.0),
-            (Comparator::PersonName, Role::Name) => spread(0.5, 2000.0, 0.0),
+            (Comparator::PersonName, Role::Name) => spread(0.8, 2000.0, 0.0),
             (Comparator::CompanyName, Role::Name) => spread(0.3, 0.0, 0.0),
             (_, Role::Contact) => spread(0.1, 0.0, 0.0),
             (_, Role::Address) => spread(0.5, 0.0, 0.0),

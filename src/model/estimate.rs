@@ -328,13 +328,16 @@ pub fn parameters(m: &Probabilities, u: &Probabilities) -> Vec<LevelParameters> 
 }
 
 /// Takes the matches among random pairs out of u: with few rows and many duplicates a random
-/// pair is a match often enough to matter.
+/// pair is a match often enough to matter. What `random_pairs` did not show is not taken to be
+/// rarer than once among them.
 pub fn without_matches(
     u: &Probabilities,
     m: &Probabilities,
     prior: f64,
     priors: &[ComparisonPrior],
+    random_pairs: u64,
 ) -> Probabilities {
+    let least = 1.0 / random_pairs.max(1) as f64;
     u.iter()
         .zip(m)
         .zip(priors)
@@ -346,7 +349,7 @@ pub fn without_matches(
                 .map(|(level, (u, m))| match comparison.chance[level] {
                     // Already counted over people, not rows.
                     Some(_) => *u,
-                    None => ((u - prior * m) / (1.0 - prior)).max(u * 0.05),
+                    None => ((u - prior * m) / (1.0 - prior)).max(u * 0.05).max(least),
                 })
                 .collect();
             out[0] = 0.0;

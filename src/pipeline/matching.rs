@@ -370,7 +370,7 @@ impl Engine {
             model.parameters = estimate::parameters(&m, &u);
             model.related = kinship::related_pairs(&model, patterns);
             model.prior = self.prior(&model, pairs, all_pairs);
-            u = estimate::without_matches(&raw_u, &m, model.prior, &priors);
+            u = estimate::without_matches(&raw_u, &m, model.prior, &priors, random.pairs());
         }
         // As it will be read back: a reused model must score alike.
         model.prior = score::prior_weight(model.prior).probability();
