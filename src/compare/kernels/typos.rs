@@ -119,6 +119,7 @@ fn keystrokes_tell_a_typo_from_another_person_and_syllables_do_not() {
     let by_jamo = measured(&|a, b| likeness(&jamo(a), &jamo(b)));
     let keys = measured(&|a, b| likeness(&hangul::keystrokes(a), &hangul::keystrokes(b)));
     let found = format!("syllables {syllables:.3}, jamo {by_jamo:.3}, keystrokes {keys:.3}");
-    assert!((0.4..0.6).contains(&syllables), "{found}");
+    // A slip in the surname costs a syllable comparison more than another given name does.
+    assert!(syllables < 0.6, "{found}");
     assert!(by_jamo > 0.94 && keys > 0.96 && keys > by_jamo, "{found}");
 }
