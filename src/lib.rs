@@ -20,15 +20,17 @@
 //! # What happens to a row
 //!
 //! `ingest` reads it as text, redacted where the law asks for it, and counts it: it will end in
-//! exactly one of `crosswalk`, `quarantine`, `rejects`. `ingest::columns` guesses what columns mean
+//! exactly one of `crosswalk`, `quarantine`, `rejects`. Where a source delivers changes alone, the
+//! rows it leaves out are taken over from the tables of the current run. `ingest::columns` guesses what columns mean
 //! where rules are silent; `plan` binds rules and guesses to columns. From acceptance on rows stand
 //! in canonical order (source, id, content hash) and nothing downstream sees file order.
 //! `standardize` runs each distinct value through its chain once. `validate` and `sql` find
 //! violations. `compare` encodes values as integers and tells the level of agreement of any two
 //! rows; `block` streams the pairs worth comparing; `model` learns m, u, prior and the number of
 //! related people from counts of agreement patterns and decides; `cluster` joins, strongest link
-//! first, unless something stands between, then by what the rows of both sides say together. `survive` picks golden values and lists what they competed with. `history` keeps ids
-//! stable; `publish` writes all tables as one.
+//! first, unless something stands between, then by what the rows of both sides say together.
+//! `survive` picks golden values and lists what they competed with. `history` keeps ids stable and
+//! answers for every id that any run ever issued; `publish` writes all tables as one.
 //!
 //! An audit ([`pipeline::audit`]) goes the same way as far as the checks, then profiles, judges the
 //! gates and reports; it merges nothing and never moves `current`.

@@ -62,7 +62,7 @@ fn forget(times: &mut [i64], is_wrong: impl Fn(i64) -> bool) -> u64 {
 /// The first moment of the fullest 24 hours, if they hold too many of a source's dated rows.
 fn crowded_day(times: &[i64], dated: u64) -> Option<i64> {
     let crowd = |rows: u64| rows >= ONE_DAY_ROWS && rows * 100 > dated * ONE_DAY_PERCENT;
-    if !crowd(dated) {
+    if !crowd(dated) || !two_days_are_crowded(times, crowd) {
         return None;
     }
     let mut sorted: Vec<i64> = times.iter().copied().filter(|&it| it != NO_TIME).collect();
@@ -81,6 +81,32 @@ fn crowded_day(times: &[i64], dated: u64) -> Option<i64> {
     fullest
         .filter(|&(rows, _)| crowd(rows))
         .map(|(_, first)| first)
+}
+
+/// Whether two days in a row hold a crowd: any 24 hours lie within two days, so that sorting all times
+/// can mostly be spared.
+fn two_days_are_crowded(times: &[i64], crowd: impl Fn(u64) -> bool) -> bool {
+    let days = || {
+        times
+            .iter()
+            .filter(|&&it| it != NO_TIME)
+            .map(|it| it.div_euclid(DAY))
+    };
+    let (Some(first), Some(last)) = (days().min(), days().max()) else {
+        return false;
+    };
+    // Ten thousand years; what is outside of any calendar is sorted after all.
+    let Some(length) = usize::try_from(last - first)
+        .ok()
+        .filter(|&it| it < 3_660_000)
+    else {
+        return true;
+    };
+    let mut rows = vec![0u64; length + 2];
+    for day in days() {
+        rows[(day - first) as usize] += 1;
+    }
+    rows.windows(2).any(|days| crowd(days[0] + days[1]))
 }
 
 #[cfg(test)]
