@@ -154,12 +154,6 @@ fn times_that_cannot_be_true_are_ignored_and_said() {
     );
     // The row of 2099 is neither newer nor older than the other; the trusted source decides.
     assert_eq!(golden(&run, "city")["이영희"].as_deref(), Some("광주"));
-    // What is published stays as it was read.
-    let times = run.table("records").texts("updated_at");
-    assert!(
-        times.iter().any(|time| time.starts_with("2098-12-31")),
-        "{times:?}"
-    );
 }
 
 #[test]
@@ -227,10 +221,7 @@ fn a_run_that_gives_many_customers_other_ids_is_held() {
     );
     fs::write(folder.path().join("p.yaml"), apart).expect("a project");
     let finished = call(folder.path(), ["run", "p.yaml", "--as-of", TODAY]).exits(1);
-    assert!(
-        finished.stderr.contains("id_churn") || finished.stderr.contains("고객 ID"),
-        "{finished:#?}"
-    );
+    assert!(finished.stderr.contains("got another id"), "{finished:#?}");
     assert_eq!(
         Run::current(&folder.path().join("goldsieve-out")).id(),
         first.id()
