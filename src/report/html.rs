@@ -2,6 +2,7 @@
 //! The template engine escapes every value; charts escape their own labels. The page stays below
 //! [`MOST_BYTES`] whatever the run was like: lists are cut and say where the rest stands.
 
+mod changes;
 mod cut;
 mod figures;
 mod verdict;
@@ -26,11 +27,12 @@ pub const MOST_BYTES: usize = 1_500_000;
 const MOST_CHARS: usize = 300;
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 14] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("report.html", include_str!("templates/report.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("headline.html", include_str!("templates/headline.html")),
     ("fixes.html", include_str!("templates/fixes.html")),
+    ("difference.html", include_str!("templates/difference.html")),
     ("quality.html", include_str!("templates/quality.html")),
     ("groups.html", include_str!("templates/groups.html")),
     ("profile.html", include_str!("templates/profile.html")),

@@ -112,7 +112,7 @@ pub fn summary_text(data: &ReportData, lang: Lang) -> String {
             "sum_fix",
             &[
                 ("field", label(&fix.field, lang)),
-                ("rule", &fix.rule),
+                ("rule", &fix.rules()),
                 ("rows", &count(fix.rows)),
                 ("owner", owner(fix, lang)),
             ],
@@ -191,7 +191,7 @@ pub fn mail_text(data: &ReportData, lang: Lang) -> String {
             &[
                 ("place", &(at + 1).to_string()),
                 ("field", label(&fix.field, lang)),
-                ("rule", &fix.rule),
+                ("rule", &fix.rules()),
                 ("rows", &count(fix.rows)),
                 ("share", &percent(fix.share)),
                 ("value", value.as_deref().unwrap_or("")),

@@ -1,12 +1,13 @@
 //! What to fix first, and what became of the findings of last time.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::quality::{FieldLabel, RowReference, share};
 use crate::tables::findings::{CheckInfo, Findings, Severity};
-use crate::tables::records::Records;
+use crate::tables::records::{Records, RowId};
 
 /// Most fixes listed.
 pub const MOST_FIXES: usize = 10;
@@ -28,13 +29,18 @@ pub struct FixList {
     pub other_findings: u64,
 }
 
-/// All findings of one rule in one field that one owner can fix.
+/// All findings of one rule in one field that one owner can fix, and those of further rules that find
+/// the very same rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fix {
     /// Name of the rule.
     pub rule: String,
     /// Kind of check.
     pub check: String,
+    /// Rules of the same field and owner that find exactly these rows, too: whoever mends the rows
+    /// settles all. None of them is more severe.
+    #[serde(default)]
+    pub further: Vec<FurtherRule>,
     /// The field; empty for rules about rows.
     pub field: FieldLabel,
     /// Dimension.
@@ -43,7 +49,7 @@ pub struct Fix {
     pub severity: String,
     /// Who fixes it: the rule's owner, else the field's, else the source's; may be empty.
     pub owner: String,
-    /// Rows of `findings` it is about.
+    /// Rows of `findings` of the rule; each further rule has as many.
     pub rows: u64,
     /// Share of the accepted rows.
     pub share: Option<f64>,
@@ -55,6 +61,24 @@ pub struct Fix {
     pub examples: Vec<RowReference>,
     /// The command that writes all its rows to a workbook.
     pub command: String,
+}
+
+/// A rule that is broken by the rows of another one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FurtherRule {
+    /// Name of the rule.
+    pub rule: String,
+    /// Kind of check.
+    pub check: String,
+}
+
+impl Fix {
+    /// The rules it settles by name: `phone-valid, phone-length`.
+    pub fn rules(&self) -> String {
+        let further = self.further.iter().map(|it| it.rule.as_str());
+        let names: Vec<&str> = std::iter::once(self.rule.as_str()).chain(further).collect();
+        names.join(", ")
+    }
 }
 
 /// What fixes are made of besides the findings.
@@ -80,7 +104,8 @@ impl<'a> Weighing<'a> {
 }
 
 impl FixList {
-    /// Groups findings by rule, field and owner, and puts the dearest groups first.
+    /// Groups findings by rule, field and owner, unites groups of the very same rows, and puts the
+    /// dearest first.
     pub fn of<'a>(records: &Records, findings: &'a Findings, weighing: &Weighing<'a>) -> Self {
         // Findings stand in canonical order, so the first of a group are its first rows.
         let mut groups: BTreeMap<(u32, &str), Group> = BTreeMap::new();
@@ -96,23 +121,30 @@ impl FixList {
                 .or_insert_with(|| Group::new(records.sources.len()));
             group.by_source[source] += 1;
             group.value += weighing.values.map_or(0.0, |values| values[row]);
-            if group.examples.len() < EXAMPLES {
-                group.examples.push(row);
-            }
+            group.found.push(finding.row);
         }
-        let mut ranked: Vec<((u32, &str), Group)> = groups.into_iter().collect();
+        let mut ranked = folded(groups, &findings.checks);
         ranked.sort_by(|(a_key, a), (b_key, b)| {
             let dearer = b.value.total_cmp(&a.value);
             dearer.then(b.rows().cmp(&a.rows())).then(a_key.cmp(b_key))
         });
         let rest = ranked.split_off(ranked.len().min(MOST_FIXES));
-        let fix = |((check, owner), group): ((u32, &str), Group)| {
+        let fix = |((check, owner), group): Owned<'_>| {
             let info = &findings.checks[check as usize];
             let rows = group.rows();
             let by_source = records.sources.iter().zip(&group.by_source);
             Fix {
                 rule: info.rule.to_string(),
                 check: info.check.to_string(),
+                further: group
+                    .further
+                    .iter()
+                    .map(|&check| &findings.checks[check as usize])
+                    .map(|info| FurtherRule {
+                        rule: info.rule.to_string(),
+                        check: info.check.to_string(),
+                    })
+                    .collect(),
                 field: FieldLabel::of_check(info, records),
                 dimension: info.dimension.name().to_owned(),
                 severity: info.severity.name().to_owned(),
@@ -125,9 +157,10 @@ impl FixList {
                     .map(|(source, rows)| (source.name.to_string(), *rows))
                     .collect(),
                 examples: group
-                    .examples
+                    .found
                     .iter()
-                    .map(|&row| RowReference::of(records, row))
+                    .take(EXAMPLES)
+                    .map(|&row| RowReference::of(records, row as usize))
                     .collect(),
                 command: command(info, owner, weighing),
             }
@@ -135,7 +168,7 @@ impl FixList {
         FixList {
             value: weighing.value.to_owned(),
             others: rest.len() as u64,
-            other_findings: rest.iter().map(|(_, group)| group.rows()).sum(),
+            other_findings: rest.iter().map(|(_, group)| group.findings()).sum(),
             fixes: ranked.into_iter().map(fix).collect(),
         }
     }
@@ -145,7 +178,37 @@ impl FixList {
 struct Group {
     by_source: Vec<u64>,
     value: f64,
-    examples: Vec<usize>,
+    /// The rows, in canonical order.
+    found: Vec<RowId>,
+    /// Further checks that find the same rows.
+    further: Vec<u32>,
+}
+
+/// A group by check and owner.
+type Owned<'a> = ((u32, &'a str), Group);
+
+/// Unites the groups of one field and owner that have the very same rows. The most severe rule
+/// leads, among equals the first. Rules about whole rows stay apart: what they ask for has no field
+/// in common.
+fn folded<'a>(groups: BTreeMap<(u32, &'a str), Group>, checks: &[CheckInfo]) -> Vec<Owned<'a>> {
+    let info = |(check, _): &(u32, &str)| &checks[*check as usize];
+    let mut groups: Vec<Owned<'a>> = groups.into_iter().collect();
+    groups.sort_by_key(|(key, _)| Reverse(info(key).severity));
+    let mut leading: Vec<Owned<'a>> = Vec::new();
+    for (key, group) in groups {
+        let check = info(&key);
+        let of_field = check.field.is_some() || check.column.is_some();
+        let same = |(lead, of): &&mut Owned<'a>| {
+            let other = info(lead);
+            let one_place = (other.field, &other.column) == (check.field, &check.column);
+            one_place && lead.1 == key.1 && of.found == group.found
+        };
+        match leading.iter_mut().filter(|_| of_field).find(same) {
+            Some((_, lead)) => lead.further.push(key.0),
+            None => leading.push((key, group)),
+        }
+    }
+    leading
 }
 
 impl Group {
@@ -153,12 +216,18 @@ impl Group {
         Group {
             by_source: vec![0; sources],
             value: 0.0,
-            examples: Vec::new(),
+            found: Vec::new(),
+            further: Vec::new(),
         }
     }
 
     fn rows(&self) -> u64 {
         self.by_source.iter().sum()
+    }
+
+    /// Findings, those of further checks included.
+    fn findings(&self) -> u64 {
+        self.rows() * (1 + self.further.len() as u64)
     }
 }
 
@@ -234,4 +303,70 @@ pub enum RuleStanding {
     Added,
     /// Only then: all its findings are gone.
     Dropped,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::findings::Dimension;
+
+    fn check(rule: &str, field: Option<usize>, severity: Severity) -> CheckInfo {
+        CheckInfo {
+            check: rule.into(),
+            rule: rule.into(),
+            field,
+            column: None,
+            dimension: Dimension::Validity,
+            severity,
+            owner: None,
+        }
+    }
+
+    #[test]
+    fn only_rules_of_one_field_and_owner_with_the_same_rows_become_one() {
+        let checks = [
+            check("length", Some(1), Severity::Warning),
+            check("other field", Some(2), Severity::Warning),
+            check("valid", Some(1), Severity::Error),
+            check("one row more", Some(1), Severity::Error),
+            check("whole row", None, Severity::Error),
+            check("whole row, too", None, Severity::Error),
+        ];
+        let group = |found: &[RowId]| Group {
+            by_source: vec![found.len() as u64],
+            found: found.to_vec(),
+            ..Group::new(1)
+        };
+        // Six rows, so that the first that differs is no example any more.
+        let (same, other) = ([1, 2, 4, 5, 7, 8], [1, 2, 4, 5, 7, 9]);
+        let groups = BTreeMap::from([
+            ((0, "sales"), group(&same)),
+            ((0, "support"), group(&same)),
+            ((1, "sales"), group(&same)),
+            ((2, "sales"), group(&same)),
+            ((3, "sales"), group(&other)),
+            ((4, "sales"), group(&same)),
+            ((5, "sales"), group(&same)),
+        ]);
+        let found = folded(groups, &checks);
+        let told: Vec<(&str, &str, &[u32])> = found
+            .iter()
+            .map(|((check, owner), group)| {
+                let rule = &*checks[*check as usize].rule;
+                (rule, *owner, group.further.as_slice())
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("valid", "sales", &[0][..]),
+                ("one row more", "sales", &[]),
+                ("whole row", "sales", &[]),
+                ("whole row, too", "sales", &[]),
+                ("length", "support", &[]),
+                ("other field", "sales", &[]),
+            ]
+        );
+        assert_eq!((found[0].1.rows(), found[0].1.findings()), (6, 12));
+    }
 }

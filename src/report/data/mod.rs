@@ -26,7 +26,7 @@ pub use conflicts::{
 pub use difference::{
     CauseCount, EventCount, EventExample, FieldChange, FigureChange, RunDifference,
 };
-pub use fixes::{FindingChanges, Fix, FixList, RuleChange, RuleStanding};
+pub use fixes::{FindingChanges, Fix, FixList, FurtherRule, RuleChange, RuleStanding};
 pub use matching::{
     BlockingPass, ClusterSize, ComparisonSummary, LargeCluster, LevelSummary, MatchingSummary,
     WeightBin,

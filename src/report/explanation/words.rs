@@ -23,7 +23,7 @@ pub fn pair_tree(pair: &PairExplanation, lang: Lang) -> Tree {
         tree.add(verdict_tree(evidence, lang));
     }
     let places = |decided: &super::Decided| {
-        let decision = lang.of_list("decision", &decided.decision);
+        let decision = lang.of_list("decided", &decided.decision);
         let pass = decided.blocking_pass.as_deref().unwrap_or(NOTHING);
         // The weight alone decided: the evidence above says it all.
         if decided.reason == "evidence" {

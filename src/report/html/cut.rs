@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::Value;
 
+use super::changes::moved;
 use crate::report::data::{ReportData, ReviewPair};
 
 /// How long lists may get.
@@ -77,6 +78,7 @@ pub(super) fn cut(data: &mut ReportData, caps: Caps) -> Value {
     cut_scores(data, caps, &mut lost);
     cut_matching(data, caps);
     cut_conflicts(data, caps, &mut lost);
+    cut_difference(data, caps, &mut lost);
     let shown = data.review.pairs.len().min(caps.pairs) as u64;
     lost.insert("review", data.review.total.saturating_sub(shown));
     data.review.pairs.truncate(caps.pairs);
@@ -106,6 +108,7 @@ fn cut_scores(data: &mut ReportData, caps: Caps, lost: &mut BTreeMap<&str, u64>)
     }
     for fix in &mut data.fixes.fixes {
         fix.by_source.truncate(caps.cells);
+        fix.further.truncate(caps.cells);
     }
     data.changes.rules.truncate(caps.rows);
     let profile = &mut data.profile;
@@ -154,6 +157,8 @@ fn cut_matching(data: &mut ReportData, caps: Caps) {
 fn cut_conflicts(data: &mut ReportData, caps: Caps, lost: &mut BTreeMap<&str, u64>) {
     let conflicts = &mut data.conflicts;
     lost.insert("conflicts", list(&mut conflicts.by_field, caps.rows));
+    let sides = &mut conflicts.disagreements;
+    lost.insert("disagreements", list(sides, caps.rows));
     conflicts.examples.truncate(caps.cells);
     let shown = conflicts.examples.len() as u64;
     lost.insert("conflict_examples", conflicts.total.saturating_sub(shown));
@@ -164,6 +169,28 @@ fn cut_conflicts(data: &mut ReportData, caps: Caps, lost: &mut BTreeMap<&str, u6
     let matrix = &mut conflicts.matrix;
     matrix.sources.truncate(caps.cells.min(12));
     matrix.counts.truncate(matrix.sources.len());
+}
+
+fn cut_difference(data: &mut ReportData, caps: Caps, lost: &mut BTreeMap<&str, u64>) {
+    // Templates ask for these names also where there is nothing to compare with.
+    lost.extend([("difference_fields", 0), ("difference_figures", 0)]);
+    let Some(difference) = &mut data.difference else {
+        return;
+    };
+    let fields = &mut difference.fields;
+    lost.insert("difference_fields", list(fields, caps.rows));
+    for field in fields {
+        field.causes.truncate(caps.cells);
+        field.examples.truncate(2);
+    }
+    difference.figures.retain(moved);
+    let figures = &mut difference.figures;
+    lost.insert("difference_figures", list(figures, caps.rows));
+    difference.events.truncate(caps.cells);
+    for event in &mut difference.events {
+        event.examples.truncate(2);
+    }
+    difference.also_changed.truncate(caps.cells);
 }
 
 fn cut_pair(pair: &mut ReviewPair, caps: Caps) {

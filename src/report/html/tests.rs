@@ -30,6 +30,7 @@ fn a_full_report_has_every_section_a_balanced_body_and_no_place_left_open() {
             "fixes",
             "changes",
             "trend",
+            "difference",
             "quality",
             "checks",
             "profile",
@@ -37,6 +38,7 @@ fn a_full_report_has_every_section_a_balanced_body_and_no_place_left_open() {
             "sources",
             "matching",
             "conflicts",
+            "disagreements",
             "review",
             "control_totals",
             "appendix",
@@ -87,6 +89,18 @@ fn a_hostile_customer_stays_text() {
     data.profile.fields[0].patterns[0].pattern = HOSTILE.into();
     data.profile.missing.patterns[0].source = HOSTILE.into();
     data.trend[0].as_of = HOSTILE.into();
+    data.fixes.fixes[0].further = vec![FurtherRule {
+        rule: HOSTILE.into(),
+        check: HOSTILE.into(),
+    }];
+    data.conflicts.disagreements[0].source = HOSTILE.into();
+    let difference = data.difference.as_mut().expect("an earlier run");
+    difference.before = HOSTILE.into();
+    difference.also_changed = vec![HOSTILE.into()];
+    difference.fields[0].field.ko = HOSTILE.into();
+    difference.fields_added = vec![HOSTILE.into(), HOSTILE.into()];
+    difference.figures[0].name = HOSTILE.into();
+    difference.figures[1].name = format!("passed.{HOSTILE}");
     let text = page(&data, Lang::Ko);
     assert_eq!(text.matches("<script").count(), 1, "only our own script");
     assert!(!text.contains("<img") && !text.contains("onmouseover=\""));
@@ -155,6 +169,98 @@ fn rates_on_the_page_are_those_of_the_data() {
     }
 }
 
+/// The part of the page between the opening of a section and its end.
+fn section<'a>(text: &'a str, id: &str) -> &'a str {
+    let from = text.find(&format!("<section id=\"{id}\"")).expect("there");
+    let length = text[from..].find("</section>").expect("closed");
+    &text[from..from + length]
+}
+
+#[test]
+fn what_changed_since_the_last_run_is_counted_and_explained() {
+    let data = sample();
+    let difference = data.difference.as_ref().expect("an earlier run");
+    for lang in Lang::ALL {
+        let text = page(&data, lang);
+        let shown = section(&text, "difference");
+        for event in &difference.events {
+            let name = lang.word(&format!("event.{}", event.event));
+            let row = format!("{name}</th><td class=\"num\">{}</td>", count(event.count));
+            assert!(shown.contains(&row), "{row}");
+        }
+        assert!(shown.contains(&count(difference.unchanged)));
+        for field in &difference.fields {
+            let numbers = [field.changed, field.filled, field.emptied]
+                .map(|of| format!("<td class=\"num\">{}</td>", count(of)));
+            assert!(shown.contains(&numbers.concat()), "{numbers:?}");
+            for cause in &field.causes {
+                let name = lang.word(&format!("cause.{}", cause.cause));
+                let share = format!("{name} <b>{}</b>", count(cause.count));
+                assert!(shown.contains(&share), "{share}");
+            }
+        }
+        for said in [
+            "120,340",
+            "121,464",
+            "+1,124",
+            "96.20%",
+            lang.word("difference_only_now"),
+            lang.word("diff_what.rules"),
+            "marketing_consent",
+            "goldsieve diff 20261021T220000Z 20261121T220000Z-4f1c",
+        ] {
+            assert!(shown.contains(said), "{said}");
+        }
+    }
+}
+
+#[test]
+fn departments_see_whom_they_disagree_with() {
+    let data = sample();
+    let of = &data.conflicts.disagreements[0];
+    for lang in Lang::ALL {
+        let text = page(&data, lang);
+        let shown = section(&text, "conflicts");
+        let cells = format!(
+            "<td>{}</td><td>{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"num\">26.2%</td>",
+            of.source,
+            of.against,
+            count(of.entities),
+            count(of.compared)
+        );
+        assert!(shown.contains(&cells), "{cells}");
+    }
+}
+
+#[test]
+fn a_fix_names_every_rule_that_the_same_rows_break() {
+    let text = page(&sample(), Lang::En);
+    let shown = section(&text, "fixes");
+    assert_eq!(shown.matches(Lang::En.word("fixes_further")).count(), 1);
+    assert!(shown.contains("<code>mail-domain-known</code>"));
+}
+
+#[test]
+fn parts_without_content_are_left_out() {
+    let mut data = sample();
+    data.difference = None;
+    data.conflicts.disagreements.clear();
+    let text = page(&data, Lang::Ko);
+    assert!(text.contains("id=\"conflicts\""));
+    for word in ["difference", "disagreements"] {
+        assert!(!text.contains(Lang::Ko.word(word)), "{word}");
+    }
+    // An earlier run that says the same: counted, and said so.
+    data.difference = Some(RunDifference {
+        unchanged: 7,
+        ..RunDifference::default()
+    });
+    let text = page(&data, Lang::Ko);
+    let shown = section(&text, "difference");
+    assert!(shown.contains(Lang::Ko.word("difference_no_values")));
+    assert!(!shown.contains(Lang::Ko.word("difference_figures")));
+}
+
 #[test]
 fn nothing_is_fetched() {
     let text = page(&sample(), Lang::Ko);
@@ -208,6 +314,11 @@ fn a_huge_run_still_fits() {
     grow(&mut data.review.pairs, 200);
     grow(&mut data.conflicts.by_field, 400);
     grow(&mut data.conflicts.examples, 400);
+    grow(&mut data.conflicts.disagreements, 4_000);
+    let difference = data.difference.as_mut().expect("an earlier run");
+    grow(&mut difference.fields, 400);
+    grow(&mut difference.figures, 4_000);
+    grow(&mut difference.fields_added, 400);
     grow(&mut data.matching[0].passes, 2_000);
     grow(&mut data.matching[0].comparisons, 200);
     grow(&mut data.matching[0].weights, 2_000);

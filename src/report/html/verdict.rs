@@ -104,7 +104,8 @@ pub(super) fn headline(data: &ReportData, lang: Lang) -> Value {
         .into()
 }
 
-fn plain(value: f64) -> String {
+/// A number as it is: with separators, or three decimals if it is no whole one.
+pub(super) fn plain(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < 1e15 {
         let sign = if value < 0.0 { "-" } else { "" };
         format!("{sign}{}", count(value.abs() as u64))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 
 use super::cut::{Caps, cut};
-use super::{figures, verdict};
+use super::{changes, figures, verdict};
 use crate::report::charts::GRADES;
 use crate::report::data::{ReportData, SourceTotals};
 use crate::report::lang::Lang;
@@ -41,6 +41,10 @@ pub(super) fn context(data: &ReportData, lang: Lang, caps: Caps) -> Value {
                 .map(|gate| gate_name(gate, lang))
                 .collect::<Vec<_>>()
                 .into(),
+        ),
+        (
+            "difference_figures",
+            changes::figures(shown.difference.as_ref(), lang),
         ),
         ("charts", figures::figures(&shown, lang)),
         ("grades", grades(lang)),

@@ -6,8 +6,8 @@ use crate::report::data::profile::*;
 use crate::report::data::scores::*;
 use crate::report::data::trend::{PublicationKind, TrendPoint};
 use crate::report::data::{
-    CheckResult, FieldLabel, FieldQuality, FindingChanges, Fix, FixList, RuleChange, RuleStanding,
-    SourceTotals,
+    CheckResult, FieldLabel, FieldQuality, FindingChanges, Fix, FixList, FurtherRule, RuleChange,
+    RuleStanding, SourceTotals,
 };
 use crate::report::masked::Masked;
 use crate::tables::findings::Dimension;
@@ -358,6 +358,13 @@ pub(super) fn fixes(checks: &[CheckResult], rows: u64) -> FixList {
             .map(|check| Fix {
                 rule: check.rule.clone(),
                 check: check.check.clone(),
+                further: match check.rule.as_str() {
+                    "mail-ok" => vec![FurtherRule {
+                        rule: "mail-domain-known".into(),
+                        check: "mail-domain".into(),
+                    }],
+                    _ => Vec::new(),
+                },
                 field: check.field.clone(),
                 dimension: check.dimension.clone(),
                 severity: check.severity.clone(),

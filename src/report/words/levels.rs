@@ -9,6 +9,7 @@ pub(in crate::report) const LEVELS: &[(&str, &str)] = &[
     ("the same value", "같은 값"),
     ("the same name apart from the legal form", "법인 형태만 빼고 같은 이름"),
     ("the same words in another order or abbreviated", "순서나 줄임만 다른 같은 낱말"),
+    ("both parts alike, each several letters off or cut short", "성과 이름이 비슷하고, 각각 여러 글자가 틀리거나 잘림"),
     ("the same name but for a slip", "오타 하나를 빼면 같은 이름"),
     ("one name is part of the other, or its initials", "한쪽 이름이 다른 쪽의 일부이거나 머리글자"),
     ("the same company at another site", "같은 회사의 다른 사업장"),

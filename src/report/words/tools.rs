@@ -51,7 +51,7 @@ pub(super) const TOOLS: &[(&str, &str, &str)] = &[
         "goldsieve 버전",
         "version of goldsieve",
     ),
-    ("diff_what.sources", "원천", "sources"),
+    ("diff_what.sources", "원본", "sources"),
     ("diff_customers", "고객", "customers"),
     ("diff_unchanged", "그대로", "unchanged"),
     ("event.created", "새로 생김", "created"),
@@ -90,7 +90,7 @@ pub(super) const TOOLS: &[(&str, &str, &str)] = &[
     ),
     (
         "cause.source",
-        "원천 값이 바뀜",
+        "원본 값이 바뀜",
         "the source changed its value",
     ),
     (
@@ -121,9 +121,9 @@ pub(super) const TOOLS: &[(&str, &str, &str)] = &[
         "no figure changed ({count} are the same)",
     ),
     // explain
-    ("decision.match", "같은 고객", "match"),
-    ("decision.review", "확인 필요", "review"),
-    ("decision.non_match", "다른 고객", "non_match"),
+    ("decided.match", "같은 고객", "match"),
+    ("decided.review", "확인 필요", "review"),
+    ("decided.non_match", "다른 고객", "non_match"),
     ("kind_of_one.person", "개인", "person"),
     ("kind_of_one.company", "기업", "company"),
     (
