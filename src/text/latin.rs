@@ -80,6 +80,10 @@ pub fn title_word(word: &str) -> String {
         }
         start = matches!(c, '-' | '\'' | '’' | '.');
     }
+    // A capital may have no sign of its own where the small letter has (ῢ).
+    if !out.is_ascii() {
+        out = out.nfc().collect();
+    }
     // A possessive-like tail (`D's`) is not a new word.
     for tail in ["'S", "’S"] {
         if out.ends_with(tail) {

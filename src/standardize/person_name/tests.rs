@@ -33,6 +33,7 @@ fn a_second_run_changes_nothing() {
         "김철수 과장(金哲洙)",
         "Dr. William \"Bill\" Smith Jr.",
         "Garcia Lopez, Maria",
+        "\u{1fe2}",
     ] {
         let once = apply(text);
         let again = PersonName.apply(Cell {
