@@ -230,7 +230,7 @@ fn defaults_are_marked_in_the_lineage() {
     let text = fs::read_to_string(&path).expect("the project");
     let with_default = text.replace(
         "email: {type: email}",
-        "email: {type: email, standardize: [{default: {value: none@crm.kr}}, email]}",
+        "email: {type: email, standardize: [{default: {value: desk77@crm.kr}}, email]}",
     );
     assert_ne!(with_default, text);
     fs::write(&path, with_default).expect("rules");
@@ -243,7 +243,7 @@ fn defaults_are_marked_in_the_lineage() {
         .collect();
     assert!(of_mail.len() > 3, "{of_mail:?}");
     for (value, kind) in of_mail {
-        assert_eq!(kind == "defaulted", value == "none@crm.kr", "{value}");
+        assert_eq!(kind == "defaulted", value == "desk77@crm.kr", "{value}");
     }
 }
 

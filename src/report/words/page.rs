@@ -217,7 +217,7 @@ pub(in crate::report) const PAGE: &[(&str, &str, &str)] = &[
     ("review_says", "합치기 직전에서 멈춘 쌍입니다. 값은 가려져 있고, 서로 다른 글자에 표시가 있습니다.", "Pairs that stopped just short of merging. Values are masked; characters that differ are marked."),
     ("decision.match", "합침", "merged"),
     ("decision.review", "검토", "review"),
-    ("masking_says", "보고서의 값은 모두 아래 규칙 하나로 가립니다. 나란히 놓은 값은, 보이는 모습이 같은 사람이 {crowd}명 이상일 때만 그대로 보이고, 아니면 더 가립니다. 예는 지어낸 값입니다.", "All values on this page follow this one scheme. Values laid side by side are shown so far only if at least {crowd} people share what is shown; else more is hidden. The examples are made up."),
+    ("masking_says", "보고서의 값은 모두 아래 규칙 하나로 가립니다. 나란히 놓은 값은, 보이는 모습이 같은 사람이 {crowd}명은 되어야 그대로 보이고, 모자라면 더 가립니다. 예는 지어낸 값입니다.", "All values on this page follow this one scheme. Values laid side by side are shown so far only if at least {crowd} people share what is shown; else more is hidden. The examples are made up."),
     ("mask_group", "{crowd}명이 안 될 때", "Shared by fewer than {crowd}"),
     ("terms_says", "화면과 문서에서 쓰는 한국어와, 표와 설정에서 쓰는 이름입니다.", "The Korean terms beside the names used in tables and settings."),
     ("glossary", "항목 설명", "What the fields mean"),
