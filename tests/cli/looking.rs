@@ -382,7 +382,7 @@ fn old_runs_go_and_what_is_needed_or_not_ours_stays() {
         "{said}"
     );
     // Ids live on though the run that issued them is gone.
-    assert_eq!(first.manifest["logical_digest"].as_str().is_some(), true);
+    assert!(first.manifest["logical_digest"].as_str().is_some());
     let now = Run::current(&folder.path().join("goldsieve-out"));
     assert_eq!(now.table("identities").texts("since_run"), [first.id()]);
     say(folder.path(), "rollback").exits(0);
