@@ -4,7 +4,8 @@
 //! Two sources agree on a customer in a field if any usable value of the one is a value of the
 //! other. Compared is what identifies the value: the number of a phone without its extension, the
 //! mailbox of a mail address, the name of a company without its legal form, region, street and
-//! number of an address; the canonical text of all else.
+//! number of an address; the canonical text of all else. When a system wrote a row is its own affair:
+//! points in time are not compared.
 
 use rayon::prelude::*;
 
@@ -99,10 +100,18 @@ impl Groups {
     }
 }
 
+/// Whether two sources can disagree in a field: created and changed say when a system wrote.
+pub fn is_about_customers(field: &FieldData) -> bool {
+    field.def.ty != FieldType::Timestamp
+}
+
 fn in_field(field: &FieldData, groups: &Groups, sources: usize) -> Vec<Vec<Counted>> {
+    let mut pairs = vec![vec![Counted::default(); sources]; sources];
+    if !is_about_customers(field) {
+        return pairs;
+    }
     let standardized = &field.standardized;
     let identity = identities(field);
-    let mut pairs = vec![vec![Counted::default(); sources]; sources];
     let mut values: Vec<(u16, u64)> = Vec::new();
     for group in groups.ranges() {
         values.clear();

@@ -16,7 +16,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use agreement::{Agreement, Counted, agreement};
+pub use agreement::{Agreement, Counted, agreement, is_about_customers};
 pub use columns::{
     Change, FLAGS, FieldProfile, Lengths, Limits, MIN_ROWS_SHOWN, PatternCount, Profile,
     SourceProfile, ValueCount, profile,

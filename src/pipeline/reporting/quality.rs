@@ -232,11 +232,9 @@ fn agreement(of: &Assessed<'_>) -> Agreement {
         agreed: counted.agreed,
     };
     let several = |field: &usize| {
-        of.checked.present[*field]
-            .iter()
-            .filter(|has| **has)
-            .count()
-            > 1
+        let present = of.checked.present[*field].iter();
+        let sources = present.filter(|has| **has).count();
+        sources > 1 && profile::is_about_customers(&records.fields[*field])
     };
     let sources = records.sources.len();
     Agreement {

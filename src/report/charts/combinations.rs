@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Canvas};
 use super::{WIDTH, fraction, grouped};
 
 /// Where the dots start.
-const LEFT: f64 = 92.0;
+const LEFT: f64 = 106.0;
 /// Room for the bar and its count.
 const RIGHT: f64 = 112.0;
 /// Room above the dots for the slanted names.

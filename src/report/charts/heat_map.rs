@@ -8,6 +8,8 @@ use super::{MOST_ROWS, WIDTH, cut};
 const LEFT: f64 = 124.0;
 /// Room above the cells for the names of the columns, level or slanted.
 const TOP: (f64, f64) = (22.0, 78.0);
+/// Room beside the cells for the end of the last slanted name.
+const RIGHT: f64 = 46.0;
 /// Height of a row.
 const ROW: f64 = 23.0;
 
@@ -49,7 +51,10 @@ pub fn heat_map(title: &str, columns: &[String], rows: &[HeatRow]) -> String {
     let wide = (WIDTH - LEFT) / columns.len() as f64;
     let letters = ((wide / 7.4) as usize).max(2);
     let level = columns.iter().all(|name| cut(name, letters) == *name);
-    let top = if level { TOP.0 } else { TOP.1 };
+    let (top, wide) = match level {
+        true => (TOP.0, wide),
+        false => (TOP.1, (WIDTH - LEFT - RIGHT) / columns.len() as f64),
+    };
     for (i, name) in columns.iter().enumerate() {
         let at = (LEFT + (i as f64 + 0.5) * wide, top - 8.0);
         match level {
