@@ -43,13 +43,6 @@ pub struct KeyColumn {
     pub keys: Vec<u64>,
 }
 
-impl KeyColumn {
-    /// Keys of the row at a position.
-    pub fn at(&self, position: usize) -> &[u64] {
-        &self.keys[self.offsets[position] as usize..self.offsets[position + 1] as usize]
-    }
-}
-
 type Expression = fn(&Value<'_>, &mut Vec<u64>);
 
 /// A standardized value as key expressions see it.

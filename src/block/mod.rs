@@ -8,6 +8,7 @@ use crate::tables::field::EntityKind;
 use crate::tables::pairs::Role;
 use crate::tables::records::{Records, RowId};
 
+mod grouping;
 mod keys;
 mod nearest;
 mod passes;
@@ -64,9 +65,13 @@ pub fn plan(spec: &Spec, records: &Records, rows: &[RowId]) -> Plan {
     let mut plan = passes::plan(spec, &columns, rows);
     let most = (spec.nearest_per_row * rows.len() as f64) as usize;
     if most > 0 {
-        plan.add_pairs("in common", &nearest::pairs(spec, records, rows, most));
+        plan.add_pairs(
+            "in common",
+            rows,
+            &nearest::pairs(spec, records, rows, most),
+        );
     }
-    plan
+    plan.finish(rows)
 }
 
 /// Name of the pass that compares everything with everything.

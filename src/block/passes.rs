@@ -5,18 +5,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::tables::hash::{combine, mix64};
 use crate::tables::records::RowId;
 
 use super::Spec;
+use super::grouping::{Blocks, Meetings, Numbered};
 use super::keys::{KeyColumn, Strength};
 
 /// No more passes than bits of [`super::Candidate::passes`].
 const MOST_PASSES: usize = 32;
-/// A row gives at most this many keys to a pass.
-const MOST_KEYS_PER_ROW: usize = 8;
 
-/// A pass: its keys with the rows that bear them, over-frequent keys removed.
+/// A pass: rows that share one of its keys meet, over-frequent keys left out.
 #[derive(Clone, Debug)]
 pub struct Pass {
     /// Name, as `phone` or `person_name.sound + birth_date`.
@@ -25,29 +23,6 @@ pub struct Pass {
     pub blocks_on: Vec<usize>,
     /// What the plan decided.
     pub count: PassCount,
-    blocks: Blocks,
-}
-
-/// The blocks of a pass, and where each row stands in them.
-#[derive(Clone, Debug, Default)]
-struct Blocks {
-    /// Rows block by block, ascending within each.
-    rows: Vec<RowId>,
-    /// Start of each row's places; indexed by position in the plan's rows, one more entry.
-    offsets: Vec<u32>,
-    /// Per key of a row, the stretch of `rows` behind it in the same block.
-    partners: Vec<(u32, u32)>,
-}
-
-impl Pass {
-    /// The rows behind the row at a position that share a key with it, block by block.
-    pub(crate) fn partners(&self, position: usize) -> impl Iterator<Item = &[RowId]> {
-        let blocks = &self.blocks;
-        let of_row = blocks.offsets[position] as usize..blocks.offsets[position + 1] as usize;
-        blocks.partners[of_row]
-            .iter()
-            .map(|&(start, end)| &blocks.rows[start as usize..end as usize])
-    }
 }
 
 /// Pair counts of a pass, each pair counted once per key.
@@ -74,6 +49,7 @@ pub struct Plan {
     pub all_pairs: bool,
     /// Passes that were considered and left out, with the pairs they would have added.
     pub left_out: Vec<(String, u64)>,
+    pub(super) meetings: Meetings,
 }
 
 impl Plan {
@@ -83,36 +59,8 @@ impl Plan {
             rows: rows.to_vec(),
             all_pairs: true,
             left_out: Vec::new(),
+            meetings: Meetings::default(),
         }
-    }
-
-    /// Adds a pass of single pairs that no key found, unless there is no room or no pair.
-    pub(crate) fn add_pairs(&mut self, name: &str, pairs: &[(RowId, RowId)]) {
-        if pairs.is_empty() {
-            return;
-        }
-        let count = PassCount {
-            pairs: pairs.len() as u64,
-            kept: pairs.len() as u64,
-            keys_cut: 0,
-            largest_block: 2,
-        };
-        if self.passes.len() == MOST_PASSES {
-            self.left_out.push((name.to_owned(), count.pairs));
-            return;
-        }
-        let entries: Vec<(u64, RowId)> = pairs
-            .iter()
-            .enumerate()
-            .flat_map(|(key, &(left, right))| [(key as u64, left), (key as u64, right)])
-            .collect();
-        let positions = super::stream::positions(&self.rows);
-        self.passes.push(Pass {
-            name: name.into(),
-            blocks_on: Vec::new(),
-            count,
-            blocks: blocks(&entries, 2, self.rows.len(), &positions),
-        });
     }
 
     /// Names of the passes, by bit of [`super::Candidate::passes`].
@@ -126,45 +74,32 @@ impl Plan {
 
 /// One possible pass before its keys were counted.
 struct Proposal<'a> {
-    columns: Vec<&'a KeyColumn>,
+    columns: Vec<&'a Column<'a>>,
+}
+
+/// A key expression with its keys as numbers.
+struct Column<'a> {
+    of: &'a KeyColumn,
+    numbered: Numbered,
 }
 
 impl<'a> Proposal<'a> {
     fn name(&self) -> String {
-        let names: Vec<&str> = self.columns.iter().map(|column| &*column.name).collect();
+        let names: Vec<&str> = self.columns.iter().map(|column| &*column.of.name).collect();
         names.join(" + ")
     }
 
-    /// Keys of the row at a position: one column's, or every combination of two.
-    fn keys_at(&self, position: usize, out: &mut Vec<u64>) {
-        match self.columns.as_slice() {
-            [one] => out.extend_from_slice(one.at(position)),
-            [first, second] => {
-                for &a in first.at(position) {
-                    for &b in second.at(position) {
-                        out.push(combine(mix64(a), b));
-                    }
-                }
-            }
-            _ => unreachable!("a pass has one or two key expressions"),
-        }
-        out.sort_unstable();
-        out.dedup();
-        out.truncate(MOST_KEYS_PER_ROW);
-    }
-
-    /// Counts the blocks exactly.
-    fn count(self, rows: &[RowId]) -> Counted<'a> {
-        let mut entries = self.collect(rows);
-        drop_single(&mut entries);
-        let mut sizes: Vec<u64> = runs(&entries)
-            .map(|(start, end)| (end - start) as u64)
-            .collect();
-        sizes.sort_unstable();
-        let sizes: Vec<(u64, u64)> = sizes
-            .chunk_by(|a, b| a == b)
-            .map(|same| (same[0], same.len() as u64))
-            .collect();
+    /// Counts the blocks exactly: the rows of each block of the most selective key, by the others.
+    fn count(self) -> Counted<'a> {
+        let mut columns = self.columns.clone();
+        columns.sort_by_key(|column| column.numbered.pairs);
+        let (first, others) = columns.split_first().expect("a pass has a key");
+        let refined = others.iter().fold(None, |blocks: Option<Blocks>, column| {
+            let so_far = blocks.as_ref().unwrap_or(&first.numbered.blocks);
+            Some(so_far.refined(&column.numbered))
+        });
+        let blocks = refined.unwrap_or_else(|| first.numbered.blocks.clone());
+        let sizes = blocks.sizes();
         Counted {
             name: self.name(),
             pairs: sizes
@@ -172,85 +107,42 @@ impl<'a> Proposal<'a> {
                 .map(|&(size, blocks)| blocks * pairs_of(size))
                 .sum(),
             sizes,
-            entries,
+            blocks,
             proposal: self,
         }
     }
-
-    fn collect(&self, rows: &[RowId]) -> Vec<(u64, RowId)> {
-        let mut entries: Vec<(u64, RowId)> = rows
-            .par_chunks(1 << 14)
-            .enumerate()
-            .flat_map_iter(|(chunk, rows)| {
-                let mut keys = Vec::new();
-                let mut entries = Vec::with_capacity(rows.len());
-                for (offset, &row) in rows.iter().enumerate() {
-                    keys.clear();
-                    self.keys_at((chunk << 14) + offset, &mut keys);
-                    entries.extend(keys.iter().map(|&key| (key, row)));
-                }
-                entries
-            })
-            .collect();
-        sort_by_key(&mut entries);
-        entries
-    }
-}
-
-/// Sorts (key, row) entries. Keys are hashes, so their upper bits spread them evenly over
-/// buckets that are small enough to sort in a cache.
-fn sort_by_key(entries: &mut Vec<(u64, RowId)>) {
-    const OF_BUCKET: usize = 64;
-    let bits = (entries.len() / OF_BUCKET).max(1).ilog2().min(16);
-    if bits == 0 {
-        entries.sort_unstable();
-        return;
-    }
-    let bucket = |key: u64| (key >> (64 - bits)) as usize;
-    let mut starts = vec![0u32; (1 << bits) + 1];
-    for &(key, _) in entries.iter() {
-        starts[bucket(key) + 1] += 1;
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![(0, 0); entries.len()];
-    for &entry in entries.iter() {
-        let at = &mut next[bucket(entry.0)];
-        sorted[*at as usize] = entry;
-        *at += 1;
-    }
-    for bounds in starts.windows(2) {
-        sorted[bounds[0] as usize..bounds[1] as usize].sort_unstable();
-    }
-    *entries = sorted;
 }
 
 /// Plans passes, strong single keys first, then pairs of keys by how selective they are. Each
 /// gets an equal share of what is left of the budget; what one does not use goes to the next. A
 /// pair of keys is superfluous where one of them is a pass already and lost nothing.
-pub fn plan(spec: &Spec, columns: &[KeyColumn], rows: &[RowId]) -> Plan {
+pub fn plan(spec: &Spec, columns: &[KeyColumn], rows: &[RowId]) -> Planned {
+    let columns: Vec<Column<'_>> = columns
+        .par_iter()
+        .map(|of| Column {
+            of,
+            numbered: Numbered::of_column(of),
+        })
+        .collect();
     let mut planner = Planner {
-        rows,
+        rows: rows.len(),
         left: (spec.pairs_per_row * rows.len() as f64) as u64,
-        plan: Plan {
+        plan: Planned {
             passes: Vec::new(),
-            rows: rows.to_vec(),
-            all_pairs: false,
+            blocks: Vec::new(),
             left_out: Vec::new(),
         },
     };
     let singles = columns
         .iter()
-        .filter(|column| matches!(column.strength, Strength::Alone | Strength::Name))
+        .filter(|column| matches!(column.of.strength, Strength::Alone | Strength::Name))
         .map(|column| Proposal {
             columns: vec![column],
         });
     let whole = planner.take(singles.collect(), 3);
-    let partial: Vec<&KeyColumn> = columns
+    let partial: Vec<&Column<'_>> = columns
         .iter()
-        .filter(|column| !whole.contains(&column.name))
+        .filter(|column| !whole.contains(&column.of.name))
         .collect();
     for tier in twos(&partial) {
         planner.take(tier, 1);
@@ -265,23 +157,81 @@ struct Counted<'a> {
     pairs: u64,
     /// (rows of a block, blocks of that size), ascending.
     sizes: Vec<(u64, u64)>,
-    /// (key, row) of keys that several rows bear, ascending.
-    entries: Vec<(u64, RowId)>,
+    blocks: Blocks,
 }
 
-struct Planner<'a> {
-    rows: &'a [RowId],
+/// A plan in the making.
+pub struct Planned {
+    passes: Vec<Pass>,
+    /// Rows that meet, pass by pass.
+    blocks: Vec<Blocks>,
+    left_out: Vec<(String, u64)>,
+}
+
+impl Planned {
+    /// Adds a pass of single pairs that no key found, unless there is no room or no pair.
+    pub(super) fn add_pairs(&mut self, name: &str, rows: &[RowId], pairs: &[(RowId, RowId)]) {
+        if pairs.is_empty() {
+            return;
+        }
+        let count = PassCount {
+            pairs: pairs.len() as u64,
+            kept: pairs.len() as u64,
+            keys_cut: 0,
+            largest_block: 2,
+        };
+        if self.passes.len() == MOST_PASSES {
+            self.left_out.push((name.to_owned(), count.pairs));
+            return;
+        }
+        let positions = positions(rows);
+        let mut blocks = Blocks::default();
+        for &(left, right) in pairs {
+            blocks.push([left, right].map(|row| positions[row as usize]).into_iter());
+        }
+        self.blocks.push(blocks);
+        self.passes.push(Pass {
+            name: name.into(),
+            blocks_on: Vec::new(),
+            count,
+        });
+    }
+
+    /// The plan for these rows.
+    pub(super) fn finish(self, rows: &[RowId]) -> Plan {
+        Plan {
+            meetings: Meetings::of(rows.len(), self.blocks),
+            passes: self.passes,
+            rows: rows.to_vec(),
+            all_pairs: false,
+            left_out: self.left_out,
+        }
+    }
+}
+
+/// Position of each row in `rows`; `u32::MAX` for rows that are not there.
+fn positions(rows: &[RowId]) -> Vec<u32> {
+    let mut positions = vec![u32::MAX; rows.last().map_or(0, |&row| row as usize + 1)];
+    for (position, &row) in rows.iter().enumerate() {
+        positions[row as usize] = position as u32;
+    }
+    positions
+}
+
+struct Planner {
+    /// How many rows are planned for.
+    rows: usize,
     left: u64,
-    plan: Plan,
+    plan: Planned,
 }
 
-impl Planner<'_> {
+impl Planner {
     /// Makes passes of proposals, most selective first, keeping `reserve` further shares of the
     /// budget for what comes later. Gives the names of those that lost no key.
     fn take(&mut self, proposals: Vec<Proposal<'_>>, reserve: u64) -> Vec<String> {
         let mut counted: Vec<Counted<'_>> = proposals
             .into_par_iter()
-            .map(|proposal| proposal.count(self.rows))
+            .map(Proposal::count)
             .filter(|counted| counted.pairs > 0)
             .collect();
         counted.sort_by(|a, b| (a.pairs, &a.name).cmp(&(b.pairs, &b.name)));
@@ -292,7 +242,7 @@ impl Planner<'_> {
             let share = self.left / (waiting + reserve).max(1);
             waiting -= 1;
             let room = self.plan.passes.len() + taken.len() < MOST_PASSES;
-            let count = counted.within(share.max(self.rows.len() as u64 / 4));
+            let count = counted.within(share.max(self.rows as u64 / 4));
             if !room || count.kept == 0 {
                 self.plan.left_out.push((counted.name, counted.pairs));
                 continue;
@@ -303,43 +253,41 @@ impl Planner<'_> {
             self.left = self.left.saturating_sub(count.kept);
             taken.push((counted, count));
         }
-        let positions = super::stream::positions(self.rows);
-        let passes: Vec<Pass> = taken
+        let passes: Vec<(Pass, Blocks)> = taken
             .into_par_iter()
             .map(|(counted, count)| {
                 let columns = counted.proposal.columns.iter();
-                let mut blocks_on: Vec<usize> = columns.map(|column| column.comparison).collect();
+                let mut blocks_on: Vec<usize> =
+                    columns.map(|column| column.of.comparison).collect();
                 blocks_on.dedup();
-                Pass {
+                let pass = Pass {
                     name: counted.name.as_str().into(),
                     blocks_on,
                     count,
-                    blocks: blocks(
-                        &counted.entries,
-                        count.largest_block as usize,
-                        self.rows.len(),
-                        &positions,
-                    ),
-                }
+                };
+                (pass, counted.blocks.at_most(count.largest_block as usize))
             })
             .collect();
-        self.plan.passes.extend(passes);
+        for (pass, blocks) in passes {
+            self.plan.passes.push(pass);
+            self.plan.blocks.push(blocks);
+        }
         whole
     }
 }
 
 /// Keys in twos, in order of what they are worth: a name with anything, part of a name with
 /// something selective, two selective details, part of a name with something broad, the rest.
-fn twos<'a>(columns: &[&'a KeyColumn]) -> [Vec<Proposal<'a>>; 3] {
+fn twos<'a>(columns: &[&'a Column<'a>]) -> [Vec<Proposal<'a>>; 3] {
     let mut tiers = [Vec::new(), Vec::new(), Vec::new()];
     for (index, &first) in columns.iter().enumerate() {
         for &second in &columns[index + 1..] {
-            if first.comparison == second.comparison {
+            if first.of.comparison == second.of.comparison {
                 continue;
             }
             let tier = match (
-                first.strength.min(second.strength),
-                first.strength.max(second.strength),
+                first.of.strength.min(second.of.strength),
+                first.of.strength.max(second.of.strength),
             ) {
                 (Strength::Name, Strength::Together | Strength::Broad) => 0,
                 (Strength::NamePart, Strength::Together)
@@ -356,42 +304,8 @@ fn twos<'a>(columns: &[&'a KeyColumn]) -> [Vec<Proposal<'a>>; 3] {
     tiers
 }
 
-/// Removes keys that only one row bears: they make no pair.
-fn drop_single(entries: &mut Vec<(u64, RowId)>) {
-    let mut write = 0;
-    let mut start = 0;
-    while start < entries.len() {
-        let end = run_end(entries, start);
-        if end - start > 1 {
-            entries.copy_within(start..end, write);
-            write += end - start;
-        }
-        start = end;
-    }
-    entries.truncate(write);
-}
-
-fn run_end(entries: &[(u64, RowId)], start: usize) -> usize {
-    let key = entries[start].0;
-    start
-        + entries[start..]
-            .iter()
-            .take_while(|entry| entry.0 == key)
-            .count()
-}
-
 fn pairs_of(size: u64) -> u64 {
     size * (size - 1) / 2
-}
-
-fn runs(entries: &[(u64, RowId)]) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        (start < entries.len()).then(|| {
-            let end = run_end(entries, start);
-            (std::mem::replace(&mut start, end), end)
-        })
-    })
 }
 
 impl Counted<'_> {
@@ -412,37 +326,4 @@ impl Counted<'_> {
         }
         count
     }
-}
-
-/// Puts the blocks of at most `largest` rows together; `entries` are ascending, `positions` tell
-/// where a row stands among the plan's `rows`.
-fn blocks(entries: &[(u64, RowId)], largest: usize, rows: usize, positions: &[u32]) -> Blocks {
-    let kept = || runs(entries).filter(|(start, end)| end - start <= largest);
-    let mut blocks = Blocks {
-        rows: Vec::with_capacity(entries.len()),
-        offsets: vec![0; rows + 1],
-        partners: Vec::new(),
-    };
-    for (start, end) in kept() {
-        for &(_, row) in &entries[start..end] {
-            blocks.rows.push(row);
-            blocks.offsets[positions[row as usize] as usize + 1] += 1;
-        }
-    }
-    for position in 0..rows {
-        blocks.offsets[position + 1] += blocks.offsets[position];
-    }
-    blocks.partners = vec![(0, 0); blocks.rows.len()];
-    let mut next = blocks.offsets.clone();
-    let mut block_start = 0;
-    for (start, end) in kept() {
-        let block_end = block_start + (end - start);
-        for at in block_start..block_end {
-            let position = positions[blocks.rows[at] as usize] as usize;
-            blocks.partners[next[position] as usize] = (at as u32 + 1, block_end as u32);
-            next[position] += 1;
-        }
-        block_start = block_end;
-    }
-    blocks
 }

@@ -3,22 +3,11 @@
 
 use rayon::prelude::*;
 
-use crate::tables::records::RowId;
-
 use super::Candidate;
 use super::passes::Plan;
 
 /// Left rows per chunk.
 const CHUNK_ROWS: usize = 512;
-
-/// Position of each row in `rows`; `u32::MAX` for rows that are not there.
-pub(super) fn positions(rows: &[RowId]) -> Vec<u32> {
-    let mut positions = vec![u32::MAX; rows.last().map_or(0, |&row| row as usize + 1)];
-    for (position, &row) in rows.iter().enumerate() {
-        positions[row as usize] = position as u32;
-    }
-    positions
-}
 
 impl Plan {
     /// Hands every candidate pair once to `work`, in chunks; results come back in a fixed order,
@@ -62,17 +51,15 @@ impl Plan {
     }
 
     /// The pairs whose left row stands at a position, by right row.
-    fn emit(&self, position: usize, meetings: &mut Vec<(RowId, u32)>, out: &mut Vec<Candidate>) {
+    fn emit(&self, position: usize, meetings: &mut Vec<(u32, u32)>, out: &mut Vec<Candidate>) {
         meetings.clear();
-        for (pass, blocks) in self.passes.iter().enumerate() {
-            for partners in blocks.partners(position) {
-                meetings.extend(partners.iter().map(|&right| (right, 1u32 << pass)));
-            }
+        for (pass, behind) in self.meetings.behind(position) {
+            meetings.extend(behind.iter().map(|&right| (right, 1u32 << pass)));
         }
         meetings.sort_unstable();
         out.extend(meetings.chunk_by(|a, b| a.0 == b.0).map(|same| Candidate {
             left: self.rows[position],
-            right: same[0].0,
+            right: self.rows[same[0].0 as usize],
             passes: same.iter().fold(0, |passes, &(_, pass)| passes | pass),
         }));
     }

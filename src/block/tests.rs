@@ -26,13 +26,18 @@ fn column(name: &str, strength: Strength, comparison: usize, rows: &[Vec<u8>]) -
     column
 }
 
+/// Keys of a row in a column.
+fn keys_at(column: &KeyColumn, row: usize) -> &[u64] {
+    &column.keys[column.offsets[row] as usize..column.offsets[row + 1] as usize]
+}
+
 /// Keys of a row in a pass: one column's, or every combination of two.
 fn keys_of(pass: &Pass, columns: &[KeyColumn], row: usize) -> Vec<u64> {
     let of = |name: &str| columns.iter().find(|of| of.name == name).expect("a column");
     let mut keys: Vec<u64> = match pass.name.split_once(" + ") {
-        None => of(&pass.name).at(row).to_vec(),
+        None => keys_at(of(&pass.name), row).to_vec(),
         Some((first, second)) => {
-            let (first, second) = (of(first).at(row), of(second).at(row));
+            let (first, second) = (keys_at(of(first), row), keys_at(of(second), row));
             let each = first
                 .iter()
                 .flat_map(|&a| second.iter().map(move |&b| (a, b)));
@@ -102,7 +107,7 @@ proptest! {
             column("born", Strength::Together, 2, &pick(|row| &row.2)),
         ];
         let ids: Vec<RowId> = (0..rows.len() as RowId).collect();
-        let plan = passes::plan(&spec(pairs_per_row), &columns, &ids);
+        let plan = passes::plan(&spec(pairs_per_row), &columns, &ids).finish(&ids);
         let chunks = plan.for_each_chunk(|candidates| candidates.to_vec());
         let emitted: Vec<Candidate> = chunks.into_iter().flatten().collect();
         let mut found = BTreeMap::new();
@@ -123,7 +128,7 @@ fn a_frequent_key_is_cut_and_counted() {
         .collect();
     let columns = [column("phone", Strength::Alone, 0, &keys)];
     let ids: Vec<RowId> = (0..42).collect();
-    let plan = passes::plan(&spec(1.0), &columns, &ids);
+    let plan = passes::plan(&spec(1.0), &columns, &ids).finish(&ids);
     let count = plan.passes[0].count;
     assert_eq!((count.pairs, count.kept, count.keys_cut), (437, 2, 1));
 }
