@@ -3,6 +3,7 @@
 //! Rows are positions in the plan's rows.
 
 use super::keys::KeyColumn;
+use crate::tables::grouping::borne_by_several;
 
 /// Number of a key that only one row bears.
 const NO_BLOCK: u32 = u32::MAX;
@@ -91,7 +92,7 @@ pub(super) struct Numbered {
 }
 
 /// A key, the row that bears it, and where among all keys of the column it stands.
-type Entry = (u64, u32, u32);
+type Entry = (u64, (u32, u32));
 
 impl Numbered {
     /// Numbers the keys of a column.
@@ -102,19 +103,29 @@ impl Numbered {
             blocks: Blocks::default(),
             pairs: 0,
         };
-        let entries = sorted(shared(column));
-        for same in entries.chunk_by(|a, b| a.0 == b.0) {
+        let entries = (0..column.offsets.len() as u32 - 1).flat_map(|row| {
+            let (start, end) = (
+                column.offsets[row as usize],
+                column.offsets[row as usize + 1],
+            );
+            (start..end).map(move |at| (column.keys[at as usize], (row, at)))
+        });
+        let entries: Vec<Entry> = entries.collect();
+        for same in borne_by_several(entries).chunk_by(|a, b| a.0 == b.0) {
             // A row may bear a key twice, as in two fields.
-            let rows = || same.chunk_by(|a, b| a.1 == b.1).map(|of_row| of_row[0]);
+            let rows = || {
+                same.chunk_by(|a, b| a.1.0 == b.1.0)
+                    .map(|of_row| of_row[0].1)
+            };
             let count = rows().count() as u64;
             if count < 2 {
                 continue;
             }
             let number = numbered.blocks.ends.len() as u32;
-            for (_, _, at) in rows() {
+            for (_, at) in rows() {
                 numbered.numbers[at as usize] = number;
             }
-            numbered.blocks.push(rows().map(|(_, row, _)| row));
+            numbered.blocks.push(rows().map(|(row, _)| row));
             numbered.pairs += count * (count - 1) / 2;
         }
         numbered
@@ -124,59 +135,6 @@ impl Numbered {
         let row = row as usize;
         &self.numbers[self.offsets[row] as usize..self.offsets[row + 1] as usize]
     }
-}
-
-/// Entries whose keys several rows may bear: a small table of counts by part of the key tells
-/// most of the others, and those it does not tell fall out later.
-fn shared(column: &KeyColumn) -> Vec<Entry> {
-    let bits = (column.keys.len() * 2).max(2).next_power_of_two().ilog2();
-    let slot = |key: u64| (key >> (64 - bits)) as usize;
-    let mut seen = vec![0u8; 1 << bits];
-    for &key in &column.keys {
-        let count = &mut seen[slot(key)];
-        *count = count.saturating_add(1);
-    }
-    let mut entries = Vec::new();
-    for row in 0..column.offsets.len() - 1 {
-        let (start, end) = (column.offsets[row], column.offsets[row + 1]);
-        for at in start..end {
-            let key = column.keys[at as usize];
-            if seen[slot(key)] > 1 {
-                entries.push((key, row as u32, at));
-            }
-        }
-    }
-    entries
-}
-
-/// Sorts entries. Keys are hashes, so their upper bits spread them evenly over buckets that are
-/// small enough to sort in a cache.
-fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
-    const OF_BUCKET: usize = 64;
-    let bits = (entries.len() / OF_BUCKET).max(1).ilog2().min(16);
-    if bits == 0 {
-        entries.sort_unstable();
-        return entries;
-    }
-    let bucket = |key: u64| (key >> (64 - bits)) as usize;
-    let mut starts = vec![0u32; (1 << bits) + 1];
-    for &(key, ..) in &entries {
-        starts[bucket(key) + 1] += 1;
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![(0, 0, 0); entries.len()];
-    for &entry in &entries {
-        let at = &mut next[bucket(entry.0)];
-        sorted[*at as usize] = entry;
-        *at += 1;
-    }
-    for bounds in starts.windows(2) {
-        sorted[bounds[0] as usize..bounds[1] as usize].sort_unstable();
-    }
-    sorted
 }
 
 /// For each row, the rows behind it in its blocks, pass by pass.

@@ -2,6 +2,9 @@
 //! identifier, or that share a birth date or identifier and one more detail. They stand for people before anything was matched, so that frequencies count
 //! people and not their duplicates.
 
+use rayon::prelude::*;
+
+use crate::tables::grouping;
 use crate::tables::hash::{combine, mix64};
 use crate::tables::pairs::Role;
 
@@ -32,25 +35,34 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
     });
     let mut firsts: Vec<(usize, &[usize])> = names.iter().map(|&name| (name, &*details)).collect();
     firsts.extend(personal.iter().map(|&of| (of, &*details)));
-    let mut keys: Vec<(u64, u32)> = Vec::new();
-    for (first, seconds) in firsts {
-        for &row in rows {
-            for one in terms(comparer, first, row) {
-                for &second in seconds.iter().filter(|&&second| second != first) {
-                    // Of two personal details each pair is one key.
-                    if personal.contains(&second) && personal.contains(&first) && second < first {
-                        continue;
-                    }
-                    for other in terms(comparer, second, row) {
-                        keys.push((combine(place(first, one), place(second, other)), row));
+    let seconds_at_most = details.len();
+    let keys: Vec<(u64, u32)> = rows
+        .par_chunks(4096)
+        .flat_map_iter(|rows| {
+            let mut keys = Vec::with_capacity(rows.len() * firsts.len() * seconds_at_most);
+            for &row in rows {
+                for &(first, seconds) in &firsts {
+                    for one in terms(comparer, first, row) {
+                        for &second in seconds.iter().filter(|&&second| second != first) {
+                            // Of two personal details each pair is one key.
+                            if personal.contains(&second)
+                                && personal.contains(&first)
+                                && second < first
+                            {
+                                continue;
+                            }
+                            for other in terms(comparer, second, row) {
+                                let key = combine(place(first, one), place(second, other));
+                                keys.push((key, row));
+                            }
+                        }
                     }
                 }
             }
-        }
-    }
-    use rayon::slice::ParallelSliceMut;
-    keys.par_sort_unstable();
-    for pair in keys.windows(2) {
+            keys
+        })
+        .collect();
+    for pair in grouping::borne_by_several(keys).windows(2) {
         if pair[0].0 == pair[1].0 {
             union(&mut parent, pair[0].1, pair[1].1);
         }

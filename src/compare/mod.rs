@@ -11,6 +11,7 @@ use crate::tables::records::{Records, RowId};
 pub mod kernels;
 pub mod sets;
 
+mod batch;
 mod company_name;
 mod email;
 mod exact;
@@ -22,6 +23,7 @@ mod postal_address;
 mod terms;
 mod words;
 
+pub use batch::Scratch;
 pub use groups::name_groups;
 pub use terms::{SpaceCounts, TermCounts, term_counts};
 
@@ -96,16 +98,6 @@ pub struct Spec {
     pub comparisons: Vec<ComparisonSpec>,
 }
 
-/// A term of a value: what a term-frequency adjustment counts. `space` tells whole names from
-/// surnames and given names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// Index of the space within the comparison.
-    pub space: u8,
-    /// Term within the space.
-    pub id: u32,
-}
-
 /// What one comparison can do; implemented once per comparator.
 pub(crate) trait Compare: Send + Sync {
     /// The levels, `null` first, `else` last.
@@ -114,6 +106,10 @@ pub(crate) trait Compare: Send + Sync {
     fn sets(&self) -> &ValueSets;
     /// The level of two values; never 0 unless one of them cannot be compared.
     fn level(&self, left: u32, right: u32) -> u8;
+    /// The levels of many pairs of values, one call for all of them.
+    fn levels_of(&self, pairs: &[(u32, u32)], levels: &mut Vec<u8>) {
+        levels.extend(pairs.iter().map(|&(left, right)| self.level(left, right)));
+    }
     /// Number of term spaces.
     fn spaces(&self) -> u8 {
         1
@@ -261,15 +257,6 @@ impl Comparer {
             }
         }
         best
-    }
-
-    /// The terms behind an agreement, if the level is one that term frequencies adjust.
-    pub fn agreed_terms(&self, comparison: usize, compared: Compared) -> Option<(Term, Term)> {
-        let compare = &self.comparisons[comparison];
-        let space = compare.adjusted_by(compared.level)?;
-        let (a, b) = compared.values?;
-        let term = |value| compare.term(value, space).map(|id| Term { space, id });
-        Some((term(a)?, term(b)?))
     }
 
     /// Values per row of a comparison.

@@ -18,6 +18,11 @@ impl ValueSets {
         &self.values[self.offsets[row] as usize..self.offsets[row + 1] as usize]
     }
 
+    /// One more than the largest id.
+    pub fn values(&self) -> u32 {
+        self.values.iter().max().map_or(0, |&most| most + 1)
+    }
+
     /// Every (row, id), rows ascending.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         (0..self.offsets.len().saturating_sub(1) as u32)

@@ -108,21 +108,25 @@ pub fn term_counts(comparer: &Comparer, rows: &[u32], groups: &[u32]) -> TermCou
         .map(|&row| (groups[row as usize], row))
         .collect();
     by_group.par_sort_unstable();
-    let spaces = comparer
-        .comparisons
-        .par_iter()
-        .zip(&comparer.infos)
-        .zip(&comparer.comparators)
-        .map(|((compare, info), &comparator)| {
-            let spread = Spread::of(comparator, info.role);
-            (0..compare.spaces())
-                .map(|space| {
-                    let counts = groups_per_term(&**compare, space, &by_group);
-                    SpaceCounts::new(counts, spread, world_shares(&**compare, space))
-                })
-                .collect()
+    let each = comparer.comparisons.iter().enumerate();
+    let wanted: Vec<(usize, u8)> = each
+        .flat_map(|(index, compare)| (0..compare.spaces()).map(move |space| (index, space)))
+        .collect();
+    let counted: Vec<(usize, SpaceCounts)> = wanted
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(index, space)| {
+            let compare = &*comparer.comparisons[index];
+            let spread = Spread::of(comparer.comparators[index], comparer.infos[index].role);
+            let counts = groups_per_term(compare, space, &by_group);
+            let world = world_shares(compare, space);
+            (index, SpaceCounts::new(counts, spread, world))
         })
         .collect();
+    let mut spaces = vec![Vec::new(); comparer.comparisons.len()];
+    for (index, counts) in counted {
+        spaces[index].push(counts);
+    }
     TermCounts { spaces }
 }
 

@@ -53,6 +53,11 @@ impl PatternCounts {
         all
     }
 
+    /// Where each (passes, pattern) stands in a list of them.
+    pub fn places(patterns: &[(u32, Pattern)]) -> HashMap<(u32, Pattern), u32> {
+        patterns.iter().copied().zip(0..).collect()
+    }
+
     /// Number of pairs.
     pub fn pairs(&self) -> u64 {
         self.0.values().sum()

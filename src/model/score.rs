@@ -10,16 +10,20 @@ use super::patterns::Pattern;
 const MOST_BITS: f64 = 8.0;
 const LEAST_BITS: f64 = -12.0;
 
+/// log2 of a frequency; `None` where there is none.
+pub fn log_frequency(frequency: f64) -> Option<Weight> {
+    (frequency > 0.0).then(|| Weight::from_factor(frequency))
+}
+
 /// log2(mean frequency ÷ frequency): what agreeing on this term is worth beyond agreeing on an
 /// average one.
 ///
-/// `mean` is the frequency a random person meets (Σ f² ÷ share), `frequency` that of the more
-/// frequent of the two agreeing terms.
-pub fn term_adjustment(mean: f64, frequency: f64) -> Weight {
-    if mean <= 0.0 || frequency <= 0.0 {
-        return Weight(0);
-    }
-    Weight::from_bits(libm::log2(mean / frequency).clamp(LEAST_BITS, MOST_BITS))
+/// `mean` is log2 of the frequency a random person meets (Σ f² ÷ share), `frequency` that of the
+/// more frequent of the two agreeing terms.
+pub fn term_adjustment(mean: Weight, frequency: Weight) -> Weight {
+    let bits = i64::from(mean.0) - i64::from(frequency.0);
+    let one = f64::from(Weight::ONE);
+    Weight(bits.clamp((LEAST_BITS * one) as i64, (MOST_BITS * one) as i64) as i32)
 }
 
 /// Σ of level weights of a pattern, without prior and adjustments.

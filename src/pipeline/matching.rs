@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use crate::block::{self, Candidate};
+use crate::block;
 use crate::cluster;
 use crate::compare::{self, Chance, Comparer, TermCounts};
 use crate::model::decide::{Judge, Thresholds};
@@ -22,8 +22,12 @@ use crate::tables::pairs::{
 };
 use crate::tables::records::{Records, RowId};
 
+mod scoring;
+mod weights;
 mod witness;
 
+use scoring::Candidates;
+use weights::TermWeights;
 use witness::Witness;
 
 /// What matching may be told.
@@ -86,9 +90,6 @@ const RANDOM_PAIRS: u64 = 100_000;
 /// Up to this many rows every pair is compared.
 const ALL_PAIRS_UP_TO: usize = 2_500;
 
-/// Pairs below review are kept this far for clusters that are stronger together.
-const LEAST_BITS: f64 = -2.0;
-
 /// Finds the clusters of all rows.
 pub fn match_records(spec: &Spec, records: &Records, timings: &mut Timings) -> Outcome {
     let mut roots: Vec<RowId> = (0..records.len() as RowId).collect();
@@ -121,17 +122,9 @@ pub struct Engine {
     subject: Subject,
     rows: Vec<RowId>,
     comparer: Comparer,
-    counts: TermCounts,
+    term_weights: Vec<TermWeights>,
     chances: Vec<Vec<Option<Chance>>>,
     plan: block::Plan,
-}
-
-/// A compared candidate.
-#[derive(Clone, Copy)]
-struct ComparedPair {
-    candidate: Candidate,
-    pattern: Pattern,
-    terms: Weight,
 }
 
 impl Engine {
@@ -164,9 +157,8 @@ impl Engine {
             compare::term_counts(&comparer, &rows, &groups)
         });
         comparer.learn_terms(&counts);
-        let chances = (0..comparer.len())
-            .map(|index| comparer.chance_agreement(index, &counts))
-            .collect();
+        let (chances, term_weights) =
+            timings.stage("match: term weights", || term_weights(&comparer, &counts));
         let blocking = block::Spec {
             kind,
             fields: comparisons::key_fields(&comparison_spec, records),
@@ -180,7 +172,7 @@ impl Engine {
             subject: Subject::of(kind, spec.company_level),
             rows,
             comparer,
-            counts,
+            term_weights,
             chances,
             plan,
         })
@@ -231,80 +223,37 @@ impl Engine {
     }
 
     fn term_weight(&self, comparison: usize, compared: compare::Compared) -> Weight {
-        let Some((a, b)) = self.comparer.agreed_terms(comparison, compared) else {
-            return Weight(0);
-        };
-        let space = &self.counts.spaces[comparison][usize::from(a.space)];
-        let frequency = space.frequency(a.id).max(space.frequency(b.id));
-        let mean = match self.chances[comparison][usize::from(compared.level)] {
-            Some(chance) => chance.agreement / chance.share,
-            None => space.agreement,
-        };
-        score::term_adjustment(mean, frequency)
-    }
-
-    fn candidates(&self, spec: &Spec, records: &Records) -> (Vec<ComparedPair>, PatternCounts) {
-        let chunks = self.plan.for_each_chunk(|candidates| {
-            let mut counts = PatternCounts::default();
-            let pairs: Vec<ComparedPair> = candidates
-                .iter()
-                .filter(|pair| spec.links.compares(records, pair.left, pair.right))
-                .map(|&candidate| {
-                    let (pattern, terms) = self.compare(candidate.left, candidate.right);
-                    counts.add(candidate.passes, pattern);
-                    ComparedPair {
-                        candidate,
-                        pattern,
-                        terms,
-                    }
-                })
-                .collect();
-            (pairs, counts)
-        });
-        let mut pairs = Vec::with_capacity(chunks.iter().map(|(pairs, _)| pairs.len()).sum());
-        let mut counts = PatternCounts::default();
-        for (chunk, of_chunk) in chunks {
-            pairs.extend(chunk);
-            counts.merge(of_chunk);
-        }
-        (pairs, counts)
+        self.term_weights[comparison].of_pair(compared)
     }
 
     /// Patterns of random pairs: the non-matches from which u is learnt.
     fn random_patterns(&self, seed: u64) -> PatternCounts {
         let n = self.rows.len() as u64;
         let all = n * (n - 1) / 2;
+        let count = |pairs: Vec<(RowId, RowId)>| {
+            let mut counts = PatternCounts::default();
+            for (pattern, _) in self.compare_all(&pairs) {
+                counts.add(0, pattern);
+            }
+            counts
+        };
+        let row = |at: u64| self.rows[at as usize];
         let chunks: Vec<PatternCounts> = if all <= RANDOM_PAIRS {
-            (0..n)
-                .into_par_iter()
-                .map(|first| {
-                    let mut counts = PatternCounts::default();
-                    for second in first + 1..n {
-                        counts.add(
-                            0,
-                            self.compare(self.rows[first as usize], self.rows[second as usize])
-                                .0,
-                        );
-                    }
-                    counts
-                })
+            let firsts = (0..n).into_par_iter();
+            firsts
+                .map(|first| count((first + 1..n).map(|at| (row(first), row(at))).collect()))
                 .collect()
         } else {
             let step = 4096;
             (0..RANDOM_PAIRS.div_ceil(step))
                 .into_par_iter()
                 .map(|chunk| {
-                    let mut counts = PatternCounts::default();
-                    for index in chunk * step..(chunk + 1) * step {
+                    let drawn = (chunk * step..(chunk + 1) * step).map(|index| {
                         let first = mix64(seed ^ (index * 2)) % n;
                         let second = mix64(seed ^ (index * 2 + 1)) % n;
-                        if first != second {
-                            let (left, right) =
-                                (first.min(second) as usize, first.max(second) as usize);
-                            counts.add(0, self.compare(self.rows[left], self.rows[right]).0);
-                        }
-                    }
-                    counts
+                        (row(first.min(second)), row(first.max(second)))
+                    });
+                    count(drawn.filter(|(left, right)| left != right).collect())
                 })
                 .collect()
         };
@@ -320,8 +269,7 @@ impl Engine {
         &self,
         spec: &Spec,
         records: &Records,
-        pairs: &[ComparedPair],
-        patterns: &PatternCounts,
+        candidates: &Candidates,
         timings: &mut Timings,
     ) -> Model {
         let priors: Vec<ComparisonPrior> = self
@@ -366,37 +314,23 @@ impl Engine {
         // u is cleaned of the matches among random pairs once these are known; twice is enough.
         for _ in 0..3 {
             let related = estimate::related(&priors, &u);
-            m = estimate::expectation_maximization(&passes, patterns, &m_prior, &m, &u, &related).m;
+            m = estimate::expectation_maximization(
+                &passes,
+                &candidates.counts,
+                &m_prior,
+                &m,
+                &u,
+                &related,
+            )
+            .m;
             model.parameters = estimate::parameters(&m, &u);
-            model.related = kinship::related_pairs(&model, patterns);
-            model.prior = self.prior(&model, pairs, all_pairs);
+            model.related = kinship::related_pairs(&model, &candidates.counts);
+            model.prior = self.prior(&model, candidates, all_pairs);
             u = estimate::without_matches(&raw_u, &m, model.prior, &priors, random.pairs());
         }
         // As it will be read back: a reused model must score alike.
         model.prior = score::prior_weight(model.prior).probability();
         model
-    }
-
-    fn prior(&self, model: &Model, pairs: &[ComparedPair], all_pairs: f64) -> f64 {
-        /// Weights are binned to this many units: a 64th of a bit.
-        const BIN: i32 = Weight::ONE / 64;
-        let judge = Judge::of(model, self.subject);
-        let mut weights: Vec<(i32, u64)> = pairs
-            .par_iter()
-            .map(|pair| {
-                let weight = score::pattern_weight(model, pair.pattern).plus(pair.terms);
-                (weight.0 / BIN, judge.share_of_customer(pair.pattern))
-            })
-            .collect();
-        weights.par_sort_unstable();
-        let binned: Vec<(Weight, f64)> = weights
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|bin| {
-                let shares: u64 = bin.iter().map(|of| of.1).sum();
-                (Weight(bin[0].0 * BIN), shares as f64 / Judge::WHOLE as f64)
-            })
-            .collect();
-        score::fixed_point_prior(&binned, all_pairs)
     }
 
     fn run(
@@ -407,16 +341,18 @@ impl Engine {
         outcome: &mut Outcome,
         timings: &mut Timings,
     ) {
-        let (pairs, patterns) =
-            timings.stage("match: candidates", || self.candidates(spec, records));
+        let candidates = timings.stage("match: candidates", || self.candidates(spec, records));
         let model = match self.restore(&spec.models) {
             Some(model) => model,
             None => timings.stage_of_parts("match: estimate", |timings| {
-                self.estimate(spec, records, &pairs, &patterns, timings)
+                self.estimate(spec, records, &candidates, timings)
             }),
         };
-        let mut scored = timings.stage("match: score", || self.score(spec, records, model, &pairs));
-        drop(pairs);
+        let mut scored = timings.stage("match: score", || {
+            self.score(spec, records, model, &candidates)
+        });
+        let compared = candidates.counts.pairs();
+        drop(candidates);
         let mut must_link: Vec<(RowId, RowId)> = records
             .must_link
             .iter()
@@ -455,7 +391,7 @@ impl Engine {
         let decision = std::mem::take(&mut scored.decision);
         scored.decision.clone_from(&decision);
         scored.retain(|pair| decision[pair] != Decision::NonMatch);
-        outcome.candidates += patterns.pairs();
+        outcome.candidates += compared;
         outcome
             .passes
             .extend(self.plan.passes.iter().map(|pass| PassReport {
@@ -465,60 +401,19 @@ impl Engine {
             }));
         outcome.scored.push(scored);
     }
+}
 
-    fn score(
-        &self,
-        spec: &Spec,
-        records: &Records,
-        model: Model,
-        pairs: &[ComparedPair],
-    ) -> ScoredPairs {
-        let base = score::prior_weight(model.prior);
-        let judge = Judge::of(&model, self.subject);
-        let mut kept: Vec<(ComparedPair, Weight, Decision, Reason)> = pairs
-            .par_iter()
-            .filter_map(|pair| {
-                let weight = score::pattern_weight(&model, pair.pattern)
-                    .plus(pair.terms)
-                    .plus(base);
-                let (decision, reason) = judge.decide(pair.pattern, weight, spec.thresholds);
-                let (left, right) = (pair.candidate.left, pair.candidate.right);
-                let (decision, reason) = match decision {
-                    Decision::Match if spec.links.forbid(records, self.kind, left, right) => {
-                        (Decision::Review, Reason::CannotLink)
-                    }
-                    _ => (decision, reason),
-                };
-                (weight >= Weight::from_bits(LEAST_BITS))
-                    .then_some((*pair, weight, decision, reason))
-            })
-            .collect();
-        kept.par_sort_unstable_by_key(|(pair, ..)| (pair.candidate.left, pair.candidate.right));
-        let comparisons = model.comparisons.len();
-        let mut scored = ScoredPairs {
-            passes: self.plan.names(),
-            left: kept.iter().map(|(pair, ..)| pair.candidate.left).collect(),
-            right: kept.iter().map(|(pair, ..)| pair.candidate.right).collect(),
-            pass: kept
-                .iter()
-                .map(|(pair, ..)| pair.candidate.passes.trailing_zeros() as u8)
-                .collect(),
-            levels: Vec::with_capacity(kept.len() * comparisons),
-            tf: Vec::with_capacity(kept.len() * comparisons),
-            weight: kept.iter().map(|(_, weight, ..)| *weight).collect(),
-            decision: kept.iter().map(|(_, _, decision, _)| *decision).collect(),
-            reason: kept.iter().map(|(.., reason)| *reason).collect(),
-            model,
-        };
-        for (pair, ..) in &kept {
-            for comparison in 0..comparisons {
-                let compared =
-                    self.comparer
-                        .compare(comparison, pair.candidate.left, pair.candidate.right);
-                scored.levels.push(compared.level);
-                scored.tf.push(self.term_weight(comparison, compared));
-            }
-        }
-        scored
-    }
+/// How equal values come about by chance and what agreeing on terms weighs, per comparison.
+fn term_weights(
+    comparer: &Comparer,
+    counts: &TermCounts,
+) -> (Vec<Vec<Option<Chance>>>, Vec<TermWeights>) {
+    (0..comparer.len())
+        .into_par_iter()
+        .map(|comparison| {
+            let chances = comparer.chance_agreement(comparison, counts);
+            let weights = TermWeights::of(comparer, comparison, counts, &chances);
+            (chances, weights)
+        })
+        .unzip()
 }

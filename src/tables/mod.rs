@@ -8,6 +8,7 @@ pub mod example;
 pub mod field;
 pub mod findings;
 pub mod golden;
+pub mod grouping;
 pub mod hash;
 pub mod interner;
 pub mod pairs;

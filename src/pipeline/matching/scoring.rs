@@ -1,0 +1,236 @@
+//! Candidate pairs compared, what their patterns say of the prior, and the pairs worth keeping
+//! with everything that decided them.
+
+use rayon::prelude::*;
+
+use crate::block::Candidate;
+use crate::compare::Scratch;
+use crate::model::decide::Judge;
+use crate::model::patterns::{Pattern, PatternCounts};
+use crate::model::score;
+use crate::tables::pairs::{Decision, Model, Reason, ScoredPairs, Weight};
+use crate::tables::records::{Records, RowId};
+
+use super::{Engine, Spec};
+
+/// Pairs below review are kept this far for clusters that are stronger together.
+const LEAST_BITS: f64 = -2.0;
+/// Pairs in one batch.
+const BATCH: usize = 2048;
+
+/// A compared candidate.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ComparedPair {
+    left: RowId,
+    right: RowId,
+    /// Its place among the patterns.
+    pattern: u32,
+    terms: Weight,
+}
+
+/// All candidates, compared.
+pub(super) struct Candidates {
+    /// Ascending.
+    pairs: Vec<ComparedPair>,
+    /// The distinct (passes, pattern) of the pairs, ascending.
+    patterns: Vec<(u32, Pattern)>,
+    /// How many pairs have each.
+    pub counts: PatternCounts,
+}
+
+impl Engine {
+    /// Levels and summed term adjustment of many pairs.
+    pub(super) fn compare_all(&self, pairs: &[(RowId, RowId)]) -> Vec<(Pattern, Weight)> {
+        let mut out = vec![(Pattern::default(), Weight(0)); pairs.len()];
+        let mut scratch = Scratch::default();
+        for comparison in 0..self.comparer.len() {
+            let weights = &self.term_weights[comparison];
+            self.comparer
+                .compare_each(comparison, pairs, &mut scratch, |at, compared| {
+                    let (pattern, terms) = &mut out[at];
+                    *pattern = pattern.with(comparison, compared.level);
+                    *terms = terms.plus(weights.of_pair(compared));
+                });
+        }
+        out
+    }
+
+    /// Compares every candidate.
+    pub(super) fn candidates(&self, spec: &Spec, records: &Records) -> Candidates {
+        type Compared = (Candidate, Pattern, Weight);
+        let chunks: Vec<(Vec<Compared>, PatternCounts)> = self.plan.for_each_chunk(|candidates| {
+            let wanted: Vec<Candidate> = candidates
+                .iter()
+                .copied()
+                .filter(|pair| spec.links.compares(records, pair.left, pair.right))
+                .collect();
+            let rows: Vec<(RowId, RowId)> =
+                wanted.iter().map(|pair| (pair.left, pair.right)).collect();
+            let mut counts = PatternCounts::default();
+            let pairs = wanted.iter().zip(self.compare_all(&rows));
+            let pairs = pairs.map(|(&candidate, (pattern, terms))| {
+                counts.add(candidate.passes, pattern);
+                (candidate, pattern, terms)
+            });
+            (pairs.collect(), counts)
+        });
+        let mut counts = PatternCounts::default();
+        let mut pairs = Vec::with_capacity(chunks.len());
+        for (of_chunk, counts_of_chunk) in chunks {
+            pairs.push(of_chunk);
+            counts.merge(counts_of_chunk);
+        }
+        let patterns: Vec<(u32, Pattern)> = counts
+            .sorted()
+            .into_iter()
+            .map(|(passes, pattern, _)| (passes, pattern))
+            .collect();
+        let places = PatternCounts::places(&patterns);
+        let numbered: Vec<Vec<ComparedPair>> = pairs
+            .into_par_iter()
+            .map(|chunk| {
+                let pairs = chunk.into_iter();
+                pairs
+                    .map(|(candidate, pattern, terms)| ComparedPair {
+                        left: candidate.left,
+                        right: candidate.right,
+                        pattern: places[&(candidate.passes, pattern)],
+                        terms,
+                    })
+                    .collect()
+            })
+            .collect();
+        let pairs = numbered.concat();
+        debug_assert!(pairs.is_sorted_by_key(|pair| (pair.left, pair.right)));
+        Candidates {
+            pairs,
+            patterns,
+            counts,
+        }
+    }
+
+    /// Probability that a random pair of rows is one customer.
+    pub(super) fn prior(&self, model: &Model, candidates: &Candidates, all_pairs: f64) -> f64 {
+        /// Weights are binned to this many units: a 64th of a bit.
+        const BIN: i32 = Weight::ONE / 64;
+        /// Beyond 128 bits nothing is more or less probable.
+        const BINS: i32 = 1 << 14;
+        let judge = Judge::of(model, self.subject);
+        let of_patterns: Vec<(Weight, u64)> = candidates
+            .patterns
+            .par_iter()
+            .map(|&(_, pattern)| {
+                let weight = score::pattern_weight(model, pattern);
+                (weight, judge.share_of_customer(pattern))
+            })
+            .collect();
+        let shares: Vec<u64> = candidates
+            .pairs
+            .par_chunks(1 << 17)
+            .map(|pairs| {
+                let mut shares = vec![0u64; BINS as usize];
+                for pair in pairs {
+                    let (weight, share) = of_patterns[pair.pattern as usize];
+                    let bin = weight.plus(pair.terms).0 / BIN;
+                    let bin = bin.clamp(-BINS / 2, BINS / 2 - 1) + BINS / 2;
+                    shares[bin as usize] += share;
+                }
+                shares
+            })
+            .reduce(
+                || vec![0u64; BINS as usize],
+                |mut sums, shares| {
+                    for (sum, share) in sums.iter_mut().zip(shares) {
+                        *sum += share;
+                    }
+                    sums
+                },
+            );
+        let bins = (-BINS / 2..).zip(shares).filter(|(_, shares)| *shares > 0);
+        let binned: Vec<(Weight, f64)> = bins
+            .map(|(bin, shares)| (Weight(bin * BIN), shares as f64 / Judge::WHOLE as f64))
+            .collect();
+        score::fixed_point_prior(&binned, all_pairs)
+    }
+
+    /// Decides on every candidate; keeps those that anything later may look at.
+    pub(super) fn score(
+        &self,
+        spec: &Spec,
+        records: &Records,
+        model: Model,
+        candidates: &Candidates,
+    ) -> ScoredPairs {
+        let base = score::prior_weight(model.prior);
+        let least = Weight::from_bits(LEAST_BITS);
+        let judge = Judge::of(&model, self.subject);
+        let weights: Vec<Weight> = candidates
+            .patterns
+            .par_iter()
+            .map(|&(_, pattern)| score::pattern_weight(&model, pattern))
+            .collect();
+        let kept: Vec<(ComparedPair, Weight, Decision, Reason)> = candidates
+            .pairs
+            .par_iter()
+            .filter_map(|pair| {
+                let weight = weights[pair.pattern as usize].plus(pair.terms).plus(base);
+                if weight < least {
+                    return None;
+                }
+                let (_, pattern) = candidates.patterns[pair.pattern as usize];
+                let (decision, reason) = judge.decide(pattern, weight, spec.thresholds);
+                let (decision, reason) = match decision {
+                    Decision::Match
+                        if spec.links.forbid(records, self.kind, pair.left, pair.right) =>
+                    {
+                        (Decision::Review, Reason::CannotLink)
+                    }
+                    _ => (decision, reason),
+                };
+                Some((*pair, weight, decision, reason))
+            })
+            .collect();
+        let comparisons = model.comparisons.len();
+        let passes = |pair: &ComparedPair| candidates.patterns[pair.pattern as usize].0;
+        let details: Vec<Vec<(u8, Weight)>> = kept
+            .par_chunks(BATCH)
+            .map(|kept| self.details(kept.iter().map(|(pair, ..)| (pair.left, pair.right))))
+            .collect();
+        let mut scored = ScoredPairs {
+            passes: self.plan.names(),
+            left: kept.iter().map(|(pair, ..)| pair.left).collect(),
+            right: kept.iter().map(|(pair, ..)| pair.right).collect(),
+            pass: kept
+                .iter()
+                .map(|(pair, ..)| passes(pair).trailing_zeros() as u8)
+                .collect(),
+            levels: Vec::with_capacity(kept.len() * comparisons),
+            tf: Vec::with_capacity(kept.len() * comparisons),
+            weight: kept.iter().map(|(_, weight, ..)| *weight).collect(),
+            decision: kept.iter().map(|(_, _, decision, _)| *decision).collect(),
+            reason: kept.iter().map(|(.., reason)| *reason).collect(),
+            model,
+        };
+        for (level, terms) in details.iter().flatten() {
+            scored.levels.push(*level);
+            scored.tf.push(*terms);
+        }
+        scored
+    }
+
+    /// Level and adjustment of every comparison, pair by pair.
+    fn details(&self, pairs: impl Iterator<Item = (RowId, RowId)>) -> Vec<(u8, Weight)> {
+        let pairs: Vec<(RowId, RowId)> = pairs.collect();
+        let width = self.comparer.len();
+        let mut out = vec![(0, Weight(0)); pairs.len() * width];
+        let mut scratch = Scratch::default();
+        for comparison in 0..width {
+            let weights = &self.term_weights[comparison];
+            self.comparer
+                .compare_each(comparison, &pairs, &mut scratch, |at, compared| {
+                    out[at * width + comparison] = (compared.level, weights.of_pair(compared));
+                });
+        }
+        out
+    }
+}

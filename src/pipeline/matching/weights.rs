@@ -1,0 +1,69 @@
+//! What agreeing on a term weighs beyond the level it reaches, worked out once per value, so that
+//! a pair looks up two numbers.
+
+use crate::compare::{Chance, Compared, Comparer, TermCounts};
+use crate::model::score;
+use crate::tables::pairs::Weight;
+
+/// The adjustments of one comparison.
+#[derive(Clone, Debug)]
+pub(super) struct TermWeights {
+    /// Per level, the space of terms that adjusts it and log2 of the frequency that a random
+    /// person meets there.
+    levels: Vec<Option<(u8, Weight)>>,
+    /// log2 of the frequency of each value's term; `[space][value]`.
+    values: Vec<Vec<Option<Weight>>>,
+}
+
+impl TermWeights {
+    /// Prepares the adjustments of a comparison.
+    pub fn of(
+        comparer: &Comparer,
+        comparison: usize,
+        counts: &TermCounts,
+        chances: &[Option<Chance>],
+    ) -> Self {
+        let spaces = &counts.spaces[comparison];
+        let levels = chances.iter().enumerate().map(|(level, chance)| {
+            let space = comparer.adjusted_by(comparison, level as u8)?;
+            let mean = match chance {
+                Some(chance) => chance.agreement / chance.share,
+                None => spaces[usize::from(space)].agreement,
+            };
+            Some((space, score::log_frequency(mean)?))
+        });
+        let levels: Vec<Option<(u8, Weight)>> = levels.collect();
+        let values = spaces.iter().enumerate().map(|(space, counts)| {
+            let used = levels
+                .iter()
+                .flatten()
+                .any(|(of, _)| usize::from(*of) == space);
+            if !used {
+                return Vec::new();
+            }
+            let terms = 0..counts.groups.len() as u32;
+            let logs: Vec<Option<Weight>> = terms
+                .map(|term| score::log_frequency(counts.frequency(term)))
+                .collect();
+            let of_values = comparer.terms_of_values(comparison, space as u8);
+            let log = |term: Option<u32>| logs[term? as usize];
+            of_values.into_iter().map(log).collect()
+        });
+        TermWeights {
+            values: values.collect(),
+            levels,
+        }
+    }
+
+    /// The adjustment of a pair: by the more frequent of the two terms.
+    pub fn of_pair(&self, compared: Compared) -> Weight {
+        let adjusted = || {
+            let (space, mean) = self.levels[usize::from(compared.level)]?;
+            let (a, b) = compared.values?;
+            let of_values = &self.values[usize::from(space)];
+            let frequency = of_values[a as usize]?.max(of_values[b as usize]?);
+            Some(score::term_adjustment(mean, frequency))
+        };
+        adjusted().unwrap_or_default()
+    }
+}
