@@ -18,7 +18,7 @@ bin=${CARGO_TARGET_DIR:-target}/release
 "$bin/examples/generate" --rows "$rows" --seed 7 --third csv --out "$work/data" >/dev/null
 
 python3 - "$bin/goldsieve" "$work" "$rows" "$runs" <<'PYTHON'
-import glob, os, shutil, subprocess, sys, time
+import glob, os, re, shutil, subprocess, sys, time
 
 program, work, rows, runs = os.path.abspath(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 files = [f for f in sorted(glob.glob(work + "/data/*.csv")) if not f.endswith("truth.csv")]
@@ -49,6 +49,6 @@ print("|---|---|---|---|---|---|")
 peak = max(it[2] for it in done)
 print(f"| {wall:.2f} s | {done[0][0]:.2f} s | {done[-1][0]:.2f} s | {cpu:.2f} s | {peak:.0f} MiB | {rows / wall:,.0f} |\n")
 print("stages of the median run")
-stages = [line for line in text.splitlines() if line.rstrip().endswith(" s") and len(line.split()) == 3]
+stages = [line for line in text.splitlines() if re.search(r"\d\.\d{3} s\b", line)]
 print("\n".join(stages))
 PYTHON

@@ -30,7 +30,7 @@ for _ in range(runs):
         sys.exit(f"exit {done.returncode}\n{done.stderr}")
     for line in done.stderr.splitlines():
         words = line.split()
-        if len(words) == 3 and words[0] in stages and words[2] == "s":
+        if len(words) >= 3 and words[0] in stages and words[2] == "s":
             stages[words[0]].append(float(words[1]))
 cores = len(os.sched_getaffinity(0))
 print(f"{rows} rows, {runs} runs, {cores} cores\n")

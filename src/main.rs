@@ -11,8 +11,10 @@ fn main() -> std::process::ExitCode {
     // the system, which keeps the peak a tenth lower than the allocator's own second.
     // SAFETY: the option exists and no other thread runs yet.
     #[allow(unsafe_code)]
-    unsafe {
-        libmimalloc_sys::mi_option_set(PURGE_DELAY, 100);
+    if std::env::var_os("MIMALLOC_PURGE_DELAY").is_none() {
+        unsafe {
+            libmimalloc_sys::mi_option_set(PURGE_DELAY, 100);
+        }
     }
     goldsieve::cli::main()
 }

@@ -155,9 +155,12 @@ pub fn run(
         &**store,
     );
     let matching = publication::matching_spec(project, bound, models);
-    let matched = timings.stage_of_parts("match", |timings| {
-        matching::match_records(&matching, &checked.records, timings)
-    });
+    let (matched, profiled) = timings.beside(
+        ("match", |timings: &mut Timings| {
+            matching::match_records(&matching, &checked.records, timings)
+        }),
+        ("profile", || profiling::profile(checked)),
+    );
     let survivorship = survivorship::spec(
         project,
         bound,
@@ -175,7 +178,6 @@ pub fn run(
     let totals = survive::control_totals(&totals, &checked.records, &matched.clusters, &golden);
 
     let followed = history::follow(previous.as_ref(), &checked.records, &matched.clusters);
-    let profiled = timings.stage("profile", || profiling::profile(checked));
     let changes = timings.stage("compare findings", || earlier.changes(checked, &**store))?;
     let measured = gates::Measured {
         project,

@@ -1,10 +1,12 @@
 //! What `run` and `audit` share: the work under a lock, its summary, and a record of the attempt.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::progress::Watcher;
 use crate::error::Result;
+use crate::pipeline::timing::{Timings, Usage};
 use crate::pipeline::{Failure, ModelUse, Outcome, Publish, Request, gates::Verdict};
 use crate::publish::OutLock;
 use crate::publish::layout::Area;
@@ -150,21 +152,41 @@ fn tell(args: &Work, request: &Request, outcome: &Outcome, out: Option<&Path>) -
     }
     output::line(&summary_text(&report, request.lang));
     if args.timings {
-        for (stage, seconds) in outcome.timings.stages() {
-            match stage.split_once(": ") {
-                None => output::line(&format!("{stage:>12} {seconds:8.3} s")),
-                Some((_, part)) => output::line(&format!("{part:>24} {seconds:8.3} s")),
-            }
-        }
-        output::line(&format!(
-            "{:>12} {:8.3} s",
-            "total",
-            outcome.timings.total()
-        ));
+        stage_costs(&outcome.timings);
     }
     match (args.format, &outcome.manifest) {
         (Format::Json, Some(manifest)) => Stdout::new().json(manifest),
         (Format::Json, None) => Stdout::new().json(&report),
         (Format::Text, _) => Ok(()),
     }
+}
+
+/// One line per stage: seconds, and what the system says of processors and memory.
+fn stage_costs(timings: &Timings) {
+    let line = |name: &str, seconds: f64, usage: Option<Usage>| {
+        let mut line = format!("{name} {seconds:8.3} s");
+        if let Some(usage) = usage {
+            let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+            let _ = write!(
+                line,
+                " {:8.2} cpu-s {:6} MB now {:6} MB peak",
+                usage.processor_seconds,
+                megabytes(usage.memory.resident),
+                megabytes(usage.memory.peak),
+            );
+        }
+        output::line(&line);
+    };
+    for stage in timings.stages() {
+        let name = match stage.name.split_once(": ") {
+            None => format!("{:<22}", stage.name),
+            Some((_, part)) => format!("  {part:<20}"),
+        };
+        line(&name, stage.seconds, stage.usage);
+    }
+    line(
+        &format!("{:<22}", "total"),
+        timings.total(),
+        timings.usage(),
+    );
 }

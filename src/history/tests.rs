@@ -36,7 +36,8 @@ fn run(previous: Option<&PreviousRun>, keys: &[Key], number: usize) -> (Assignme
         &sample.records,
         &sample.clusters,
         &sample.golden,
-        &assignment.ids,
+        &assignment.ids.to_array(),
+        0..sample.records.len(),
     )
     .unwrap();
     let manifest = Manifest {

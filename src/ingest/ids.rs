@@ -220,10 +220,14 @@ fn content_hashes(raw: &RawSource, key: &[u8; 32]) -> Vec<[u8; 16]> {
 /// Ids without outer blanks, and Salesforce's 15 characters lifted to 18 if the whole column is
 /// of that kind, as both forms name one record.
 fn canonical_ids(column: &TextColumn, remarks: &mut Vec<Remark>) -> TextColumn {
-    let trimmed = column.map_values(|id| {
-        let id = id.trim();
-        (!id.is_empty()).then_some(id.into())
-    });
+    let mut ids = column.values().iter().flatten();
+    let trimmed = match ids.all(|id| !id.is_empty() && id.trim().len() == id.len()) {
+        true => column.clone(),
+        false => column.map_values(|id| {
+            let id = id.trim();
+            (!id.is_empty()).then_some(id.into())
+        }),
+    };
     let short = trimmed
         .values()
         .iter()

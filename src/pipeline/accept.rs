@@ -255,25 +255,26 @@ fn take_rows(
     must_link.sort_unstable();
     accepted.must_link.extend(must_link);
     accepted.starts.push(start + order.len());
+    let raw_columns: Vec<RawColumn> = raw
+        .columns
+        .par_iter()
+        .map(|column| RawColumn {
+            name: column.name.clone(),
+            text: column.text.take(order),
+        })
+        .collect();
     let columns = source
         .columns
         .par_iter()
         .map(|columns| {
             let between = between_parts(bound.fields[columns.field].def.ty);
-            (columns.field, field_column(columns, raw, order, between))
+            let column = field_column(columns, &raw_columns, order.len(), between);
+            (columns.field, column)
         })
         .collect();
     accepted.columns.push(columns);
     accepted.redacted.push(redactions::columns(raw));
-    accepted.raw_columns.push(
-        raw.columns
-            .iter()
-            .map(|column| RawColumn {
-                name: column.name.clone(),
-                text: column.text.take(order),
-            })
-            .collect(),
-    );
+    accepted.raw_columns.push(raw_columns);
     accepted.sources.push(SourceInfo {
         name: source.name.clone(),
         trust: source.trust,
@@ -309,24 +310,24 @@ pub fn between_parts(ty: FieldType) -> char {
 /// The raw text of a field: one column as it is, several joined slot by slot.
 fn field_column(
     columns: &BoundColumns,
-    raw: &RawSource,
-    order: &[u32],
+    raw_columns: &[RawColumn],
+    rows: usize,
     between: char,
 ) -> TextColumn {
-    let text = |column: usize| &raw.columns[column].text;
+    let text = |column: usize| &raw_columns[column].text;
     if let ([Some(only)], None) = (columns.slots.as_slice(), columns.fallback) {
-        return text(*only).take(order);
+        return text(*only).clone();
     }
     let mut builder = TextColumnBuilder::default();
     let mut joined = String::new();
-    for &row in order {
+    for row in 0..rows {
         joined.clear();
         let mut filled = false;
         for (slot, column) in columns.slots.iter().enumerate() {
             if slot > 0 {
                 joined.push(between);
             }
-            if let Some(value) = column.and_then(|column| text(column).get(row as usize)) {
+            if let Some(value) = column.and_then(|column| text(column).get(row)) {
                 joined.push_str(value);
                 filled = true;
             }
@@ -334,11 +335,7 @@ fn field_column(
         if filled {
             builder.push(Some(joined.trim_end_matches(between)));
         } else {
-            builder.push(
-                columns
-                    .fallback
-                    .and_then(|column| text(column).get(row as usize)),
-            );
+            builder.push(columns.fallback.and_then(|column| text(column).get(row)));
         }
     }
     builder.finish()

@@ -174,6 +174,7 @@ fn publish(
     publication.file("summary.txt", mail_text(&report, lang).as_bytes())?;
     publication.file("report.html", &html::render(&report, lang)?)?;
     summary.timings = timings.by_name();
+    summary.memory = timings.memory_by_name();
     let manifest = publication.finish(summary, Switch::Now)?;
     Ok((Some(manifest), report))
 }

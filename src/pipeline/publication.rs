@@ -26,6 +26,7 @@ use crate::plan::links::Links;
 use crate::publish::layout::{Area, RunId};
 use crate::publish::manifest::{self, Decided, SourceSummary, Summary};
 use crate::publish::names::PublishedNames;
+use crate::publish::parquet::GROUP_ROWS;
 use crate::publish::store::{self, Store};
 use crate::publish::tables::{self, Cause, SetAsideRow, SourceColumns, Table};
 use crate::publish::{Manifest, OutLock, Publication, Switch, conservation, prune};
@@ -192,7 +193,7 @@ pub fn publish(
     )?;
     summary.reconciliation = reconciliation(parts, &summary, &quarantine);
 
-    let publication = match lock {
+    let mut publication = match lock {
         Some(lock) => Some(Publication::begin(lock, Area::Runs, parts.request.started)?),
         None => None,
     };
@@ -211,17 +212,6 @@ pub fn publish(
         cause,
         &run,
     )?;
-    let mut report = timings.stage("report", || {
-        reporting::report(parts, &summary, &run, &assigned.ids)
-    });
-    summary.figures.extend(reporting::figures(&report));
-    timings.stage("difference", || {
-        reporting::compare_with_previous(parts, &summary, &run, &assigned.ids, &mut report);
-    });
-    let Some(mut publication) = publication else {
-        return Ok((None, report));
-    };
-
     let names = PublishedNames::of(&parts.checked.records);
     let (records, clusters, golden, ids) = (
         &parts.checked.records,
@@ -231,28 +221,40 @@ pub fn publish(
     );
     let scored: Vec<&ScoredPairs> = parts.matched.scored.iter().collect();
     let headers = source_columns(parts.bound, parts.raws);
-    let labelled = |table: Table| table.with_labels(records, &names);
-    timings.stage("publish", || {
+    let entities = ids.to_array();
+    let per_part = tables::clusters_for(GROUP_ROWS, clusters, golden);
+    let write = |publication: &mut Publication<'_>| {
         publication.tables(&[
             &|| {
-                let batch = tables::records_batch(records, &names, clusters, ids)?;
-                labelled(Table::new("records", batch)?)
+                let (names, texts) = (&names, tables::raw_texts(records));
+                let entities = &entities;
+                let build = move |rows| {
+                    tables::records_batch(records, names, clusters, entities, &texts, rows)
+                };
+                let table = Table::in_parts("records", records.len(), GROUP_ROWS, build)?;
+                table.with_labels(records, names)
             },
             &|| {
-                let batch = tables::lineage_batch(records, &names, clusters, golden, ids)?;
-                Table::new("lineage", batch)
+                Table::in_parts("lineage", clusters.len(), per_part, |range| {
+                    tables::lineage_batch(records, &names, clusters, golden, &entities, range)
+                })
             },
             &|| {
-                let batch = tables::golden_batch(records, &names, clusters, golden, ids)?;
-                labelled(Table::new("golden", batch)?)
+                let table = Table::in_parts("golden", clusters.len(), GROUP_ROWS, |range| {
+                    tables::golden_batch(records, &names, clusters, golden, &entities, range)
+                })?;
+                table.with_labels(records, &names)
             },
             &|| {
-                let batch = tables::conflicts_batch(records, &names, golden, ids)?;
-                Table::new("conflicts", batch)
+                let conflicts = golden.conflicts.len();
+                Table::in_parts("conflicts", conflicts, GROUP_ROWS, |rows| {
+                    tables::conflicts_batch(records, &names, golden, &entities, rows)
+                })
             },
             &|| {
-                let batch = tables::crosswalk_batch(records, clusters, golden, ids)?;
-                Table::new("crosswalk", batch)
+                Table::in_parts("crosswalk", records.len(), GROUP_ROWS, |rows| {
+                    tables::crosswalk_batch(records, clusters, golden, &entities, rows)
+                })
             },
             &|| Table::new("identities", assigned.identities.batch()?),
             &|| Table::new("pairs", tables::pairs_batch(records, &scored)?),
@@ -270,7 +272,23 @@ pub fn publish(
                 Table::new("rejects", batch)
             },
         ])
-    })?;
+    };
+    let (written, mut report) = timings.beside(
+        ("publish", |_: &mut Timings| {
+            publication.as_mut().map_or(Ok(()), write)
+        }),
+        ("report", || {
+            reporting::report(parts, &summary, &run, &assigned.ids)
+        }),
+    );
+    written?;
+    summary.figures.extend(reporting::figures(&report));
+    timings.stage("difference", || {
+        reporting::compare_with_previous(parts, &summary, &run, &assigned.ids, &mut report);
+    });
+    let Some(mut publication) = publication else {
+        return Ok((None, report));
+    };
     let models: Vec<SavedModel> = scored
         .iter()
         .map(|pairs| SavedModel::of(&pairs.model))
@@ -287,6 +305,7 @@ pub fn publish(
     publication.file("summary.txt", mail.as_bytes())?;
     publication.file("report.html", &html::render(&report, parts.request.lang)?)?;
     summary.timings = timings.by_name();
+    summary.memory = timings.memory_by_name();
     let switch = match parts.gates.verdict() {
         Verdict::Held => Switch::Hold,
         Verdict::Passed | Verdict::Failed => Switch::Now,
@@ -389,6 +408,7 @@ pub fn assessed_summary(of: &Assessed<'_>, timings: &Timings) -> Summary {
         gates: of.gates.outcomes(),
         figures: quality_figures(of.checked),
         timings: BTreeMap::new(),
+        memory: BTreeMap::new(),
     }
 }
 

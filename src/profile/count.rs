@@ -80,8 +80,15 @@ impl<'a> Column<'a> {
         }
         self.count_entries(&mut draft);
         draft.distinct = touched.len() as u64;
-        // Ascending codes make the later passes walk memory in order.
-        touched.sort_unstable();
+        // Ascending codes make the later passes walk memory in order. Where most codes were met,
+        // looking at all of them is cheaper than sorting.
+        if touched.len() * 8 > self.rows_of.len() {
+            touched.clear();
+            let met = self.rows_of.iter().zip(0u32..);
+            touched.extend(met.filter(|(rows, _)| **rows > 0).map(|(_, code)| code));
+        } else {
+            touched.sort_unstable();
+        }
         others.sort_unstable();
         let mut deviating = others.chunk_by(|a, b| a.0 == b.0).peekable();
         for &raw in &touched {

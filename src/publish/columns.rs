@@ -1,6 +1,7 @@
 //! Building the columns of published tables: from codes and dictionaries without copying text.
 //! Knows Arrow types, not what any table means.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -8,7 +9,6 @@ use arrow::array::{
     RecordBatch, StringArray, TimestampMicrosecondArray, UInt32Array,
 };
 use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
-use arrow::compute::concat;
 use arrow::datatypes::{Field, Schema, UInt32Type};
 
 use crate::error::{Error, Result};
@@ -80,9 +80,14 @@ pub fn words<'a>(
     coded(index.into_iter().collect(), &values)
 }
 
-/// A text column of a stage.
-pub fn text(column: &TextColumn) -> ArrayRef {
-    coded(column.codes().to_vec(), column.values())
+/// The given rows of a text column of a stage.
+pub fn text(column: &TextColumn, rows: &Range<usize>) -> ArrayRef {
+    coded(column.codes()[rows.clone()].to_vec(), column.values())
+}
+
+/// All rows of a text column.
+pub fn whole(column: &TextColumn) -> ArrayRef {
+    text(column, &(0..column.len()))
 }
 
 /// A dictionary with [`SLOT`] separators made readable.
@@ -144,33 +149,4 @@ pub fn hashes(hashes: &[[u8; 16]]) -> ArrayRef {
     let offsets = OffsetBuffer::from_lengths(std::iter::repeat_n(32, hashes.len()));
     let array = StringArray::new(offsets, Buffer::from_vec(text), None);
     Arc::new(array)
-}
-
-/// Several dictionaries as one, and where each begins in it.
-///
-/// # Errors
-/// Internal, if together they exceed what one Arrow array can hold.
-pub fn united(dictionaries: &[StringArray]) -> Result<(StringArray, Vec<u32>)> {
-    let mut starts = Vec::with_capacity(dictionaries.len());
-    let mut end = 0u32;
-    for dictionary in dictionaries {
-        starts.push(end);
-        end += dictionary.len() as u32;
-    }
-    if dictionaries.is_empty() {
-        return Ok((StringArray::from(Vec::<&str>::new()), starts));
-    }
-    let parts: Vec<&dyn Array> = dictionaries.iter().map(|it| it as &dyn Array).collect();
-    let all = concat(&parts).map_err(|cause| Error::internal("table-size", cause.to_string()))?;
-    let all = all
-        .as_any()
-        .downcast_ref::<StringArray>()
-        .expect("text stays text when concatenated")
-        .clone();
-    Ok((all, starts))
-}
-
-/// A code moved to where its dictionary begins in a united one.
-pub fn moved(code: u32, start: u32) -> u32 {
-    if code == NULL { NULL } else { code + start }
 }

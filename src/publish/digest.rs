@@ -3,10 +3,14 @@
 //! equal runs from unequal ones; tampering is what the hashes of the files are for.
 
 use arrow::array::{
-    Array, AsArray, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, UInt32Array,
+    Array, AsArray, BooleanArray, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray, UInt32Array,
 };
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float64Type, Int64Type, UInt32Type};
+use arrow::datatypes::{
+    DataType, Float64Type, Int32Type, Int64Type, Schema, TimeUnit, TimestampMicrosecondType,
+    UInt32Type,
+};
 use rayon::prelude::*;
 
 use super::tables::{RowOrder, TableSpec};
@@ -17,7 +21,9 @@ use crate::tables::hash::{combine, hash64, mix64};
 enum Plain {
     Text(StringArray),
     Coded(UInt32Array, StringArray),
-    Int(Int64Array),
+    Int(Int32Array),
+    Long(Int64Array),
+    Time(TimestampMicrosecondArray),
     Float(Float64Array),
     Flag(BooleanArray),
 }
@@ -31,9 +37,13 @@ impl Plain {
             DataType::Utf8 => Plain::Text(array.as_string::<i32>().clone()),
             DataType::Boolean => Plain::Flag(array.as_boolean().clone()),
             DataType::Float64 => Plain::Float(array.as_primitive::<Float64Type>().clone()),
-            DataType::Int32 | DataType::Int64 | DataType::Timestamp(..) => {
-                let ints = to(&DataType::Int64)?;
-                Plain::Int(ints.as_primitive::<Int64Type>().clone())
+            DataType::Int32 => Plain::Int(array.as_primitive::<Int32Type>().clone()),
+            DataType::Timestamp(TimeUnit::Microsecond, _) => {
+                Plain::Time(array.as_primitive::<TimestampMicrosecondType>().clone())
+            }
+            DataType::Int64 | DataType::Timestamp(..) => {
+                let longs = to(&DataType::Int64)?;
+                Plain::Long(longs.as_primitive::<Int64Type>().clone())
             }
             DataType::Dictionary(key, _) if **key == DataType::UInt32 => {
                 let coded = array.as_dictionary::<UInt32Type>();
@@ -46,15 +56,6 @@ impl Plain {
         })
     }
 
-    fn tag(&self) -> u8 {
-        match self {
-            Plain::Text(_) | Plain::Coded(..) => b't',
-            Plain::Int(_) => b'i',
-            Plain::Float(_) => b'f',
-            Plain::Flag(_) => b'b',
-        }
-    }
-
     /// A value as 64 bits that tell a missing value from every other one.
     #[inline]
     fn word(&self, row: usize) -> u64 {
@@ -64,20 +65,12 @@ impl Plain {
             Plain::Coded(keys, values) if keys.is_valid(row) => {
                 text_hash(values.value(keys.value(row) as usize))
             }
-            Plain::Int(array) if array.is_valid(row) => number(array.value(row) as u64),
+            Plain::Int(array) if array.is_valid(row) => number(i64::from(array.value(row)) as u64),
+            Plain::Long(array) if array.is_valid(row) => number(array.value(row) as u64),
+            Plain::Time(array) if array.is_valid(row) => number(array.value(row) as u64),
             Plain::Float(array) if array.is_valid(row) => number(array.value(row).to_bits()),
             Plain::Flag(array) if array.is_valid(row) => number(u64::from(array.value(row))),
             _ => MISSING,
-        }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Plain::Text(array) => array.len(),
-            Plain::Coded(keys, _) => keys.len(),
-            Plain::Int(array) => array.len(),
-            Plain::Float(array) => array.len(),
-            Plain::Flag(array) => array.len(),
         }
     }
 }
@@ -114,90 +107,194 @@ fn text_hash(text: &str) -> u64 {
 /// The digest of a table, hexadecimal.
 ///
 /// # Errors
-/// Internal, if a column has a type that no published table uses.
-pub fn table_digest(spec: &TableSpec, batches: &[RecordBatch]) -> Result<String> {
+/// Internal, if there is no batch.
+pub fn table_digest(spec: &'static TableSpec, batches: &[RecordBatch]) -> Result<String> {
     let Some(first) = batches.first() else {
         return Err(Error::internal("digest", "a table came without a batch"));
     };
-    let schema = first.schema();
-    let mut order: Vec<usize> = (0..schema.fields().len())
-        .filter(|&column| {
-            !spec
-                .positions
-                .contains(&schema.field(column).name().as_str())
-        })
-        .collect();
-    order.sort_by(|&a, &b| schema.field(a).name().cmp(schema.field(b).name()));
-    let columns: Vec<Vec<Plain>> = order
-        .iter()
-        .map(|&column| {
-            let pieces = batches.iter().map(|batch| Plain::of(batch.column(column)));
-            pieces.collect()
-        })
-        .collect::<Result<_>>()?;
-
-    let mut table = blake3::Hasher::new();
-    let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
-    table.update(&(rows as u64).to_le_bytes());
-    for (&column, pieces) in order.iter().zip(&columns) {
-        let name = schema.field(column).name();
-        table.update(&(name.len() as u32).to_le_bytes());
-        table.update(name.as_bytes());
-        table.update(&[pieces[0].tag()]);
+    let rows = batches.iter().map(RecordBatch::num_rows).sum();
+    let mut digest = TableDigest::new(spec, &first.schema(), rows);
+    for batch in batches {
+        digest.add_rows(batch)?;
+        digest
+            .columns()
+            .zip(batch.columns())
+            .try_for_each(|(digest, cells)| digest.absorb(cells))?;
     }
-    match spec.order {
-        RowOrder::Canonical => {
-            let hashes: Vec<_> = columns
-                .par_iter()
-                .map(|pieces| column_hash(pieces))
-                .collect();
-            for hash in hashes {
-                table.update(&hash);
-            }
-        }
-        RowOrder::AsRead => {
-            let mut hashes: Vec<[u8; 16]> = batches
-                .iter()
-                .enumerate()
-                .flat_map(|(batch, rows)| (0..rows.num_rows()).map(move |row| (batch, row)))
-                .map(|(batch, row)| {
-                    let mut lanes = Lanes::START;
-                    for pieces in &columns {
-                        lanes.absorb(pieces[batch].word(row));
-                    }
-                    lanes.bytes()
-                })
-                .collect();
-            hashes.par_sort_unstable();
-            for hash in hashes {
-                table.update(&hash);
-            }
-        }
-    }
-    Ok(table.finalize().to_hex().to_string())
+    Ok(digest.finish())
 }
 
-fn column_hash(pieces: &[Plain]) -> [u8; 16] {
-    let mut lanes = Lanes::START;
-    for piece in pieces {
-        match piece {
+/// The digest of a table whose batches come one after the other.
+pub struct TableDigest {
+    spec: &'static TableSpec,
+    rows: u64,
+    /// By column of the schema.
+    columns: Vec<ColumnDigest>,
+    /// One for each row, where rows stand in the order in which they were read.
+    of_rows: Vec<[u8; 16]>,
+}
+
+/// What a column says so far.
+pub struct ColumnDigest {
+    name: String,
+    tag: u8,
+    part: Part,
+    lanes: Lanes,
+    /// Rows expected in all.
+    expected: usize,
+    /// A dictionary and, once they were met, the words of its entries.
+    known: Option<(StringArray, Vec<u64>)>,
+}
+
+/// What a column adds to the digest of its table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Its values, in their order.
+    Column,
+    /// Its values row by row.
+    Rows,
+    /// Nothing.
+    Nothing,
+}
+
+impl TableDigest {
+    /// Of a table of no rows yet; about so many are expected.
+    pub fn new(spec: &'static TableSpec, schema: &Schema, expected: usize) -> Self {
+        let columns = schema.fields().iter().map(|field| {
+            let name = field.name().clone();
+            let part = match spec.order {
+                _ if spec.positions.contains(&name.as_str()) => Part::Nothing,
+                RowOrder::Canonical => Part::Column,
+                RowOrder::AsRead => Part::Rows,
+            };
+            ColumnDigest {
+                tag: tag(field.data_type()),
+                name,
+                part,
+                lanes: Lanes::START,
+                expected,
+                known: None,
+            }
+        });
+        TableDigest {
+            spec,
+            rows: 0,
+            columns: columns.collect(),
+            of_rows: Vec::new(),
+        }
+    }
+
+    /// Counts the rows of the next batch; its columns are absorbed one by one.
+    ///
+    /// # Errors
+    /// Internal, if a column has a type that no published table uses.
+    pub fn add_rows(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.rows += batch.num_rows() as u64;
+        if self.spec.order == RowOrder::Canonical {
+            return Ok(());
+        }
+        let columns: Vec<Plain> = self
+            .in_order()
+            .iter()
+            .map(|&column| Plain::of(batch.column(column)))
+            .collect::<Result<_>>()?;
+        self.of_rows.extend((0..batch.num_rows()).map(|row| {
+            let mut lanes = Lanes::START;
+            columns.iter().for_each(|it| lanes.absorb(it.word(row)));
+            lanes.bytes()
+        }));
+        Ok(())
+    }
+
+    /// The columns, in order of the schema.
+    pub fn columns(&mut self) -> rayon::slice::IterMut<'_, ColumnDigest> {
+        self.columns.par_iter_mut()
+    }
+
+    /// The columns that say something, in order of name.
+    fn in_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.columns.len()).collect();
+        order.retain(|&column| self.columns[column].part != Part::Nothing);
+        order.sort_by(|&a, &b| self.columns[a].name.cmp(&self.columns[b].name));
+        order
+    }
+
+    /// The digest, hexadecimal.
+    pub fn finish(mut self) -> String {
+        let mut table = blake3::Hasher::new();
+        table.update(&self.rows.to_le_bytes());
+        let order = self.in_order();
+        for &column in &order {
+            let column = &self.columns[column];
+            table.update(&(column.name.len() as u32).to_le_bytes());
+            table.update(column.name.as_bytes());
+            table.update(&[column.tag]);
+        }
+        match self.spec.order {
+            RowOrder::Canonical => {
+                for &column in &order {
+                    table.update(&self.columns[column].lanes.bytes());
+                }
+            }
+            RowOrder::AsRead => {
+                self.of_rows.par_sort_unstable();
+                for hash in &self.of_rows {
+                    table.update(hash);
+                }
+            }
+        }
+        table.finalize().to_hex().to_string()
+    }
+}
+
+impl ColumnDigest {
+    /// Takes in the next values of the column.
+    ///
+    /// # Errors
+    /// Internal, if they are of a type that no published table uses.
+    pub fn absorb(&mut self, cells: &dyn Array) -> Result<()> {
+        if self.part != Part::Column {
+            return Ok(());
+        }
+        match Plain::of(cells)? {
             // Only where it saves work: a few rows may share a large dictionary.
-            Plain::Coded(keys, values) if values.len() <= keys.len() => {
-                let known: Vec<u64> = values
-                    .iter()
-                    .map(|text| text.map_or(MISSING, text_hash))
-                    .collect();
+            Plain::Coded(keys, values) if values.len() <= self.expected => {
+                let same = |(known, _): &(StringArray, Vec<u64>)| {
+                    std::ptr::eq(known.value_offsets(), values.value_offsets())
+                };
+                let met = self.known.take().filter(same);
+                let (values, mut known) = met.unwrap_or_else(|| {
+                    let words = vec![MISSING; values.len()];
+                    (values, words)
+                });
                 for row in 0..keys.len() {
-                    lanes.absorb(match keys.is_valid(row) {
-                        true => known[keys.value(row) as usize],
+                    self.lanes.absorb(match keys.is_valid(row) {
+                        true => {
+                            let entry = keys.value(row) as usize;
+                            if known[entry] == MISSING {
+                                known[entry] = text_hash(values.value(entry));
+                            }
+                            known[entry]
+                        }
                         false => MISSING,
                     });
                 }
+                self.known = Some((values, known));
             }
-            _ => (0..piece.len()).for_each(|row| lanes.absorb(piece.word(row))),
+            plain => (0..cells.len()).for_each(|row| self.lanes.absorb(plain.word(row))),
         }
+        Ok(())
     }
-    lanes.bytes()
+}
+
+/// Stands for the kind of values, whatever their encoding.
+fn tag(data_type: &DataType) -> u8 {
+    match data_type {
+        DataType::Boolean => b'b',
+        DataType::Float64 => b'f',
+        DataType::Int32 | DataType::Int64 | DataType::Timestamp(..) => b'i',
+        _ => b't',
+    }
 }
 
 /// The digest of a run: over the names and digests of its tables.
@@ -217,7 +314,7 @@ pub fn run_digest<'a>(tables: impl IntoIterator<Item = (&'a str, &'a str)>) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::columns::{Columns, counts, numbers, text};
+    use crate::publish::columns::{Columns, counts, numbers, whole};
     use crate::publish::tables;
     use crate::tables::text_column::TextColumn;
     use arrow::array::ArrayRef;
@@ -228,7 +325,7 @@ mod tests {
     fn batch(rows: &[(Option<String>, u32)], plain: &[bool], swapped: &[usize]) -> RecordBatch {
         let column = TextColumn::from_values(rows.iter().map(|row| row.0.as_deref()));
         let words: ArrayRef = if plain.is_empty() {
-            text(&column)
+            whole(&column)
         } else {
             Arc::new(column.to_plain())
         };

@@ -66,6 +66,19 @@ pub struct Summary {
     /// Seconds by stage. Outside every digest.
     #[serde(default)]
     pub timings: BTreeMap<String, f64>,
+    /// Memory by stage, where the system tells it. Outside every digest.
+    #[serde(default)]
+    pub memory: BTreeMap<String, StageMemory>,
+}
+
+/// Memory of the process when a stage ended, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StageMemory {
+    /// What it held.
+    pub resident: u64,
+    /// The most it held at any moment until then.
+    pub peak: u64,
 }
 
 /// One source of a run: where each of its records went.

@@ -2,7 +2,7 @@
 //! switch. Given up at any point, it takes everything with it.
 
 use super::current;
-use super::digest::{run_digest, table_digest};
+use super::digest::run_digest;
 use super::layout::{self, Area, RunId};
 use super::lock::OutLock;
 use super::manifest::{FORMAT, Manifest, Output, Summary};
@@ -23,7 +23,7 @@ pub enum Switch {
 }
 
 /// Builds one table when its turn comes.
-pub type BuildTable<'a> = &'a (dyn Fn() -> Result<Table> + Sync);
+pub type BuildTable<'a> = &'a (dyn Fn() -> Result<Table<'a>> + Sync);
 
 /// A run being written. Dropped unfinished, it removes what it wrote.
 pub struct Publication<'a> {
@@ -91,25 +91,16 @@ impl<'a> Publication<'a> {
         Ok(())
     }
 
-    fn write(&self, table: &Table) -> Result<Output> {
+    fn write(&self, table: &Table<'_>) -> Result<Output> {
         let file = format!("{}.parquet", table.spec.name);
         let path = self.path(&file)?;
-        let store = self.store();
-        let batches = std::slice::from_ref(&table.batch);
-        let (written, digest) = rayon::join(
-            || {
-                let schema = table.batch.schema();
-                parquet::write(store, &path, &schema, batches, &table.metadata)
-            },
-            || table_digest(table.spec, batches),
-        );
-        let written = written?;
+        let written = parquet::write(self.store(), &path, table)?;
         Ok(Output {
             file,
             bytes: written.bytes,
             hash: written.hash,
             rows: Some(written.rows),
-            digest: Some(digest?),
+            digest: Some(written.digest),
         })
     }
 

@@ -123,6 +123,30 @@ fn trust(records: &Records, told: &[FieldTrust]) -> Vec<Vec<u8>> {
     trust
 }
 
+/// Usable values per row, counted field by field, so that codes are read one after the other.
+fn filled(records: &Records, tiers: &[Vec<Tier>]) -> Vec<u32> {
+    use rayon::prelude::*;
+    const ROWS: usize = 8192;
+    let mut filled = vec![0; records.len()];
+    filled
+        .par_chunks_mut(ROWS)
+        .zip(records.deleted.par_chunks(ROWS))
+        .enumerate()
+        .for_each(|(chunk, (filled, deleted))| {
+            for (field, tiers) in records.fields.iter().zip(tiers) {
+                let codes = &field.standardized.codes[chunk * ROWS..];
+                for (filled, &code) in filled.iter_mut().zip(codes) {
+                    let tier = tiers.get(code as usize);
+                    *filled += u32::from(tier.is_some_and(|tier| tier.usable()));
+                }
+            }
+            for (filled, _) in filled.iter_mut().zip(deleted).filter(|(_, gone)| **gone) {
+                *filled = 0;
+            }
+        });
+    filled
+}
+
 /// What the strategies look rows up in: the records with the tiers of every field.
 pub struct Ground<'a> {
     /// All rows.
@@ -142,6 +166,8 @@ pub struct Ground<'a> {
     pub conditions: &'a Conditions,
     /// What checks found fault with.
     pub faults: &'a Faults,
+    /// Per row, in how many fields it has a usable value.
+    filled: Vec<u32>,
 }
 
 /// The conditions that chains name, by their text: per row, whether it holds.
@@ -204,8 +230,9 @@ impl<'a> Ground<'a> {
     pub fn new(records: &'a Records, spec: &'a Spec, times: Vec<i64>) -> Self {
         use rayon::prelude::*;
         let grade = |field: &FieldData| (tiers(field), prints(field));
-        let (tiers, prints) = records.fields.par_iter().map(grade).unzip();
+        let (tiers, prints): (Vec<Vec<Tier>>, _) = records.fields.par_iter().map(grade).unzip();
         Ground {
+            filled: filled(records, &tiers),
             records,
             tiers,
             prints,
@@ -278,8 +305,6 @@ impl<'a> Ground<'a> {
 
     /// In how many fields a row has a usable value.
     pub fn filled(&self, row: u32) -> u32 {
-        (0..self.tiers.len())
-            .filter(|&field| self.tier(field, row).usable())
-            .count() as u32
+        self.filled[row as usize]
     }
 }

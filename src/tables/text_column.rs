@@ -15,10 +15,11 @@ pub const NULL: u32 = u32::MAX;
 /// occurs in text read from a file: the reader replaces it by a blank.
 pub const SLOT: char = '\u{1f}';
 
-/// A dictionary-encoded text column. Codes index `values`; [`NULL`] marks a missing value.
+/// A dictionary-encoded text column. Codes index `values`; [`NULL`] marks a missing value. Copies
+/// share both.
 #[derive(Clone, Debug)]
 pub struct TextColumn {
-    codes: Vec<u32>,
+    codes: ScalarBuffer<u32>,
     values: StringArray,
 }
 
@@ -42,13 +43,16 @@ impl TextColumn {
             codes.iter().all(|&code| code < len || code == NULL),
             "a code lies outside its dictionary"
         );
-        TextColumn { codes, values }
+        TextColumn {
+            codes: codes.into(),
+            values,
+        }
     }
 
     /// A column of `rows` missing values.
     pub fn nulls(rows: usize) -> Self {
         TextColumn {
-            codes: vec![NULL; rows],
+            codes: vec![NULL; rows].into(),
             values: StringArray::from(Vec::<&str>::new()),
         }
     }
@@ -99,7 +103,7 @@ impl TextColumn {
     /// How many rows carry each code.
     pub fn counts(&self) -> Vec<u32> {
         let mut counts = vec![0u32; self.distinct()];
-        for &code in &self.codes {
+        for &code in self.codes.iter() {
             if code != NULL {
                 counts[code as usize] += 1;
             }
@@ -114,8 +118,9 @@ impl TextColumn {
 
     /// The given rows, in the given order, sharing the dictionary.
     pub fn take(&self, rows: &[u32]) -> Self {
+        let codes: Vec<u32> = rows.iter().map(|&row| self.codes[row as usize]).collect();
         TextColumn {
-            codes: rows.iter().map(|&row| self.codes[row as usize]).collect(),
+            codes: codes.into(),
             values: self.values.clone(),
         }
     }
@@ -135,7 +140,7 @@ impl TextColumn {
                     .map_or(NULL, |text| builder.intern(&text))
             })
             .collect();
-        let codes = self
+        let codes: Vec<u32> = self
             .codes
             .iter()
             .map(|&code| {
@@ -147,13 +152,26 @@ impl TextColumn {
             })
             .collect();
         TextColumn {
-            codes,
+            codes: codes.into(),
             values: builder.finish().values,
         }
     }
 
     /// Stacks columns; the dictionaries are united.
     pub fn concat(parts: &[&TextColumn]) -> Self {
+        // The only dictionary there is stays as it is.
+        let mut with_text = parts.iter().filter(|part| part.distinct() > 0);
+        if let (Some(only), None) = (with_text.next(), with_text.next()) {
+            let codes: Vec<u32> = parts
+                .iter()
+                .flat_map(|part| part.codes())
+                .copied()
+                .collect();
+            return TextColumn {
+                codes: codes.into(),
+                values: only.values.clone(),
+            };
+        }
         let mut builder = TextColumnBuilder::default();
         for part in parts {
             let recode: Vec<u32> = part
@@ -238,7 +256,7 @@ impl TextColumnBuilder {
         let (text, offsets) = self.interner.into_parts();
         let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
         TextColumn {
-            codes: self.codes,
+            codes: self.codes.into(),
             values: StringArray::new(offsets, Buffer::from_vec(text), None),
         }
     }

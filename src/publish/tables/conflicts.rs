@@ -1,19 +1,20 @@
 //! `conflicts`: what the sources disagreed on, and what was chosen.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int32Array, RecordBatch, StringBuilder};
+use arrow::array::{ArrayRef, Int32Array, RecordBatch, StringArray, StringBuilder};
 
 use super::{id_of, optional_texts, plain_texts, source_of};
 use crate::error::Result;
 use crate::publish::columns::{Columns, SLOT_SHOWN, coded, counts, times, words};
-use crate::publish::entity_id::EntityIds;
 use crate::publish::names::PublishedNames;
 use crate::tables::golden::{Conflict, Golden, GoldenField};
 use crate::tables::records::Records;
 use crate::tables::text_column::SLOT;
 
-/// The table `conflicts`, by cluster, field and value.
+/// The given rows of the table `conflicts`, by cluster, field and value. `entities` holds the entity
+/// id of every cluster.
 ///
 /// # Errors
 /// Internal, if the tables do not belong together.
@@ -21,9 +22,10 @@ pub fn conflicts_batch(
     records: &Records,
     names: &PublishedNames,
     golden: &Golden,
-    ids: &EntityIds,
+    entities: &StringArray,
+    range: Range<usize>,
 ) -> Result<RecordBatch> {
-    let items = &golden.conflicts;
+    let items = &golden.conflicts[range];
     let mut golden_of: Vec<Option<&GoldenField>> = vec![None; records.fields.len()];
     for field in &golden.fields {
         golden_of[field.field] = Some(field);
@@ -32,7 +34,7 @@ pub fn conflicts_batch(
 
     let mut columns = Columns::default();
     let clusters = items.iter().map(|item| item.cluster);
-    columns.required("entity_id", coded(clusters.collect(), &ids.to_array()));
+    columns.required("entity_id", coded(clusters.collect(), entities));
     let fields = items.iter().map(|item| item.field as u32);
     columns.required("field", words(names.fields.iter().map(|it| &**it), fields));
     columns.required(

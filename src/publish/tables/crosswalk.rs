@@ -1,17 +1,19 @@
 //! `crosswalk`: where every accepted row went. The old-id to new-id map of a migration.
 
-use arrow::array::RecordBatch;
+use std::ops::Range;
+
+use arrow::array::{RecordBatch, StringArray};
 
 use super::golden::entity_of;
 use super::{id_of, positions, source_of};
 use crate::error::Result;
 use crate::publish::columns::{Columns, counts, flags, numbers};
-use crate::publish::entity_id::EntityIds;
 use crate::tables::golden::Golden;
 use crate::tables::pairs::Clusters;
 use crate::tables::records::{Records, RowId};
 
-/// The table `crosswalk`, in canonical row order.
+/// The given rows of the table `crosswalk`, in canonical row order. `entities` holds the entity id
+/// of every cluster.
 ///
 /// # Errors
 /// Internal, if the tables do not belong together.
@@ -19,26 +21,29 @@ pub fn crosswalk_batch(
     records: &Records,
     clusters: &Clusters,
     golden: &Golden,
-    ids: &EntityIds,
+    entities: &StringArray,
+    range: Range<usize>,
 ) -> Result<RecordBatch> {
-    let rows = || 0..records.len() as RowId;
+    let rows = || range.start as RowId..range.end as RowId;
     let cluster = |row: RowId| clusters.of_row[row as usize] as usize;
     let mut columns = Columns::default();
     columns.required("source", source_of(records, rows()));
     columns.required("source_record_id", id_of(records, rows()));
-    let at = records.source.iter().map(|&source| usize::from(source));
-    let [file, sheet, line] = positions(&records.sources, at.zip(&records.position));
+    let at = records.source[range.clone()]
+        .iter()
+        .map(|&source| usize::from(source));
+    let [file, sheet, line] = positions(&records.sources, at.zip(&records.position[range.clone()]));
     columns.optional("file", file);
     columns.optional("sheet", sheet);
     columns.required("line", line);
-    columns.required("entity_id", entity_of(&ids.to_array(), clusters, rows()));
+    columns.required("entity_id", entity_of(entities, clusters, rows()));
     let primary: Vec<bool> = rows()
         .map(|row| golden.primary[cluster(row)] == row)
         .collect();
     columns.required("is_primary", flags(&primary));
     let sizes = rows().map(|row| clusters.members(cluster(row)).len() as u32);
     columns.required("cluster_size", counts(sizes));
-    let best = numbers(clusters.best.iter().copied());
+    let best = numbers(clusters.best[range.clone()].iter().copied());
     columns.optional("match_probability", best);
     columns.finish()
 }

@@ -1,13 +1,13 @@
 //! `golden`: one row per entity with its surviving values. Assembles columns; decides no value.
 
-use arrow::array::{RecordBatch, StringArray};
-use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::Arc;
+
+use arrow::array::{RecordBatch, StringArray};
 
 use super::{id_of, source_of};
 use crate::error::Result;
-use crate::publish::columns::{Columns, coded, counts, hashes, numbers, text, words};
-use crate::publish::entity_id::EntityIds;
+use crate::publish::columns::{Columns, coded, counts, hashes, numbers, text, whole, words};
 use crate::publish::names::PublishedNames;
 use crate::tables::field::EntityKind;
 use crate::tables::golden::Golden;
@@ -15,7 +15,8 @@ use crate::tables::pairs::Clusters;
 use crate::tables::records::Records;
 use crate::tables::text_column::{NULL, TextColumn, TextColumnBuilder};
 
-/// The table `golden`, in order of clusters.
+/// The rows of the table `golden` for the given clusters, in their order. `entities` holds the
+/// entity id of every cluster.
 ///
 /// # Errors
 /// Internal, if the tables do not belong together.
@@ -24,30 +25,35 @@ pub fn golden_batch(
     names: &PublishedNames,
     clusters: &Clusters,
     golden: &Golden,
-    ids: &EntityIds,
+    entities: &StringArray,
+    range: Range<usize>,
 ) -> Result<RecordBatch> {
     let mut columns = Columns::default();
-    columns.required("entity_id", Arc::new(ids.to_array()));
+    columns.required(
+        "entity_id",
+        Arc::new(entities.slice(range.start, range.len())),
+    );
     columns.required(
         "entity_kind",
-        kinds(records, golden.primary.iter().copied()),
+        kinds(records, golden.primary[range.clone()].iter().copied()),
     );
-    let sizes = clusters.offsets.windows(2).map(|pair| pair[1] - pair[0]);
+    let sizes = range.clone().map(|it| clusters.members(it).len() as u32);
     columns.required("member_count", counts(sizes));
-    columns.required("sources", text(&sources(records, clusters)));
-    let primary = || golden.primary.iter().copied();
+    columns.required("sources", whole(&sources(records, clusters, range.clone())));
+    let primary = || golden.primary[range.clone()].iter().copied();
     columns.required("primary_source", source_of(records, primary()));
     columns.required("primary_source_record_id", id_of(records, primary()));
-    let weakest = numbers(clusters.weakest.iter().copied());
+    let weakest = numbers(clusters.weakest[range.clone()].iter().copied());
     columns.optional("weakest_match_probability", weakest);
-    columns.required("content_hash", hashes(&content(records, clusters, golden)));
+    let content: Vec<[u8; 16]> = content(records, golden, range.clone());
+    columns.required("content_hash", hashes(&content));
     for (field, name) in names.fields.iter().enumerate() {
         let names = std::iter::once(name).chain(&names.further[field]);
         for (ordinal, name) in (1..).zip(names) {
             let mut known = golden.columns();
             let values = match known.find(|it| (it.field, it.ordinal) == (field, ordinal)) {
-                Some(golden) => text(&golden.value),
-                None => text(&TextColumn::nulls(clusters.len())),
+                Some(golden) => text(&golden.value, &range),
+                None => whole(&TextColumn::nulls(range.len())),
             };
             columns.optional(name, values);
         }
@@ -68,10 +74,10 @@ pub(super) fn kinds(records: &Records, rows: impl Iterator<Item = u32>) -> arrow
 }
 
 /// Names of the sources of each cluster, in their order, joined by `;`.
-fn sources(records: &Records, clusters: &Clusters) -> TextColumn {
+fn sources(records: &Records, clusters: &Clusters, range: Range<usize>) -> TextColumn {
     let mut joined = TextColumnBuilder::default();
     let mut text = String::new();
-    for cluster in 0..clusters.len() {
+    for cluster in range {
         text.clear();
         let mut last = None;
         // Rows stand in order of source, so equal sources are neighbours.
@@ -91,25 +97,24 @@ fn sources(records: &Records, clusters: &Clusters) -> TextColumn {
 }
 
 /// A hash over the names and values of each golden record: changes exactly when a value does.
-fn content(records: &Records, clusters: &Clusters, golden: &Golden) -> Vec<[u8; 16]> {
+fn content(records: &Records, golden: &Golden, range: Range<usize>) -> Vec<[u8; 16]> {
     let part = |bytes: &mut Vec<u8>, text: &str| {
         bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());
         bytes.extend_from_slice(text.as_bytes());
     };
     let name = |field: usize| &*records.fields[field].def.name;
-    (0..clusters.len())
-        .into_par_iter()
-        .with_min_len(1024)
-        .map_init(Vec::new, |bytes, cluster| {
+    let mut bytes = Vec::new();
+    range
+        .map(|cluster| {
             bytes.clear();
             for field in golden.columns() {
                 if let Some(value) = field.value.get(cluster) {
-                    part(bytes, name(field.field));
-                    part(bytes, value);
+                    part(&mut bytes, name(field.field));
+                    part(&mut bytes, value);
                 }
             }
             let mut half = [0; 16];
-            half.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+            half.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
             half
         })
         .collect()

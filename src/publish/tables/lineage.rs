@@ -1,11 +1,13 @@
 //! `lineage`: where every golden value came from.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use arrow::array::{RecordBatch, StringArray};
 
 use super::{id_of, source_of};
 use crate::error::Result;
-use crate::publish::columns::{Columns, coded, counts, moved, united, words};
-use crate::publish::entity_id::EntityIds;
+use crate::publish::columns::{Columns, coded, counts, words};
 use crate::publish::names::PublishedNames;
 use crate::tables::golden::{Golden, GoldenField};
 use crate::tables::pairs::Clusters;
@@ -21,7 +23,8 @@ struct Origin {
     row: RowId,
 }
 
-/// The table `lineage`, by cluster, then field. `kind` says whether the value stands in the named
+/// The rows of the table `lineage` for the given clusters, by cluster, then field; `entities` holds
+/// the entity id of every cluster. `kind` says whether the value stands in the named
 /// row (`chosen`), was put there by the step `default` where the source said nothing (`defaulted`),
 /// or was made of several (`derived`, one line for each row that has a usable value). Fields without any value in the entity have no line.
 ///
@@ -32,20 +35,16 @@ pub fn lineage_batch(
     names: &PublishedNames,
     clusters: &Clusters,
     golden: &Golden,
-    ids: &EntityIds,
+    entities: &StringArray,
+    range: Range<usize>,
 ) -> Result<RecordBatch> {
     let values: Vec<&GoldenField> = golden.columns().collect();
-    let origins = origins(records, clusters, &values);
+    let origins = origins(records, clusters, &values, range);
     let of = |origin: &Origin| (values[origin.field as usize], origin.cluster as usize);
-    let dictionaries: Vec<StringArray> = values
-        .iter()
-        .map(|field| field.value.values().clone())
-        .collect();
-    let (texts, starts) = united(&dictionaries)?;
 
     let mut columns = Columns::default();
     let clusters_of = origins.iter().map(|origin| origin.cluster);
-    columns.required("entity_id", coded(clusters_of.collect(), &ids.to_array()));
+    columns.required("entity_id", coded(clusters_of.collect(), entities));
     let field_names = values.iter().map(|it| match it.ordinal {
         0 | 1 => &*names.fields[it.field],
         ordinal => &*names.further[it.field][ordinal as usize - 2],
@@ -63,11 +62,11 @@ pub fn lineage_batch(
         }
     });
     columns.required("kind", words(["chosen", "derived", "defaulted"], kind));
-    let codes = origins.iter().map(|origin| {
+    let texts = origins.iter().map(|origin| {
         let (field, cluster) = of(origin);
-        moved(field.value.codes()[cluster], starts[origin.field as usize])
+        field.value.get(cluster)
     });
-    columns.optional("value", coded(codes.collect(), &texts));
+    columns.optional("value", Arc::new(texts.collect::<StringArray>()));
     let rows = || origins.iter().map(|origin| origin.row);
     columns.optional("source", source_of(records, rows()));
     columns.optional("source_record_id", id_of(records, rows()));
@@ -98,10 +97,20 @@ fn derived(field: &GoldenField, cluster: usize) -> bool {
     field.row[cluster] == NULL && field.value.codes()[cluster] != NULL
 }
 
-fn origins(records: &Records, clusters: &Clusters, values: &[&GoldenField]) -> Vec<Origin> {
-    let filled: usize = values.iter().map(|field| field.value.filled()).sum();
-    let mut origins = Vec::with_capacity(filled);
-    for cluster in 0..clusters.len() {
+/// Clusters whose lines make up about so many rows.
+pub fn clusters_for(rows: usize, clusters: &Clusters, golden: &Golden) -> usize {
+    let lines: usize = golden.columns().map(|it| it.value.filled()).sum();
+    (clusters.len() * rows).div_ceil(lines.max(1))
+}
+
+fn origins(
+    records: &Records,
+    clusters: &Clusters,
+    values: &[&GoldenField],
+    range: Range<usize>,
+) -> Vec<Origin> {
+    let mut origins = Vec::with_capacity(range.len() * values.len().min(16));
+    for cluster in range {
         for (index, field) in values.iter().enumerate() {
             let line = |row| Origin {
                 cluster: cluster as u32,

@@ -3,12 +3,14 @@
 //! on data. No files here.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 
 use super::columns::{coded, counts};
 use super::names::PublishedNames;
+use super::parquet::GROUP_ROWS;
 use crate::error::{Error, Result};
 use crate::tables::records::{Position, Records, RowId};
 use crate::tables::text_column::{NULL, TextColumn};
@@ -29,10 +31,10 @@ pub use crosswalk::crosswalk_batch;
 pub use findings::{SourceColumns, findings_batch};
 pub use golden::golden_batch;
 pub use identities::{Cause, Event, Identities, Identity, text_of};
-pub use lineage::lineage_batch;
+pub use lineage::{clusters_for, lineage_batch};
 pub use pairs::pairs_batch;
 pub use profile::{ProfileRow, profile_batch};
-pub use records::records_batch;
+pub use records::{raw_texts, records_batch};
 pub use set_aside::{Rejected, SetAsideRow, quarantine_batch, rejects_batch};
 
 /// What order the rows of a table have, and so how its logical digest is taken.
@@ -96,31 +98,68 @@ pub fn spec(name: &str) -> Option<&'static TableSpec> {
     tables.find(|table| table.name == name)
 }
 
-/// A table ready to publish.
-#[derive(Clone, Debug)]
-pub struct Table {
+/// Builds the rows of one part of a table, given by their place among the things that it lists.
+type BuildPart<'a> = Box<dyn Fn(Range<usize>) -> Result<RecordBatch> + Send + Sync + 'a>;
+
+/// A table ready to publish. It is built part by part, so that no table is ever in memory as a
+/// whole beside what it tells of.
+pub struct Table<'a> {
     /// Which one.
     pub spec: &'static TableSpec,
-    /// Its rows.
-    pub batch: RecordBatch,
     /// Key-value metadata of the file.
     pub metadata: Vec<(String, String)>,
+    /// Things that it lists: rows, or customers with all their rows.
+    things: usize,
+    /// How many of them go into a part.
+    per_part: usize,
+    build: BuildPart<'a>,
 }
 
-impl Table {
-    /// A table by name.
+impl<'a> Table<'a> {
+    /// A table by name whose rows are there already.
     ///
     /// # Errors
     /// Internal, if no published table has that name.
     pub fn new(name: &str, batch: RecordBatch) -> Result<Self> {
+        Table::in_parts(name, batch.num_rows(), GROUP_ROWS, move |rows| {
+            Ok(batch.slice(rows.start, rows.len()))
+        })
+    }
+
+    /// A table by name that lists so many things, of which `build` makes the rows of some.
+    ///
+    /// # Errors
+    /// Internal, if no published table has that name.
+    pub fn in_parts(
+        name: &str,
+        things: usize,
+        per_part: usize,
+        build: impl Fn(Range<usize>) -> Result<RecordBatch> + Send + Sync + 'a,
+    ) -> Result<Self> {
         let spec = spec(name)
             .ok_or_else(|| Error::internal("table-name", format!("no table is called {name}")))?;
         let metadata = vec![("goldsieve.table".to_owned(), name.to_owned())];
         Ok(Table {
             spec,
-            batch,
             metadata,
+            things,
+            per_part: per_part.max(1),
+            build: Box::new(build),
         })
+    }
+
+    /// How many parts it has: at least one, which may be empty.
+    pub fn parts(&self) -> usize {
+        self.things.div_ceil(self.per_part).max(1)
+    }
+
+    /// The rows of a part.
+    ///
+    /// # Errors
+    /// Internal, if what the table tells of does not belong together.
+    pub fn part(&self, part: usize) -> Result<RecordBatch> {
+        let start = part * self.per_part;
+        (self.build)(start..(start + self.per_part).min(self.things))
     }
 
     /// Adds the labels of the fields as `goldsieve.labels`: JSON, column to
@@ -200,7 +239,7 @@ fn positions<'a>(
 
 /// A dictionary of optional short texts, one per row.
 fn optional_texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
-    super::columns::text(&TextColumn::from_values(texts))
+    super::columns::whole(&TextColumn::from_values(texts))
 }
 
 /// Optional texts that hardly repeat, one per row.

@@ -1,20 +1,21 @@
 //! `records`: every accepted row with standardized and raw values and carried columns.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch};
+use arrow::array::{RecordBatch, StringArray};
+use rayon::prelude::*;
 
 use super::golden::{entity_of, kinds};
 use super::source_of;
 use crate::error::Result;
 use crate::publish::columns::{Columns, coded, flags, hashes, shown, text, times};
-use crate::publish::entity_id::EntityIds;
 use crate::publish::names::PublishedNames;
 use crate::tables::pairs::Clusters;
 use crate::tables::records::{Records, RowId};
-use crate::tables::text_column::TextColumn;
 
-/// The table `records`, in canonical row order.
+/// The given rows of the table `records`, in canonical row order. `entities` holds the entity id of
+/// every cluster, `raw_texts` what [`raw_texts`] gives.
 ///
 /// # Errors
 /// Internal, if the tables do not belong together.
@@ -22,37 +23,42 @@ pub fn records_batch(
     records: &Records,
     names: &PublishedNames,
     clusters: &Clusters,
-    ids: &EntityIds,
+    entities: &StringArray,
+    raw_texts: &[StringArray],
+    range: Range<usize>,
 ) -> Result<RecordBatch> {
-    let rows = || 0..records.len() as RowId;
+    let rows = || range.start as RowId..range.end as RowId;
     let mut columns = Columns::default();
     columns.required("source", source_of(records, rows()));
-    columns.required("source_record_id", Arc::new(records.id.clone()));
-    columns.required("entity_id", entity_of(&ids.to_array(), clusters, rows()));
+    columns.required(
+        "source_record_id",
+        Arc::new(records.id.slice(range.start, range.len())),
+    );
+    columns.required("entity_id", entity_of(entities, clusters, rows()));
     columns.required("entity_kind", kinds(records, rows()));
-    let updated_at = times(records.updated_at.iter().copied());
+    let updated_at = times(records.updated_at[range.clone()].iter().copied());
     columns.optional("updated_at", updated_at);
-    columns.required("deleted", flags(&records.deleted));
-    columns.required("content_hash", hashes(&records.content_hash));
+    columns.required("deleted", flags(&records.deleted[range.clone()]));
+    columns.required("content_hash", hashes(&records.content_hash[range.clone()]));
     let fields = records
         .fields
         .iter()
         .zip(names.fields.iter().zip(&names.raw));
-    for (field, (name, raw)) in fields {
+    for ((field, (name, raw)), raw_texts) in fields.zip(raw_texts) {
         let standardized = &field.standardized;
-        columns.optional(
-            name,
-            coded(standardized.codes.clone(), &standardized.values),
-        );
-        columns.optional(raw, readable(&field.raw));
+        let codes = &standardized.codes[range.clone()];
+        columns.optional(name, coded(codes.to_vec(), &standardized.values));
+        let codes = &field.raw.codes()[range.clone()];
+        columns.optional(raw, coded(codes.to_vec(), raw_texts));
     }
     for (column, name) in records.carried.iter().zip(&names.carried) {
-        columns.optional(name, text(&column.column));
+        columns.optional(name, text(&column.column, &range));
     }
     columns.finish()
 }
 
-/// A raw column with its slots shown.
-fn readable(raw: &TextColumn) -> ArrayRef {
-    coded(raw.codes().to_vec(), &shown(raw.values()))
+/// The raw texts of every field, with their slots shown.
+pub fn raw_texts(records: &Records) -> Vec<StringArray> {
+    let fields = records.fields.par_iter();
+    fields.map(|field| shown(field.raw.values())).collect()
 }

@@ -214,7 +214,11 @@ fn scored(kind: EntityKind, comparison: &str, rows: u32, weights: [i32; 4]) -> S
 }
 
 /// All ten tables.
-pub(crate) fn all_tables(sample: &Sample, ids: &EntityIds, identities: &Identities) -> Vec<Table> {
+pub(crate) fn all_tables(
+    sample: &Sample,
+    ids: &EntityIds,
+    identities: &Identities,
+) -> Vec<Table<'static>> {
     let Sample {
         records,
         clusters,
@@ -251,12 +255,40 @@ pub(crate) fn all_tables(sample: &Sample, ids: &EntityIds, identities: &Identiti
         headers: vec![vec![Some("이름".into())]],
         owners: Vec::new(),
     };
+    let entities = ids.to_array();
     let batches = [
-        golden_batch(records, &names, clusters, golden, ids),
-        crosswalk_batch(records, clusters, golden, ids),
-        records_batch(records, &names, clusters, ids),
-        lineage_batch(records, &names, clusters, golden, ids),
-        conflicts_batch(records, &names, golden, ids),
+        golden_batch(
+            records,
+            &names,
+            clusters,
+            golden,
+            &entities,
+            0..clusters.len(),
+        ),
+        crosswalk_batch(records, clusters, golden, &entities, 0..records.len()),
+        records_batch(
+            records,
+            &names,
+            clusters,
+            &entities,
+            &raw_texts(records),
+            0..records.len(),
+        ),
+        lineage_batch(
+            records,
+            &names,
+            clusters,
+            golden,
+            &entities,
+            0..clusters.len(),
+        ),
+        conflicts_batch(
+            records,
+            &names,
+            golden,
+            &entities,
+            0..golden.conflicts.len(),
+        ),
         pairs_batch(records, &[&pairs]),
         findings_batch(records, &names, &findings(), &headers),
         quarantine_batch(&records.sources, &aside),
@@ -331,7 +363,7 @@ fn the_columns_of_the_contract_are_there_and_do_not_depend_on_data() {
     let full = sample(&few());
     let tables = all_tables(&full, &numbered(&full.clusters), &Identities::default());
     for (table, (name, columns)) in tables.iter().zip(contract) {
-        let schema = table.batch.schema();
+        let schema = table.part(0).unwrap().schema();
         let found: Vec<&str> = schema
             .fields()
             .iter()
@@ -343,7 +375,7 @@ fn the_columns_of_the_contract_are_there_and_do_not_depend_on_data() {
     // A golden record of nothing has no findings to point at.
     empty.golden.conflicts.clear();
     let names = PublishedNames::of(&empty.records);
-    let ids = numbered(&empty.clusters);
+    let entities = numbered(&empty.clusters).to_array();
     let Sample {
         records,
         clusters,
@@ -352,18 +384,51 @@ fn the_columns_of_the_contract_are_there_and_do_not_depend_on_data() {
     for (name, batch) in [
         (
             "golden",
-            golden_batch(records, &names, clusters, golden, &ids),
+            golden_batch(
+                records,
+                &names,
+                clusters,
+                golden,
+                &entities,
+                0..clusters.len(),
+            ),
         ),
         (
             "crosswalk",
-            crosswalk_batch(records, clusters, golden, &ids),
+            crosswalk_batch(records, clusters, golden, &entities, 0..records.len()),
         ),
-        ("records", records_batch(records, &names, clusters, &ids)),
+        (
+            "records",
+            records_batch(
+                records,
+                &names,
+                clusters,
+                &entities,
+                &raw_texts(records),
+                0..records.len(),
+            ),
+        ),
         (
             "lineage",
-            lineage_batch(records, &names, clusters, golden, &ids),
+            lineage_batch(
+                records,
+                &names,
+                clusters,
+                golden,
+                &entities,
+                0..clusters.len(),
+            ),
         ),
-        ("conflicts", conflicts_batch(records, &names, golden, &ids)),
+        (
+            "conflicts",
+            conflicts_batch(
+                records,
+                &names,
+                golden,
+                &entities,
+                0..golden.conflicts.len(),
+            ),
+        ),
         (
             "findings",
             findings_batch(
@@ -377,7 +442,11 @@ fn the_columns_of_the_contract_are_there_and_do_not_depend_on_data() {
         ("rejects", rejects_batch(&records.sources, &[])),
     ] {
         let full = tables.iter().find(|table| table.spec.name == name).unwrap();
-        assert_eq!(batch.unwrap().schema(), full.batch.schema(), "{name}");
+        assert_eq!(
+            batch.unwrap().schema(),
+            full.part(0).unwrap().schema(),
+            "{name}"
+        );
     }
 }
 
@@ -386,21 +455,28 @@ fn rows_say_where_they_come_from_and_where_they_went() {
     let full = sample(&few());
     let ids = numbered(&full.clusters);
     let tables = all_tables(&full, &ids, &Identities::default());
-    let table = |name: &str| &tables.iter().find(|it| it.spec.name == name).unwrap().batch;
+    let table = |name: &str| {
+        let mut tables = tables.iter();
+        tables
+            .find(|it| it.spec.name == name)
+            .unwrap()
+            .part(0)
+            .unwrap()
+    };
     let text = |name: &str, of: &str| -> Vec<Option<String>> {
-        let column = column(table(name), of);
+        let column = column(&table(name), of);
         column.iter().map(|it| it.map(str::to_owned)).collect()
     };
-    assert_eq!(column(table("golden"), "sources").value(0), "erp;shop");
-    assert_eq!(column(table("golden"), "sources").value(2), "shop");
+    assert_eq!(column(&table("golden"), "sources").value(0), "erp;shop");
+    assert_eq!(column(&table("golden"), "sources").value(2), "shop");
     let of_row = text("crosswalk", "entity_id");
     assert_eq!(of_row[0], of_row[2]);
     assert_eq!(of_row[0].as_deref(), Some(&*ids.0[0].to_string()));
-    assert_eq!(column(table("crosswalk"), "file").value(3), "shop.csv");
+    assert_eq!(column(&table("crosswalk"), "file").value(3), "shop.csv");
     assert_eq!(text("crosswalk", "sheet")[0].as_deref(), Some("고객"));
     assert_eq!(text("crosswalk", "sheet")[3], None);
     assert_eq!(
-        column(table("records"), "person_name__raw").value(0),
+        column(&table("records"), "person_name__raw").value(0),
         " | name 1"
     );
     assert_eq!(
@@ -411,13 +487,13 @@ fn rows_say_where_they_come_from_and_where_they_went() {
         2
     );
     assert_eq!(
-        column(table("conflicts"), "raw_value").value(0),
+        column(&table("conflicts"), "raw_value").value(0),
         " | name 1"
     );
-    assert_eq!(column(table("conflicts"), "chosen").value(0), "name 1");
-    assert_eq!(column(table("findings"), "column").value(0), "이름");
+    assert_eq!(column(&table("conflicts"), "chosen").value(0), "name 1");
+    assert_eq!(column(&table("findings"), "column").value(0), "이름");
     assert_eq!(
-        column(table("quarantine"), "cells").value(0),
+        column(&table("quarantine"), "cells").value(0),
         r#"[["합계","12"]]"#
     );
 }
@@ -428,7 +504,15 @@ fn a_sum_names_every_row_that_went_into_it() {
     full.golden.fields[0].row[0] = NULL;
     let names = PublishedNames::of(&full.records);
     let ids = numbered(&full.clusters);
-    let batch = lineage_batch(&full.records, &names, &full.clusters, &full.golden, &ids).unwrap();
+    let batch = lineage_batch(
+        &full.records,
+        &names,
+        &full.clusters,
+        &full.golden,
+        &ids.to_array(),
+        0..full.clusters.len(),
+    )
+    .unwrap();
     let kinds = column(&batch, "kind");
     assert_eq!(
         kinds.iter().flatten().collect::<Vec<_>>(),
