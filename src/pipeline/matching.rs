@@ -368,7 +368,7 @@ impl Engine {
             let related = estimate::related(&priors, &u);
             m = estimate::expectation_maximization(&passes, patterns, &m_prior, &m, &u, &related).m;
             model.parameters = estimate::parameters(&m, &u);
-            model.related = kinship::related_pairs(&model, patterns);
+            model.related = kinship::related_pairs(&model, patterns, &passes);
             model.prior = self.prior(&model, pairs, all_pairs);
             u = estimate::without_matches(&raw_u, &m, model.prior, &priors, random.pairs());
         }
@@ -445,6 +445,15 @@ impl Engine {
         for pair in clustering.pooled {
             scored.decision[pair] = Decision::Match;
             scored.reason[pair] = Reason::PooledEvidence;
+        }
+        // Rows that are one customer by other links leave nothing to look at.
+        for pair in 0..scored.len() {
+            let root = |row: RowId| clustering.roots[row as usize];
+            let together = root(scored.left[pair]) == root(scored.right[pair]);
+            if together && scored.decision[pair] == Decision::Review {
+                scored.decision[pair] = Decision::Match;
+                scored.reason[pair] = Reason::PooledEvidence;
+            }
         }
         for &(left, right) in &must_link {
             if let Some(pair) = scored.find(left, right) {
