@@ -7,6 +7,7 @@ use crate::tables::field::FieldType;
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 use crate::tables::standardized::Flags;
+use crate::text::domains;
 
 const EXACT: u8 = 1;
 const NEAR: u8 = 2;
@@ -61,6 +62,9 @@ pub struct Emails {
     domain_sizes: Vec<u32>,
 }
 
+/// The size of a domain at which anybody may have a mailbox, however few of the file's people do.
+const PROVIDER: u32 = u32::MAX;
+
 /// A domain with more distinct mailboxes than this is a provider or a large employer.
 const UNCOMMON_DOMAIN: u32 = 20;
 
@@ -69,7 +73,7 @@ impl Emails {
     pub fn new(records: &Records, fields: &[usize]) -> Self {
         let part = FieldType::Email.part("mailbox");
         let mut interner = Interner::default();
-        let mut domains = Interner::default();
+        let mut hosts = Interner::default();
         let mut mailboxes: Vec<Mailbox> = Vec::new();
         let entry_ids: Vec<EntryIds> = fields
             .iter()
@@ -83,22 +87,23 @@ impl Emails {
                     }
                     // A masked address or a stand-in has no mailbox; what it shows stands in its
                     // text.
-                    let shown =
-                        data.part(part, entry)
-                            .unwrap_or_else(|| match flags.has(Flags::INVALID) {
-                                true => "",
-                                false => data.values.value(entry as usize),
-                            });
+                    // So does one that no mail would reach: a slip, most likely, of one that
+                    // stands in another row.
+                    let written = data.values.value(entry as usize);
+                    let shown = data.part(part, entry).unwrap_or(written);
                     for mailbox in shown.split(';') {
                         let Some((local, domain)) = mailbox.rsplit_once('@') else {
                             continue;
                         };
+                        if flags.has(Flags::INVALID) && mailbox.len() < SHORT {
+                            continue;
+                        }
                         let id = interner.id(mailbox);
                         if id as usize == mailboxes.len() {
                             mailboxes.push(Mailbox {
                                 local: local.into(),
                                 host: domain.into(),
-                                domain: domains.id(domain),
+                                domain: hosts.id(domain),
                                 masked: mailbox.contains('*'),
                                 role: flags.has(Flags::ROLE),
                             });
@@ -108,9 +113,13 @@ impl Emails {
                 })
             })
             .collect();
-        let mut domain_sizes = vec![0; domains.distinct()];
+        let mut domain_sizes = vec![0; hosts.distinct()];
         for mailbox in &mailboxes {
-            domain_sizes[mailbox.domain as usize] += 1;
+            let size = &mut domain_sizes[mailbox.domain as usize];
+            *size = match domains::is_webmail(&mailbox.host) {
+                true => PROVIDER,
+                false => *size + 1,
+            };
         }
         Emails {
             sets: ValueSets::unite(records, fields, &entry_ids),
@@ -123,6 +132,9 @@ impl Emails {
 impl Emails {
     /// Whether a slip or two in the name or the domain lead from one mailbox to the other.
     fn slip_apart(&self, a: &Mailbox, b: &Mailbox) -> bool {
+        if a.local == b.local {
+            return self.domain_slip(a, b);
+        }
         let slips = if a.local.len().min(b.local.len()) >= LONG {
             2
         } else {
@@ -134,12 +146,27 @@ impl Emails {
         if local > 0 && only_digits_differ(&a.local, &b.local) {
             return false;
         }
-        a.domain == b.domain
-            || (a.host.len().min(b.host.len()) >= 5
-                && osa_within(a.host.as_bytes(), b.host.as_bytes(), 2).is_some())
+        a.domain == b.domain || self.domain_slip(a, b)
+    }
+
+    fn domain_slip(&self, a: &Mailbox, b: &Mailbox) -> bool {
+        a.host.len().min(b.host.len()) >= 5
+            && osa_within(a.host.as_bytes(), b.host.as_bytes(), 2).is_some()
+    }
+
+    /// Whether a short name before the @ says enough beside a domain with a slip: only if hardly
+    /// anybody else has a mailbox at one of the two, so that they are not two providers.
+    fn one_odd_domain(&self, a: &Mailbox, b: &Mailbox) -> bool {
+        let size = |of: &Mailbox| self.domain_sizes[of.domain as usize];
+        let (fewer, more) = (size(a).min(size(b)), size(a).max(size(b)));
+        fewer <= ODD_DOMAIN && more != PROVIDER && self.domain_slip(a, b)
     }
 }
 
+/// A domain with no more mailboxes than this may be a slip of another.
+const ODD_DOMAIN: u32 = 2;
+/// What is no mail address says nothing unless it is as long as this.
+const SHORT: usize = 9;
 /// A name before the @ of this many letters has room for two slips.
 const LONG: usize = 10;
 /// Digits that count people (`kim82`) are few; more of them are a number like any other.
@@ -179,7 +206,12 @@ impl Compare for Emails {
         }
         let shorter = a.local.len().min(b.local.len());
         if a.local == b.local {
-            return if shorter >= 5 && !a.role { LOCAL } else { ELSE };
+            return match a.role || b.role {
+                true => ELSE,
+                false if shorter >= 5 => LOCAL,
+                false if self.one_odd_domain(a, b) => NEAR,
+                false => ELSE,
+            };
         }
         if shorter >= 5 && self.slip_apart(a, b) {
             return NEAR;

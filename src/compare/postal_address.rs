@@ -21,7 +21,8 @@ const OTHER_NUMBER: u8 = 6;
 const AREA: u8 = 7;
 const OTHER_PLACE: u8 = 8;
 const ELSEWHERE: u8 = 9;
-const ELSE: u8 = 10;
+const RESEMBLING: u8 = 10;
+const ELSE: u8 = 11;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -74,8 +75,17 @@ const LEVELS: &[LevelInfo] = &[
         Meaning::Elsewhere,
         100,
     ),
+    level(
+        "resembling",
+        "at least half of the words in common",
+        Meaning::Related,
+        10,
+    ),
     else_level(50),
 ];
+
+/// Letters of a word from which on a slip leaves it recognisable.
+const LONG_WORD: usize = 5;
 
 /// An address in comparable parts; `NULL` where a part is missing.
 struct Address {
@@ -87,6 +97,8 @@ struct Address {
     unit: u32,
     postcode: u32,
     whole: u32,
+    /// The words of an address in Latin letters, ascending; empty of any other.
+    words: Box<[u32]>,
     road_form: bool,
 }
 
@@ -169,6 +181,39 @@ impl Addresses {
         }
     }
 
+    /// Whether at least half of the letters of the address with fewer of them stand in words that
+    /// the other one has too, but for a slip. Written with parts missing, moved or run together,
+    /// an address keeps some of its words.
+    fn resemble(&self, a: &Address, b: &Address) -> bool {
+        let letters = |words: &[u32]| -> usize { words.iter().map(|&of| self.length(of)).sum() };
+        let (of_a, of_b) = (letters(&a.words), letters(&b.words));
+        let (fewer, more, least) = match (of_a, &a.words) <= (of_b, &b.words) {
+            true => (&a.words, &b.words, of_a),
+            false => (&b.words, &a.words, of_b),
+        };
+        let common = |&word: &u32| more.binary_search(&word).is_ok();
+        let (same, others): (Vec<u32>, Vec<u32>) = fewer.iter().partition(|word| common(word));
+        let found = letters(&same);
+        if least == 0 || 4 * found < least {
+            return false;
+        }
+        let slip = |word: u32| {
+            let text = self.texts[word as usize].as_bytes();
+            more.iter().any(|&other| {
+                let other = self.texts[other as usize].as_bytes();
+                text.len().min(other.len()) >= LONG_WORD
+                    && !text[0].is_ascii_digit()
+                    && osa_within(text, other, 1).is_some()
+            })
+        };
+        let slips = others.into_iter().filter(|&word| slip(word));
+        2 * (found + slips.map(|word| self.length(word)).sum::<usize>()) >= least
+    }
+
+    fn length(&self, word: u32) -> usize {
+        self.texts[word as usize].len()
+    }
+
     /// Whether two numbers are of one lot: 737 and 737-2.
     fn same_main_number(&self, a: &Address, b: &Address) -> bool {
         let main = |address: &Address| self.texts[address.number as usize].split('-').next();
@@ -222,6 +267,7 @@ struct Draft {
     unit: String,
     postcode: String,
     whole: String,
+    words: Vec<String>,
     road_form: bool,
 }
 
@@ -240,7 +286,15 @@ impl Draft {
             usable.then(|| postcodes.values.value(written.postcode as usize))
         };
         let street = part("street");
+        let text = data.values.value(written.entry as usize);
+        let words = text
+            .split([' ', ',', '.', '/'])
+            .map(|word| fold(Some(word)));
         let draft = Draft {
+            words: match text.is_ascii() {
+                true => words.filter(|word| !word.is_empty()).collect(),
+                false => Vec::new(),
+            },
             region: fold(part("region")),
             city: fold(part("city")),
             locality: fold(part("locality")),
@@ -249,7 +303,7 @@ impl Draft {
             number: fold(part("number")),
             unit: fold(part("unit")),
             postcode: fold(part("postcode").or_else(beside)),
-            whole: fold(Some(data.values.value(written.entry as usize))),
+            whole: fold(Some(text)),
             road_form: street.is_some(),
         };
         (!draft.whole.is_empty()).then_some(draft)
@@ -287,6 +341,9 @@ impl Builder {
     }
 
     fn add(&mut self, draft: &Draft) -> u32 {
+        let mut words: Vec<u32> = draft.words.iter().map(|word| self.word(word)).collect();
+        words.sort_unstable();
+        words.dedup();
         let address = Address {
             region: self.word(&draft.region),
             city: self.word(&draft.city),
@@ -296,6 +353,7 @@ impl Builder {
             unit: self.word(&draft.unit),
             postcode: self.word(&draft.postcode),
             whole: self.word(&draft.whole),
+            words: words.into(),
             road_form: draft.road_form,
         };
         let building = if address.street != NULL && address.number != NULL {
@@ -382,6 +440,7 @@ impl Compare for Addresses {
             (true, true) => OTHER_PLACE,
             (true, false) => AREA,
             (false, true) => ELSEWHERE,
+            (false, false) if self.resemble(a, b) => RESEMBLING,
             (false, false) => ELSE,
         }
     }

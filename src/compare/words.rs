@@ -1,6 +1,6 @@
 //! Short text of unknown meaning: equal, the same words, a slip apart, or different.
 
-use super::kernels::{jaro_winkler, osa_within, same_digits};
+use super::kernels::{balance, jaro_winkler, osa_within, same_digits};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
@@ -12,6 +12,12 @@ const LEVELS: &[LevelInfo] = &[
     level("exact", "the same text", Meaning::Agree, 800),
     level("near", "the same text but for a slip", Meaning::Near, 70),
     level("close", "similar text", Meaning::Related, 40),
+    level(
+        "resembling",
+        "more letters in common than not",
+        Meaning::Partial,
+        10,
+    ),
     else_level(90),
 ];
 
@@ -44,6 +50,18 @@ impl Written {
             ..10 => 1,
             _ => 2,
         }
+    }
+}
+
+impl Written {
+    /// Whether clearly more letters agree than not. Syllables share keys by chance.
+    fn resembles(&self, other: &Written) -> bool {
+        let shorter = self.keys.len().min(other.keys.len());
+        shorter >= 3
+            && self.text.is_ascii()
+            && other.text.is_ascii()
+            && same_digits(&self.text, &other.text)
+            && 5 * balance(&self.keys, &other.keys) >= shorter as i32
     }
 }
 
@@ -113,8 +131,10 @@ impl Compare for Words {
             2
         } else if jaro_winkler(&a.text, &b.text) >= 0.88 {
             3
-        } else {
+        } else if a.resembles(b) {
             4
+        } else {
+            5
         }
     }
 

@@ -40,6 +40,8 @@ struct Summary {
     /// Phone numbers and mailboxes that are the same, not just alike.
     same_contacts: u32,
     disagreements: u32,
+    /// Two mailboxes at one company of its own domain.
+    colleagues: bool,
 }
 
 /// A model with everything that decisions look at.
@@ -103,7 +105,10 @@ impl Judge {
     /// names that are merely alike, are not worth the time.
     fn is_doubtful(&self, pattern: Pattern, reason: Reason) -> bool {
         if self.subject != Subject::Person {
-            return true;
+            // That two sites are two customers is what the rules say; nobody has to say it again,
+            // unless one business number stands for both.
+            let summary = summarize(&self.comparisons, &self.supports, pattern);
+            return reason != Reason::OtherSite || summary.business_agrees;
         }
         match reason {
             Reason::NameOnly => {
@@ -111,7 +116,12 @@ impl Judge {
                 summary.name == Some(Meaning::Agree) && summary.disagreements == 0
             }
             Reason::OneContactOnly | Reason::BirthDateConflict => {
-                self.kinship.one_customer(pattern) >= Weight(0)
+                let summary = summarize(&self.comparisons, &self.supports, pattern);
+                // Colleagues share a switchboard, an office and a domain, and no name or birthday.
+                let colleagues = summary.colleagues
+                    && summary.name == Some(Meaning::Differ)
+                    && summary.birth != Some(Meaning::Agree);
+                !colleagues && self.kinship.one_customer(pattern) >= Weight(0)
             }
             _ => true,
         }
@@ -276,6 +286,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         contacts: 0,
         same_contacts: 0,
         disagreements: 0,
+        colleagues: false,
     };
     for (index, info) in comparisons.iter().enumerate() {
         let level = info.levels[pattern.level(index)];
@@ -301,6 +312,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
             Role::Contact => {
                 summary.contacts += u32::from(agrees);
                 summary.same_contacts += u32::from(meaning == Meaning::Agree);
+                summary.colleagues |= level.name == "same_own_domain";
             }
             Role::Address => {
                 summary.other_place |= meaning == Meaning::Elsewhere;

@@ -11,7 +11,7 @@
 
 use rayon::prelude::*;
 
-use crate::tables::pairs::{LevelInfo, LevelParameters, Role, Weight};
+use crate::tables::pairs::{LevelInfo, LevelParameters, Meaning, Role, Weight};
 
 use super::kinship;
 use super::patterns::{Pattern, PatternCounts};
@@ -20,8 +20,14 @@ use super::patterns::{Pattern, PatternCounts};
 const M_STRENGTH: f64 = 40.0;
 /// …and behind those of names, whose rare levels tell a wrong name from another person.
 const M_STRENGTH_OF_NAMES: f64 = 120.0;
-/// Pseudo-pairs behind the global u-probabilities in each pass.
+/// Least pseudo-pairs behind the global u-probabilities in each pass…
 const U_STRENGTH: f64 = 4.0;
+/// …and their number per pair of the pass. Pairs that share a key are not quite random; but a pass
+/// of hardly anything but customers must not learn from their careless rows what chance looks like.
+const U_STRENGTH_PER_PAIR: f64 = 1.0;
+/// Pseudo-pairs behind the u-probabilities of the whole file, by what is usual anywhere: the few
+/// random pairs of a tiny file show neither how rare a level is nor how often it is met.
+const USUAL_PAIRS: f64 = 100.0;
 /// Pseudo-pairs of one customer, related people and random people in each pass.
 const SHARE_PAIRS: [f64; 3] = [1.0, 0.5, 1.0];
 /// EM stops after this many rounds, or when nothing moves by more than [`SETTLED`].
@@ -40,6 +46,20 @@ pub struct ComparisonPrior {
     /// Per level, the probability that two random people agree on equal values there, from term
     /// frequencies; `None` for other levels.
     pub chance: Vec<Option<f64>>,
+}
+
+/// How often random pairs usually have an equal value of one that few bear.
+const RARE: f64 = 0.0005;
+
+/// How often random pairs usually reach a level; what is left of the whole are different values.
+fn usual(level: &LevelInfo) -> f64 {
+    match level.meaning {
+        Meaning::Null => 0.0,
+        Meaning::Agree | Meaning::Near => RARE,
+        Meaning::Partial | Meaning::Related => 0.003,
+        Meaning::Elsewhere => 0.05,
+        Meaning::Differ => 0.9,
+    }
 }
 
 /// A pass as estimation sees it.
@@ -66,7 +86,8 @@ pub fn u_probabilities(priors: &[ComparisonPrior], random: &PatternCounts) -> Pr
             let total: f64 = counts[1..].iter().sum::<f64>().max(1.0);
             let mut u: Vec<f64> = counts
                 .iter()
-                .map(|count| (count + 0.3) / (total + 1.0))
+                .zip(&prior.levels)
+                .map(|(count, level)| (count + USUAL_PAIRS * usual(level)) / (total + USUAL_PAIRS))
                 .collect();
             for (level, chance) in prior.chance.iter().enumerate() {
                 if let Some(chance) = chance {
@@ -130,6 +151,8 @@ struct PassState {
     /// Shares of one customer, related people and random people.
     shares: [f64; 3],
     u: Probabilities,
+    /// Pseudo-pairs behind `u`.
+    strength: f64,
     /// Patterns reduced to the comparisons that may learn here.
     patterns: Vec<(Pattern, f64)>,
     learns: Vec<bool>,
@@ -232,9 +255,12 @@ impl PassState {
                 _ => patterns.push((pattern, count)),
             }
         }
+        let pairs: f64 = patterns.iter().map(|(_, count)| count).sum();
+        let strength = U_STRENGTH.max(U_STRENGTH_PER_PAIR * pairs);
         PassState {
             shares: [0.4, 0.1, 0.5],
             u: u.clone(),
+            strength,
             patterns,
             learns,
         }
@@ -251,7 +277,7 @@ impl PassState {
         let mut m_counts: Probabilities = m.iter().map(|levels| vec![0.0; levels.len()]).collect();
         let mut u_counts: Probabilities = global_u
             .iter()
-            .map(|levels| levels.iter().map(|u| u * U_STRENGTH).collect())
+            .map(|levels| levels.iter().map(|u| u * self.strength).collect())
             .collect();
         let mut likelihood = 0.0;
         for (comparison, learns) in self.learns.iter().enumerate() {
@@ -259,7 +285,7 @@ impl PassState {
                 likelihood += log_prior(
                     &global_u[comparison..=comparison],
                     &self.u[comparison..=comparison],
-                    U_STRENGTH,
+                    self.strength,
                 );
             }
         }
@@ -329,7 +355,7 @@ pub fn parameters(m: &Probabilities, u: &Probabilities) -> Vec<LevelParameters> 
 
 /// Takes the matches among random pairs out of u: with few rows and many duplicates a random
 /// pair is a match often enough to matter. What `random_pairs` did not show is not taken to be
-/// rarer than once among them.
+/// rarer than once among them, or than is usual if they are few.
 pub fn without_matches(
     u: &Probabilities,
     m: &Probabilities,
@@ -337,7 +363,7 @@ pub fn without_matches(
     priors: &[ComparisonPrior],
     random_pairs: u64,
 ) -> Probabilities {
-    let least = 1.0 / random_pairs.max(1) as f64;
+    let least = (1.0 / random_pairs.max(1) as f64).min(RARE);
     u.iter()
         .zip(m)
         .zip(priors)

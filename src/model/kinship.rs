@@ -7,8 +7,9 @@
 //! learnt from it by expectation–maximization over the three sorts. A file of customers without
 //! relatives lets a garbled name pass; in one full of families twins stay apart.
 
-use crate::tables::pairs::{LevelInfo, Meaning, Model, Role, Weight};
+use crate::tables::pairs::{LevelInfo, Meaning, Model, RESEMBLING_NAME, Role, Weight};
 
+use super::estimate::PassPrior;
 use super::patterns::{Pattern, PatternCounts};
 
 /// Rounds of the estimation.
@@ -44,7 +45,7 @@ const ALIKE: f64 = 3.0;
 fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
     let one_surname = |level: &LevelInfo| match level.meaning {
         Meaning::Agree | Meaning::Near => true,
-        Meaning::Related => level.name != "same_given",
+        Meaning::Related => level.name == "same_surname",
         Meaning::Null | Meaning::Partial | Meaning::Elsewhere | Meaning::Differ => false,
     };
     let sum = |of: &[f64], wanted: &dyn Fn(&LevelInfo) -> bool| -> f64 {
@@ -61,6 +62,7 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
             Meaning::Null => 0.0,
             Meaning::Agree => 0.004 * m[at] / agree.max(FLOOR),
             Meaning::Near => near(u[at]),
+            Meaning::Related if levels[at].name == RESEMBLING_NAME => near(u[at]),
             // A lone surname is as common among relatives as their surname.
             Meaning::Partial => SHARED_SURNAME * m[at],
             Meaning::Related if one_surname(&levels[at]) => SHARED_SURNAME,
@@ -124,40 +126,52 @@ impl Kinship {
     }
 }
 
-/// Pairs of related people per pair of one customer, among the candidate pairs of a file.
-pub fn related_pairs(model: &Model, candidates: &PatternCounts) -> f64 {
+/// Pairs of related people per pair of one customer, among the candidate pairs of a file. Pairs
+/// that met in a pass have its keys in common whoever they are: there they tell nothing, and each
+/// pass has shares of its own.
+pub fn related_pairs(model: &Model, candidates: &PatternCounts, passes: &[PassPrior]) -> f64 {
     let related: Vec<Vec<f64>> = (model.comparisons.iter().zip(&model.parameters))
         .map(|(info, parameters)| {
             levels_of_related(info.role, &info.levels, &parameters.m, &parameters.u)
         })
         .collect();
-    let likelihood = |pattern: Pattern, of: &dyn Fn(usize, usize) -> f64| -> f64 {
-        (0..related.len())
-            .filter(|&comparison| pattern.level(comparison) != 0)
-            .map(|comparison| of(comparison, pattern.level(comparison)).max(FLOOR))
-            .product()
-    };
-    // One customer, related people, random people.
-    let patterns: Vec<([f64; 3], f64)> = candidates
-        .sorted()
-        .into_iter()
-        .map(|(_, pattern, count)| {
-            let sorts = [
-                likelihood(pattern, &|comparison, level| {
-                    model.parameters[comparison].m[level]
-                }),
-                likelihood(pattern, &|comparison, level| related[comparison][level]),
-                likelihood(pattern, &|comparison, level| {
-                    model.parameters[comparison].u[level]
-                }),
-            ];
-            (sorts, count as f64)
-        })
-        .collect();
+    // Likelihoods of one customer, related people, random people, with their number of pairs.
+    let mut by_pass: Vec<Vec<([f64; 3], f64)>> = vec![Vec::new(); passes.len()];
+    for (met_in, pattern, count) in candidates.sorted() {
+        let Some(pass) = passes.get(met_in.trailing_zeros() as usize) else {
+            continue;
+        };
+        let mut sorts = [1.0; 3];
+        for (comparison, related) in related.iter().enumerate() {
+            let level = pattern.level(comparison);
+            if level == 0 || pass.blocks_on.contains(&comparison) {
+                continue;
+            }
+            let parameters = &model.parameters[comparison];
+            let of = [parameters.m[level], related[level], parameters.u[level]];
+            for (sort, of) in sorts.iter_mut().zip(of) {
+                *sort *= of.max(FLOOR);
+            }
+        }
+        by_pass[met_in.trailing_zeros() as usize].push((sorts, count as f64));
+    }
+    let mut totals = [1.0, LEAST_PAIRS, 1.0];
+    for patterns in &by_pass {
+        let of_pass = shares_of(patterns);
+        let pairs: f64 = patterns.iter().map(|(_, count)| count).sum();
+        for (total, share) in totals.iter_mut().zip(of_pass) {
+            *total += share * pairs;
+        }
+    }
+    (totals[1] / totals[0]).max(LEAST_SHARE)
+}
+
+/// The share of each sort among some patterns, by expectation–maximization.
+fn shares_of(patterns: &[([f64; 3], f64)]) -> [f64; 3] {
     let mut shares = [0.3, 0.1, 0.6];
     for _ in 0..ROUNDS {
         let mut counts = [1.0, LEAST_PAIRS, 1.0];
-        for (sorts, count) in &patterns {
+        for (sorts, count) in patterns {
             let sum: f64 = sorts
                 .iter()
                 .zip(&shares)
@@ -170,5 +184,5 @@ pub fn related_pairs(model: &Model, candidates: &PatternCounts) -> f64 {
         let all: f64 = counts.iter().sum();
         shares = counts.map(|count| count / all);
     }
-    (shares[1] / shares[0]).max(LEAST_SHARE)
+    shares
 }

@@ -324,7 +324,7 @@ impl Engine {
             )
             .m;
             model.parameters = estimate::parameters(&m, &u);
-            model.related = kinship::related_pairs(&model, &candidates.counts);
+            model.related = kinship::related_pairs(&model, &candidates.counts, &passes);
             model.prior = self.prior(&model, candidates, all_pairs);
             u = estimate::without_matches(&raw_u, &m, model.prior, &priors, random.pairs());
         }
@@ -381,6 +381,15 @@ impl Engine {
         for pair in clustering.pooled {
             scored.decision[pair] = Decision::Match;
             scored.reason[pair] = Reason::PooledEvidence;
+        }
+        // Rows that are one customer by other links leave nothing to look at.
+        for pair in 0..scored.len() {
+            let root = |row: RowId| clustering.roots[row as usize];
+            let together = root(scored.left[pair]) == root(scored.right[pair]);
+            if together && scored.decision[pair] == Decision::Review {
+                scored.decision[pair] = Decision::Match;
+                scored.reason[pair] = Reason::PooledEvidence;
+            }
         }
         for &(left, right) in &must_link {
             if let Some(pair) = scored.find(left, right) {

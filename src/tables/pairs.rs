@@ -201,6 +201,9 @@ impl Subject {
     }
 }
 
+/// The level of names that have most letters in common, and may still be two names.
+pub const RESEMBLING_NAME: &str = "resembling";
+
 /// A level of a comparison. Level 0 is always `null`, the last is always `else`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LevelInfo {

@@ -378,7 +378,7 @@ const GROUPS: &[&str] = &[
     "miranda randy mandy mira",
     "miriam mimi mitzi mary",
     "mitchell mitch",
-    "mohammed mo mohamed muhammad mohammad",
+    "mohammed mo mohamed muhammad mohammad mohd muhd mhd md",
     "mohamed mo mohammed muhammad mohammad ahmed",
     "monica monnie",
     "montgomery monty gum",

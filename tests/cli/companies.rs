@@ -110,7 +110,7 @@ fn sites_and_relatives_stay_apart_and_scripts_do_not() {
     let run = run(folder.path(), "site");
     let review = |reason: &str| (Some(("review".to_owned(), reason.to_owned())), false);
     assert_eq!(outcome(&run, "site"), review("other_site"));
-    assert!(!outcome(&run, "place").1);
+    assert_eq!(outcome(&run, "place"), (None, false));
     assert_eq!(outcome(&run, "group"), review("related_company"));
     assert!(outcome(&run, "same").1);
     assert!(outcome(&run, "script").1);

@@ -37,6 +37,28 @@ fn every_record_is_in_exactly_one_place() {
     }
 }
 
+/// A steward is asked only about rows that the run left apart.
+#[test]
+fn nobody_reviews_two_rows_of_one_entity() {
+    let mut reviews = 0;
+    for run in runs() {
+        let crosswalk = run.table("crosswalk");
+        let keys = crosswalk.keys("source", "source_record_id");
+        let entity: BTreeMap<Key, String> =
+            keys.into_iter().zip(crosswalk.texts("entity_id")).collect();
+        let pairs = run.table("pairs");
+        let sides = [("left_source", "left_id"), ("right_source", "right_id")];
+        let [lefts, rights] = sides.map(|(source, id)| pairs.keys(source, id));
+        for (at, decision) in pairs.texts("decision").into_iter().enumerate() {
+            if decision == "review" {
+                reviews += 1;
+                assert_ne!(entity[&lefts[at]], entity[&rights[at]], "{:?}", lefts[at]);
+            }
+        }
+    }
+    assert!(reviews > 0);
+}
+
 /// The generator wrote 10 000 rows: reading them is counted by somebody else than the reader.
 #[test]
 fn every_row_of_the_fixture_was_read() {

@@ -2,7 +2,7 @@
 //! abbreviations, slips and the other script; and the trade, which tells companies of one group
 //! apart.
 
-use super::kernels::{osa_within, same_digits};
+use super::kernels::{balance, osa_within, same_digits};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::field::{EntityKind, FieldType};
@@ -28,7 +28,8 @@ const CONTAINED: u8 = 6;
 const ONE_SITE: u8 = 7;
 const OTHER_SITE: u8 = 8;
 const SHARED_WORD: u8 = 9;
-const ELSE: u8 = 10;
+const RESEMBLING: u8 = 10;
+const ELSE: u8 = 11;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -80,6 +81,12 @@ const LEVELS: &[LevelInfo] = &[
         "an uncommon word in common, and words that differ",
         Meaning::Related,
         20,
+    ),
+    level(
+        "resembling",
+        "more letters in common than not",
+        Meaning::Partial,
+        10,
     ),
     else_level(55),
 ];
@@ -202,6 +209,19 @@ impl CompanyNames {
             Some(_) => CLOSE,
             None => ELSE,
         }
+    }
+
+    /// Whether an employer's name may be the other, mistyped in many places. Companies are not
+    /// told by that.
+    fn resemble(&self, a: &Company, b: &Company) -> bool {
+        let shorter = a.keys.len().min(b.keys.len());
+        let texts = (&self.texts[a.core as usize], &self.texts[b.core as usize]);
+        shorter >= 3
+            && texts.0.is_ascii()
+            && texts.1.is_ascii()
+            && same_digits(texts.0, texts.1)
+            && 5 * balance(&a.keys, &b.keys) >= 2 * shorter as i32
+            && !self.both_established(a.core, b.core)
     }
 
     /// Names with words in common: what becomes of the others?
@@ -381,7 +401,10 @@ impl Compare for CompanyNames {
             &self.companies[left as usize],
             &self.companies[right as usize],
         );
-        let level = self.name_level(a, b);
+        let level = match self.name_level(a, b) {
+            ELSE if self.kind == EntityKind::Person && self.resemble(a, b) => RESEMBLING,
+            level => level,
+        };
         if self.kind == EntityKind::Person || a.site == b.site || level > CONTAINED {
             return level;
         }

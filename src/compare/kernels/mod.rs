@@ -1,9 +1,11 @@
 //! Similarity kernels on bytes: pure numbers, no fields or weights. Every kernel is symmetric and
 //! bounded, and a cutoff never changes a result, only whether it is reported.
 
+mod alignment;
 mod damerau;
 mod jaro;
 
+pub use alignment::balance;
 pub use damerau::osa_within;
 pub use jaro::jaro_winkler;
 

@@ -38,6 +38,10 @@ impl Draft {
             fold(part.unwrap_or(""))
         };
         let (mut surname, mut given, alias) = (part("surname"), part("given"), part("alias"));
+        let title = data.part(FieldType::PersonName.part("title"), entry);
+        let generation = generation(title)
+            .max(take_generation(&mut surname))
+            .max(take_generation(&mut given));
         let masked = flags.has(Flags::MASKED);
         let text = data.values.value(entry as usize);
         let foreign = scripts::has_other(text);
@@ -63,7 +67,7 @@ impl Draft {
         Some(Draft {
             hangul,
             foreign,
-            generation: generation(data.part(FieldType::PersonName.part("title"), entry)),
+            generation,
             sounds: [&surname, &given].map(|part| sound(part)),
             masked,
             surname_keys: keys(&surname).into(),
@@ -81,16 +85,34 @@ impl Draft {
 /// Senior and junior, the second and the third, from among the titles.
 fn generation(title: Option<&str>) -> u8 {
     let titles = title.unwrap_or("").split([' ', ',', '.']);
-    let told = titles.filter_map(|word| {
-        Some(match word.to_ascii_lowercase().as_str() {
-            "sr" | "snr" | "senior" => 1,
-            "jr" | "jnr" | "junior" | "ii" => 2,
-            "iii" => 3,
-            "iv" => 4,
-            _ => return None,
-        })
-    });
+    let told = titles.filter_map(|word| told_generation(&word.to_ascii_lowercase()));
     told.max().unwrap_or(0)
+}
+
+fn told_generation(word: &str) -> Option<u8> {
+    Some(match word {
+        "sr" | "snr" | "senior" => 1,
+        "jr" | "jnr" | "junior" | "ii" => 2,
+        "iii" => 3,
+        "iv" => 4,
+        _ => return None,
+    })
+}
+
+/// Takes the generation off the end of a folded part, where columns of their own for surname and
+/// given name hold it. A lone `i` stays: it may be the first of a name or a middle initial.
+fn take_generation(part: &mut String) -> u8 {
+    let Some((rest, last)) = part.rsplit_once(' ') else {
+        return 0;
+    };
+    if last == "i" {
+        return 1;
+    }
+    let told = told_generation(last);
+    if told.is_some() {
+        part.truncate(rest.len());
+    }
+    told.unwrap_or(0)
 }
 
 /// Surname and given name of a text in another script that was not split: 王伟. Without blanks

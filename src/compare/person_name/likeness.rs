@@ -58,7 +58,8 @@ pub(super) fn of(left: &str, right: &str) -> Likeness {
         Likeness::Slip
     } else if short.len() >= 3
         && (jaro_winkler(left, right) >= 0.88
-            || (short.len() >= 5 && osa_within(left.as_bytes(), right.as_bytes(), 2).is_some()))
+            || (short.len() >= 5 && osa_within(left.as_bytes(), right.as_bytes(), 2).is_some())
+            || jumbled(left, right))
     {
         Likeness::Close
     } else {
@@ -70,11 +71,37 @@ pub(super) fn first_word(text: &str) -> &str {
     text.split(' ').next().unwrap_or(text)
 }
 
+/// Whether all words of the name with fewer of them stand in the other: a second surname, a
+/// middle name or one by marriage comes and goes. Two words at least, and no initials.
+pub(super) fn has_all_words(left: &str, right: &str) -> bool {
+    let words = |name: &'_ str| name.split(' ').filter(|word| !word.is_empty()).count();
+    let (fewer, more) = match words(left) <= words(right) {
+        true => (left, right),
+        false => (right, left),
+    };
+    words(fewer) > 1
+        && words(more) > words(fewer)
+        && fewer
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .all(|word| word.chars().nth(1).is_some() && more.split(' ').any(|other| other == word))
+}
+
 /// Whether a text is one part after the other, blanks aside.
 pub(super) fn is_joined(text: &str, first: &str, second: &str) -> bool {
     let letters = |part: &'_ str| part.bytes().filter(|&b| b != b' ').collect::<Vec<u8>>();
     text.len() >= first.len().max(second.len())
         && letters(text) == [letters(first), letters(second)].concat()
+}
+
+/// Whether two texts are the same letters in another order.
+fn jumbled(a: &str, b: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters = text.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    a.len() == b.len() && sorted(a) == sorted(b)
 }
 
 /// Whether two texts differ only by two neighbouring bytes that changed places.
@@ -104,6 +131,21 @@ mod tests {
     }
 
     #[test]
+    fn names_within_longer_ones() {
+        for (left, right, expected) in [
+            ("meyer susan", "thomas susan meyer", true),
+            ("garcia maria", "garcia lopez maria", true),
+            ("garcia maria", "lopez maria", false),
+            ("kim a", "kim a b", false),
+            ("maria", "garcia maria", false),
+            ("garcia maria", "maria garcia", false),
+        ] {
+            assert_eq!(has_all_words(left, right), expected, "{left} {right}");
+            assert_eq!(has_all_words(right, left), expected, "{right} {left}");
+        }
+    }
+
+    #[test]
     fn each_way_of_being_alike() {
         for (left, right, likeness) in [
             ("mary", "mary ann", Likeness::Variant),
@@ -113,6 +155,7 @@ mod tests {
             ("smith", "smyth", Likeness::Slip),
             ("leroy", "lerzdy", Likeness::Close),
             ("rene", "ene", Likeness::Close),
+            ("leo", "oel", Likeness::Close),
             ("j", "john", Likeness::Short),
             ("har", "harris", Likeness::Short),
             ("ro", "ronald", Likeness::Short),

@@ -3,10 +3,10 @@
 
 use rayon::prelude::*;
 
-use super::kernels::{jaro_winkler, osa_within};
+use super::kernels::{balance, jaro_winkler, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
-use crate::tables::pairs::{LevelInfo, Meaning};
+use crate::tables::pairs::{LevelInfo, Meaning, RESEMBLING_NAME};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
 use crate::text::surnames;
@@ -25,9 +25,10 @@ const SLIP: u8 = 3;
 const CLOSE: u8 = 4;
 const PARTIAL: u8 = 5;
 const GARBLED: u8 = 6;
-const GIVEN: u8 = 7;
-const SURNAME: u8 = 8;
-const ELSE: u8 = 9;
+const RESEMBLING: u8 = 7;
+const GIVEN: u8 = 8;
+const SURNAME: u8 = 9;
+const ELSE: u8 = 10;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -66,6 +67,12 @@ const LEVELS: &[LevelInfo] = &[
         "both parts alike, each several letters off or cut short",
         Meaning::Partial,
         10,
+    ),
+    level(
+        RESEMBLING_NAME,
+        "more letters in common than not, in either part",
+        Meaning::Related,
+        5,
     ),
     level(
         "same_given",
@@ -220,6 +227,31 @@ impl PersonNames {
         if straight <= CLOSE {
             return straight;
         }
+        if likeness::has_all_words(self.text(a.whole), self.text(b.whole)) {
+            return VARIANT;
+        }
+        let level = self.crossed_level(a, b, straight);
+        if level > RESEMBLING && self.resemble(a, b) {
+            return RESEMBLING;
+        }
+        level
+    }
+
+    /// Whether more letters agree than not, in the name and in neither part far fewer; where the
+    /// surname is the same, in the given name clearly more: relatives are the likelier then.
+    fn resemble(&self, a: &Name, b: &Name) -> bool {
+        let balance = |a: &[u8], b: &[u8]| (balance(a, b), a.len().min(b.len()) as i32);
+        let (given, of_given) = balance(&a.given_keys, &b.given_keys);
+        if a.surname == b.surname {
+            return 5 * given >= of_given && !self.both_established(a.given, b.given);
+        }
+        let (surname, of_surname) = balance(&a.surname_keys, &b.surname_keys);
+        let enough = 10 * (surname + given) >= of_surname + of_given;
+        enough && 3 * surname >= -of_surname && 3 * given >= -of_given
+    }
+
+    /// The level of two names if their parts may have changed places.
+    fn crossed_level(&self, a: &Name, b: &Name, straight: u8) -> u8 {
         // Fields swapped: Kim | Chulsoo against Chulsoo | Kim.
         let crossed = self.latin_order(a.surname, a.given, a, b.given, b.surname, b);
         match crossed {
