@@ -125,28 +125,36 @@ impl Plan {
 }
 
 /// One possible pass before its keys were counted.
-struct Proposal<'a> {
-    columns: Vec<&'a KeyColumn>,
+pub(super) struct Proposal<'a> {
+    /// Its keys.
+    pub columns: Vec<&'a KeyColumn>,
+    /// Its name, if it has one of its own.
+    pub called: Option<&'a str>,
 }
 
 impl<'a> Proposal<'a> {
     fn name(&self) -> String {
+        if let Some(called) = self.called {
+            return called.to_owned();
+        }
         let names: Vec<&str> = self.columns.iter().map(|column| &*column.name).collect();
         names.join(" + ")
     }
 
-    /// Keys of the row at a position: one column's, or every combination of two.
+    /// Keys of the row at a position: one column's, or every combination of several.
     fn keys_at(&self, position: usize, out: &mut Vec<u64>) {
-        match self.columns.as_slice() {
-            [one] => out.extend_from_slice(one.at(position)),
-            [first, second] => {
-                for &a in first.at(position) {
-                    for &b in second.at(position) {
-                        out.push(combine(mix64(a), b));
-                    }
+        let Some((first, others)) = self.columns.split_first() else {
+            return;
+        };
+        out.extend_from_slice(first.at(position));
+        for other in others {
+            let so_far = out.len();
+            for at in 0..so_far {
+                for &key in other.at(position) {
+                    out.push(combine(mix64(out[at]), key));
                 }
             }
-            _ => unreachable!("a pass has one or two key expressions"),
+            out.drain(..so_far);
         }
         out.sort_unstable();
         out.dedup();
@@ -227,25 +235,33 @@ fn sort_by_key(entries: &mut Vec<(u64, RowId)>) {
     *entries = sorted;
 }
 
+/// Plans the passes that rules give, each of them as far as the budget pays for its keys.
+pub(super) fn plan_told(spec: &Spec, proposals: Vec<Proposal<'_>>, rows: &[RowId]) -> Plan {
+    let mut planner = Planner::of(spec, rows);
+    let names: Vec<String> = proposals.iter().map(Proposal::name).collect();
+    planner.take(proposals, 0);
+    let mut plan = planner.plan;
+    for name in names {
+        let known = plan.passes.iter().any(|pass| *pass.name == *name)
+            || plan.left_out.iter().any(|(out, _)| *out == name);
+        if !known {
+            plan.left_out.push((name, 0));
+        }
+    }
+    plan
+}
+
 /// Plans passes, strong single keys first, then pairs of keys by how selective they are. Each
 /// gets an equal share of what is left of the budget; what one does not use goes to the next. A
 /// pair of keys is superfluous where one of them is a pass already and lost nothing.
 pub fn plan(spec: &Spec, columns: &[KeyColumn], rows: &[RowId]) -> Plan {
-    let mut planner = Planner {
-        rows,
-        left: (spec.pairs_per_row * rows.len() as f64) as u64,
-        plan: Plan {
-            passes: Vec::new(),
-            rows: rows.to_vec(),
-            all_pairs: false,
-            left_out: Vec::new(),
-        },
-    };
+    let mut planner = Planner::of(spec, rows);
     let singles = columns
         .iter()
         .filter(|column| matches!(column.strength, Strength::Alone | Strength::Name))
         .map(|column| Proposal {
             columns: vec![column],
+            called: None,
         });
     let whole = planner.take(singles.collect(), 3);
     let partial: Vec<&KeyColumn> = columns
@@ -275,7 +291,20 @@ struct Planner<'a> {
     plan: Plan,
 }
 
-impl Planner<'_> {
+impl<'p> Planner<'p> {
+    fn of(spec: &Spec, rows: &'p [RowId]) -> Self {
+        Planner {
+            rows,
+            left: (spec.pairs_per_row * rows.len() as f64) as u64,
+            plan: Plan {
+                passes: Vec::new(),
+                rows: rows.to_vec(),
+                all_pairs: false,
+                left_out: Vec::new(),
+            },
+        }
+    }
+
     /// Makes passes of proposals, most selective first, keeping `reserve` further shares of the
     /// budget for what comes later. Gives the names of those that lost no key.
     fn take(&mut self, proposals: Vec<Proposal<'_>>, reserve: u64) -> Vec<String> {
@@ -308,7 +337,9 @@ impl Planner<'_> {
             .into_par_iter()
             .map(|(counted, count)| {
                 let columns = counted.proposal.columns.iter();
-                let mut blocks_on: Vec<usize> = columns.map(|column| column.comparison).collect();
+                let mut blocks_on: Vec<usize> =
+                    columns.filter_map(|column| column.comparison).collect();
+                blocks_on.sort_unstable();
                 blocks_on.dedup();
                 Pass {
                     name: counted.name.as_str().into(),
@@ -350,6 +381,7 @@ fn twos<'a>(columns: &[&'a KeyColumn]) -> [Vec<Proposal<'a>>; 3] {
             };
             tiers[tier].push(Proposal {
                 columns: vec![first, second],
+                called: None,
             });
         }
     }

@@ -13,17 +13,22 @@ use crate::model::kinship;
 use crate::model::patterns::{Pattern, PatternCounts};
 use crate::model::score;
 use crate::pipeline::timing::Timings;
-use crate::plan::comparisons::{self, Matching};
+use crate::plan::comparisons::{self, Matching, Told};
 use crate::plan::links::Links;
 use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
 use crate::tables::pairs::{
-    Clusters, CompanyLevel, Decision, Model, Reason, ScoredPairs, Subject, Weight,
+    Clusters, CompanyLevel, ComparisonInfo, Decision, LevelInfo, Model, Reason, ScoredPairs,
+    Subject, Weight,
 };
 use crate::tables::records::{Records, RowId};
 
+mod ages;
+mod apart;
 mod witness;
 
+use ages::{Age, ages};
+use apart::Apart;
 use witness::Witness;
 
 /// What matching may be told.
@@ -31,6 +36,10 @@ use witness::Witness;
 pub struct Spec {
     /// Per field, whether it is compared.
     pub matching: Vec<Matching>,
+    /// Comparisons and blocking passes that rules give.
+    pub told: Told,
+    /// The day the run is for: who is a child.
+    pub as_of: jiff::civil::Date,
     /// Where decisions change.
     pub thresholds: Thresholds,
     /// What counts as one company.
@@ -49,7 +58,12 @@ pub struct Spec {
 
 impl Spec {
     fn pairs_per_row(&self, rows: usize) -> f64 {
-        let usual: f64 = if rows > 60_000 { 6.0 } else { 40.0 };
+        // Passes overlap: what they keep in all is about twice the distinct pairs.
+        let usual: f64 = match rows {
+            ..=60_000 => 40.0,
+            60_001..=300_000 => 12.0,
+            _ => 6.0,
+        };
         match self.most_pairs {
             None => usual,
             Some(most) => usual.min(most as f64 / rows.max(1) as f64),
@@ -123,6 +137,7 @@ pub struct Engine {
     comparer: Comparer,
     counts: TermCounts,
     chances: Vec<Vec<Option<Chance>>>,
+    ages: Vec<Age>,
     plan: block::Plan,
 }
 
@@ -153,7 +168,7 @@ impl Engine {
         rows: Vec<RowId>,
         timings: &mut Timings,
     ) -> Option<Self> {
-        let comparison_spec = comparisons::comparisons(kind, records, &spec.matching);
+        let comparison_spec = comparisons::comparisons(kind, records, &spec.matching, &spec.told);
         if comparison_spec.comparisons.is_empty() {
             return None;
         }
@@ -173,12 +188,14 @@ impl Engine {
             pairs_per_row: spec.pairs_per_row(rows.len()),
             nearest_per_row: spec.pairs_per_row(rows.len()) / 4.0,
             all_pairs_up_to: ALL_PAIRS_UP_TO,
+            told: comparisons::passes(&spec.told.passes, &comparison_spec, records),
         };
         let plan = timings.stage("match: blocking", || block::plan(&blocking, records, &rows));
         Some(Engine {
             kind,
             subject: Subject::of(kind, spec.company_level),
             rows,
+            ages: ages(&comparer.infos, records, spec.as_of),
             comparer,
             counts,
             chances,
@@ -203,6 +220,21 @@ impl Engine {
         self.kind
     }
 
+    /// What keeps rows apart whatever they have in common.
+    pub fn apart<'a>(
+        &'a self,
+        spec: &'a Spec,
+        records: &'a Records,
+        judge: &'a Judge,
+    ) -> Apart<'a> {
+        Apart {
+            engine: self,
+            spec,
+            records,
+            judge,
+        }
+    }
+
     /// Two rows compared: level and term adjustment of every comparison.
     pub fn detail(&self, left: RowId, right: RowId) -> Vec<(u8, Weight)> {
         (0..self.comparer.len())
@@ -211,6 +243,11 @@ impl Engine {
                 (compared.level, self.term_weight(comparison, compared))
             })
             .collect()
+    }
+
+    /// What is compared, comparison by comparison.
+    pub fn comparisons(&self) -> &[ComparisonInfo] {
+        &self.comparer.infos
     }
 
     /// The blocking plan.
@@ -331,7 +368,7 @@ impl Engine {
             .enumerate()
             .map(|(index, info)| ComparisonPrior {
                 role: info.role,
-                levels: info.levels.clone(),
+                levels: self.start(spec, info),
                 chance: self.chances[index]
                     .iter()
                     .map(|chance| chance.map(|chance| chance.agreement))
@@ -375,6 +412,19 @@ impl Engine {
         // As it will be read back: a reused model must score alike.
         model.prior = score::prior_weight(model.prior).probability();
         model
+    }
+
+    /// The levels of a comparison with the m-probabilities at which learning starts.
+    fn start(&self, spec: &Spec, info: &ComparisonInfo) -> Vec<LevelInfo> {
+        let told = spec
+            .told
+            .comparisons
+            .iter()
+            .find(|told| told.name == info.name);
+        match told.and_then(|told| told.expect) {
+            Some(shares) => estimate::expecting(&info.levels, shares),
+            None => info.levels.clone(),
+        }
     }
 
     fn prior(&self, model: &Model, pairs: &[ComparedPair], all_pairs: f64) -> f64 {
@@ -426,10 +476,12 @@ impl Engine {
         let demanded = spec.links.demanded(records, self.kind, &self.rows);
         must_link.extend(demanded);
         let clustering = timings.stage("match: cluster", || {
+            let judge = Judge::of(&scored.model, self.subject);
             let witness = Witness {
                 engine: self,
                 model: &scored.model,
-                judge: Judge::of(&scored.model, self.subject),
+                judge: &judge,
+                apart: self.apart(spec, records, &judge),
                 spec,
                 records,
             };
@@ -475,20 +527,16 @@ impl Engine {
     ) -> ScoredPairs {
         let base = score::prior_weight(model.prior);
         let judge = Judge::of(&model, self.subject);
+        let apart = self.apart(spec, records, &judge);
         let mut kept: Vec<(ComparedPair, Weight, Decision, Reason)> = pairs
             .par_iter()
             .filter_map(|pair| {
                 let weight = score::pattern_weight(&model, pair.pattern)
                     .plus(pair.terms)
                     .plus(base);
-                let (decision, reason) = judge.decide(pair.pattern, weight, spec.thresholds);
-                let (left, right) = (pair.candidate.left, pair.candidate.right);
-                let (decision, reason) = match decision {
-                    Decision::Match if spec.links.forbid(records, self.kind, left, right) => {
-                        (Decision::Review, Reason::CannotLink)
-                    }
-                    _ => (decision, reason),
-                };
+                let decided = judge.decide(pair.pattern, weight, spec.thresholds);
+                let rows = (pair.candidate.left, pair.candidate.right);
+                let (decision, reason) = apart.overrule(decided, rows, pair.pattern);
                 (weight >= Weight::from_bits(LEAST_BITS))
                     .then_some((*pair, weight, decision, reason))
             })
