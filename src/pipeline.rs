@@ -154,7 +154,7 @@ pub fn run(
         request,
         &**store,
     );
-    let matching = publication::matching_spec(project, bound, models);
+    let matching = publication::matching_spec(project, bound, request.as_of, models);
     let (matched, profiled) = timings.beside(
         ("match", |timings: &mut Timings| {
             matching::match_records(&matching, &checked.records, timings)

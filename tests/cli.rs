@@ -18,4 +18,5 @@ mod report;
 mod rules;
 mod settings;
 mod survivorship;
+mod traps;
 mod unattended;

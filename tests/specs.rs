@@ -7,6 +7,7 @@
 mod checks;
 mod comparisons;
 mod markdown;
+mod matching;
 mod standardizers;
 
 use std::cell::RefCell;
@@ -62,6 +63,11 @@ fn checks_do_what_their_specs_say() {
 #[test]
 fn comparisons_do_what_their_specs_say() {
     hold("compare", comparisons::rows);
+}
+
+#[test]
+fn rules_of_matching_do_what_their_specs_say() {
+    hold("match", matching::rows);
 }
 
 /// Every standardizer is held by what people really type, the ones that decide matches by most.

@@ -35,8 +35,8 @@ pub struct KeyColumn {
     pub name: String,
     /// What it is good for.
     pub strength: Strength,
-    /// The comparison behind it.
-    pub comparison: usize,
+    /// The comparison behind it, if the fields are compared.
+    pub comparison: Option<usize>,
     /// Start of each row's keys; indexed by position in `rows`, one more entry.
     pub offsets: Vec<u32>,
     /// Keys.
@@ -46,7 +46,7 @@ pub struct KeyColumn {
 type Expression = fn(&Value<'_>, &mut Vec<u64>);
 
 /// A standardized value as key expressions see it.
-struct Value<'a> {
+pub(super) struct Value<'a> {
     text: &'a str,
     parts: &'a dyn Fn(&str) -> Option<&'a str>,
     flags: Flags,
@@ -75,35 +75,72 @@ pub fn columns(spec: &Spec, records: &Records, rows: &[RowId]) -> Vec<KeyColumn>
     wanted
         .into_par_iter()
         .map(|(group, suffix, strength, expression)| {
-            let entry_keys: Vec<EntryKeys> = group
-                .fields
-                .iter()
-                .map(|&field| EntryKeys::of(records, field, expression))
-                .collect();
-            let mut column = KeyColumn {
+            let empty = KeyColumn {
                 name: if suffix.is_empty() {
                     group.name.to_string()
                 } else {
                     format!("{}.{suffix}", group.name)
                 },
                 strength,
-                comparison: group.comparison,
+                comparison: Some(group.comparison),
                 offsets: Vec::with_capacity(rows.len() + 1),
                 keys: Vec::with_capacity(rows.len()),
             };
-            column.offsets.push(0);
-            for &row in rows {
-                for (&field, keys) in group.fields.iter().zip(&entry_keys) {
-                    let code = records.fields[field].standardized.codes[row as usize];
-                    if code != NULL {
-                        column.keys.extend_from_slice(keys.of_entry(code));
-                    }
-                }
-                column.offsets.push(column.keys.len() as u32);
-            }
-            column
+            filled(empty, &group.fields, &expression, records, rows)
         })
         .collect()
+}
+
+/// A column with the keys that an expression gives for the fields' values.
+fn filled(
+    mut column: KeyColumn,
+    fields: &[usize],
+    expression: &dyn Fn(&Value<'_>, &mut Vec<u64>),
+    records: &Records,
+    rows: &[RowId],
+) -> KeyColumn {
+    let entry_keys: Vec<EntryKeys> = fields
+        .iter()
+        .map(|&field| EntryKeys::of(records, field, expression))
+        .collect();
+    column.offsets.push(0);
+    for &row in rows {
+        for (&field, keys) in fields.iter().zip(&entry_keys) {
+            let code = records.fields[field].standardized.codes[row as usize];
+            if code != NULL {
+                column.keys.extend_from_slice(keys.of_entry(code));
+            }
+        }
+        column.offsets.push(column.keys.len() as u32);
+    }
+    column
+}
+
+/// The column of a key that rules name: a form of the field's type, a part of its values, or the
+/// values themselves.
+pub(super) fn told(key: &super::ToldKey, records: &Records, rows: &[RowId]) -> KeyColumn {
+    let ty = records.fields[key.fields[0]].def.ty;
+    let wanted = key.form.as_deref().unwrap_or("");
+    let form = expressions(ty)
+        .iter()
+        .find(|(suffix, ..)| *suffix == wanted);
+    let empty = KeyColumn {
+        name: key.name.to_string(),
+        strength: Strength::Alone,
+        comparison: key.comparison,
+        offsets: Vec::with_capacity(rows.len() + 1),
+        keys: Vec::with_capacity(rows.len()),
+    };
+    match (form, &key.form) {
+        (Some((.., expression)), _) => filled(empty, &key.fields, expression, records, rows),
+        (None, None) => filled(empty, &key.fields, &folded, records, rows),
+        (None, Some(part)) => {
+            let of_part = |value: &Value<'_>, out: &mut Vec<u64>| {
+                each((value.parts)(part)).for_each(|part| push_text(part, out));
+            };
+            filled(empty, &key.fields, &of_part, records, rows)
+        }
+    }
 }
 
 /// A name that is not the entity's own (an employer, a contact person) is broad, and its parts
@@ -124,7 +161,7 @@ struct EntryKeys {
 }
 
 impl EntryKeys {
-    fn of(records: &Records, field: usize, expression: Expression) -> Self {
+    fn of(records: &Records, field: usize, expression: &dyn Fn(&Value<'_>, &mut Vec<u64>)) -> Self {
         let ty = records.fields[field].def.ty;
         let data = &records.fields[field].standardized;
         let mut out = EntryKeys {
@@ -159,8 +196,9 @@ impl EntryKeys {
     }
 }
 
-/// Key expressions per field type: suffix of the name, strength, function.
-fn expressions(ty: FieldType) -> &'static [(&'static str, Strength, Expression)] {
+/// Key expressions per field type: suffix of the name, strength, function. [`super::forms`] says
+/// what they are.
+pub(super) fn expressions(ty: FieldType) -> &'static [(&'static str, Strength, Expression)] {
     match ty {
         FieldType::PersonName => &[
             ("sound", Strength::Name, name_sound),

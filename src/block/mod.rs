@@ -8,13 +8,16 @@ use crate::tables::field::EntityKind;
 use crate::tables::pairs::Role;
 use crate::tables::records::{Records, RowId};
 
+pub mod forms;
 mod grouping;
 mod keys;
 mod nearest;
 mod passes;
 mod stream;
+mod told;
 
 pub use passes::{Pass, PassCount, Plan};
+pub use told::{ToldKey, ToldPass};
 
 /// Like fields that give blocking keys together (a mobile number may stand in the other file's
 /// landline field), with the comparison that reads them.
@@ -43,6 +46,8 @@ pub struct Spec {
     pub nearest_per_row: f64,
     /// Up to this many rows every pair is compared, without any key.
     pub all_pairs_up_to: usize,
+    /// The passes that rules give; if there are any they are all there are.
+    pub told: Vec<ToldPass>,
 }
 
 /// A pair worth comparing, left < right.
@@ -58,6 +63,9 @@ pub struct Candidate {
 
 /// Plans the passes for the rows of one entity kind.
 pub fn plan(spec: &Spec, records: &Records, rows: &[RowId]) -> Plan {
+    if !spec.told.is_empty() {
+        return told::plan(spec, records, rows);
+    }
     if rows.len() <= spec.all_pairs_up_to {
         return Plan::all_pairs(rows);
     }

@@ -73,18 +73,24 @@ impl Plan {
 }
 
 /// One possible pass before its keys were counted.
-struct Proposal<'a> {
-    columns: Vec<&'a Column<'a>>,
+pub(super) struct Proposal<'a> {
+    /// Its keys.
+    pub columns: Vec<&'a Column<'a>>,
+    /// Its name, if it has one of its own.
+    pub called: Option<&'a str>,
 }
 
 /// A key expression with its keys as numbers.
-struct Column<'a> {
+pub(super) struct Column<'a> {
     of: &'a KeyColumn,
     numbered: Numbered,
 }
 
 impl<'a> Proposal<'a> {
     fn name(&self) -> String {
+        if let Some(called) = self.called {
+            return called.to_owned();
+        }
         let names: Vec<&str> = self.columns.iter().map(|column| &*column.of.name).collect();
         names.join(" + ")
     }
@@ -113,31 +119,43 @@ impl<'a> Proposal<'a> {
     }
 }
 
+/// Plans the passes that rules give, each of them as far as the budget pays for its keys.
+pub(super) fn plan_told(spec: &Spec, proposals: Vec<Proposal<'_>>, rows: &[RowId]) -> Plan {
+    let mut planner = Planner::of(spec, rows.len());
+    let names: Vec<String> = proposals.iter().map(Proposal::name).collect();
+    planner.take(proposals, 0);
+    let mut plan = planner.plan;
+    for name in names {
+        let known = plan.passes.iter().any(|pass| *pass.name == *name)
+            || plan.left_out.iter().any(|(out, _)| *out == name);
+        if !known {
+            plan.left_out.push((name, 0));
+        }
+    }
+    plan.finish(rows)
+}
+
+/// The columns with their keys as numbers.
+pub(super) fn numbered(columns: &[KeyColumn]) -> Vec<Column<'_>> {
+    let each = columns.par_iter().map(|of| Column {
+        of,
+        numbered: Numbered::of_column(of),
+    });
+    each.collect()
+}
+
 /// Plans passes, strong single keys first, then pairs of keys by how selective they are. Each
 /// gets an equal share of what is left of the budget; what one does not use goes to the next. A
 /// pair of keys is superfluous where one of them is a pass already and lost nothing.
 pub fn plan(spec: &Spec, columns: &[KeyColumn], rows: &[RowId]) -> Planned {
-    let columns: Vec<Column<'_>> = columns
-        .par_iter()
-        .map(|of| Column {
-            of,
-            numbered: Numbered::of_column(of),
-        })
-        .collect();
-    let mut planner = Planner {
-        rows: rows.len(),
-        left: (spec.pairs_per_row * rows.len() as f64) as u64,
-        plan: Planned {
-            passes: Vec::new(),
-            blocks: Vec::new(),
-            left_out: Vec::new(),
-        },
-    };
+    let columns = numbered(columns);
+    let mut planner = Planner::of(spec, rows.len());
     let singles = columns
         .iter()
         .filter(|column| matches!(column.of.strength, Strength::Alone | Strength::Name))
         .map(|column| Proposal {
             columns: vec![column],
+            called: None,
         });
     let whole = planner.take(singles.collect(), 3);
     let partial: Vec<&Column<'_>> = columns
@@ -226,6 +244,18 @@ struct Planner {
 }
 
 impl Planner {
+    fn of(spec: &Spec, rows: usize) -> Self {
+        Planner {
+            rows,
+            left: (spec.pairs_per_row * rows as f64) as u64,
+            plan: Planned {
+                passes: Vec::new(),
+                blocks: Vec::new(),
+                left_out: Vec::new(),
+            },
+        }
+    }
+
     /// Makes passes of proposals, most selective first, keeping `reserve` further shares of the
     /// budget for what comes later. Gives the names of those that lost no key.
     fn take(&mut self, proposals: Vec<Proposal<'_>>, reserve: u64) -> Vec<String> {
@@ -258,7 +288,8 @@ impl Planner {
             .map(|(counted, count)| {
                 let columns = counted.proposal.columns.iter();
                 let mut blocks_on: Vec<usize> =
-                    columns.map(|column| column.of.comparison).collect();
+                    columns.filter_map(|column| column.of.comparison).collect();
+                blocks_on.sort_unstable();
                 blocks_on.dedup();
                 let pass = Pass {
                     name: counted.name.as_str().into(),
@@ -298,6 +329,7 @@ fn twos<'a>(columns: &[&'a Column<'a>]) -> [Vec<Proposal<'a>>; 3] {
             };
             tiers[tier].push(Proposal {
                 columns: vec![first, second],
+                called: None,
             });
         }
     }

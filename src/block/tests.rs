@@ -13,7 +13,7 @@ fn column(name: &str, strength: Strength, comparison: usize, rows: &[Vec<u8>]) -
     let mut column = KeyColumn {
         name: name.to_owned(),
         strength,
-        comparison,
+        comparison: Some(comparison),
         offsets: vec![0],
         keys: Vec::new(),
     };
@@ -78,6 +78,7 @@ fn spec(pairs_per_row: f64) -> Spec {
         pairs_per_row,
         nearest_per_row: 0.0,
         all_pairs_up_to: 0,
+        told: Vec::new(),
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::error::Result;
 use crate::evaluate::{
-    BlockingCompleteness, Evaluation, blocking_completeness, curve, evaluate as measure,
+    BlockingCompleteness, Evaluation, Interval, blocking_completeness, curve, evaluate as measure,
 };
 use crate::pipeline::explaining::Explainer;
 use crate::pipeline::extract::Published;
@@ -58,7 +58,7 @@ pub fn evaluate(args: &Evaluate) -> Result<u8, Failure> {
     let scored = pairs::scored(&published, &rows)?;
 
     let mut measured = Measured {
-        own: OwnEstimate::of(&published, &scored)?,
+        own: OwnEstimate::of(&published, &scored, entities.codes())?,
         ..Measured::default()
     };
     if let Some(path) = &args.labels {
@@ -117,8 +117,8 @@ fn as_json(measured: &Measured) -> Value {
         .truth
         .as_ref()
         .map_or_else(|| json!({}), truth_json);
-    let interval = |found: Option<(f64, f64, f64)>| {
-        found.map(|(share, low, high)| json!({"share": share, "low": low, "high": high}))
+    let interval = |found: Option<Interval>| {
+        found.map(|it| json!({"share": it.share, "low": it.low, "high": it.high}))
     };
     all["curve"] = measured
         .curve
@@ -161,11 +161,12 @@ fn as_json(measured: &Measured) -> Value {
     }
     let own = &measured.own;
     all["model_expects"] = json!({
-        "match_pairs": own.matches.pairs,
-        "review_pairs": own.reviews.pairs,
-        "precision": interval(own.matches.share()),
-        "recall": interval(own.recall()),
-        "true_review_pairs": own.reviews.same,
+        "match_pairs": own.matches,
+        "review_pairs": own.reviews,
+        "pairs_in_one_customer": own.examined.together.len(),
+        "precision": interval(own.examined.precision()),
+        "recall": interval(own.examined.recall()),
+        "true_review_pairs": own.examined.true_reviews(),
         "true_pairs": own.expected_true,
     });
     all

@@ -50,7 +50,7 @@ pub fn plan(args: &Plan) -> Result<u8, Failure> {
     let mut text = String::new();
     columns(&mut text, &bound, &read.raws);
     chains(&mut text, &bound);
-    let spec = publication::matching_spec(&project, &bound, Vec::new());
+    let spec = publication::matching_spec(&project, &bound, request.as_of, Vec::new());
     let truth = args.truth.as_deref().map(Truth::read).transpose()?;
     for kind in [EntityKind::Person, EntityKind::Company] {
         passes(&mut text, &spec, &records, kind, truth.as_ref());
@@ -153,6 +153,33 @@ fn passes(
     };
     let plan = engine.plan();
     writeln!(text, "\n{} rows: {count}", kind.name()).ok();
+    let compared: Vec<String> = engine
+        .comparisons()
+        .iter()
+        .map(|info| {
+            let fields = info.fields.iter();
+            let fields: Vec<&str> = fields.map(|&at| &*records.fields[at].def.name).collect();
+            match *fields == [&*info.name] {
+                true => info.name.to_string(),
+                false => format!("{} ({})", info.name, fields.join(", ")),
+            }
+        })
+        .collect();
+    writeln!(text, "  compared: {}", compared.join("; ")).ok();
+    let single: Vec<&str> = records
+        .sources
+        .iter()
+        .map(|source| &*source.name)
+        .filter(|name| spec.links.is_single(name))
+        .collect();
+    if !single.is_empty() {
+        writeln!(
+            text,
+            "  at most one row per customer: {}",
+            single.join(", ")
+        )
+        .ok();
+    }
     if plan.all_pairs {
         writeln!(
             text,
@@ -165,7 +192,14 @@ fn passes(
     writeln!(
         text,
         "  {:<52} {:>12} {:>12} {:>10} {:>8}",
-        "blocking pass", "pairs", "kept", "keys cut", "largest"
+        match spec.told.passes.is_empty() {
+            true => "blocking pass",
+            false => "blocking pass, as the rules say",
+        },
+        "pairs",
+        "kept",
+        "keys cut",
+        "largest"
     )
     .ok();
     for pass in &plan.passes {

@@ -55,6 +55,9 @@ pub struct Refusal {
 
 /// What clustering asks about rows beyond the scored pairs.
 pub trait Witness {
+    /// Why two clusters must stay apart whatever any evidence says. Asked about all their rows,
+    /// not about a sample.
+    fn apart(&self, left: &[RowId], right: &[RowId]) -> Option<Reason>;
     /// Two rows compared on demand.
     fn evidence(&self, left: RowId, right: RowId) -> Evidence;
     /// The weight, prior included, with which two clusters are one customer if all values of
@@ -135,6 +138,9 @@ fn objection(
     }
     if a.len() == 1 && b.len() == 1 {
         return None;
+    }
+    if let Some(reason) = witness.apart(a, b) {
+        return Some(reason);
     }
     let all = a.len() * b.len();
     let mut sum = 0i64;

@@ -11,11 +11,21 @@ struct Told {
     /// The weight of all other pairs.
     unknown: f64,
     conflicts: Vec<(RowId, RowId)>,
+    /// Pairs that must stay apart whatever the evidence, the lower row first.
+    apart: Vec<(RowId, RowId)>,
     /// Clusters, by their smallest rows, that all their values together would merge.
     pooled: Vec<(RowId, RowId)>,
 }
 
 impl Witness for Told {
+    fn apart(&self, left: &[RowId], right: &[RowId]) -> Option<Reason> {
+        let across = |&(a, b): &(RowId, RowId)| {
+            left.contains(&a) && right.contains(&b) || left.contains(&b) && right.contains(&a)
+        };
+        let found = self.apart.iter().any(across);
+        found.then_some(Reason::OnePerSource)
+    }
+
     fn evidence(&self, left: RowId, right: RowId) -> Evidence {
         let known = self.weights.iter().find(|of| (of.0, of.1) == (left, right));
         Evidence {
@@ -153,4 +163,56 @@ fn a_join_makes_neighbours_look_again() {
         ..Told::default()
     };
     assert_eq!(clustered(&told, 4, &[]).roots, [0, 0, 0, 0]);
+}
+
+/// Two rows of one source that each belong to a third row: the stronger goes there, the other is
+/// refused for the very reason, also where a pooled join asks for it.
+#[test]
+fn rows_that_must_stay_apart_do_not_meet_by_way_of_others() {
+    let mut told = Told {
+        weights: vec![(0, 1, 9.0), (0, 2, 12.0)],
+        apart: vec![(1, 2)],
+        ..Told::default()
+    };
+    let found = clustered(&told, 3, &[]);
+    assert_eq!(found.roots, [0, 1, 0]);
+    let reasons: Vec<Reason> = found.refusals.iter().map(|of| of.reason).collect();
+    assert_eq!(reasons, [Reason::OnePerSource]);
+    told.weights[0].2 = 2.0;
+    told.pooled = vec![(0, 1)];
+    assert_eq!(clustered(&told, 3, &[]).roots, [0, 1, 0]);
+    told.apart.clear();
+    assert_eq!(clustered(&told, 3, &[]).roots, [0, 0, 0]);
+}
+
+proptest::proptest! {
+    /// Whatever links there are, no cluster holds two rows that must stay apart, but for rows that
+    /// a must-link joined; and the outcome is the same in any order of the pairs told.
+    #[test]
+    fn no_cluster_holds_what_must_stay_apart(
+        links in proptest::collection::btree_map((0u32..14, 0u32..14), -2.0..15.0f64, 0..50),
+        apart in proptest::collection::btree_set((0u32..14, 0u32..14), 0..12),
+        pooled in proptest::collection::vec((0u32..14, 0u32..14), 0..20),
+    ) {
+        let lower = |&(a, b): &(RowId, RowId)| a < b;
+        let told = Told {
+            weights: links.into_iter().filter(|(ends, _)| lower(ends)).map(|((a, b), w)| (a, b, w)).collect(),
+            // Pairs alone are decided before clustering, so none of these is a match.
+            apart: apart.into_iter().filter(lower).collect(),
+            pooled: pooled.into_iter().filter(lower).collect(),
+            unknown: 5.0,
+            ..Told::default()
+        };
+        let mut pairs = scored(&told);
+        for pair in 0..pairs.len() {
+            if told.apart.contains(&(pairs.left[pair], pairs.right[pair])) {
+                pairs.decision[pair] = Decision::Review;
+            }
+        }
+        let spec = Spec { max_cluster_size: 200, ..Spec::default() };
+        let found = cluster(&spec, 14, &[], &pairs, &told);
+        for &(a, b) in &told.apart {
+            proptest::prop_assert_ne!(found.roots[a as usize], found.roots[b as usize]);
+        }
+    }
 }

@@ -20,6 +20,7 @@ mod partial_date;
 mod person_name;
 mod phone;
 mod postal_address;
+pub mod registry;
 mod terms;
 mod words;
 

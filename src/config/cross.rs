@@ -1,6 +1,8 @@
 //! Mistakes that only the whole file shows: two things of one name, values that contradict each
 //! other, keys that need each other. Looks only at what is well-formed; the rest is `check`'s.
 
+mod comparisons;
+
 use std::collections::BTreeMap;
 
 use super::check::{number, refused};
@@ -26,6 +28,7 @@ pub fn cross(root: &Node, names: &Names<'_>) -> Vec<Diagnostic> {
     if let Some(matching) = root.get("match") {
         probabilities(matching, &mut found);
         empty_lists(matching, &mut found);
+        comparisons::mistakes(matching, names, &mut found);
     }
     if let Some(survivorship) = root.get("survivorship") {
         groups(survivorship, &mut found);

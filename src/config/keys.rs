@@ -585,6 +585,15 @@ pub static MATCH: Section = section(
             "Rows that agree in such a field are always merged.",
         ),
         key(
+            "one_per_source",
+            Optional,
+            Either(&Shape::Flag, &List(&Shape::Word(Word::Source))),
+            "`true`, or the sources that hold at most one row per customer because someone keeps them free of \
+             duplicates: two rows of such a source never stand in one customer, also not by way of rows of other \
+             sources; the pair goes to review. They are still compared with each other, unlike under `link_type: \
+             link`. Rows that the system itself merged, or that `must_link` joins, stay together. Default `false`.",
+        ),
+        key(
             "company_level",
             Optional,
             Choice(&["site", "legal-entity"]),
@@ -618,7 +627,8 @@ pub static MATCH: Section = section(
 /// One entry of `match: blocking`.
 pub static PASS: Section = section(
     "a blocking pass",
-    "Rows that agree in all keys of a pass are compared.",
+    "Rows that agree in all keys of a pass are compared. The passes given are all there are; keys that too many \
+     rows bear are still cut, as `plan` says.",
     &[
         key(
             "name",
@@ -630,7 +640,9 @@ pub static PASS: Section = section(
             "keys",
             Required,
             OneOrMore(&Shape::Word(Word::BlockingKey)),
-            "Fields, or parts of fields: `mobile_phone`, `person_name.surname`.",
+            "Fields, parts of fields, or forms of them from the list of blocking keys: `mobile_phone`, \
+             `person_name.surname`, `person_name.sound`. A key reads every field that stands under one comparison \
+             with the one it names, so that a mobile number meets itself among landlines.",
         ),
     ],
 );
@@ -638,19 +650,35 @@ pub static PASS: Section = section(
 /// One entry of `match: comparisons`.
 pub static COMPARISON: Section = Section {
     called: "a comparison",
-    doc: "Fields that are compared with each other, as one piece of evidence.",
+    doc: "Fields that are compared with each other, as one piece of evidence. The comparisons given are all there \
+          are; one whose fields have no value among persons (or companies) is left out there.",
     keys: &[
+        key(
+            "name",
+            Optional,
+            TEXT,
+            "Name in `pairs` (`level_NAME`); the first field if not told.",
+        ),
         key(
             "fields",
             Required,
             OneOrMore(&FIELD),
-            "One field, or like fields compared across (`[mobile_phone, phone]`).",
+            "One field, or fields of one type compared across (`[mobile_phone, phone]`); a postal address may take its \
+             postcode along.",
         ),
         key(
             "comparison",
             Optional,
             Named(Registry::Comparisons),
-            "How; by the fields' type if not told.",
+            "How; by the fields' type if not told. One that is called like a type compares fields of that type \
+             alone, `exact` and `words` any.",
+        ),
+        key(
+            "expect",
+            Optional,
+            Shape::Section(&EXPECT),
+            "What it finds where two rows are one customer, as known from earlier work; learning starts there \
+             instead of at the program's own figures.",
         ),
     ],
     exactly_one: &[],
@@ -659,6 +687,24 @@ pub static COMPARISON: Section = Section {
         registry: Registry::Comparisons,
     },
 };
+
+/// `expect` of a comparison.
+pub static EXPECT: Section = section(
+    "the expectation of a comparison",
+    "Of the pairs that are one customer and have both values, the shares whose values are the same, alike (a slip, \
+     a part, something in common) and different. Together they are 1. Each share is spread over the comparison's \
+     levels of that meaning, in proportion to the program's own figures.",
+    &[
+        key("same", Required, Share, "Share with the same value."),
+        key(
+            "alike",
+            Optional,
+            Share,
+            "Share with values that are alike; default 0.",
+        ),
+        key("different", Required, Share, "Share with different values."),
+    ],
+);
 
 /// One entry of `match: cannot_link` and `must_link`.
 pub static LINK: Section = section(
@@ -901,6 +947,7 @@ pub static SECTIONS: &[(&str, &Section)] = &[
     ("match", &MATCH),
     ("match.blocking[]", &PASS),
     ("match.comparisons[]", &COMPARISON),
+    ("match.comparisons[].expect", &EXPECT),
     ("match.cannot_link[], match.must_link[]", &LINK),
     ("survivorship", &SURVIVORSHIP),
     ("control_totals[]", &CONTROL_TOTAL),

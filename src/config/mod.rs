@@ -42,4 +42,5 @@ pub use rules::Project;
 pub use schema::json_schema;
 pub use unused::{Declared, DeclaredKind, declared, unused};
 pub use vocabulary::{Registry, Vocabulary};
+pub use words::split_blocking_key;
 pub use write::{Comments, Packs, write_project};

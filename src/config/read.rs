@@ -5,9 +5,9 @@ use super::check::{flag, integer, number};
 use super::keys;
 use super::rules::{
     Age, CheckRule, CheckWhat, CheckedForm, ColumnMap, ComparisonRule, ControlTotal, Delivery,
-    ExcludeRule, FieldRule, GateRule, GateWhat, GivenRow, Header, LinkRule, LinkType, MatchRules,
-    OnDuplicateId, OnFail, PassRule, Pick, Place, Presence, Project, ResidentNumber, SourceRule,
-    Step, Survivorship, TermRule, TestRule, TestWhat, Written,
+    ExcludeRule, Expectation, FieldRule, GateRule, GateWhat, GivenRow, Header, LinkRule, LinkType,
+    MatchRules, OnDuplicateId, OnFail, OnePerSource, PassRule, Pick, Place, Presence, Project,
+    ResidentNumber, SourceRule, Step, Survivorship, TermRule, TestRule, TestWhat, Written,
 };
 use super::vocabulary::{Registry, Vocabulary};
 use super::yaml::{Key, Node, Value};
@@ -162,8 +162,13 @@ impl Reader<'_> {
                     let settings = settings(comparison.entries(), parameters);
                     Step { name, settings }
                 });
-                let fields = words(comparison, "fields");
-                Some(ComparisonRule { fields, how }).filter(|rule| !rule.fields.is_empty())
+                let rule = ComparisonRule {
+                    name: text(comparison, "name"),
+                    fields: words(comparison, "fields"),
+                    how,
+                    expect: comparison.get("expect").and_then(expectation),
+                };
+                Some(rule).filter(|rule| !rule.fields.is_empty())
             }),
             merge_from: share("merge_from", defaults.merge_from),
             review_from: share("review_from", defaults.review_from),
@@ -174,6 +179,7 @@ impl Reader<'_> {
             },
             cannot_link: list(node, "cannot_link", link),
             must_link: list(node, "must_link", link),
+            one_per_source: one_per_source(node),
             company_level: match node.get("company_level").and_then(Node::text) {
                 Some("legal-entity") => CompanyLevel::LegalEntity,
                 _ => CompanyLevel::Site,
@@ -295,6 +301,26 @@ fn source(node: &Node) -> Option<SourceRule> {
         note: text(node, "note"),
         place: place(node),
     })
+}
+
+fn expectation(node: &Node) -> Option<Expectation> {
+    let share = |key: &str| node.get(key).and_then(number);
+    Some(Expectation {
+        same: share("same")?,
+        alike: share("alike").unwrap_or(0.0),
+        different: share("different")?,
+    })
+}
+
+fn one_per_source(node: &Node) -> OnePerSource {
+    match node.get("one_per_source") {
+        None => OnePerSource::No,
+        Some(given) => match flag(given) {
+            Some(true) => OnePerSource::All,
+            Some(false) => OnePerSource::No,
+            None => OnePerSource::Of(words(node, "one_per_source")),
+        },
+    }
 }
 
 fn link(node: &Node) -> Option<LinkRule> {

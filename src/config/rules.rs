@@ -219,6 +219,8 @@ pub struct MatchRules {
     pub cannot_link: Vec<LinkRule>,
     /// Pairs that must be.
     pub must_link: Vec<LinkRule>,
+    /// Sources that have at most one row per customer.
+    pub one_per_source: OnePerSource,
     /// What counts as one company.
     pub company_level: CompanyLevel,
     /// Most rows in one cluster.
@@ -237,6 +239,7 @@ impl Default for MatchRules {
             link_type: LinkType::Both,
             cannot_link: Vec::new(),
             must_link: Vec::new(),
+            one_per_source: OnePerSource::default(),
             company_level: CompanyLevel::default(),
             max_cluster_size: None,
             max_pairs: None,
@@ -267,6 +270,18 @@ impl LinkType {
     }
 }
 
+/// Which sources have at most one row per customer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum OnePerSource {
+    /// None that is known.
+    #[default]
+    No,
+    /// Every source.
+    All,
+    /// These.
+    Of(Vec<Written<String>>),
+}
+
 /// One blocking pass: rows that agree in all keys meet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PassRule {
@@ -279,10 +294,26 @@ pub struct PassRule {
 /// One comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComparisonRule {
+    /// Name in `pairs`; the first field if not told.
+    pub name: Option<String>,
     /// Fields compared with each other.
     pub fields: Vec<Written<String>>,
     /// How, from the registry; by the fields' type if not told.
     pub how: Option<Step>,
+    /// What it finds where both rows are one customer; the program's own start if not told.
+    pub expect: Option<Expectation>,
+}
+
+/// Of the pairs that are one customer and show both values, the shares whose values are the same,
+/// alike and different. They add up to one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Expectation {
+    /// The same, however written.
+    pub same: f64,
+    /// Alike: a slip, a part, something in common.
+    pub alike: f64,
+    /// Different.
+    pub different: f64,
 }
 
 /// A rule about pairs that agree or differ in a field.

@@ -169,7 +169,7 @@ static COMPARISONS: &[Definition] = &[
     with("name", &[parameter("cutoff", ParameterKind::Number)]),
 ];
 
-static BLOCKING_KEYS: &[Definition] = &[plain("choseong")];
+static BLOCKING_KEYS: &[Definition] = &[plain("person-name.choseong")];
 
 /// The vocabulary.
 pub fn vocabulary() -> Vocabulary<'static> {

@@ -15,8 +15,8 @@ pub struct Vocabulary<'a> {
     pub strategies: &'a [Definition],
     /// Kinds of `match: comparisons:`.
     pub comparisons: &'a [Definition],
-    /// Forms of a field that a blocking pass may use besides the parts of its type
-    /// (`person_name.choseong`).
+    /// Forms of a field that a blocking pass may use besides the parts of its type: the type and
+    /// the form, `person-name.sound` for `person_name.sound`.
     pub blocking_keys: &'a [Definition],
 }
 

@@ -205,10 +205,10 @@ impl Word {
                 FieldType::ALL.map(FieldType::name),
             ),
             Word::BlockingKey => {
-                let forms = names.vocabulary.names(Registry::BlockingKeys);
-                part_or_form(text, names, forms)
+                let forms: Vec<&str> = names.vocabulary.names(Registry::BlockingKeys).collect();
+                part_or_form(text, names, &forms)
             }
-            Word::FieldPart => part_or_form(text, names, []),
+            Word::FieldPart => part_or_form(text, names, &[]),
             Word::Preset => known(
                 "preset",
                 "unknown-preset",
@@ -344,12 +344,9 @@ pub fn split_blocking_key(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A field alone, or with a part of its type or one of `more` behind the dot.
-fn part_or_form(
-    text: &str,
-    names: &Names<'_>,
-    more: impl IntoIterator<Item = &'static str>,
-) -> Result<(), Refusal> {
+/// A field alone, or with a part of its type or one of `more` behind the dot; `more` are called
+/// `type.form`.
+fn part_or_form(text: &str, names: &Names<'_>, more: &[&'static str]) -> Result<(), Refusal> {
     let (name, form) = split_blocking_key(text);
     field(name, names)?;
     let Some(form) = form else { return Ok(()) };
@@ -359,7 +356,18 @@ fn part_or_form(
         .find(|(field, _)| *field == name)
         .and_then(|(_, ty)| *ty);
     let parts = ty.map_or(&[][..], FieldType::parts);
-    let forms: Vec<&str> = parts.iter().copied().chain(more).collect();
+    let of_type = more.iter().filter_map(|form| {
+        let (of, form) = form.split_once('.')?;
+        (Some(of) == ty.map(FieldType::name)).then_some(form)
+    });
+    let mut forms: Vec<&str> = of_type.collect();
+    forms.extend(
+        parts
+            .iter()
+            .filter(|part| !forms.contains(part))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
     known("part or form", "unknown-blocking-key", form, forms)
 }
 

@@ -1,6 +1,7 @@
 //! The way back: rules to the text of a project file with comments for the person who takes it
 //! over. What is written loads again to the same rules.
 
+mod matching;
 mod sections;
 mod text;
 

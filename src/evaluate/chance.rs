@@ -1,5 +1,5 @@
-//! Figures with their uncertainty: shares of judged pairs, and what the model itself expects. Pure
-//! arithmetic; the formulas are named.
+//! Shares of judged pairs with their uncertainty, and figures over probabilities. Pure arithmetic;
+//! the formulas are named.
 
 /// The 97.5 % point of the normal distribution: two-sided intervals of 95 %.
 const Z: f64 = 1.959_964;
@@ -37,42 +37,6 @@ impl Share {
             share,
             low: (middle - reach).max(0.0),
             high: (middle + reach).min(1.0),
-        })
-    }
-}
-
-/// How many of some pairs are truly one customer, if each is so with its own probability.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Expected {
-    /// Pairs.
-    pub pairs: u64,
-    /// Σ p.
-    pub same: f64,
-    /// √ Σ p (1 − p): the standard deviation, if pairs are judged independently of each other.
-    pub deviation: f64,
-}
-
-impl Expected {
-    /// Over pairs in their order.
-    pub fn of(probabilities: impl IntoIterator<Item = f64>) -> Self {
-        let mut expected = Expected::default();
-        let mut variance = 0.0;
-        for p in probabilities {
-            expected.pairs += 1;
-            expected.same += p;
-            variance += p * (1.0 - p);
-        }
-        expected.deviation = variance.sqrt();
-        expected
-    }
-
-    /// The share of the pairs that is one customer, with its 95 % interval: share, low, high.
-    pub fn share(&self) -> Option<(f64, f64, f64)> {
-        let n = self.pairs as f64;
-        (self.pairs > 0).then(|| {
-            let reach = Z * self.deviation / n;
-            let share = self.same / n;
-            (share, (share - reach).max(0.0), (share + reach).min(1.0))
         })
     }
 }
@@ -141,30 +105,6 @@ mod tests {
         let none = Share::of(0, 20).unwrap();
         assert!(none.low == 0.0 && (none.high - (1.0 - all.low)).abs() < 1e-12);
         assert_eq!(Share::of(0, 0), None);
-    }
-
-    /// Pairs drawn with their own probabilities: the share lies in the interval about 95 times in
-    /// a hundred.
-    #[test]
-    fn what_the_model_expects_comes_about() {
-        let mut state = 7u64;
-        let mut draw = || {
-            state = crate::tables::hash::mix64(state.wrapping_add(0x9E37_79B9_7F4A_7C15));
-            (state >> 11) as f64 / (1u64 << 53) as f64
-        };
-        let probabilities: Vec<f64> = (0..400)
-            .map(|n| 0.5 + 0.499 * f64::from(n) / 400.0)
-            .collect();
-        let expected = Expected::of(probabilities.iter().copied());
-        let (_, low, high) = expected.share().unwrap();
-        let inside = (0..1000)
-            .filter(|_| {
-                let same = probabilities.iter().filter(|p| draw() < **p).count();
-                (low..=high).contains(&(same as f64 / 400.0))
-            })
-            .count();
-        assert!((925..=975).contains(&inside), "{inside} of 1000");
-        assert_eq!(Expected::of([]).share(), None);
     }
 
     #[test]

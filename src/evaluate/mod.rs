@@ -3,12 +3,14 @@
 
 mod chance;
 mod contingency;
+mod examined;
 mod measures;
 mod mistakes;
 
 #[cfg(test)]
 mod tests;
 
-pub use chance::{CurvePoint, Expected, Share, curve};
+pub use chance::{CurvePoint, Share, curve};
+pub use examined::{Examined, Interval, Link, together};
 pub use measures::{Agreement, BCubed, Evaluation, evaluate};
 pub use mistakes::{BlockingCompleteness, Mistake, Mistakes, blocking_completeness, mistakes};

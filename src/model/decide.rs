@@ -39,9 +39,20 @@ struct Summary {
     contacts: u32,
     /// Phone numbers and mailboxes that are the same, not just alike.
     same_contacts: u32,
+    /// A line or a domain that an office has in common, and no contact of one's own.
+    only_office: bool,
     disagreements: u32,
     /// Two mailboxes at one company of its own domain.
     colleagues: bool,
+}
+
+/// The age of a row that meets a child's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherAge {
+    /// Of age, by its birth date.
+    Adult,
+    /// Without a usable birth date.
+    Unknown,
 }
 
 /// A model with everything that decisions look at.
@@ -148,6 +159,22 @@ impl Judge {
         }
     }
 
+    /// Whether a child's row and one of another person, as far as its age tells, share a contact
+    /// or a door and nothing that is the child's own. A parent's phone, mailbox and address are
+    /// not; under one name a birth date that is a slip away is, and so is an identifier.
+    pub fn only_by_guardian(&self, pattern: Pattern, other: OtherAge) -> bool {
+        let summary = summarize(&self.comparisons, &self.supports, pattern);
+        let same_name = summary.name == Some(Meaning::Agree);
+        let own = match other {
+            OtherAge::Adult => {
+                same_name && matches!(summary.birth, Some(Meaning::Agree | Meaning::Near))
+            }
+            OtherAge::Unknown => same_name,
+        };
+        let shared = summary.contacts > 0 || summary.same_place;
+        self.subject == Subject::Person && shared && !own && !summary.identifier_agrees
+    }
+
     /// Two precise birth dates and two different given names: two people, unless the file's own
     /// dates and names are so unsure that one customer is `bits` more probable.
     fn birth_conflict(&self, summary: &Summary, pattern: Pattern, bits: f64) -> Option<Reason> {
@@ -173,6 +200,10 @@ impl Judge {
             None => Some(Reason::NoUsableName),
             _ if summary.support == 0 => Some(Reason::NameOnly),
             _ if summary.identifier_agrees => None,
+            // Two of one name in one company: what they share is the company's.
+            _ if summary.only_office && summary.birth == Some(Meaning::Differ) => {
+                Some(Reason::OneContactOnly)
+            }
             // A new surname, as of a marriage: more than one thing has to say so.
             Some(Meaning::Related) if summary.same_given && born_alike && summary.support > 1 => {
                 None
@@ -285,9 +316,11 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         support: 0,
         contacts: 0,
         same_contacts: 0,
+        only_office: false,
         disagreements: 0,
         colleagues: false,
     };
+    let (mut office, mut own) = (false, false);
     for (index, info) in comparisons.iter().enumerate() {
         let level = info.levels[pattern.level(index)];
         let meaning = level.meaning;
@@ -313,15 +346,20 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.contacts += u32::from(agrees);
                 summary.same_contacts += u32::from(meaning == Meaning::Agree);
                 summary.colleagues |= level.name == "same_own_domain";
+                let of_office = level.name == "same_line" || meaning == Meaning::Related;
+                office |= of_office;
+                own |= agrees && !of_office;
             }
             Role::Address => {
                 summary.other_place |= meaning == Meaning::Elsewhere;
                 summary.same_place |= agrees;
+                own |= agrees;
             }
             Role::Website | Role::Attribute => {}
         }
         summary.support += u32::from(supports[index][pattern.level(index)]);
         summary.disagreements += u32::from(matches!(meaning, Meaning::Elsewhere | Meaning::Differ));
     }
+    summary.only_office = office && !own;
     summary
 }

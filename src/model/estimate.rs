@@ -118,6 +118,35 @@ pub fn m_start(priors: &[ComparisonPrior]) -> Probabilities {
         .collect()
 }
 
+/// Levels whose starting m-probabilities are those of a person who knows the data: of pairs of one
+/// customer, the `shares` of the same, alike and different values. Each share is spread over the
+/// levels of its meaning in proportion to what stood there; a share without any level is left out.
+pub fn expecting(levels: &[LevelInfo], shares: [f64; 3]) -> Vec<LevelInfo> {
+    let group = |meaning: Meaning| match meaning {
+        Meaning::Null => None,
+        Meaning::Agree => Some(0),
+        Meaning::Near | Meaning::Partial | Meaning::Related => Some(1),
+        Meaning::Elsewhere | Meaning::Differ => Some(2),
+    };
+    let mut sums = [0.0; 3];
+    for level in levels {
+        if let Some(of) = group(level.meaning) {
+            sums[of] += f64::from(level.m_start.max(1));
+        }
+    }
+    let spread = |level: &LevelInfo| {
+        let start = group(level.meaning).map_or(0.0, |of| {
+            shares[of] * f64::from(level.m_start.max(1)) / sums[of]
+        });
+        LevelInfo {
+            // In tenths of a thousandth: rare levels keep their size.
+            m_start: (start * 10_000.0).round() as u16,
+            ..*level
+        }
+    };
+    levels.iter().map(spread).collect()
+}
+
 /// Pseudo-pairs of one customer per level.
 pub fn m_prior(priors: &[ComparisonPrior]) -> Probabilities {
     let mut pairs = m_start(priors);

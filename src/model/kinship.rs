@@ -34,6 +34,17 @@ fn shared(role: Role) -> f64 {
     }
 }
 
+/// …and details of a contact that is not the same. Mailboxes are made of names, so those of two
+/// siblings whose names are a syllable apart are a slip apart themselves; colleagues have one
+/// domain. A line is what a household or an office has in common more often than a mobile number.
+fn shared_at(role: Role, level: &LevelInfo) -> f64 {
+    match (role, level.meaning, level.name) {
+        (Role::Contact, Meaning::Related, _) | (Role::Contact, _, "one_slip") => 1.0,
+        (Role::Contact, _, "same_line") => 0.5,
+        _ => shared(role),
+    }
+}
+
 /// Related people who share a surname.
 const SHARED_SURNAME: f64 = 0.58;
 /// Names of relatives are this many times as often alike as those of strangers of one surname:
@@ -78,9 +89,11 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
 /// Probability of every level of a comparison among related people.
 pub fn levels_of_related(role: Role, levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
     if role != Role::Name {
-        let shared = shared(role);
-        let mixed = |(m, u): (&f64, &f64)| shared * m + (1.0 - shared) * u;
-        return m.iter().zip(u).map(mixed).collect();
+        let mixed = |(level, (m, u)): (&LevelInfo, (&f64, &f64))| {
+            let shared = shared_at(role, level);
+            shared * m + (1.0 - shared) * u
+        };
+        return levels.iter().zip(m.iter().zip(u)).map(mixed).collect();
     }
     names_of_related(levels, m, u)
 }

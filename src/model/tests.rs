@@ -1,6 +1,6 @@
 //! Estimation against data simulated from a known model.
 
-use super::decide::{Judge, Thresholds};
+use super::decide::{Judge, OtherAge, Thresholds};
 use super::estimate::{self, ComparisonPrior, PassPrior, Probabilities};
 use super::kinship;
 use super::patterns::{Pattern, PatternCounts};
@@ -425,4 +425,92 @@ fn colleagues_are_not_worth_a_look() {
     assert_eq!(decide(&model), (Decision::Review, Reason::OneContactOnly));
     model.comparisons[1].levels[2] = level("same_own_domain", Meaning::Related, 200);
     assert_eq!(decide(&model), (Decision::NonMatch, Reason::OneContactOnly));
+}
+
+/// Every pattern there is: a child's row is tied to an adult's by its own name with a birth date at
+/// most a slip away, or by an identifier, and by nothing else; to a row of unknown age by its name.
+#[test]
+fn only_what_is_a_childs_own_ties_it_to_anybody() {
+    let mut infos = comparisons();
+    infos.push(ComparisonInfo {
+        name: "passport".into(),
+        role: Role::Identifier,
+        fields: vec![0],
+        levels: vec![
+            NULL,
+            level("exact", Meaning::Agree, 900),
+            level("else", Meaning::Differ, 100),
+        ],
+    });
+    let shares = |info: &ComparisonInfo| vec![0.5; info.levels.len()];
+    let m: Probabilities = infos.iter().map(shares).collect();
+    let model = Model {
+        kind: EntityKind::Person,
+        parameters: estimate::parameters(&m, &m),
+        comparisons: infos.clone(),
+        prior: 0.01,
+        related: 1.0,
+    };
+    let judge = Judge::of(&model, Subject::Person);
+    let sizes: Vec<usize> = infos.iter().map(|info| info.levels.len()).collect();
+    let all: usize = sizes.iter().product();
+    let mut free = 0;
+    for nth in 0..all {
+        let mut rest = nth;
+        let mut pattern = Pattern::default();
+        let mut meanings = Vec::new();
+        for (comparison, &levels) in sizes.iter().enumerate() {
+            pattern = pattern.with(comparison, (rest % levels) as u8);
+            meanings.push(infos[comparison].levels[rest % levels].meaning);
+            rest /= levels;
+        }
+        let [name, phone, birth, _, passport] = meanings[..] else {
+            panic!("five comparisons");
+        };
+        let shared = phone == Meaning::Agree;
+        let identified = passport == Meaning::Agree;
+        let named = name == Meaning::Agree;
+        let born = matches!(birth, Meaning::Agree | Meaning::Near);
+        assert_eq!(
+            judge.only_by_guardian(pattern, OtherAge::Adult),
+            shared && !identified && !(named && born),
+            "{meanings:?}"
+        );
+        assert_eq!(
+            judge.only_by_guardian(pattern, OtherAge::Unknown),
+            shared && !identified && !named,
+            "{meanings:?}"
+        );
+        free += usize::from(!judge.only_by_guardian(pattern, OtherAge::Adult));
+    }
+    assert!(free > 0 && free < all);
+}
+
+/// What somebody expects of a comparison replaces the starting shares of each meaning, and keeps
+/// the proportions within it.
+#[test]
+fn an_expectation_is_spread_over_the_levels_of_its_meaning() {
+    let name = &comparisons()[0];
+    let told = estimate::expecting(&name.levels, [0.6, 0.3, 0.1]);
+    let prior = ComparisonPrior {
+        role: Role::Name,
+        levels: told,
+        chance: vec![None; 6],
+    };
+    let m = &estimate::m_start(&[prior])[0];
+    for (found, wanted) in m.iter().zip([0.0, 0.6, 0.21, 0.03, 0.06, 0.1]) {
+        assert!((found - wanted).abs() < 1e-3, "{m:?}");
+    }
+    // A comparison without levels in between leaves their share out.
+    let phone = &comparisons()[1];
+    let prior = ComparisonPrior {
+        role: Role::Contact,
+        levels: estimate::expecting(&phone.levels, [0.6, 0.2, 0.2]),
+        chance: vec![None; 3],
+    };
+    let m = &estimate::m_start(&[prior])[0];
+    assert!(
+        (m[1] - 0.75).abs() < 1e-3 && (m[2] - 0.25).abs() < 1e-3,
+        "{m:?}"
+    );
 }

@@ -16,6 +16,7 @@ use crate::pipeline::publication;
 use crate::pipeline::replay::{self, Replay, texts};
 use crate::plan::comparisons::Matching;
 use crate::plan::links::Links;
+use crate::plan::told;
 use crate::publish::table_file::Filter;
 use crate::report::explanation::{
     ComparisonEvidence, CustomerExplanation, Decided, Evidence, FieldValues, Member,
@@ -58,8 +59,7 @@ pub struct Explainer<'a> {
     /// What was read back.
     pub replay: Replay,
     engines: Vec<(Engine, Model)>,
-    thresholds: Thresholds,
-    links: Links,
+    spec: matching::Spec,
 }
 
 /// A pair scored again.
@@ -79,7 +79,7 @@ impl<'a> Explainer<'a> {
         let manifest = &published.manifest;
         let store = published.store();
         let replay = replay::replay(store, &manifest.run_id, manifest.summary.as_of)?;
-        let spec = spec(&replay);
+        let spec = spec(&replay, manifest.summary.as_of);
         let mut engines = Vec::new();
         for kind in [EntityKind::Person, EntityKind::Company] {
             let records = &replay.records;
@@ -102,8 +102,7 @@ impl<'a> Explainer<'a> {
         }
         Ok(Explainer {
             published,
-            thresholds: spec.thresholds,
-            links: spec.links,
+            spec,
             replay,
             engines,
         })
@@ -164,8 +163,11 @@ impl<'a> Explainer<'a> {
         let weight = score::pattern_weight(model, pattern)
             .plus(terms)
             .plus(score::prior_weight(model.prior));
-        let (decision, reason) =
-            Judge::of(model, engine.subject()).decide(pattern, weight, self.thresholds);
+        let judge = Judge::of(model, engine.subject());
+        let decided = judge.decide(pattern, weight, self.spec.thresholds);
+        let (decision, reason) = engine
+            .apart(&self.spec, &self.replay.records, &judge)
+            .overrule(decided, (left.min(right), left.max(right)), pattern);
         Some(Scored {
             levels,
             weight,
@@ -204,7 +206,7 @@ impl<'a> Explainer<'a> {
             let chunks = engine.plan().for_each_chunk(|pairs| {
                 let pairs = pairs.iter().map(|pair| (pair.left, pair.right));
                 pairs
-                    .filter(|&(left, right)| self.links.compares(records, left, right))
+                    .filter(|&(left, right)| self.spec.links.compares(records, left, right))
                     .filter(|&(left, right)| wanted(left, right))
                     .collect::<Vec<_>>()
             });
@@ -243,7 +245,7 @@ impl<'a> Explainer<'a> {
             pair.never_compared = Some("person_and_company".to_owned());
             return Ok(pair);
         }
-        if !self.links.compares(records, left, right) {
+        if !self.spec.links.compares(records, left, right) {
             pair.never_compared = Some("link_type".to_owned());
             return Ok(pair);
         }
@@ -279,8 +281,8 @@ impl<'a> Explainer<'a> {
             match_probability: scored.weight.probability(),
             decision: scored.decision.name().to_owned(),
             reason: scored.reason.name().to_owned(),
-            merge_from: self.thresholds.merge_from,
-            review_from: self.thresholds.review_from,
+            merge_from: self.spec.thresholds.merge_from,
+            review_from: self.spec.thresholds.review_from,
         });
         pair.decided = self.decided(left, right)?;
         if pair.decided.is_none() {
@@ -457,7 +459,7 @@ impl<'a> Explainer<'a> {
 }
 
 /// What the run was told to compare, taken from the comparisons of its models.
-fn spec(replay: &Replay) -> matching::Spec {
+fn spec(replay: &Replay, as_of: jiff::civil::Date) -> matching::Spec {
     let names = replay.models.iter().flat_map(|model| &model.comparisons);
     let compared: BTreeMap<&str, ()> = names.map(|it| (it.name.as_str(), ())).collect();
     let known = |name: &str| compared.contains_key(name);
@@ -476,8 +478,11 @@ fn spec(replay: &Replay) -> matching::Spec {
             false => Matching::Carried,
         }
     });
+    let field = |name: &str| replay.records.field(name);
     matching::Spec {
         matching: matching.collect(),
+        told: told::told(&replay.project, field),
+        as_of,
         thresholds: Thresholds {
             merge_from: replay.project.matching.merge_from,
             review_from: replay.project.matching.review_from,
@@ -485,8 +490,7 @@ fn spec(replay: &Replay) -> matching::Spec {
         company_level: replay.project.matching.company_level,
         cluster: crate::cluster::Spec::default(),
         most_pairs: replay.project.matching.max_pairs,
-        // What other rules demand or forbid is told by the pair's reason.
-        links: Links::between(replay.project.matching.link_type),
+        links: Links::of(&replay.project, field),
         seed: replay.project.seed.unwrap_or(0),
         models: replay.models.clone(),
     }

@@ -13,19 +13,24 @@ use crate::model::kinship;
 use crate::model::patterns::{Pattern, PatternCounts};
 use crate::model::score;
 use crate::pipeline::timing::Timings;
-use crate::plan::comparisons::{self, Matching};
+use crate::plan::comparisons::{self, Matching, Told};
 use crate::plan::links::Links;
 use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
 use crate::tables::pairs::{
-    Clusters, CompanyLevel, Decision, Model, Reason, ScoredPairs, Subject, Weight,
+    Clusters, CompanyLevel, ComparisonInfo, Decision, LevelInfo, Model, Reason, ScoredPairs,
+    Subject, Weight,
 };
 use crate::tables::records::{Records, RowId};
 
+mod ages;
+mod apart;
 mod scoring;
 mod weights;
 mod witness;
 
+use ages::{Age, ages};
+use apart::Apart;
 use scoring::Candidates;
 use weights::TermWeights;
 use witness::Witness;
@@ -35,6 +40,10 @@ use witness::Witness;
 pub struct Spec {
     /// Per field, whether it is compared.
     pub matching: Vec<Matching>,
+    /// Comparisons and blocking passes that rules give.
+    pub told: Told,
+    /// The day the run is for: who is a child.
+    pub as_of: jiff::civil::Date,
     /// Where decisions change.
     pub thresholds: Thresholds,
     /// What counts as one company.
@@ -53,7 +62,12 @@ pub struct Spec {
 
 impl Spec {
     fn pairs_per_row(&self, rows: usize) -> f64 {
-        let usual: f64 = if rows > 60_000 { 6.0 } else { 40.0 };
+        // Passes overlap: what they keep in all is about twice the distinct pairs.
+        let usual: f64 = match rows {
+            ..=60_000 => 40.0,
+            60_001..=300_000 => 12.0,
+            _ => 6.0,
+        };
         match self.most_pairs {
             None => usual,
             Some(most) => usual.min(most as f64 / rows.max(1) as f64),
@@ -124,6 +138,7 @@ pub struct Engine {
     comparer: Comparer,
     term_weights: Vec<TermWeights>,
     chances: Vec<Vec<Option<Chance>>>,
+    ages: Vec<Age>,
     plan: block::Plan,
 }
 
@@ -146,7 +161,7 @@ impl Engine {
         rows: Vec<RowId>,
         timings: &mut Timings,
     ) -> Option<Self> {
-        let comparison_spec = comparisons::comparisons(kind, records, &spec.matching);
+        let comparison_spec = comparisons::comparisons(kind, records, &spec.matching, &spec.told);
         if comparison_spec.comparisons.is_empty() {
             return None;
         }
@@ -165,12 +180,14 @@ impl Engine {
             pairs_per_row: spec.pairs_per_row(rows.len()),
             nearest_per_row: spec.pairs_per_row(rows.len()) / 4.0,
             all_pairs_up_to: ALL_PAIRS_UP_TO,
+            told: comparisons::passes(&spec.told.passes, &comparison_spec, records),
         };
         let plan = timings.stage("match: blocking", || block::plan(&blocking, records, &rows));
         Some(Engine {
             kind,
             subject: Subject::of(kind, spec.company_level),
             rows,
+            ages: ages(&comparer.infos, records, spec.as_of),
             comparer,
             term_weights,
             chances,
@@ -195,6 +212,21 @@ impl Engine {
         self.kind
     }
 
+    /// What keeps rows apart whatever they have in common.
+    pub fn apart<'a>(
+        &'a self,
+        spec: &'a Spec,
+        records: &'a Records,
+        judge: &'a Judge,
+    ) -> Apart<'a> {
+        Apart {
+            engine: self,
+            spec,
+            records,
+            judge,
+        }
+    }
+
     /// Two rows compared: level and term adjustment of every comparison.
     pub fn detail(&self, left: RowId, right: RowId) -> Vec<(u8, Weight)> {
         (0..self.comparer.len())
@@ -203,6 +235,11 @@ impl Engine {
                 (compared.level, self.term_weight(comparison, compared))
             })
             .collect()
+    }
+
+    /// What is compared, comparison by comparison.
+    pub fn comparisons(&self) -> &[ComparisonInfo] {
+        &self.comparer.infos
     }
 
     /// The blocking plan.
@@ -279,7 +316,7 @@ impl Engine {
             .enumerate()
             .map(|(index, info)| ComparisonPrior {
                 role: info.role,
-                levels: info.levels.clone(),
+                levels: self.start(spec, info),
                 chance: self.chances[index]
                     .iter()
                     .map(|chance| chance.map(|chance| chance.agreement))
@@ -333,6 +370,19 @@ impl Engine {
         model
     }
 
+    /// The levels of a comparison with the m-probabilities at which learning starts.
+    fn start(&self, spec: &Spec, info: &ComparisonInfo) -> Vec<LevelInfo> {
+        let told = spec
+            .told
+            .comparisons
+            .iter()
+            .find(|told| told.name == info.name);
+        match told.and_then(|told| told.expect) {
+            Some(shares) => estimate::expecting(&info.levels, shares),
+            None => info.levels.clone(),
+        }
+    }
+
     fn run(
         &self,
         spec: &Spec,
@@ -362,10 +412,12 @@ impl Engine {
         let demanded = spec.links.demanded(records, self.kind, &self.rows);
         must_link.extend(demanded);
         let clustering = timings.stage("match: cluster", || {
+            let judge = Judge::of(&scored.model, self.subject);
             let witness = Witness {
                 engine: self,
                 model: &scored.model,
-                judge: Judge::of(&scored.model, self.subject),
+                judge: &judge,
+                apart: self.apart(spec, records, &judge),
                 spec,
                 records,
             };

@@ -23,6 +23,7 @@ use crate::pipeline::{ModelUse, Request, matching, reading, reporting};
 use crate::plan::bind::Bound;
 use crate::plan::comments;
 use crate::plan::links::Links;
+use crate::plan::told;
 use crate::publish::layout::{Area, RunId};
 use crate::publish::manifest::{self, Decided, SourceSummary, Summary};
 use crate::publish::names::PublishedNames;
@@ -124,7 +125,16 @@ pub fn reusable_models(
 }
 
 /// What matching is told by the rules and by earlier runs.
-pub fn matching_spec(project: &Project, bound: &Bound, models: Vec<SavedModel>) -> matching::Spec {
+pub fn matching_spec(
+    project: &Project,
+    bound: &Bound,
+    as_of: jiff::civil::Date,
+    models: Vec<SavedModel>,
+) -> matching::Spec {
+    let field = |name: &str| {
+        let mut fields = bound.fields.iter();
+        fields.position(|field| *field.def.name == *name)
+    };
     let rules = &project.matching;
     let mut cluster = crate::cluster::Spec::default();
     if let Some(most) = rules.max_cluster_size {
@@ -139,7 +149,9 @@ pub fn matching_spec(project: &Project, bound: &Bound, models: Vec<SavedModel>) 
         company_level: rules.company_level,
         cluster,
         most_pairs: rules.max_pairs,
-        links: Links::of(project, bound),
+        links: Links::of(project, field),
+        told: told::told(project, field),
+        as_of,
         seed: project.seed.unwrap_or(0),
         models,
     }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::dictionaries::RuleTables;
 use super::set_aside::SetAsideRows;
 use super::{accept, checking, hashing, matching, publication, reading, standardizing, timing};
-use crate::config::rules::{ColumnMap, GivenRow, Project, SourceRule, TestRule, TestWhat};
+use crate::config::rules::{
+    ColumnMap, GivenRow, OnePerSource, Project, SourceRule, TestRule, TestWhat,
+};
 use crate::diag::{Diagnostic, Span};
 use crate::error::Result;
 use crate::ingest::columns::{ColumnGuess, EntityGuess, Role, SourceGuess};
@@ -131,6 +133,7 @@ fn shown(text: Option<&str>) -> String {
 /// What became of the rows of a test.
 struct Tried {
     bound: bind::Bound,
+    as_of: jiff::civil::Date,
     checked: checking::Checked,
     /// Why rows were set aside.
     reasons: Vec<Arc<str>>,
@@ -167,6 +170,7 @@ impl Tried {
         drop(set_aside);
         Ok(Tried {
             bound,
+            as_of,
             checked,
             reasons,
         })
@@ -241,7 +245,10 @@ impl Tried {
 
     /// Whether the first two rows are one customer.
     fn decision(&self, project: &Project) -> Decision {
-        let spec = publication::matching_spec(project, &self.bound, Vec::new());
+        // The rows of a test are of no source in particular.
+        let mut project = project.clone();
+        project.matching.one_per_source = OnePerSource::No;
+        let spec = publication::matching_spec(&project, &self.bound, self.as_of, Vec::new());
         let mut timings = timing::Timings::start(Default::default());
         let outcome = matching::match_records(&spec, self.records(), &mut timings);
         if outcome.clusters.offsets.len() == 2 {

@@ -109,7 +109,7 @@ pub fn bind(project: &Project, raws: &[RawSource], guesses: &[SourceGuess]) -> B
         fields: project
             .fields
             .iter()
-            .map(|field| bound_field(field, guesses))
+            .map(|field| bound_field(project, field, guesses))
             .collect(),
         sources: Vec::new(),
         missing: Vec::new(),
@@ -129,7 +129,10 @@ pub fn bind(project: &Project, raws: &[RawSource], guesses: &[SourceGuess]) -> B
     bound
 }
 
-fn bound_field(rule: &FieldRule, guesses: &[SourceGuess]) -> BoundField {
+fn bound_field(project: &Project, rule: &FieldRule, guesses: &[SourceGuess]) -> BoundField {
+    let told = &project.matching.comparisons;
+    let mut compared = told.iter().flat_map(|comparison| &comparison.fields);
+    let named = compared.any(|field| field.value == rule.name.value);
     let guessed = guesses
         .iter()
         .flat_map(|guess| &guess.columns)
@@ -139,6 +142,8 @@ fn bound_field(rule: &FieldRule, guesses: &[SourceGuess]) -> BoundField {
         })
         .max();
     let matching = match guessed {
+        _ if named => Matching::Compared,
+        _ if !told.is_empty() => Matching::Carried,
         Some(Guessed::Yes) => Matching::Compared,
         Some(Guessed::No) => Matching::Carried,
         None if identifies(rule) => Matching::Compared,
@@ -169,7 +174,7 @@ pub fn chain(rule: &FieldRule) -> Vec<StepSpec> {
 /// Types that say by themselves that a field is about identity.
 fn identifies(rule: &FieldRule) -> bool {
     match rule.ty {
-        FieldType::Date => rule.name.contains("birth"),
+        FieldType::Date => super::comparisons::is_birth(&rule.name),
         FieldType::Text | FieldType::Category => false,
         ty => crate::compare::Comparator::of(ty).is_some(),
     }

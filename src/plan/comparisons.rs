@@ -1,4 +1,5 @@
-//! Which comparisons and blocking keys the fields of a run give, for either entity kind.
+//! Which comparisons and blocking keys the fields of a run give, for either entity kind: by their
+//! types, or as rules say.
 
 use std::sync::Arc;
 
@@ -17,11 +18,47 @@ pub enum Matching {
     Carried,
 }
 
+/// What rules say instead of the fields' types.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// The comparisons; by type if empty.
+    pub comparisons: Vec<ToldComparison>,
+    /// The blocking passes; planned if empty.
+    pub passes: Vec<ToldPass>,
+}
+
+/// One comparison that rules give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToldComparison {
+    /// Its name in `pairs`.
+    pub name: Arc<str>,
+    /// The fields compared with each other.
+    pub fields: Vec<usize>,
+    /// How; by the fields' type if not told.
+    pub how: Option<compare::Comparator>,
+    /// Shares of the same, alike and different values among pairs of one customer.
+    pub expect: Option<[f64; 3]>,
+}
+
+/// One blocking pass that rules give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldPass {
+    /// Its name in `pairs`.
+    pub name: Arc<str>,
+    /// Its keys: as written, a field, and the form or part of its values.
+    pub keys: Vec<(Arc<str>, usize, Option<Arc<str>>)>,
+}
+
 /// At most this many comparisons fit a pattern.
 const MOST: usize = crate::model::patterns::MOST_COMPARISONS;
 
 /// The comparisons of one entity kind over the fields that have values for it.
-pub fn comparisons(kind: EntityKind, records: &Records, matching: &[Matching]) -> compare::Spec {
+pub fn comparisons(
+    kind: EntityKind,
+    records: &Records,
+    matching: &[Matching],
+    told: &Told,
+) -> compare::Spec {
     let filled = |field: usize| {
         let codes = &records.fields[field].standardized.codes;
         let kinds = records.kind.iter();
@@ -40,6 +77,12 @@ pub fn comparisons(kind: EntityKind, records: &Records, matching: &[Matching]) -
         records,
         out: Vec::new(),
     };
+    if !told.comparisons.is_empty() {
+        for comparison in &told.comparisons {
+            spec.told(kind, comparison, &filled);
+        }
+        return spec.done(kind);
+    }
     let postcodes = of_type(FieldType::Postcode);
     let addresses = of_type(FieldType::PostalAddress);
     let companies = of_type(FieldType::CompanyName);
@@ -70,10 +113,29 @@ pub fn comparisons(kind: EntityKind, records: &Records, matching: &[Matching]) -
     spec.each(&of_type(FieldType::Gender), Role::Attribute);
     spec.each(&of_type(FieldType::Category), Role::Attribute);
     spec.each(&of_type(FieldType::Text), Role::Attribute);
-    spec.out.truncate(MOST);
-    compare::Spec {
-        kind,
-        comparisons: spec.out,
+    spec.done(kind)
+}
+
+/// Whether a date field is about birth, by its name.
+pub fn is_birth(name: &str) -> bool {
+    ["birth", "dob", "생년", "생일"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+/// The evidence that fields of a type give about entities of a kind.
+fn role(kind: EntityKind, ty: FieldType, name: &str) -> Role {
+    match (ty, kind) {
+        (FieldType::PersonName, EntityKind::Person)
+        | (FieldType::CompanyName, EntityKind::Company) => Role::Name,
+        (FieldType::Phone | FieldType::Email, _) => Role::Contact,
+        (FieldType::PostalAddress | FieldType::Postcode, _) => Role::Address,
+        (FieldType::Date, _) if is_birth(name) => Role::BirthDate,
+        (FieldType::BusinessNumber, EntityKind::Company) => Role::BusinessNumber,
+        (FieldType::CorporateNumber, EntityKind::Company)
+        | (FieldType::CiDi | FieldType::Identifier, _) => Role::Identifier,
+        (FieldType::Url, EntityKind::Company) => Role::Website,
+        _ => Role::Attribute,
     }
 }
 
@@ -94,6 +156,47 @@ impl Builder<'_> {
                 postcode,
             });
         }
+    }
+
+    fn done(mut self, kind: EntityKind) -> compare::Spec {
+        self.out.truncate(MOST);
+        compare::Spec {
+            kind,
+            comparisons: self.out,
+        }
+    }
+
+    /// A comparison that rules give, over those of its fields that have values for the kind.
+    fn told(&mut self, kind: EntityKind, told: &ToldComparison, filled: &dyn Fn(usize) -> bool) {
+        let defs = |field: usize| &self.records.fields[field].def;
+        let here = told.fields.iter().copied().filter(|&field| filled(field));
+        let (postcodes, mut fields): (Vec<usize>, Vec<usize>) =
+            here.partition(|&field| defs(field).ty == FieldType::Postcode);
+        let by_type = |field: usize| compare::Comparator::of(defs(field).ty);
+        let first = fields.first().or(postcodes.first()).copied();
+        let Some((first, comparator)) =
+            first.and_then(|first| Some((first, told.how.or(by_type(first))?)))
+        else {
+            return;
+        };
+        // Only an address takes a postcode along; elsewhere it is a value like others, and alone
+        // it stands for the address.
+        let beside = comparator == compare::Comparator::PostalAddress && !fields.is_empty();
+        let comparator = match fields.is_empty() && comparator == compare::Comparator::PostalAddress
+        {
+            true => compare::Comparator::Exact,
+            false => comparator,
+        };
+        if !beside {
+            fields.extend(&postcodes);
+        }
+        self.out.push(compare::ComparisonSpec {
+            name: told.name.clone(),
+            comparator,
+            role: role(kind, defs(first).ty, &defs(first).name),
+            fields,
+            postcode: postcodes.first().copied().filter(|_| beside),
+        });
     }
 
     /// Like fields under one comparison: any value of one row may meet any of the other.
@@ -120,17 +223,8 @@ impl Builder<'_> {
     fn births(&mut self, dates: &[usize]) {
         for &field in dates {
             let name = self.records.fields[field].def.name.clone();
-            let birth = name.contains("birth") || name.contains("dob");
-            self.push(
-                &name,
-                vec![field],
-                if birth {
-                    Role::BirthDate
-                } else {
-                    Role::Attribute
-                },
-                None,
-            );
+            let role = role(EntityKind::Person, FieldType::Date, &name);
+            self.push(&name, vec![field], role, None);
         }
     }
 
@@ -147,6 +241,41 @@ impl Builder<'_> {
             );
         }
     }
+}
+
+/// The passes that rules give, each key over all fields compared with the one it names.
+pub fn passes(
+    told: &[ToldPass],
+    comparisons: &compare::Spec,
+    records: &Records,
+) -> Vec<block::ToldPass> {
+    let key = |(name, field, form): &(Arc<str>, usize, Option<Arc<str>>)| {
+        let mut all = comparisons.comparisons.iter();
+        let reads =
+            |of: &compare::ComparisonSpec| of.fields.contains(field) || of.postcode == Some(*field);
+        let comparison = all.position(reads);
+        let ty = |field: usize| records.fields[field].def.ty;
+        let like = comparison.map(|at| &comparisons.comparisons[at].fields);
+        let like = like
+            .filter(|fields| fields.contains(field))
+            .into_iter()
+            .flatten();
+        let mut fields: Vec<usize> = like.copied().filter(|&of| ty(of) == ty(*field)).collect();
+        if fields.is_empty() {
+            fields.push(*field);
+        }
+        block::ToldKey {
+            name: name.clone(),
+            fields,
+            form: form.clone(),
+            comparison,
+        }
+    };
+    let pass = |pass: &ToldPass| block::ToldPass {
+        name: pass.name.clone(),
+        keys: pass.keys.iter().map(key).collect(),
+    };
+    told.iter().map(pass).collect()
 }
 
 /// The fields that give blocking keys, comparison by comparison.

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::config::rules::{Project, Written};
-use crate::config::{Declared, DeclaredKind, unused};
+use crate::config::{Declared, DeclaredKind, split_blocking_key, unused};
 use crate::diag::Diagnostic;
 
 use super::bind::Bound;
+use super::told;
 
 /// A warning for every setting of the project file that has no effect on this run.
 pub fn without_effect(
@@ -40,8 +41,8 @@ pub fn without_effect(
         DeclaredKind::Term => used_terms.contains(&declared.name),
     };
     let mut warnings = unused(project, took_effect);
-    let mut planned_here = |setting: &str, place: Option<&Written<String>>, instead: &str| {
-        let message = format!("`{setting}` has no effect: {instead}");
+    let mut idle_here = |setting: &str, place: Option<&Written<String>>, why: &str| {
+        let message = format!("`{setting}` has no effect: {why}");
         let warning = Diagnostic::warning("setting-unused", message);
         warnings.push(match place.and_then(|place| place.place.span.as_ref()) {
             Some(span) => warning.label(span, "never used"),
@@ -49,13 +50,26 @@ pub fn without_effect(
         });
     };
     let rules = &project.matching;
-    if let Some(pass) = rules.blocking.first() {
-        let instead = "blocking passes are planned from the fields' types and values";
-        planned_here("match.blocking", pass.keys.first(), instead);
+    for comparison in &rules.comparisons {
+        let idle = comparison.fields.iter().filter(|field| !fed(field));
+        let all = idle.clone().count() == comparison.fields.len();
+        for field in idle.take(if all { 1 } else { usize::MAX }) {
+            let what = match all {
+                true => format!("comparison {}", told::comparison_name(comparison)),
+                false => format!(
+                    "{field} of comparison {}",
+                    told::comparison_name(comparison)
+                ),
+            };
+            idle_here(&what, Some(field), "no source has a value for it");
+        }
     }
-    if let Some(comparison) = rules.comparisons.first() {
-        let instead = "comparisons follow from the fields' types";
-        planned_here("match.comparisons", comparison.fields.first(), instead);
+    for pass in &rules.blocking {
+        let idle = pass.keys.iter().find(|key| !fed(split_blocking_key(key).0));
+        if let Some(key) = idle {
+            let what = format!("blocking pass {}", told::pass_name(pass));
+            idle_here(&what, Some(key), "no source has a value for this key");
+        }
     }
     warnings
 }

@@ -2,12 +2,11 @@
 //! differ in one are not. Values are compared as standardized text; what is missing or unusable
 //! neither demands nor forbids anything.
 
-use crate::config::rules::{LinkRule, LinkType, Project};
+use crate::config::rules::{LinkRule, LinkType, OnePerSource, Project};
 use crate::tables::field::EntityKind;
+use crate::tables::pairs::Reason;
 use crate::tables::records::{Records, RowId};
 use crate::tables::text_column::NULL;
-
-use super::bind::Bound;
 
 /// One rule over a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,21 +16,21 @@ struct Link {
 }
 
 /// The rules of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Links {
     must: Vec<Link>,
     cannot: Vec<Link>,
     between: LinkType,
+    one_per_source: OnePerSource,
 }
 
 impl Links {
-    /// The rules of a project, over the fields the run has.
-    pub fn of(project: &Project, bound: &Bound) -> Self {
+    /// The rules of a project, over the run's fields by name.
+    pub fn of(project: &Project, field: impl Fn(&str) -> Option<usize>) -> Self {
         let bind = |rules: &[LinkRule]| -> Vec<Link> {
             let link = |rule: &LinkRule| {
-                let mut fields = bound.fields.iter();
                 Some(Link {
-                    field: fields.position(|field| *field.def.name == *rule.field.value)?,
+                    field: field(&rule.field)?,
                     kind: rule.entity,
                 })
             };
@@ -41,15 +40,22 @@ impl Links {
             must: bind(&project.matching.must_link),
             cannot: bind(&project.matching.cannot_link),
             between: project.matching.link_type,
+            one_per_source: project.matching.one_per_source.clone(),
         }
     }
 
-    /// No rule but the one about sources.
-    pub fn between(between: LinkType) -> Self {
-        Links {
-            between,
-            ..Links::default()
+    /// Whether a source has at most one row per customer.
+    pub fn is_single(&self, source: &str) -> bool {
+        match &self.one_per_source {
+            OnePerSource::No => false,
+            OnePerSource::All => true,
+            OnePerSource::Of(sources) => sources.iter().any(|it| it.value == source),
         }
+    }
+
+    /// Whether any source has at most one row per customer.
+    pub fn has_single_sources(&self) -> bool {
+        self.one_per_source != OnePerSource::No
     }
 
     /// Whether rows of their sources may be one customer at all.
@@ -81,12 +87,23 @@ impl Links {
         }
     }
 
-    /// Whether a rule keeps two rows of one kind apart.
-    pub fn forbid(&self, records: &Records, kind: EntityKind, left: RowId, right: RowId) -> bool {
+    /// Why a rule keeps two rows of one kind apart, if one does.
+    pub fn forbid(
+        &self,
+        records: &Records,
+        kind: EntityKind,
+        left: RowId,
+        right: RowId,
+    ) -> Option<Reason> {
         if !self.compares(records, left, right) {
-            return true;
+            return Some(Reason::CannotLink);
         }
-        self.cannot
+        let same_source = records.source[left as usize] == records.source[right as usize];
+        if same_source && self.is_single(records.source_name(left as usize)) {
+            return Some(Reason::OnePerSource);
+        }
+        let differs = self
+            .cannot
             .iter()
             .filter(|link| link.is_for(kind))
             .any(|link| {
@@ -97,7 +114,8 @@ impl Links {
                     (Some(a), Some(b)) => a != b,
                     _ => false,
                 }
-            })
+            });
+        differs.then_some(Reason::CannotLink)
     }
 
     /// Pairs of the given rows that rules put into one cluster: each value's rows in a chain.

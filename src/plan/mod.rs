@@ -19,4 +19,6 @@ pub mod splink;
 #[cfg(feature = "files")]
 pub mod survivorship;
 #[cfg(feature = "files")]
+pub mod told;
+#[cfg(feature = "files")]
 pub mod vocabulary;

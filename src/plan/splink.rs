@@ -1,19 +1,34 @@
 //! What a Splink settings or model file says, in the terms of a project: link type, ids, which
-//! columns are compared and as what. Everything that has no equivalent is said, nothing is guessed.
+//! columns are compared, as what and with what expectation, and where rows meet. Everything that
+//! has no equivalent is said, nothing is guessed.
+
+mod read;
+mod rules;
 
 use serde_json::Value;
 
+use crate::compare::Comparator;
 use crate::config::Project;
-use crate::config::rules::LinkType;
+use crate::config::rules::{ComparisonRule, Expectation, LinkType, Step};
+use crate::tables::definition::Settings;
 use crate::tables::field::FieldType;
 
 /// One comparison of a Splink file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SplinkComparison {
     /// The columns that its conditions read, in order of first mention.
     pub columns: Vec<String>,
-    /// What its levels do, strongest first.
-    pub levels: Vec<LevelKind>,
+    /// Its levels, strongest first.
+    pub levels: Vec<Level>,
+}
+
+/// One level of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// What it does.
+    pub kind: LevelKind,
+    /// P(level | one customer), if the file is trained.
+    pub m: Option<f64>,
 }
 
 /// What a comparison level does, as far as goldsieve has an equivalent.
@@ -21,8 +36,8 @@ pub struct SplinkComparison {
 pub enum LevelKind {
     /// A side is missing.
     Null,
-    /// Equality of whole values.
-    Exact,
+    /// Equality of whole values, of these columns.
+    Exact(Vec<String>),
     /// A string similarity or edit distance: its name.
     Fuzzy(&'static str),
     /// A distance between dates.
@@ -38,7 +53,7 @@ pub enum LevelKind {
 }
 
 /// A Splink settings or model file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SplinkModel {
     /// Which rows are linked.
     pub link_type: LinkType,
@@ -52,35 +67,6 @@ pub struct SplinkModel {
     pub trained: bool,
 }
 
-/// Functions that mean a similarity of spelling.
-const FUZZY: [(&str, &str); 7] = [
-    ("jaro_winkler", "Jaro-Winkler"),
-    ("damerau_levenshtein", "Damerau-Levenshtein"),
-    ("levenshtein", "Levenshtein"),
-    ("jaro_", "Jaro"),
-    ("jaccard", "Jaccard"),
-    ("cosine", "cosine"),
-    ("editdist", "edit distance"),
-];
-/// Functions over dates.
-const DATES: [&str; 6] = [
-    "datediff",
-    "date_diff",
-    "epoch",
-    "strptime",
-    "julianday",
-    "age(",
-];
-/// Functions that take a part of a value.
-const PARTS: [&str; 6] = [
-    "regexp_extract",
-    "substr",
-    "left(",
-    "split_part",
-    "right(",
-    "year(",
-];
-
 impl SplinkModel {
     /// Reads a file as Splink 3, 4 and 5 write it.
     ///
@@ -92,7 +78,7 @@ impl SplinkModel {
         let comparisons = file["comparisons"]
             .as_array()
             .ok_or("it has no list of `comparisons`")?;
-        let comparisons: Vec<SplinkComparison> = comparisons.iter().map(comparison).collect();
+        let comparisons: Vec<SplinkComparison> = comparisons.iter().map(read::comparison).collect();
         let blocking = file["blocking_rules_to_generate_predictions"].as_array();
         let rules = blocking.into_iter().flatten().filter_map(|rule| {
             let rule = rule.as_str().or_else(|| rule["blocking_rule"].as_str())?;
@@ -119,33 +105,37 @@ impl SplinkModel {
         if let Some(id) = &self.id {
             said.push(self.identify(project, id));
         }
-        let mut compared: Vec<String> = Vec::new();
         for comparison in &self.comparisons {
-            said.push(comparison.apply(project, &mut compared));
+            said.push(comparison.apply(project));
         }
-        let also = project.fields.iter().filter(|field| {
-            !compared.contains(&field.name.value)
-                && crate::compare::Comparator::of(field.ty).is_some()
-        });
+        let compared = |project: &Project, name: &str| {
+            let mut fields = project
+                .matching
+                .comparisons
+                .iter()
+                .flat_map(|of| &of.fields);
+            fields.any(|field| field.value == name)
+        };
+        let also = project
+            .fields
+            .iter()
+            .filter(|field| !compared(project, &field.name) && Comparator::of(field.ty).is_some());
         let also: Vec<&str> = also.map(|field| field.name.as_str()).collect();
-        if !also.is_empty() {
+        if !also.is_empty() && !project.matching.comparisons.is_empty() {
             said.push(format!(
-                "not in the Splink model, but compared because of their types: {}",
+                "not in the Splink model and therefore not compared, until you add them to `match: comparisons`: {}",
                 also.join(", ")
             ));
         }
         for rule in &self.blocking {
-            said.push(format!(
-                "blocking rule `{rule}`: no equivalent; passes are planned from types and values"
-            ));
+            said.push(block(rule, project));
         }
-        if self.trained {
-            said.push(
-                "m and u probabilities and the prior: no equivalent; levels differ, so they are \
-                 learnt from the data"
-                    .to_owned(),
-            );
+        if project.matching.blocking.is_empty() {
+            said.push("blocking: auto; passes are planned from types and values".to_owned());
         }
+        said.push(
+            "u probabilities and the prior: not taken over; they are measured in the data of each run".to_owned(),
+        );
         said
     }
 
@@ -176,16 +166,50 @@ impl SplinkModel {
     }
 }
 
+/// Takes a blocking rule over as a pass, and says what became of it.
+fn block(rule: &str, project: &mut Project) -> String {
+    let Some(translated) = rules::pass(rule, project) else {
+        return format!(
+            "blocking rule `{rule}`: no equivalent, left out; `blocking: auto` plans passes instead"
+        );
+    };
+    let keys: Vec<&str> = translated
+        .pass
+        .keys
+        .iter()
+        .map(|key| key.as_str())
+        .collect();
+    let keys = keys.join(" + ");
+    let known = project.matching.blocking.contains(&translated.pass);
+    if !known {
+        project.matching.blocking.push(translated.pass);
+    }
+    match (translated.wider_by.is_empty(), known) {
+        (true, false) => format!("blocking rule `{rule}`: the pass {keys}"),
+        (true, true) => format!("blocking rule `{rule}`: the pass {keys} again"),
+        (false, _) => format!(
+            "blocking rule `{rule}`: the pass {keys}, which is wider; no equivalent for {}",
+            translated.wider_by.join(", ")
+        ),
+    }
+}
+
 impl SplinkComparison {
-    fn apply(&self, project: &mut Project, compared: &mut Vec<String>) -> String {
+    fn apply(&self, project: &mut Project) -> String {
         let name = self.columns.join(" + ");
         let mut fields: Vec<String> = Vec::new();
+        // Whether its columns are all that the fields are made of.
+        let mut whole = true;
         for column in &self.columns {
             let maps = project.sources.iter().flat_map(|source| &source.columns);
             let feeding = maps.filter(|map| map.columns.iter().any(|it| it.value == *column));
-            for field in feeding.map(|map| map.field.value.clone()) {
-                if !fields.contains(&field) {
-                    fields.push(field);
+            for map in feeding {
+                let others = map.columns.iter().filter(|it| !it.is_empty());
+                whole &= others
+                    .into_iter()
+                    .all(|it| self.columns.contains(&it.value));
+                if !fields.contains(&map.field.value) {
+                    fields.push(map.field.value.clone());
                 }
             }
             if project.field(column).is_some() && !fields.contains(column) {
@@ -195,49 +219,152 @@ impl SplinkComparison {
         if fields.is_empty() {
             return format!("comparison of {name}: no export has such a column");
         }
-        let mut lacking: Vec<&str> = Vec::new();
-        for level in &self.levels {
-            if let LevelKind::Other(label) = level {
-                lacking.push(label);
-            }
-        }
         // A distance between dates says what the column is, whatever its header.
-        if self.levels.contains(&LevelKind::Dates) {
+        if self
+            .levels
+            .iter()
+            .any(|level| level.kind == LevelKind::Dates)
+        {
             for field in &mut project.fields {
                 if fields.contains(&field.name.value) && field.ty == FieldType::Text {
                     field.ty = FieldType::Date;
                 }
             }
         }
-        let mut said: Vec<String> = Vec::new();
-        for name in &fields {
-            let ty = project
-                .field(name)
-                .map_or(FieldType::Text, |field| field.ty);
-            match crate::compare::Comparator::of(ty) {
-                Some(_) => said.push(format!("{name}, compared as {}", ty.name())),
-                None => said.push(format!("{name}, which is not compared as {}", ty.name())),
-            }
+        let mut said = vec![format!("comparison of {name} ({})", self.says())];
+        let ty = |project: &Project, name: &str| {
+            let field = project.field(name);
+            field.map_or(FieldType::Text, |field| field.ty)
+        };
+        let (like, rest): (Vec<String>, Vec<String>) = {
+            let first = ty(project, &fields[0]);
+            fields
+                .into_iter()
+                .partition(|name| ty(project, name) == first)
+        };
+        let alone = rest.is_empty();
+        for fields in [like]
+            .into_iter()
+            .chain(rest.into_iter().map(|name| vec![name]))
+        {
+            said.push(self.compare(project, fields, whole && alone));
         }
-        compared.extend(fields);
-        let mut text = format!(
-            "comparison of {name} ({}): {}",
-            self.says(),
-            said.join("; ")
-        );
+        let lacking: Vec<&str> = self
+            .levels
+            .iter()
+            .filter_map(|level| match &level.kind {
+                LevelKind::Other(label) => Some(label.as_str()),
+                _ => None,
+            })
+            .collect();
         if !lacking.is_empty() {
-            text += &format!("; no equivalent for: {}", lacking.join(", "));
+            said.push(format!("no equivalent for {}", lacking.join(", ")));
         }
-        text
+        said.join("; ")
+    }
+
+    /// Writes the comparison of some fields of one type.
+    fn compare(&self, project: &mut Project, fields: Vec<String>, whole: bool) -> String {
+        let names = fields.join(", ");
+        let ty = project
+            .field(&fields[0])
+            .map_or(FieldType::Text, |field| field.ty);
+        let Some(by_type) = Comparator::of(ty) else {
+            return format!("{names} is not compared: of the type {ty}");
+        };
+        let mut known = project.matching.comparisons.iter_mut();
+        let known = known.find(|rule| {
+            rule.fields
+                .iter()
+                .any(|field| fields.contains(&field.value))
+        });
+        if let Some(rule) = known {
+            rule.expect = None;
+            return format!("{names} is compared as a whole, with levels learnt from the data");
+        }
+        let how = self.how(by_type);
+        let expect = match whole {
+            true => self.expectation(),
+            false => Err("it speaks of a part of the field"),
+        };
+        let shown = match (&expect, self.levels.iter().any(|level| level.m.is_some())) {
+            (Ok(of), _) => format!(
+                "expected the same {:.3}, alike {:.3}, different {:.3}",
+                of.same, of.alike, of.different
+            ),
+            (Err(_), false) => "levels learnt from the data".to_owned(),
+            (Err(why), true) => format!("its m probabilities left out, because {why}"),
+        };
+        project.matching.comparisons.push(ComparisonRule {
+            name: None,
+            fields: fields.into_iter().map(Into::into).collect(),
+            how: how.map(|name| Step {
+                name: name.into(),
+                settings: Settings::default(),
+            }),
+            expect: expect.ok(),
+        });
+        match how {
+            Some(how) => format!("{names} is compared by {how}, {shown}"),
+            None => format!("{names} is compared as {ty}, {shown}"),
+        }
+    }
+
+    /// The comparison to name, where the type's own is another than the levels ask for.
+    fn how(&self, by_type: Comparator) -> Option<&'static str> {
+        let is_fuzzy = |level: &Level| {
+            !matches!(
+                level.kind,
+                LevelKind::Null | LevelKind::Else | LevelKind::Exact(_)
+            )
+        };
+        match (by_type, self.levels.iter().any(is_fuzzy)) {
+            (Comparator::Words, false) => Some("exact"),
+            (Comparator::Exact, true) => Some("words"),
+            _ => None,
+        }
+    }
+
+    /// What the m probabilities expect of pairs of one customer.
+    fn expectation(&self) -> Result<Expectation, &'static str> {
+        let mut shares = [0.0; 3];
+        for level in &self.levels {
+            let group = match &level.kind {
+                LevelKind::Null => continue,
+                LevelKind::Exact(columns) if self.columns.iter().all(|of| columns.contains(of)) => {
+                    0
+                }
+                LevelKind::Exact(_)
+                | LevelKind::Fuzzy(_)
+                | LevelKind::Dates
+                | LevelKind::Part
+                | LevelKind::Swapped => 1,
+                LevelKind::Else => 2,
+                LevelKind::Other(_) => return Err("a level has no equivalent"),
+            };
+            let m = level.m.filter(|m| (0.0..=1.0).contains(m));
+            shares[group] += m.ok_or("not every level has one")?;
+        }
+        let sum: f64 = shares.iter().sum();
+        if !(0.9..=1.1).contains(&sum) {
+            return Err("they do not add up to 1");
+        }
+        let rounded = |share: f64| (share * 10_000.0).round() / 10_000.0;
+        let [same, alike, _] = shares.map(|share| rounded(share / sum));
+        Ok(Expectation {
+            same,
+            alike,
+            different: rounded((1.0 - same - alike).max(0.0)),
+        })
     }
 
     /// Its levels in a few words.
     fn says(&self) -> String {
         let mut words: Vec<&str> = Vec::new();
         for level in &self.levels {
-            let word = match level {
+            let word = match &level.kind {
                 LevelKind::Null | LevelKind::Else | LevelKind::Other(_) => continue,
-                LevelKind::Exact => "exact",
+                LevelKind::Exact(_) => "exact",
                 LevelKind::Fuzzy(name) => name,
                 LevelKind::Dates => "dates apart",
                 LevelKind::Part => "a part",
@@ -254,84 +381,55 @@ impl SplinkComparison {
     }
 }
 
-fn comparison(comparison: &Value) -> SplinkComparison {
-    let levels = comparison["comparison_levels"].as_array();
-    let levels: Vec<&Value> = levels.into_iter().flatten().collect();
-    let mut columns: Vec<String> = Vec::new();
-    for level in &levels {
-        let condition = level["sql_condition"].as_str().unwrap_or_default();
-        for column in columns_of(condition) {
-            if !columns.contains(&column) {
-                columns.push(column);
-            }
-        }
-    }
-    SplinkComparison {
-        levels: levels.into_iter().map(level).collect(),
-        columns,
-    }
-}
-
-fn level(level: &Value) -> LevelKind {
-    let condition = level["sql_condition"].as_str().unwrap_or_default();
-    let lower = condition.to_lowercase();
-    let label = level["label_for_charts"].as_str().unwrap_or(condition);
-    if level["is_null_level"].as_bool() == Some(true) {
-        return LevelKind::Null;
-    }
-    if lower.trim() == "else" {
-        return LevelKind::Else;
-    }
-    let columns = columns_of(condition);
-    if let Some((_, name)) = FUZZY.iter().find(|(function, _)| lower.contains(function)) {
-        return LevelKind::Fuzzy(name);
-    }
-    if DATES.iter().any(|function| lower.contains(function)) {
-        return LevelKind::Dates;
-    }
-    if PARTS.iter().any(|function| lower.contains(function)) {
-        return LevelKind::Part;
-    }
-    let plain = |c: char| !"()\"'`. =".contains(c);
-    let words: String = lower.chars().filter(|c| plain(*c)).collect();
-    match columns.as_slice() {
-        [one] => {
-            let both = format!("{0}_l{0}_r", one.to_lowercase().replace(' ', ""));
-            let turned = format!("{0}_r{0}_l", one.to_lowercase().replace(' ', ""));
-            match words == both || words == turned {
-                true => LevelKind::Exact,
-                false => LevelKind::Other(label.to_owned()),
-            }
-        }
-        [_, _] if lower.matches('=').count() == 2 && lower.contains(" and ") => LevelKind::Swapped,
-        _ => LevelKind::Other(label.to_owned()),
-    }
-}
-
-/// The columns that a condition reads: names that end in `_l` or `_r`, without that ending.
-fn columns_of(condition: &str) -> Vec<String> {
-    let mut columns: Vec<String> = Vec::new();
-    let mut take = |name: &str| {
-        if let Some(base) = name.strip_suffix("_l").or_else(|| name.strip_suffix("_r"))
-            && !base.is_empty()
-            && !columns.iter().any(|known| known == base)
-        {
-            columns.push(base.to_owned());
-        }
-    };
-    // Names in quotes may hold blanks; literals stand in apostrophes.
-    for (at, part) in condition.split(['"', '`']).enumerate() {
-        if at % 2 == 1 {
-            take(part);
+/// The terms of a condition that `AND` joins, without the brackets around each. A condition that
+/// says more than that is one term.
+fn terms(condition: &str) -> Vec<String> {
+    let text: String = condition.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut terms = vec![String::new()];
+    let (mut depth, mut quote) = (0i32, None::<char>);
+    let mut rest = text.as_str();
+    while let Some(c) = rest.chars().next() {
+        let split = depth == 0
+            && quote.is_none()
+            && rest
+                .get(..5)
+                .is_some_and(|word| word.eq_ignore_ascii_case(" and "));
+        if split {
+            terms.push(String::new());
+            rest = &rest[5..];
             continue;
         }
-        let outside = part.split('\'').step_by(2);
-        for word in outside.flat_map(|text| text.split(|c: char| !c.is_alphanumeric() && c != '_'))
-        {
-            take(word);
+        match (c, quote) {
+            (c, Some(open)) if c == open => quote = None,
+            ('"' | '`' | '\'', None) => quote = Some(c),
+            ('(', None) => depth += 1,
+            (')', None) => depth -= 1,
+            _ => {}
         }
+        terms.last_mut().expect("never empty").push(c);
+        rest = &rest[c.len_utf8()..];
     }
-    columns
+    let split: Vec<String> = terms.iter().map(|term| bare(term).to_owned()).collect();
+    match split.as_slice() {
+        [one] if one.len() < text.len() => self::terms(one),
+        _ => split,
+    }
+}
+
+/// A term without brackets around the whole of it.
+fn bare(term: &str) -> &str {
+    let inner = term
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let Some(inner) = inner else {
+        return term;
+    };
+    let mut depth = 0i32;
+    let closes = inner.chars().any(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth < 0
+    });
+    if closes { term } else { bare(inner.trim()) }
 }
 
 #[cfg(test)]
@@ -374,14 +472,29 @@ mod tests {
         };
         assert_eq!(name.columns, ["이름"]);
         use LevelKind::*;
-        assert_eq!(name.levels, [Null, Exact, Fuzzy("Jaro-Winkler"), Else]);
-        assert_eq!(dob.levels, [Exact, Dates, Else]);
+        let kinds = |of: &SplinkComparison| -> Vec<LevelKind> {
+            of.levels.iter().map(|level| level.kind.clone()).collect()
+        };
+        let exact = |column: &str| Exact(vec![column.to_owned()]);
+        assert_eq!(
+            kinds(name),
+            [Null, exact("이름"), Fuzzy("Jaro-Winkler"), Else]
+        );
+        assert_eq!((name.levels[1].m, name.levels[2].m), (Some(0.9), None));
+        assert_eq!(kinds(dob), [exact("dob"), Dates, Else]);
         assert_eq!(rest.columns, ["first", "last", "lat", "email", "a"]);
         let other = |text: &str| Other(text.to_owned());
         assert_eq!(
-            rest.levels,
+            kinds(rest),
             [Swapped, other("within 5 km"), Part, other("any in common")]
         );
+        let both = terms("(first_l = first_r) AND (\"last and_l\" = \"last and_r\")");
+        assert_eq!(
+            both,
+            ["first_l = first_r", "\"last and_l\" = \"last and_r\""]
+        );
+        assert_eq!(terms("((a = b) and c = d)"), ["a = b", "c = d"]);
+        assert_eq!(terms("(a = b) or (c = d)"), ["(a = b) or (c = d)"]);
         for bad in ["", "[]", "{}", "{\"comparisons\": 7}"] {
             assert!(SplinkModel::read(bad).is_err(), "{bad}");
         }

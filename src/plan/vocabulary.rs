@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::config::Vocabulary;
 use crate::tables::definition::Definition;
-use crate::{standardize, survive, validate};
+use crate::{block, compare, standardize, survive, validate};
 
 static STANDARDIZERS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
     standardize::registry()
@@ -24,6 +24,12 @@ static STRATEGIES: LazyLock<Vec<Definition>> = LazyLock::new(|| {
         .map(|entry| entry.definition)
         .collect()
 });
+static COMPARISONS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+    compare::registry::registry()
+        .iter()
+        .map(|entry| entry.definition)
+        .collect()
+});
 
 /// Everything this version knows by name.
 pub fn vocabulary() -> Vocabulary<'static> {
@@ -31,6 +37,7 @@ pub fn vocabulary() -> Vocabulary<'static> {
         standardizers: &STANDARDIZERS,
         checks: &CHECKS,
         strategies: &STRATEGIES,
-        ..Vocabulary::default()
+        comparisons: &COMPARISONS,
+        blocking_keys: block::forms::FORMS,
     }
 }

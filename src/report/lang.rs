@@ -317,6 +317,7 @@ mod tests {
                 Reason::RelatedCompany,
                 Reason::CannotLink,
                 Reason::GuardianContact,
+                Reason::OnePerSource,
                 Reason::PooledEvidence,
                 Reason::ClusterConflict,
                 Reason::ClusterEvidence,

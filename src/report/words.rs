@@ -420,6 +420,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "meet only through a guardian's contact",
     ),
     (
+        "reason.one_per_source",
+        "한 소스에 한 행뿐인 고객인데 두 행이 됨",
+        "two rows of a source that holds one per customer",
+    ),
+    (
         "reason.pooled_evidence",
         "묶음 전체의 증거로 이어짐",
         "all rows of both groups together",

@@ -87,8 +87,10 @@ pub enum Reason {
     RelatedCompany,
     /// A rule forbids the pair.
     CannotLink,
-    /// A child's and an adult's row meet only through a contact.
+    /// A child's row and one that is an adult's, or may be, meet only through a contact.
     GuardianContact,
+    /// Two rows of a source that has at most one row per customer.
+    OnePerSource,
     /// Too weak alone; all that the rows of both clusters say together decided.
     PooledEvidence,
     /// Joining would put rows into one cluster that must stay apart.
@@ -114,6 +116,7 @@ impl Reason {
             Reason::RelatedCompany => "related_company",
             Reason::CannotLink => "cannot_link",
             Reason::GuardianContact => "guardian_contact",
+            Reason::OnePerSource => "one_per_source",
             Reason::PooledEvidence => "pooled_evidence",
             Reason::ClusterConflict => "cluster_conflict",
             Reason::ClusterEvidence => "cluster_evidence",

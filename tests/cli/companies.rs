@@ -34,8 +34,11 @@ fn business_number(serial: usize) -> String {
     format!("{digits}{check}")
 }
 
+/// The columns of [`others`].
+pub(super) const HEADER: &str = "번호,회사명,사업자등록번호,주소,대표전화,홈페이지\n";
+
 /// Companies that have nothing to do with each other.
-fn others() -> String {
+pub(super) fn others() -> String {
     const NAMES: [&str; 15] = [
         "가온", "나래", "다솔", "라온", "마루", "바름", "새벽", "아라", "자연", "초록", "큰숲",
         "토담", "파란", "하늘", "해솔",
@@ -66,8 +69,7 @@ fn others() -> String {
 }
 
 fn run(folder: &Path, level: &str) -> Run {
-    let header = "번호,회사명,사업자등록번호,주소,대표전화,홈페이지\n";
-    let rows = format!("{header}{}{CASES}", others());
+    let rows = format!("{HEADER}{}{CASES}", others());
     fs::write(folder.join("companies.csv"), rows).expect("an export");
     let project = format!(
         "version: 1\nextends: [kr-company]\nsources:\n  - name: erp\n    path: companies.csv\n    id: 번호\n    \

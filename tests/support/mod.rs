@@ -1,6 +1,7 @@
 //! What all integration tests share: running the program, folders to run it in, reading what it
 //! published. Judges nothing.
 
+pub mod crowd;
 pub mod inputs;
 pub mod program;
 pub mod published;

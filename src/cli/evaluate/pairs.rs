@@ -10,7 +10,7 @@ use crate::pipeline::extract::Published;
 use crate::pipeline::replay::texts;
 
 /// A scored pair.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ScoredPair {
     /// Rows of the crosswalk.
     pub left: usize,
@@ -19,6 +19,8 @@ pub struct ScoredPair {
     pub probability: f64,
     /// Whether the run decided so; the others are for review.
     pub is_match: bool,
+    /// Why, by its published name.
+    pub reason: Box<str>,
 }
 
 /// Where each row of the crosswalk stands, by source and id.
@@ -46,13 +48,14 @@ pub fn scored(published: &Published, rows: &RowIndex<'_>) -> Result<Vec<ScoredPa
         "right_id",
         "match_probability",
         "decision",
+        "reason",
     ];
     let mut pairs = Vec::new();
     for batch in published.table("pairs")?.batches(&columns, None)? {
         let batch = batch?;
-        let [a, b, c, d, probability, decision] = columns.map(|name| texts(&batch, name));
+        let [a, b, c, d, probability, decision, reason] = columns.map(|name| texts(&batch, name));
         let (a, b, c, d) = (a?, b?, c?, d?);
-        let (probability, decision) = (probability?, decision?);
+        let (probability, decision, reason) = (probability?, decision?, reason?);
         for row in 0..batch.num_rows() {
             let left = rows.get(a.value(row), b.value(row));
             let right = rows.get(c.value(row), d.value(row));
@@ -62,6 +65,7 @@ pub fn scored(published: &Published, rows: &RowIndex<'_>) -> Result<Vec<ScoredPa
                     right,
                     probability: probability.value(row).parse().unwrap_or(0.0),
                     is_match: decision.value(row) == "match",
+                    reason: reason.value(row).into(),
                 });
             }
         }

@@ -112,13 +112,13 @@ pub fn text(measured: &Measured, lang: Lang) -> String {
     let own = &measured.own;
     lines.push(lang.word("evaluate_own").to_owned());
     for (name, found) in [
-        ("evaluate_own_precision", own.matches.share()),
-        ("evaluate_own_recall", own.recall()),
+        ("evaluate_own_precision", own.examined.precision()),
+        ("evaluate_own_recall", own.examined.recall()),
     ] {
-        let Some((share, low, high)) = found else {
+        let Some(found) = found else {
             continue;
         };
-        let figures = [share, low, high].map(|it| figure(Some(it)));
+        let figures = [found.share, found.low, found.high].map(|it| figure(Some(it)));
         lines.push(lang.say(
             name,
             &[
@@ -128,7 +128,8 @@ pub fn text(measured: &Measured, lang: Lang) -> String {
             ],
         ));
     }
-    let numbers = [own.reviews.pairs, own.reviews.same.round() as u64].map(count);
+    let between = (own.examined.doubtful.len() + own.examined.objected.len()) as u64;
+    let numbers = [between, own.examined.true_reviews().round() as u64].map(count);
     lines.push(lang.say(
         "evaluate_own_reviews",
         &[("pairs", &numbers[0]), ("same", &numbers[1])],

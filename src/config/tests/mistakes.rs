@@ -338,6 +338,34 @@ fn each_mistake_has_its_code() {
             "unknown-blocking-key",
         ),
         ("match: {cannot_link: [{field: nothing}]}", "unknown-field"),
+        ("match: {one_per_source: [shop]}", "unknown-source"),
+        ("match: {one_per_source: crm}", "wrong-type"),
+        (
+            "match: {comparisons: [{fields: email, comparison: nam}]}",
+            "unknown-comparison",
+        ),
+        (
+            "match: {comparisons: [{fields: [email, mail]}]}",
+            "unknown-field",
+        ),
+        ("match: {comparisons: [{fields: points}]}", "not-compared"),
+        ("match: {comparisons: [{fields: agreed}]}", "not-compared"),
+        (
+            "match: {comparisons: [{fields: email}, {fields: email, name: again}]}",
+            "contradiction",
+        ),
+        (
+            "match: {comparisons: [{fields: email, expect: {same: 0.9, different: 0.3}}]}",
+            "contradiction",
+        ),
+        (
+            "match: {comparisons: [{fields: email, expect: {same: 0.9}}]}",
+            "missing-key",
+        ),
+        (
+            "match: {comparisons: [{fields: email, expect: {same: 9, different: 0}}]}",
+            "out-of-range",
+        ),
         ("match: {max_cluster_size: 1}", "out-of-range"),
         (
             "survivorship: {default: [usable, newest]}",
@@ -479,4 +507,50 @@ fn what_never_took_effect_is_said_about_the_own_file_alone() {
    |   ^^^^^^^^ never used
 "
     );
+}
+
+/// What a hand-written comparison can get wrong, with the choices that would be right.
+#[test]
+fn comparisons_that_do_not_fit_say_what_would() {
+    let fields = "version: 1
+sources: [{name: crm, path: crm.csv}]
+fields: {name: {type: person-name}, mail: {type: email}, work_mail: {type: email}, home: {type: postal-address}, zip: {type: postcode}}
+";
+    let found =
+        |comparisons: &str| drawn(&format!("{fields}match: {{comparisons: {comparisons}}}\n"));
+    let mixed = found("[{fields: [name, mail]}]");
+    assert!(mixed.contains("not compared with each other"), "{mixed}");
+    assert!(mixed.contains("exact"), "{mixed}");
+    let other = found("[{fields: mail, comparison: exact}, {fields: work_mail, comparison: naem}]");
+    assert!(
+        other.contains("did you mean `name`") || other.contains("name"),
+        "{other}"
+    );
+    let called = found("[{fields: mail}, {fields: work_mail, name: mail}]");
+    assert!(
+        called.contains("two comparisons are called `mail`"),
+        "{called}"
+    );
+    let called = found("[{fields: work_mail, name: mail}, {fields: mail}]");
+    assert!(
+        called.contains("two comparisons are called `mail`"),
+        "{called}"
+    );
+    for right in [
+        "[{fields: [mail, work_mail]}]",
+        "[{fields: [home, zip]}]",
+        "[{fields: [name, mail], comparison: exact}]",
+        "[{fields: zip}]",
+    ] {
+        assert_eq!(found(right), "", "{right}");
+    }
+    let many: Vec<String> = (0..17).map(|nth| format!("{{fields: f{nth}}}")).collect();
+    let declared: String = (0..17)
+        .map(|nth| format!("f{nth}: {{type: text}}, "))
+        .collect();
+    let yaml = format!(
+        "version: 1\nsources: [{{name: crm, path: crm.csv}}]\nfields: {{{declared}}}\nmatch: {{comparisons: [{}]}}\n",
+        many.join(", ")
+    );
+    assert_eq!(codes(&yaml), ["contradiction"], "{}", drawn(&yaml));
 }

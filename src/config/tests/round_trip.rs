@@ -4,10 +4,10 @@ use proptest::prelude::*;
 
 use super::{EVERYTHING, loaded};
 use crate::config::rules::{
-    Age, AgeUnit, CheckRule, CheckWhat, CheckedForm, ColumnMap, Delivery, ExcludeRule, FieldRule,
-    GateRule, GateWhat, Header, LinkRule, LinkType, MatchRules, OnDuplicateId, OnFail, PassRule,
-    Pick, Place, Presence, Project, ResidentNumber, SourceRule, Step, Survivorship, TermRule,
-    TestRule, TestWhat, Written,
+    Age, AgeUnit, CheckRule, CheckWhat, CheckedForm, ColumnMap, ComparisonRule, Delivery,
+    ExcludeRule, Expectation, FieldRule, GateRule, GateWhat, Header, LinkRule, LinkType,
+    MatchRules, OnDuplicateId, OnFail, OnePerSource, PassRule, Pick, Place, Presence, Project,
+    ResidentNumber, SourceRule, Step, Survivorship, TermRule, TestRule, TestWhat, Written,
 };
 use crate::config::{Comments, Packs, write_project};
 use crate::tables::definition::{Setting, Settings};
@@ -358,6 +358,21 @@ fn project() -> impl Strategy<Value = Project> {
                         name: None,
                         keys: vec!["person_name.surname".into(), "이메일".into()],
                     }],
+                    comparisons: vec![ComparisonRule {
+                        name: Some("이름: 셋".to_owned()),
+                        fields: vec!["person_name".into()],
+                        how: None,
+                        expect: Some(Expectation {
+                            same: 0.9375,
+                            alike: 0.0,
+                            different: 0.0625,
+                        }),
+                    }],
+                    one_per_source: match seed {
+                        None => OnePerSource::No,
+                        Some(odd) if odd % 2 == 1 => OnePerSource::All,
+                        Some(_) => OnePerSource::Of(vec!["source 0".into()]),
+                    },
                     ..MatchRules::default()
                 },
                 survivorship: Survivorship {

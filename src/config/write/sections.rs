@@ -2,15 +2,15 @@
 
 use std::fmt::Write;
 
+use super::matching::match_entries;
 use super::text::{comment_beside, comment_lines, flow_list, flow_map, scalar, settings};
 use super::{Comments, Packs};
 use crate::config::keys;
 use crate::config::rules::{
     CheckRule, CheckWhat, CheckedForm, ControlTotal, Delivery, FieldRule, GateRule, GateWhat,
-    GivenRow, Header, LinkRule, LinkType, MatchRules, OnDuplicateId, OnFail, Origin, Pick, Place,
-    Presence, Project, ResidentNumber, SourceRule, Step, TestRule, TestWhat, Written,
+    GivenRow, Header, MatchRules, OnDuplicateId, OnFail, Origin, Pick, Place, Presence, Project,
+    ResidentNumber, SourceRule, Step, TestRule, TestWhat, Written,
 };
-use crate::tables::pairs::CompanyLevel;
 
 type Entries = Vec<(String, String)>;
 
@@ -247,15 +247,15 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn pair(key: &str, value: impl Into<String>) -> (String, String) {
+pub(super) fn pair(key: &str, value: impl Into<String>) -> (String, String) {
     (key.to_owned(), value.into())
 }
 
-fn names(list: &[Written<String>]) -> String {
+pub(super) fn names(list: &[Written<String>]) -> String {
     flow_list(list.iter().map(|name| scalar(name)))
 }
 
-fn text(entries: &mut Entries, key: &str, text: Option<&str>) {
+pub(super) fn text(entries: &mut Entries, key: &str, text: Option<&str>) {
     entries.extend(text.map(|text| pair(key, scalar(text))));
 }
 
@@ -417,65 +417,6 @@ fn check(rule: &CheckRule) -> Entries {
         entries.push(pair("on", "raw"));
     }
     entries
-}
-
-fn match_entries(rules: &MatchRules) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut list = |key: &str, items: Vec<String>, empty: &str| {
-        if items.is_empty() {
-            lines.push(format!("{key}: {empty}"));
-        } else {
-            lines.push(format!("{key}:"));
-            lines.extend(items.into_iter().map(|item| format!("  - {item}")));
-        }
-    };
-    let passes = rules.blocking.iter().map(|pass| {
-        let mut entries = Vec::new();
-        text(&mut entries, "name", pass.name.as_deref());
-        entries.push(pair("keys", names(&pass.keys)));
-        flow_map(&entries)
-    });
-    list("blocking", passes.collect(), "auto");
-    let comparisons = rules.comparisons.iter().map(|comparison| {
-        let mut entries = vec![pair("fields", names(&comparison.fields))];
-        if let Some(step) = &comparison.how {
-            entries.push(pair("comparison", scalar(&step.name)));
-            entries.extend(settings(&step.settings));
-        }
-        flow_map(&entries)
-    });
-    list("comparisons", comparisons.collect(), "auto");
-    list(
-        "cannot_link",
-        rules.cannot_link.iter().map(link).collect(),
-        "[]",
-    );
-    list(
-        "must_link",
-        rules.must_link.iter().map(link).collect(),
-        "[]",
-    );
-    if rules.link_type != LinkType::Both {
-        lines.push(format!("link_type: {}", rules.link_type.name()));
-    }
-    lines.push(format!("merge_from: {}", rules.merge_from));
-    lines.push(format!("review_from: {}", rules.review_from));
-    if rules.company_level != CompanyLevel::default() {
-        lines.push(format!("company_level: {}", rules.company_level.name()));
-    }
-    if let Some(size) = rules.max_cluster_size {
-        lines.push(format!("max_cluster_size: {size}"));
-    }
-    if let Some(pairs) = rules.max_pairs {
-        lines.push(format!("max_pairs: {pairs}"));
-    }
-    lines
-}
-
-fn link(rule: &LinkRule) -> String {
-    let mut entries = vec![pair("field", scalar(&rule.field))];
-    text(&mut entries, "entity", rule.entity.map(|kind| kind.name()));
-    flow_map(&entries)
 }
 
 fn gate(rule: &GateRule) -> Entries {

@@ -164,6 +164,7 @@ impl Engine {
         let base = score::prior_weight(model.prior);
         let least = Weight::from_bits(LEAST_BITS);
         let judge = Judge::of(&model, self.subject);
+        let apart = self.apart(spec, records, &judge);
         let weights: Vec<Weight> = candidates
             .patterns
             .par_iter()
@@ -178,15 +179,9 @@ impl Engine {
                     return None;
                 }
                 let (_, pattern) = candidates.patterns[pair.pattern as usize];
-                let (decision, reason) = judge.decide(pattern, weight, spec.thresholds);
-                let (decision, reason) = match decision {
-                    Decision::Match
-                        if spec.links.forbid(records, self.kind, pair.left, pair.right) =>
-                    {
-                        (Decision::Review, Reason::CannotLink)
-                    }
-                    _ => (decision, reason),
-                };
+                let decided = judge.decide(pattern, weight, spec.thresholds);
+                let rows = (pair.left, pair.right);
+                let (decision, reason) = apart.overrule(decided, rows, pattern);
                 Some((*pair, weight, decision, reason))
             })
             .collect();

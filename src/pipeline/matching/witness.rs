@@ -7,6 +7,7 @@ use crate::model::score;
 use crate::tables::pairs::{Decision, Model, Reason, Weight};
 use crate::tables::records::{Records, RowId};
 
+use super::apart::Apart;
 use super::{Engine, Spec};
 
 /// Distinct values of a cluster that are looked at per comparison.
@@ -16,7 +17,8 @@ const MOST_VALUES: usize = 24;
 pub(super) struct Witness<'a> {
     pub engine: &'a Engine,
     pub model: &'a Model,
-    pub judge: Judge,
+    pub judge: &'a Judge,
+    pub apart: Apart<'a>,
     pub spec: &'a Spec,
     pub records: &'a Records,
 }
@@ -34,15 +36,17 @@ impl Witness<'_> {
 }
 
 impl cluster::Witness for Witness<'_> {
+    fn apart(&self, left: &[RowId], right: &[RowId]) -> Option<Reason> {
+        self.apart.clusters(left, right)
+    }
+
     fn evidence(&self, left: RowId, right: RowId) -> Evidence {
         let (pattern, terms) = self.engine.compare(left, right);
         let links = &self.spec.links;
+        let forbidden = links.forbid(self.records, self.engine.kind, left, right);
         Evidence {
             weight: score::pattern_weight(self.model, pattern).plus(terms),
-            conflict: match links.forbid(self.records, self.engine.kind, left, right) {
-                true => Some(Reason::CannotLink),
-                false => self.judge.hard_conflict(pattern),
-            },
+            conflict: forbidden.or_else(|| self.judge.hard_conflict(pattern)),
         }
     }
 

@@ -345,23 +345,24 @@ pub(super) const TOOLS: &[(&str, &str, &str)] = &[
     ),
     (
         "evaluate_own",
-        "정답 없이 모델 스스로 보는 정확도 (95% 구간, 모델이 맞는다면)",
-        "what the model itself expects, without any truth (95 % interval, if the model is right)",
+        "정답 없이 모델 스스로 보는 정확도 (95% 구간. 비교한 값이 모두 같은 다른 고객과 모두 다른 같은 고객은 알 수 없음)",
+        "what the model itself expects, without any truth (95 % interval; blind to customers who agree in all that is \
+         compared, and to rows of one customer that agree in nothing)",
     ),
     (
         "evaluate_own_precision",
-        "  합친 쌍의 정밀도 {share} ({low}–{high})",
-        "  precision of matches {share} ({low}–{high})",
+        "  한 고객으로 묶인 쌍의 정밀도 {share} ({low}–{high})",
+        "  precision of pairs in one customer {share} ({low}–{high})",
     ),
     (
         "evaluate_own_recall",
-        "  비교한 쌍 가운데 재현율 {share} ({low}–{high})",
-        "  recall among pairs compared {share} ({low}–{high})",
+        "  재현율 {share} ({low}–{high})",
+        "  recall {share} ({low}–{high})",
     ),
     (
         "evaluate_own_reviews",
-        "  확인 필요 {pairs}쌍 가운데 같은 고객은 {same}쌍쯤",
-        "  of {pairs} pairs for review about {same} are one customer",
+        "  따로 둔 고객 사이의 확인 필요 {pairs}쌍 가운데 같은 고객은 {same}쌍쯤",
+        "  of {pairs} pairs for review between customers about {same} are one customer",
     ),
     ("diff_examples", "예: {ids}", "such as {ids}"),
 ];
