@@ -54,7 +54,7 @@ pub struct Refusal {
 }
 
 /// What clustering asks about rows beyond the scored pairs.
-pub trait Witness {
+pub trait Witness: Sync {
     /// Why two clusters must stay apart whatever any evidence says. Asked about all their rows,
     /// not about a sample.
     fn apart(&self, left: &[RowId], right: &[RowId]) -> Option<Reason>;

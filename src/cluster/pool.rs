@@ -6,6 +6,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
+use rayon::prelude::*;
+
 use crate::tables::pairs::{ScoredPairs, Weight};
 use crate::tables::records::RowId;
 
@@ -43,10 +45,19 @@ pub(super) fn join(
         for root in [a, b] {
             round.links.entry(root).or_default().push(pair);
         }
-        if sets.members(a).len() + sets.members(b).len() > 2 {
-            round.bid(sets, pair);
-        }
     }
+    let apart: Vec<((RowId, RowId), usize)> = best.into_iter().collect();
+    let seen = &*sets;
+    let first: Vec<Option<Bid>> = apart
+        .par_iter()
+        .map(|&((a, b), pair)| {
+            let (a, b) = (seen.members(a), seen.members(b));
+            let size = a.len() + b.len();
+            let weight = (size > 2).then(|| witness.pooled(a, b)).flatten();
+            weight.map(|weight| (weight, Reverse(pair), size))
+        })
+        .collect();
+    round.bids.extend(first.into_iter().flatten());
     let mut joined = Vec::new();
     while let Some((_, Reverse(pair), size)) = round.bids.pop() {
         let (a, b) = (sets.root(scored.left[pair]), sets.root(scored.right[pair]));

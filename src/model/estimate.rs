@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::tables::pairs::{LevelInfo, LevelParameters, Meaning, Role, Weight};
 
 use super::kinship;
-use super::patterns::{Pattern, PatternCounts};
+use super::patterns::{MOST_COMPARISONS, MOST_LEVELS, Pattern, PatternCounts};
 
 /// Pseudo-pairs behind the starting m-probabilities.
 const M_STRENGTH: f64 = 40.0;
@@ -175,6 +175,13 @@ pub fn related(priors: &[ComparisonPrior], u: &Probabilities) -> Probabilities {
         .collect()
 }
 
+/// Cells for every comparison and level that a pattern has room for.
+const CELLS: usize = MOST_COMPARISONS * MOST_LEVELS;
+
+fn cell(comparison: usize, level: usize) -> usize {
+    comparison * MOST_LEVELS + level
+}
+
 /// The state of one pass during EM.
 struct PassState {
     /// Shares of one customer, related people and random people.
@@ -303,11 +310,6 @@ impl PassState {
         global_u: &Probabilities,
         related: &Probabilities,
     ) -> (f64, Probabilities) {
-        let mut m_counts: Probabilities = m.iter().map(|levels| vec![0.0; levels.len()]).collect();
-        let mut u_counts: Probabilities = global_u
-            .iter()
-            .map(|levels| levels.iter().map(|u| u * self.strength).collect())
-            .collect();
         let mut likelihood = 0.0;
         for (comparison, learns) in self.learns.iter().enumerate() {
             if *learns {
@@ -322,30 +324,49 @@ impl PassState {
         for (share, pairs) in self.shares.iter().zip(SHARE_PAIRS) {
             likelihood += pairs * libm::log(*share);
         }
+        // One cell per comparison and level, in the order of a pattern's bits; what is missing
+        // multiplies by one.
+        let mut sorts = [[1.0; 3]; CELLS];
+        for (comparison, ((m, related), u)) in m.iter().zip(related).zip(&self.u).enumerate() {
+            for level in 1..m.len() {
+                sorts[cell(comparison, level)] =
+                    [m, related, u].map(|of: &Vec<f64>| of[level].max(FLOOR));
+            }
+        }
+        let mut counts = [[0.0; 2]; CELLS];
         for &(pattern, count) in &self.patterns {
             let mut sides = self.shares;
-            for (comparison, ((m, related), u)) in m.iter().zip(related).zip(&self.u).enumerate() {
-                let level = pattern.level(comparison);
-                if level != 0 {
-                    for (side, of) in sides.iter_mut().zip([m, related, u]) {
-                        *side *= of[level].max(FLOOR);
-                    }
+            for comparison in 0..m.len() {
+                let of = &sorts[cell(comparison, pattern.level(comparison))];
+                for (side, of) in sides.iter_mut().zip(of) {
+                    *side *= of;
                 }
             }
             let sum: f64 = sides.iter().sum();
             likelihood += count * libm::log(sum);
-            let [one_customer, _, random] = sides.map(|side| count * side / sum);
+            let sides = sides.map(|side| count * side / sum);
             for (total, side) in totals.iter_mut().zip(sides) {
-                *total += count * side / sum;
+                *total += side;
             }
-            for (comparison, (m, u)) in m_counts.iter_mut().zip(&mut u_counts).enumerate() {
-                let level = pattern.level(comparison);
-                if level != 0 {
-                    m[level] += one_customer;
-                    u[level] += random;
-                }
+            let [one_customer, _, random] = sides;
+            for comparison in 0..m.len() {
+                let [of_m, of_u] = &mut counts[cell(comparison, pattern.level(comparison))];
+                *of_m += one_customer;
+                *of_u += random;
             }
         }
+        let found = |start: &dyn Fn(f64) -> f64, side: usize| -> Probabilities {
+            let each = global_u.iter().enumerate();
+            each.map(|(comparison, levels)| {
+                let levels = levels.iter().enumerate();
+                levels
+                    .map(|(level, &u)| start(u) + counts[cell(comparison, level)][side])
+                    .collect()
+            })
+            .collect()
+        };
+        let m_counts = found(&|_| 0.0, 0);
+        let u_counts = found(&|u| u * self.strength, 1);
         let all: f64 = totals.iter().sum();
         self.shares = totals.map(|total| total / all);
         for (comparison, mut counts) in u_counts.into_iter().enumerate() {

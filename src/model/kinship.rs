@@ -7,6 +7,8 @@
 //! learnt from it by expectation–maximization over the three sorts. A file of customers without
 //! relatives lets a garbled name pass; in one full of families twins stay apart.
 
+use rayon::prelude::*;
+
 use crate::tables::pairs::{LevelInfo, Meaning, Model, RESEMBLING_NAME, Role, Weight};
 
 use super::estimate::PassPrior;
@@ -169,9 +171,14 @@ pub fn related_pairs(model: &Model, candidates: &PatternCounts, passes: &[PassPr
         by_pass[met_in.trailing_zeros() as usize].push((sorts, count as f64));
     }
     let mut totals = [1.0, LEAST_PAIRS, 1.0];
-    for patterns in &by_pass {
-        let of_pass = shares_of(patterns);
-        let pairs: f64 = patterns.iter().map(|(_, count)| count).sum();
+    let of_passes: Vec<([f64; 3], f64)> = by_pass
+        .par_iter()
+        .map(|patterns| {
+            let pairs = patterns.iter().map(|(_, count)| count).sum();
+            (shares_of(patterns), pairs)
+        })
+        .collect();
+    for (of_pass, pairs) in of_passes {
         for (total, share) in totals.iter_mut().zip(of_pass) {
             *total += share * pairs;
         }

@@ -5,6 +5,8 @@ use hashbrown::HashMap;
 
 /// Bits per level.
 const BITS: u32 = 4;
+/// Levels that a comparison may have, `null` among them.
+pub const MOST_LEVELS: usize = 1 << BITS;
 /// Most comparisons of one model.
 pub const MOST_COMPARISONS: usize = 16;
 
