@@ -32,7 +32,6 @@ pub(in crate::report) const LEVELS: &[(&str, &str)] = &[
     ("the same text", "같은 글"),
     ("the same text but for a slip", "오타 하나를 빼면 같은 글"),
     ("at least half of the words in common", "낱말의 반 이상이 같음"),
-    ("one character before the last differs, or two neighbours are swapped", "마지막이 아닌 한 글자가 다르거나 이웃한 두 글자가 바뀜"),
     ("more letters in common than not", "다른 글자보다 같은 글자가 더 많음"),
     ("more letters in common than not, in either part", "성과 이름 모두 다른 글자보다 같은 글자가 더 많음"),
     ("similar text", "비슷한 글"),
