@@ -155,9 +155,12 @@ fn disagreements(
         let data = &records.fields[conflict.field].standardized;
         let members = clusters.members(conflict.cluster as usize);
         let saying = |row: u32| {
-            let text = data.get(row as usize);
+            let (code, text) = (data.codes[row as usize], data.get(row as usize));
             let same = move |&&other: &&u32| {
-                !records.deleted[other as usize] && data.get(other as usize) == text
+                let other = other as usize;
+                // One text has several codes only where its parts differ.
+                let equal = data.codes[other] == code || data.get(other) == text;
+                equal && !records.deleted[other]
             };
             let mut sources: Vec<u16> = members
                 .iter()
