@@ -4,12 +4,13 @@
 //! Two things make such figures uncertain. Chance: pairs of probability p are one customer now and
 //! then. And the model: its probabilities near 0 and 1 are surer than it can know, because it takes
 //! comparisons to be independent and customers who agree in everything compared to be one. On sets
-//! with truth the odds of merged pairs were off by up to 6 bits; the interval takes every odds to be
-//! so wrong, all in one direction. What no interval here covers: customers that share every detail
-//! compared, and rows of one customer that share none.
+//! with truth the odds of merged pairs were off by 0 to 2 bits in most, by 6 in one and by more in
+//! another; the interval takes every odds to be wrong by [`MODEL_BITS`], all in one direction. What
+//! no interval here covers: customers that share every detail compared, and rows of one customer
+//! that share none.
 
 /// How far the odds of a pair may be off, in bits.
-const MODEL_BITS: f64 = 6.0;
+const MODEL_BITS: f64 = 7.0;
 /// True pairs below review may be this many times what the model expects, or none.
 const BELOW: f64 = 2.0;
 /// Share of the true pairs that may have met in no blocking pass: what plans are held to.
@@ -95,7 +96,8 @@ impl Examined {
 
     /// Of the pairs for review, how many are about one customer.
     pub fn true_reviews(&self) -> f64 {
-        self.doubtful.iter().sum::<f64>() + self.objected.iter().sum::<f64>() / 2.0
+        // An empty sum is minus zero.
+        self.doubtful.iter().sum::<f64>() + self.objected.iter().sum::<f64>() / 2.0 + 0.0
     }
 }
 
@@ -228,7 +230,7 @@ mod tests {
         };
         let precision = sure.precision().unwrap();
         assert!(precision.low < precision.share && precision.share < precision.high);
-        assert!(precision.low > 0.98, "{precision:?}");
+        assert!(precision.low > 0.97, "{precision:?}");
         let recall = sure.recall().unwrap();
         assert!(recall.low < 0.996 && recall.high == 1.0, "{recall:?}");
         let doubtful = Examined {

@@ -65,7 +65,7 @@ impl Spec {
         // Passes overlap: what they keep in all is about twice the distinct pairs.
         let usual: f64 = match rows {
             ..=60_000 => 40.0,
-            60_001..=300_000 => 12.0,
+            60_001..=300_000 => 9.0,
             _ => 6.0,
         };
         match self.most_pairs {

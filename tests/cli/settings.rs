@@ -141,7 +141,8 @@ fn settings_without_effect_are_named() {
     let folder = folder();
     scene(
         folder.path(),
-        "match: {blocking: [{keys: [mobile]}]}\nsurvivorship: {fields: {nickname: [longest]}}\n",
+        "match: {blocking: [{keys: [mobile]}, {keys: [nickname, mobile]}], comparisons: [{fields: person_name}, \
+         {fields: mobile}, {fields: nickname}]}\nsurvivorship: {fields: {nickname: [longest]}}\n",
     );
     let text = fs::read_to_string(folder.path().join("p.yaml")).expect("the project");
     let text = text.replace(
@@ -151,10 +152,18 @@ fn settings_without_effect_are_named() {
     fs::write(folder.path().join("p.yaml"), text).expect("the project");
     for command in ["run p.yaml", "lint p.yaml"] {
         let said = say(folder.path(), command).exits(0).said();
-        for name in ["field `nickname`", "chain `nickname`", "`match.blocking`"] {
+        for name in [
+            "field `nickname`",
+            "chain `nickname`",
+            "`blocking pass nickname + mobile` has no effect",
+            "`comparison nickname` has no effect",
+        ] {
             assert!(said.contains(name), "{command}: {name}\n{said}");
         }
         assert!(!said.contains("`grade` had no effect"), "{said}");
+        for used in ["blocking pass mobile`", "comparison mobile`"] {
+            assert!(!said.contains(used), "{said}");
+        }
     }
 }
 
