@@ -83,7 +83,7 @@ fn read(request: &Request) -> Read {
 }
 
 fn ready(request: &Request) -> Ready {
-    let read = read(request);
+    let mut read = read(request);
     let guesses: Vec<SourceGuess> = detect(&read.raws);
     let project = read.project_from(&guesses, &request.ids);
     let tables = dictionaries::read(&project, read.base()).expect("inferred rules are right");

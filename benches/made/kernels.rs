@@ -30,8 +30,11 @@ pub struct Work {
     pub run: Box<dyn Fn() -> u64>,
 }
 
+/// Makes the input of a kernel, so many values large.
+pub type Prepare = fn(usize) -> Work;
+
 /// Every kernel by name, with what makes work for it, given the rows of the made exports.
-pub const KERNELS: [(&str, fn(usize) -> Work); 10] = [
+pub const KERNELS: [(&str, Prepare); 10] = [
     ("keystrokes", keystrokes),
     ("jamo", jamo),
     ("osa", osa),
@@ -62,7 +65,7 @@ fn latin_pairs(count: usize) -> Vec<(String, String)> {
     let names: Vec<String> = names(count + 1).iter().map(keys).collect();
     let pair = |at: usize| {
         let left = names[at].clone();
-        let mut right = if at % 2 == 0 {
+        let mut right = if at.is_multiple_of(2) {
             left.clone()
         } else {
             names[at + 1].clone()
