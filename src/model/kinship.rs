@@ -29,8 +29,8 @@ fn shared(role: Role) -> f64 {
         Role::Name => 0.0,
         Role::Contact => 0.2,
         Role::Address => 0.8,
-        // Twins, and children whose parent gave one birthday for all.
-        Role::BirthDate => 0.04,
+        // Twins.
+        Role::BirthDate => 0.025,
         Role::Identifier | Role::BusinessNumber => 0.002,
         Role::Website | Role::Attribute => 0.4,
     }
