@@ -35,6 +35,20 @@
 //! An audit ([`pipeline::audit`]) goes the same way as far as the checks, then profiles, judges the
 //! gates and reports; it merges nothing and never moves `current`.
 //!
+//! # Where the bytes are, and what a row costs
+//!
+//! From reading to publishing every field is a column of 32-bit codes into its distinct texts:
+//! four bytes a row and field, each text once for what was read and once for what it was
+//! standardized to. Matching adds four bytes a row and comparison, the rows of all blocks (four
+//! bytes for each key a row shares, eight for the stretch behind it), 16 bytes for a candidate
+//! pair, and levels and adjustments for the pairs that are kept alone. Tables are published row
+//! group by row group.
+//!
+//! Microseconds a row, of 1,000,000 generated rows in three CSV files on 2 cores, measured once
+//! beside another program: read 2.8, accept 1.6, standardize 3.9, validate 0.3, match 7.9 (forms
+//! 2.6, blocking 1.6, candidates 1.5, clusters 0.8), survive 3.0, publish and report 8.8. The peak
+//! was 1.5 GB.
+//!
 //! # Laws
 //!
 //! * Weights are fixed-point integers (2⁻¹⁶ bit); logarithms come from `libm`; hashes have fixed
