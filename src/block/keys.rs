@@ -289,13 +289,8 @@ fn name_sound(value: &Value<'_>, out: &mut Vec<u64>) {
     ];
     words.sort();
     out.push(hash64(words.join(" ").as_bytes()));
-    let tokens: Vec<&str> = surname
-        .split([' ', '-'])
-        .chain(given.split([' ', '-']))
-        .filter(|t| !t.is_empty())
-        .collect();
     out.extend(
-        romanize::class_keys_latin(&tokens)
+        romanize::class_keys_split(surname, given)
             .iter()
             .map(|class| hash64(class.joined().as_bytes())),
     );

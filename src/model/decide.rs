@@ -132,7 +132,11 @@ impl Judge {
                 let colleagues = summary.colleagues
                     && summary.name == Some(Meaning::Differ)
                     && summary.birth != Some(Meaning::Agree);
-                !colleagues && self.kinship.one_customer(pattern) >= Weight(0)
+                // Families seldom share a mobile number and a mailbox as well.
+                let two_contacts =
+                    summary.same_contacts > 1 && summary.name == Some(Meaning::Related);
+                let least = if two_contacts { -LOOK_BITS } else { 0.0 };
+                !colleagues && self.kinship.one_customer(pattern) >= Weight::from_bits(least)
             }
             _ => true,
         }
@@ -161,13 +165,18 @@ impl Judge {
 
     /// Whether a child's row and one of another person, as far as its age tells, share a contact
     /// or a door and nothing that is the child's own. A parent's phone, mailbox and address are
-    /// not; under one name a birth date that is a slip away is, and so is an identifier.
+    /// not; under one name a birth date that is like the other is (nobody's parent is ten years
+    /// older), and so is an identifier.
     pub fn only_by_guardian(&self, pattern: Pattern, other: OtherAge) -> bool {
         let summary = summarize(&self.comparisons, &self.supports, pattern);
         let same_name = summary.name == Some(Meaning::Agree);
         let own = match other {
             OtherAge::Adult => {
-                same_name && matches!(summary.birth, Some(Meaning::Agree | Meaning::Near))
+                same_name
+                    && !matches!(
+                        summary.birth,
+                        None | Some(Meaning::Differ | Meaning::Elsewhere)
+                    )
             }
             OtherAge::Unknown => same_name,
         };
@@ -211,20 +220,23 @@ impl Judge {
             // Relatives, twins too, share everything but the given name.
             Some(Meaning::Differ | Meaning::Related)
                 if summary.support < 2 - u32::from(summary.same_given)
-                    || self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
+                    || self.kinship.one_customer(pattern)
+                        < Weight::from_bits(env("GS_CERTAIN", CERTAIN_BITS)) =>
             {
                 Some(Reason::OneContactOnly)
             }
             // So do siblings whose names are alike.
             Some(Meaning::Near)
-                if self.kinship.one_customer(pattern) < Weight::from_bits(LIKELY_BITS) =>
+                if self.kinship.one_customer(pattern)
+                    < Weight::from_bits(env("GS_LIKELY", LIKELY_BITS)) =>
             {
                 Some(Reason::OneContactOnly)
             }
             Some(Meaning::Partial)
                 if summary.support < 2
                     && !born_alike
-                    && self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
+                    && self.kinship.one_customer(pattern)
+                        < Weight::from_bits(env("GS_CERTAIN", CERTAIN_BITS)) =>
             {
                 Some(Reason::NoUsableName)
             }
@@ -238,7 +250,9 @@ impl Judge {
 const CERTAIN_BITS: f64 = 4.25;
 
 /// …and two of similar names this many bits.
-const LIKELY_BITS: f64 = 2.0;
+const LIKELY_BITS: f64 = 2.5;
+/// Two contacts in common are worth a look though relatives are this many bits more probable.
+const LOOK_BITS: f64 = 3.0;
 /// What merely resembles counts from this weight on.
 const ENOUGH_BITS: f64 = 3.0;
 
@@ -294,7 +308,12 @@ fn supports(model: &Model, subject: Subject) -> Vec<Vec<bool>> {
                         && info.role != Role::Contact
                         && weight >= Weight::from_bits(ENOUGH_BITS)
                 }
-                Meaning::Null | Meaning::Partial | Meaning::Elsewhere | Meaning::Differ => false,
+                Meaning::Partial => {
+                    subject == Subject::Person
+                        && info.role == Role::Attribute
+                        && weight >= Weight::from_bits(ENOUGH_BITS)
+                }
+                Meaning::Null | Meaning::Elsewhere | Meaning::Differ => false,
             })
             .collect()
     })
@@ -362,4 +381,12 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
     }
     summary.only_office = office && !own;
     summary
+}
+
+fn env(n: &str, d: f64) -> f64 {
+    static M: std::sync::OnceLock<[Option<f64>; 2]> = std::sync::OnceLock::new();
+    let m = M.get_or_init(|| {
+        ["GS_LIKELY", "GS_CERTAIN"].map(|n| std::env::var(n).ok().and_then(|v| v.parse().ok()))
+    });
+    m[usize::from(n == "GS_CERTAIN")].unwrap_or(d)
 }

@@ -9,7 +9,9 @@
 
 use rayon::prelude::*;
 
-use crate::tables::pairs::{LevelInfo, Meaning, Model, RESEMBLING_NAME, Role, Weight};
+use crate::tables::pairs::{
+    GARBLED_NAME, LevelInfo, Meaning, Model, RESEMBLING_NAME, Role, Weight,
+};
 
 use super::estimate::PassPrior;
 use super::patterns::{Pattern, PatternCounts};
@@ -75,7 +77,7 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
             Meaning::Null => 0.0,
             Meaning::Agree => 0.004 * m[at] / agree.max(FLOOR),
             Meaning::Near => near(u[at]),
-            Meaning::Related if levels[at].name == RESEMBLING_NAME => near(u[at]),
+            _ if matches!(levels[at].name, GARBLED_NAME | RESEMBLING_NAME) => near(u[at]),
             // A lone surname is as common among relatives as their surname.
             Meaning::Partial => SHARED_SURNAME * m[at],
             Meaning::Related if one_surname(&levels[at]) => SHARED_SURNAME,
@@ -141,68 +143,85 @@ impl Kinship {
     }
 }
 
-/// Pairs of related people per pair of one customer, among the candidate pairs of a file. Pairs
-/// that met in a pass have its keys in common whoever they are: there they tell nothing, and each
-/// pass has shares of its own.
+/// What a pattern says in the pass where its pairs met first, and how many they are: likelihoods of
+/// one customer, related people and random people. Random people have the pass's keys in common
+/// because that is why they met, so those count as for one customer.
+struct Met {
+    sorts: [f64; 3],
+    pairs: f64,
+}
+
+/// Pairs of related people per pair of one customer, among the candidate pairs of a file, by
+/// expectation–maximization. Random people are as frequent in each pass as they may be. Related
+/// people are not: where the birthday is the key only twins could meet, so what looks like many
+/// relatives there are customers with a wrong name.
 pub fn related_pairs(model: &Model, candidates: &PatternCounts, passes: &[PassPrior]) -> f64 {
     let related: Vec<Vec<f64>> = (model.comparisons.iter().zip(&model.parameters))
         .map(|(info, parameters)| {
             levels_of_related(info.role, &info.levels, &parameters.m, &parameters.u)
         })
         .collect();
-    // Likelihoods of one customer, related people, random people, with their number of pairs.
-    let mut by_pass: Vec<Vec<([f64; 3], f64)>> = vec![Vec::new(); passes.len()];
+    let mut by_pass: Vec<Vec<Met>> = passes.iter().map(|_| Vec::new()).collect();
     for (met_in, pattern, count) in candidates.sorted() {
-        let Some(pass) = passes.get(met_in.trailing_zeros() as usize) else {
+        let first = met_in.trailing_zeros() as usize;
+        let Some(pass) = passes.get(first) else {
             continue;
         };
-        let mut sorts = [1.0; 3];
+        let mut met = Met {
+            sorts: [1.0; 3],
+            pairs: count as f64,
+        };
         for (comparison, related) in related.iter().enumerate() {
             let level = pattern.level(comparison);
-            if level == 0 || pass.blocks_on.contains(&comparison) {
+            if level == 0 {
                 continue;
             }
             let parameters = &model.parameters[comparison];
-            let of = [parameters.m[level], related[level], parameters.u[level]];
-            for (sort, of) in sorts.iter_mut().zip(of) {
-                *sort *= of.max(FLOOR);
+            let [m, r, u] = [parameters.m[level], related[level], parameters.u[level]]
+                .map(|probability| probability.max(FLOOR));
+            let random = if pass.blocks_on.contains(&comparison) {
+                m
+            } else {
+                u
+            };
+            for (sort, of) in met.sorts.iter_mut().zip([m, r, random]) {
+                *sort *= of;
             }
         }
-        by_pass[met_in.trailing_zeros() as usize].push((sorts, count as f64));
+        by_pass[first].push(met);
     }
-    let mut totals = [1.0, LEAST_PAIRS, 1.0];
-    let of_passes: Vec<([f64; 3], f64)> = by_pass
-        .par_iter()
-        .map(|patterns| {
-            let pairs = patterns.iter().map(|(_, count)| count).sum();
-            (shares_of(patterns), pairs)
-        })
-        .collect();
-    for (of_pass, pairs) in of_passes {
-        for (total, share) in totals.iter_mut().zip(of_pass) {
-            *total += share * pairs;
+    let mut customers_per_random = vec![1.0; passes.len()];
+    let mut share = LEAST_SHARE;
+    for _ in 0..ROUNDS {
+        let expected: Vec<[f64; 3]> = (by_pass.par_iter().zip(&customers_per_random))
+            .map(|(patterns, &customers)| expected(patterns, [customers, customers * share, 1.0]))
+            .collect();
+        let mut totals = [1.0, LEAST_PAIRS];
+        for (&[customer, related, random], customers) in
+            expected.iter().zip(&mut customers_per_random)
+        {
+            *customers = (customer + 1.0) / (random + 1.0);
+            totals[0] += customer;
+            totals[1] += related;
         }
+        share = totals[1] / totals[0];
     }
-    (totals[1] / totals[0]).max(LEAST_SHARE)
+    eprintln!("related {share}");
+    share.max(LEAST_SHARE)
 }
 
-/// The share of each sort among some patterns, by expectation–maximization.
-fn shares_of(patterns: &[([f64; 3], f64)]) -> [f64; 3] {
-    let mut shares = [0.3, 0.1, 0.6];
-    for _ in 0..ROUNDS {
-        let mut counts = [1.0, LEAST_PAIRS, 1.0];
-        for (sorts, count) in patterns {
-            let sum: f64 = sorts
-                .iter()
-                .zip(&shares)
-                .map(|(of, share)| of * share)
-                .sum();
-            for ((total, of), share) in counts.iter_mut().zip(sorts).zip(&shares) {
-                *total += count * of * share / sum;
-            }
+/// How many pairs of each sort are expected among some patterns, given how frequent the sorts are.
+fn expected(patterns: &[Met], frequency: [f64; 3]) -> [f64; 3] {
+    let mut expected = [0.0; 3];
+    for met in patterns {
+        let mut sorts = met.sorts;
+        for (sort, of) in sorts.iter_mut().zip(frequency) {
+            *sort *= of;
         }
-        let all: f64 = counts.iter().sum();
-        shares = counts.map(|count| count / all);
+        let all: f64 = sorts.iter().sum();
+        for (sum, sort) in expected.iter_mut().zip(sorts) {
+            *sum += met.pairs * sort / all;
+        }
     }
-    shares
+    expected
 }

@@ -206,6 +206,8 @@ impl Subject {
 
 /// The level of names that have most letters in common, and may still be two names.
 pub const RESEMBLING_NAME: &str = "resembling";
+/// Level of names both parts of which are alike, each with several letters off.
+pub const GARBLED_NAME: &str = "garbled";
 
 /// A level of a comparison. Level 0 is always `null`, the last is always `else`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -38,6 +38,22 @@ pub fn reading(hanja: char) -> Option<char> {
     }
 }
 
+/// Whether a Hangul syllable is how some Hanja is read, in its original sound or at the beginning of
+/// a word. Given names are made of these but for the few of native words (빛나, 샘): a rare name with
+/// another syllable (영릐) is a slip of the finger.
+pub fn is_reading(syllable: char) -> bool {
+    static SOUNDS: LazyLock<Box<[char]>> = LazyLock::new(|| {
+        let sounds = READINGS.iter().map(|&(sound, _)| sound);
+        let mut sounds: Vec<char> = sounds
+            .flat_map(|sound| [sound, initial_sound(sound)])
+            .collect();
+        sounds.sort_unstable();
+        sounds.dedup();
+        sounds.into()
+    });
+    SOUNDS.binary_search(&syllable).is_ok()
+}
+
 /// The reading of a Hanja as a surname (金 → 김, 李 → 이).
 pub fn surname_reading(hanja: char) -> Option<char> {
     match hanja {

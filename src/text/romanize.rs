@@ -78,6 +78,22 @@ pub fn class_keys_latin(tokens: &[&str]) -> Vec<ClassKey> {
     finish(keys)
 }
 
+/// The keys of a spelling that was split into surname and given name by a guess: in `Yoo Kyung Jung`
+/// either end may be the surname, and what was taken for it may stand on either side of the rest.
+pub fn class_keys_split(surname: &str, given: &str) -> Vec<ClassKey> {
+    let words = |text: &'_ str| -> Vec<String> {
+        let words = text.split([' ', '-']).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (surname, given) = (words(surname), words(given));
+    let mut keys = Vec::new();
+    for [first, second] in [[&surname, &given], [&given, &surname]] {
+        let tokens: Vec<&str> = first.iter().chain(second).map(String::as_str).collect();
+        keys.extend(class_keys_latin(&tokens));
+    }
+    finish(keys)
+}
+
 /// Whether a lower-case Latin word is a spelling of a Hangul word of up to six syllables by any
 /// custom of romanization: 다올 is `daol`, 두산 is `doosan`. ㄴ and ㄹ that meet may be `ll`: 한라 is `halla`.
 pub fn spells(hangul: &str, latin: &str) -> bool {

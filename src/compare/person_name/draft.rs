@@ -58,7 +58,7 @@ impl Draft {
         }
         let hangul = hangul::is_hangul(&surname) && hangul::is_hangul(&given) && !given.is_empty();
         let keys = |text: &str| {
-            if hangul {
+            if hangul::is_hangul(text) {
                 hangul::keystrokes(text)
             } else {
                 text.as_bytes().to_vec()
@@ -170,8 +170,7 @@ fn classes(surname: &str, given: &str, hangul: bool) -> Box<[u64]> {
                 .as_bytes(),
         )]
     } else {
-        let tokens: Vec<&str> = surname.split(' ').chain(given.split(' ')).collect();
-        romanize::class_keys_latin(&tokens)
+        romanize::class_keys_split(surname, given)
             .iter()
             .map(|class| hash64(class.joined().as_bytes()))
             .collect()

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 use super::kernels::{balance, jaro_winkler, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
-use crate::tables::pairs::{LevelInfo, Meaning, RESEMBLING_NAME};
+use crate::tables::pairs::{GARBLED_NAME, LevelInfo, Meaning, RESEMBLING_NAME};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
-use crate::text::surnames;
+use crate::text::{hangul, hanja, surnames};
 
 mod draft;
 mod likeness;
@@ -63,7 +63,7 @@ const LEVELS: &[LevelInfo] = &[
         25,
     ),
     level(
-        "garbled",
+        GARBLED_NAME,
         "both parts alike, each several letters off or cut short",
         Meaning::Partial,
         10,
@@ -98,6 +98,8 @@ const GIVEN_TERM: u8 = 2;
 const ESTABLISHED: u32 = 3;
 /// …as may one that is this many times rarer than the name it resembles.
 const SLIP_RARITY: u32 = 40;
+/// …or this many times, if it has a syllable that names are not made of.
+const ODD_SLIP_RARITY: u32 = 4;
 
 struct Name {
     /// Surname and given name, folded; ids into `texts`, [`NULL`] if missing.
@@ -173,7 +175,18 @@ impl PersonNames {
     /// Whether two similar given names are both names that people bear, so that their likeness
     /// is no sign of a slip (민지 and 민재, Jon and Don).
     fn both_established(&self, a: u32, b: u32) -> bool {
-        both_frequent(&self.given_counts, a, b)
+        let rarity = if self.is_odd(a) || self.is_odd(b) {
+            ODD_SLIP_RARITY
+        } else {
+            SLIP_RARITY
+        };
+        both_frequent(&self.given_counts, a, b, rarity)
+    }
+
+    /// Whether a given name in Hangul has a syllable that names are not made of: 영릐, 햔.
+    fn is_odd(&self, given: u32) -> bool {
+        let mut syllables = self.text(given).chars();
+        syllables.any(|c| hangul::is_syllable(c) && !hanja::is_reading(c))
     }
 
     fn hangul_level(&self, a: &Name, b: &Name) -> u8 {
@@ -181,6 +194,16 @@ impl PersonNames {
         // 류현진 and 유현진: the law lets families choose.
         let spelt = |name: &Name| surnames::without_initial_rieul(self.text(name.surname));
         if a.given == b.given && !same_surname && spelt(a) == spelt(b) {
+            return VARIANT;
+        }
+        // 훈|김 and 김|훈, 황|보지 and 황보|지.
+        let letters =
+            |first: u32, second: u32| self.text(first).chars().chain(self.text(second).chars());
+        let as_written = || letters(a.surname, a.given);
+        if !same_surname
+            && (as_written().eq(letters(b.surname, b.given))
+                || a.surname == b.given && a.given == b.surname)
+        {
             return VARIANT;
         }
         let given = osa_within(&a.given_keys, &b.given_keys, 2)
@@ -192,7 +215,10 @@ impl PersonNames {
         };
         if let (Some(surname), Some(given)) = (surname, given) {
             let another = given > 0 && self.both_established(a.given, b.given);
-            let long_enough = a.given_keys.len().min(b.given_keys.len()) >= 4 || given == 0;
+            let long_enough = a.given_keys.len().min(b.given_keys.len()) >= 4
+                || given == 0
+                || self.is_odd(a.given)
+                || self.is_odd(b.given);
             match surname + given {
                 1 if !another && long_enough => return SLIP,
                 2 if !another && surname == 1 && long_enough => return GARBLED,
@@ -243,7 +269,8 @@ impl PersonNames {
         let balance = |a: &[u8], b: &[u8]| (balance(a, b), a.len().min(b.len()) as i32);
         let (given, of_given) = balance(&a.given_keys, &b.given_keys);
         if a.surname == b.surname {
-            return 5 * given >= of_given && !self.both_established(a.given, b.given);
+            let two_names = both_known(a, b) || self.both_established(a.given, b.given);
+            return 5 * given >= of_given && !two_names;
         }
         let (surname, of_surname) = balance(&a.surname_keys, &b.surname_keys);
         let enough = 10 * (surname + given) >= of_surname + of_given;
@@ -266,6 +293,8 @@ impl PersonNames {
                     && straight != SURNAME
                 {
                     CLOSE
+                } else if straight == ELSE && (a.surname == b.given || a.given == b.surname) {
+                    SURNAME
                 } else {
                     straight
                 }
@@ -283,7 +312,9 @@ impl PersonNames {
         b: &Name,
     ) -> u8 {
         let mut surname = self.likeness(surname_a, surname_b);
-        if surname == Likeness::Slip && both_frequent(&self.surname_counts, surname_a, surname_b) {
+        if surname == Likeness::Slip
+            && both_frequent(&self.surname_counts, surname_a, surname_b, SLIP_RARITY)
+        {
             surname = Likeness::Close;
         }
         let mut given = self.likeness(given_a, given_b);
@@ -293,9 +324,9 @@ impl PersonNames {
         {
             given = Likeness::Variant;
         }
-        if matches!(given, Likeness::Slip | Likeness::Close)
-            && self.both_established(given_a, given_b)
-        {
+        let two_names =
+            surname_b == b.surname && both_known(a, b) || self.both_established(given_a, given_b);
+        if matches!(given, Likeness::Slip | Likeness::Close) && two_names {
             given = Likeness::Different;
         }
         match (surname, given) {
@@ -349,12 +380,18 @@ impl PersonNames {
         self.text(surname).len() + self.text(given).len() >= least
     }
 
+    fn in_hangul(&self, name: &Name) -> bool {
+        self.text(name.whole).chars().any(hangul::is_syllable)
+    }
+
     /// Names of which one side shows only a part.
     fn partial_level(&self, a: &Name, b: &Name) -> u8 {
         if a.masked || b.masked {
+            // A surname alone is nobody's name, and letters say nothing of hidden syllables.
             return match masked::shown(self.text(a.whole), self.text(b.whole)) {
+                None if self.in_hangul(a) != self.in_hangul(b) => 0,
                 None => ELSE,
-                Some(0 | 1) => SURNAME,
+                Some(0 | 1) => 0,
                 Some(_) => PARTIAL,
             };
         }
@@ -385,11 +422,17 @@ impl PersonNames {
     }
 }
 
+/// Whether two given names that are no forms of one are both known as names: Mark and Marsha are no
+/// slips of each other, however few of the file's people bear them.
+fn both_known(a: &Name, b: &Name) -> bool {
+    !a.given_variants.is_empty() && !b.given_variants.is_empty()
+}
+
 /// Whether two names are both borne often enough to be names of their own and not slips.
-fn both_frequent(counts: &[u32], a: u32, b: u32) -> bool {
+fn both_frequent(counts: &[u32], a: u32, b: u32, slip_rarity: u32) -> bool {
     let count = |id: u32| counts.get(id as usize).copied().unwrap_or(0);
     let (rare, common) = (count(a).min(count(b)), count(a).max(count(b)));
-    rare >= ESTABLISHED && rare.saturating_mul(SLIP_RARITY) >= common
+    rare >= ESTABLISHED && rare.saturating_mul(slip_rarity) >= common
 }
 
 /// Whether one name is the other written into one field without a blank: `johnsmith`.
