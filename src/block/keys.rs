@@ -9,7 +9,7 @@ use crate::tables::pairs::Role;
 use crate::tables::records::{Records, RowId};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
-use crate::text::{consonants, latin, romanize, scripts, trades};
+use crate::text::{consonants, hangul, latin, nicknames, romanize, scripts, surnames, trades};
 
 use super::{KeyFields, Spec};
 
@@ -265,47 +265,71 @@ fn folded(value: &Value<'_>, out: &mut Vec<u64>) {
     }
 }
 
+/// Surname and given name of a value.
+fn parts_of_name<'v>(value: &Value<'v>) -> (&'v str, &'v str) {
+    let part = |name: &str| (value.parts)(name).unwrap_or("");
+    (part("surname"), part("given"))
+}
+
+/// The first word of a Latin given name and what it may be short for.
+fn first_names(given: &str) -> Vec<String> {
+    let first = squeeze(given.split(' ').next().unwrap_or(given));
+    let formal = nicknames::formal_names(&first).iter();
+    let formal: Vec<String> = formal.map(|name| (*name).to_owned()).collect();
+    [vec![first.into_owned()], formal].concat()
+}
+
 fn name_sound(value: &Value<'_>, out: &mut Vec<u64>) {
-    let (surname, given) = (
-        (value.parts)("surname").unwrap_or(""),
-        (value.parts)("given").unwrap_or(""),
-    );
+    let (surname, given) = parts_of_name(value);
     if surname.is_empty() || given.is_empty() {
         return;
     }
-    let hangul = crate::text::hangul::is_hangul(surname) && crate::text::hangul::is_hangul(given);
-    if hangul {
-        out.push(hash64(
-            romanize::class_key_hangul(surname, given)
-                .joined()
-                .as_bytes(),
-        ));
+    if hangul::is_hangul(surname) && hangul::is_hangul(given) {
+        let sound = romanize::class_key_hangul(surname, given);
+        out.push(hash64(sound.joined().as_bytes()));
         return;
     }
+    // By its sound a spelling meets the Hangul name.
+    let sounds = romanize::class_keys_split(surname, given);
+    out.extend(sounds.iter().map(|sound| hash64(sound.joined().as_bytes())));
     // Latin names meet whatever the order of their parts.
-    let mut words = [
-        squeeze(surname),
-        squeeze(given.split(' ').next().unwrap_or(given)),
-    ];
-    words.sort();
-    out.push(hash64(words.join(" ").as_bytes()));
-    out.extend(
-        romanize::class_keys_split(surname, given)
-            .iter()
-            .map(|class| hash64(class.joined().as_bytes())),
-    );
+    let surname = squeeze(surname);
+    for first in first_names(given) {
+        let mut words = [&*surname, &*first];
+        words.sort_unstable();
+        out.push(hash64(words.join(" ").as_bytes()));
+    }
 }
 
 fn given_name(value: &Value<'_>, out: &mut Vec<u64>) {
-    if let Some(given) = (value.parts)("given") {
-        push_text(given.split(' ').next().unwrap_or(given), out);
+    let (surname, given) = parts_of_name(value);
+    if given.is_empty() {
+        return;
     }
+    if hangul::is_hangul(given) {
+        let sound = romanize::class_key_hangul(surname, given).given;
+        out.push(hash64(sound.as_bytes()));
+        return;
+    }
+    let sounds = romanize::class_keys_split(surname, given);
+    let sounds = sounds.iter().filter(|sound| !sound.given.is_empty());
+    out.extend(sounds.map(|sound| hash64(sound.given.as_bytes())));
+    let names = first_names(given);
+    out.extend(names.iter().map(|name| hash64(name.as_bytes())));
 }
 
 fn surname(value: &Value<'_>, out: &mut Vec<u64>) {
-    if let Some(surname) = (value.parts)("surname") {
-        push_text(surname, out);
+    let (surname, given) = parts_of_name(value);
+    if surname.is_empty() {
+        return;
     }
+    if hangul::is_hangul(surname) {
+        push_text(surnames::without_initial_rieul(surname).as_ref(), out);
+        return;
+    }
+    let sounds = romanize::class_keys_split(surname, given);
+    out.extend(sounds.iter().map(|sound| hash64(sound.surname.as_bytes())));
+    push_text(surname, out);
 }
 
 fn company_core(value: &Value<'_>, out: &mut Vec<u64>) {

@@ -23,6 +23,8 @@ struct Summary {
     name: Option<Meaning>,
     same_given: bool,
     birth: Option<Meaning>,
+    /// Birth dates that are a slip or at most ten years apart.
+    one_generation: bool,
     identifier_agrees: bool,
     business_differs: bool,
     business_agrees: bool,
@@ -171,13 +173,7 @@ impl Judge {
         let summary = summarize(&self.comparisons, &self.supports, pattern);
         let same_name = summary.name == Some(Meaning::Agree);
         let own = match other {
-            OtherAge::Adult => {
-                same_name
-                    && !matches!(
-                        summary.birth,
-                        None | Some(Meaning::Differ | Meaning::Elsewhere)
-                    )
-            }
+            OtherAge::Adult => same_name && summary.one_generation,
             OtherAge::Unknown => same_name,
         };
         let shared = summary.contacts > 0 || summary.same_place;
@@ -325,6 +321,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         name: None,
         same_given: false,
         birth: None,
+        one_generation: false,
         identifier_agrees: false,
         business_differs: false,
         business_agrees: false,
@@ -355,7 +352,11 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.same_given |= level.name == "same_given";
                 continue;
             }
-            Role::BirthDate => summary.birth = Some(meaning),
+            Role::BirthDate => {
+                summary.birth = Some(meaning);
+                // Only the last level is of dates that have nothing in common.
+                summary.one_generation = pattern.level(index) + 1 < info.levels.len();
+            }
             Role::Identifier => summary.identifier_agrees |= meaning == Meaning::Agree,
             Role::BusinessNumber => {
                 summary.business_agrees |= meaning == Meaning::Agree;

@@ -24,6 +24,7 @@ pub(super) struct Draft {
     pub(super) given_keys: Box<[u8]>,
     pub(super) classes: Box<[u64]>,
     pub(super) given_variants: Box<[u64]>,
+    pub(super) surname_variants: Box<[u64]>,
 }
 
 impl Draft {
@@ -74,6 +75,7 @@ impl Draft {
             given_keys: keys(&given).into(),
             classes: classes(&surname, &given, hangul),
             given_variants: variants(&given),
+            surname_variants: variants(&surname),
             surname,
             given,
             whole,

@@ -118,6 +118,8 @@ struct Name {
     classes: Box<[u64]>,
     /// What else the name may be called: formal names of nicknames; sorted.
     given_variants: Box<[u64]>,
+    /// …if the surname is the given name in the wrong place.
+    surname_variants: Box<[u64]>,
     /// Senior or junior, as a number; 0 if not told.
     generation: u8,
     /// Consonants of surname and given name; [`NULL`] where there are none.
@@ -318,10 +320,12 @@ impl PersonNames {
             surname = Likeness::Close;
         }
         let mut given = self.likeness(given_a, given_b);
-        if given > Likeness::Same
-            && surname_b == b.surname
-            && meet(&a.given_variants, &b.given_variants)
-        {
+        let variants_of_b = if surname_b == b.surname {
+            &b.given_variants
+        } else {
+            &b.surname_variants
+        };
+        if given > Likeness::Same && meet(&a.given_variants, variants_of_b) {
             given = Likeness::Variant;
         }
         let two_names =
@@ -502,6 +506,7 @@ impl Builder {
             given_keys: draft.given_keys,
             classes: draft.classes,
             given_variants: draft.given_variants,
+            surname_variants: draft.surname_variants,
             surname: self.part(&draft.surname),
             given: self.part(&draft.given),
             whole: self.part(&draft.whole),
