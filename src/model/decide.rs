@@ -216,23 +216,20 @@ impl Judge {
             // Relatives, twins too, share everything but the given name.
             Some(Meaning::Differ | Meaning::Related)
                 if summary.support < 2 - u32::from(summary.same_given)
-                    || self.kinship.one_customer(pattern)
-                        < Weight::from_bits(env("GS_CERTAIN", CERTAIN_BITS)) =>
+                    || self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
             {
                 Some(Reason::OneContactOnly)
             }
             // So do siblings whose names are alike.
             Some(Meaning::Near)
-                if self.kinship.one_customer(pattern)
-                    < Weight::from_bits(env("GS_LIKELY", LIKELY_BITS)) =>
+                if self.kinship.one_customer(pattern) < Weight::from_bits(LIKELY_BITS) =>
             {
                 Some(Reason::OneContactOnly)
             }
             Some(Meaning::Partial)
                 if summary.support < 2
                     && !born_alike
-                    && self.kinship.one_customer(pattern)
-                        < Weight::from_bits(env("GS_CERTAIN", CERTAIN_BITS)) =>
+                    && self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
             {
                 Some(Reason::NoUsableName)
             }
@@ -382,12 +379,4 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
     }
     summary.only_office = office && !own;
     summary
-}
-
-fn env(n: &str, d: f64) -> f64 {
-    static M: std::sync::OnceLock<[Option<f64>; 2]> = std::sync::OnceLock::new();
-    let m = M.get_or_init(|| {
-        ["GS_LIKELY", "GS_CERTAIN"].map(|n| std::env::var(n).ok().and_then(|v| v.parse().ok()))
-    });
-    m[usize::from(n == "GS_CERTAIN")].unwrap_or(d)
 }

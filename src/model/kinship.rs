@@ -206,7 +206,6 @@ pub fn related_pairs(model: &Model, candidates: &PatternCounts, passes: &[PassPr
         }
         share = totals[1] / totals[0];
     }
-    eprintln!("related {share}");
     share.max(LEAST_SHARE)
 }
 

@@ -320,13 +320,17 @@ impl PersonNames {
             surname = Likeness::Close;
         }
         let mut given = self.likeness(given_a, given_b);
-        let variants_of_b = if surname_b == b.surname {
-            &b.given_variants
+        if surname_b == b.surname {
+            if given > Likeness::Same && meet(&a.given_variants, &b.given_variants) {
+                given = Likeness::Variant;
+            }
         } else {
-            &b.surname_variants
-        };
-        if given > Likeness::Same && meet(&a.given_variants, variants_of_b) {
-            given = Likeness::Variant;
+            if given > Likeness::Same && meet(&a.given_variants, &b.surname_variants) {
+                given = Likeness::Variant;
+            }
+            if surname > Likeness::Same && meet(&a.surname_variants, &b.given_variants) {
+                surname = Likeness::Variant;
+            }
         }
         let two_names =
             surname_b == b.surname && both_known(a, b) || self.both_established(given_a, given_b);
@@ -580,7 +584,6 @@ impl Compare for PersonNames {
         match level {
             EXACT | VARIANT | SLIP | CLOSE => Some(WHOLE_TERM),
             GIVEN => Some(GIVEN_TERM),
-            SURNAME => Some(SURNAME_TERM),
             _ => None,
         }
     }
