@@ -2,7 +2,8 @@
 //! name alone, a contact alone, an unusable name or a hard conflict never merge.
 
 use crate::tables::pairs::{
-    CompanyLevel, ComparisonInfo, Decision, Meaning, Model, Reason, Role, Subject, Weight,
+    CompanyLevel, ComparisonInfo, Decision, LONE_GIVEN_NAME, Meaning, Model, Reason, Role, Subject,
+    Weight,
 };
 
 use super::kinship::Kinship;
@@ -25,6 +26,8 @@ struct Summary {
     birth: Option<Meaning>,
     /// Birth dates that are a slip or at most ten years apart.
     one_generation: bool,
+    /// One side shows only the given name.
+    lone_given: bool,
     identifier_agrees: bool,
     business_differs: bool,
     business_agrees: bool,
@@ -173,7 +176,7 @@ impl Judge {
         let summary = summarize(&self.comparisons, &self.supports, pattern);
         let same_name = summary.name == Some(Meaning::Agree);
         let own = match other {
-            OtherAge::Adult => same_name && summary.one_generation,
+            OtherAge::Adult => (same_name || summary.lone_given) && summary.one_generation,
             OtherAge::Unknown => same_name,
         };
         let shared = summary.contacts > 0 || summary.same_place;
@@ -319,6 +322,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         same_given: false,
         birth: None,
         one_generation: false,
+        lone_given: false,
         identifier_agrees: false,
         business_differs: false,
         business_agrees: false,
@@ -347,6 +351,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.other_site |= meaning == Meaning::Elsewhere;
                 summary.one_site |= level.name == "one_site";
                 summary.same_given |= level.name == "same_given";
+                summary.lone_given |= level.name == LONE_GIVEN_NAME;
                 continue;
             }
             Role::BirthDate => {

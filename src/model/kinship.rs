@@ -10,7 +10,7 @@
 use rayon::prelude::*;
 
 use crate::tables::pairs::{
-    GARBLED_NAME, LevelInfo, Meaning, Model, RESEMBLING_NAME, Role, Weight,
+    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, Model, RESEMBLING_NAME, Role, Weight,
 };
 
 use super::estimate::PassPrior;
@@ -78,6 +78,8 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
             Meaning::Agree => 0.004 * m[at] / agree.max(FLOOR),
             Meaning::Near => near(u[at]),
             _ if matches!(levels[at].name, GARBLED_NAME | RESEMBLING_NAME) => near(u[at]),
+            // Brothers and sisters bear different given names.
+            Meaning::Partial if levels[at].name == LONE_GIVEN_NAME => 0.01 * m[at],
             // A lone surname is as common among relatives as their surname.
             Meaning::Partial => SHARED_SURNAME * m[at],
             Meaning::Related if one_surname(&levels[at]) => SHARED_SURNAME,

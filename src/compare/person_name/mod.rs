@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::kernels::{balance, jaro_winkler, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
-use crate::tables::pairs::{GARBLED_NAME, LevelInfo, Meaning, RESEMBLING_NAME};
+use crate::tables::pairs::{GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, RESEMBLING_NAME};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
 use crate::text::{hangul, hanja, surnames};
@@ -24,11 +24,13 @@ const VARIANT: u8 = 2;
 const SLIP: u8 = 3;
 const CLOSE: u8 = 4;
 const PARTIAL: u8 = 5;
-const GARBLED: u8 = 6;
-const RESEMBLING: u8 = 7;
-const GIVEN: u8 = 8;
-const SURNAME: u8 = 9;
-const ELSE: u8 = 10;
+const LONE_GIVEN: u8 = 6;
+const LONE_SURNAME: u8 = 7;
+const GARBLED: u8 = 8;
+const RESEMBLING: u8 = 9;
+const GIVEN: u8 = 10;
+const SURNAME: u8 = 11;
+const ELSE: u8 = 12;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -60,7 +62,19 @@ const LEVELS: &[LevelInfo] = &[
         "partial_agree",
         "one side shows only part of the name, and that part agrees",
         Meaning::Partial,
-        25,
+        9,
+    ),
+    level(
+        LONE_GIVEN_NAME,
+        "one side shows only the given name, and it agrees",
+        Meaning::Partial,
+        8,
+    ),
+    level(
+        "lone_surname",
+        "one side shows only the surname, and it agrees",
+        Meaning::Partial,
+        8,
     ),
     level(
         GARBLED_NAME,
@@ -414,6 +428,12 @@ impl PersonNames {
         } else {
             part.surname
         };
+        if part.surname == NULL && part.given == whole.given {
+            return LONE_GIVEN;
+        }
+        if part.given == NULL && part.surname == whole.surname {
+            return LONE_SURNAME;
+        }
         // A part alone may stand in the wrong slot, so it may agree with either.
         let best = parts(whole)
             .into_iter()
@@ -583,7 +603,8 @@ impl Compare for PersonNames {
     fn adjusted_by(&self, level: u8) -> Option<u8> {
         match level {
             EXACT | VARIANT | SLIP | CLOSE => Some(WHOLE_TERM),
-            GIVEN => Some(GIVEN_TERM),
+            LONE_GIVEN | GIVEN => Some(GIVEN_TERM),
+            LONE_SURNAME => Some(SURNAME_TERM),
             _ => None,
         }
     }

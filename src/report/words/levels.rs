@@ -40,6 +40,8 @@ pub(in crate::report) const LEVELS: &[(&str, &str)] = &[
     ("one keystroke or letter apart", "자판이나 글자 하나 차이"),
     ("a few keystrokes or letters apart", "자판이나 글자 몇 개 차이"),
     ("one side shows only part of the name, and that part agrees", "한쪽은 이름의 일부만 있고 그 부분은 같음"),
+    ("one side shows only the given name, and it agrees", "한쪽은 성 없이 이름만 있고 같음"),
+    ("one side shows only the surname, and it agrees", "한쪽은 성만 있고 같음"),
     ("the same given name with another surname", "이름은 같고 성이 다름"),
     ("the same surname with another given name", "성은 같고 이름이 다름"),
     ("a few letters apart", "글자 몇 개 차이"),
