@@ -306,6 +306,7 @@ impl PersonNames {
                 let whole = (self.text(a.whole), self.text(b.whole));
                 if squeezed(a).min(squeezed(b)) >= 8
                     && jaro_winkler(whole.0, whole.1) >= 0.94
+                    && straight > GARBLED
                     && straight != SURNAME
                 {
                     CLOSE
