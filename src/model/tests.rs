@@ -413,6 +413,36 @@ fn a_key_in_common_makes_no_relatives() {
     assert!(model.related < 0.2, "{}", model.related);
 }
 
+/// Where the birthday is the key only twins could meet: what looks like relatives there are customers
+/// with a wrong name. Where a phone is, the same patterns but for the birthday are relatives.
+#[test]
+fn relatives_are_counted_where_they_could_meet() {
+    let mut model = fit(25, [2_000, 0, 30_000]).model;
+    let mut related_in = |key: usize, wrong: &Probabilities| -> f64 {
+        let mut chance = Chance(mix64(26));
+        let mut customers = true_m();
+        customers[key] = std::iter::repeat_n(0.0, customers[key].len()).collect();
+        customers[key][1] = 1.0;
+        let mut counts = PatternCounts::default();
+        for (of, pairs) in [(&customers, 2_000), (wrong, 300)] {
+            for _ in 0..pairs {
+                counts.add(1, chance.pair(of));
+            }
+        }
+        let pass = [PassPrior {
+            blocks_on: vec![key],
+        }];
+        model.related = kinship::related_pairs(&model, &counts, &pass);
+        model.related
+    };
+    let mut wrong_names = relatives();
+    wrong_names[2] = vec![0.0, 1.0, 0.0, 0.0];
+    assert!(related_in(2, &wrong_names) < 0.06);
+    let mut housemates = relatives();
+    housemates[1] = vec![0.0, 1.0, 0.0];
+    assert!(related_in(1, &housemates) > 0.12);
+}
+
 /// Two mailboxes at one company's domain are those of two colleagues.
 #[test]
 fn colleagues_are_not_worth_a_look() {

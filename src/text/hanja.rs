@@ -593,6 +593,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_are_made_of_readings() {
+        for syllable in "김이리영희현수류유률율".chars() {
+            assert!(is_reading(syllable), "{syllable}");
+        }
+        for syllable in "릐햔랜겜쳘".chars() {
+            assert!(!is_reading(syllable), "{syllable}");
+        }
+    }
+
+    #[test]
     fn names_follow_the_surname_and_initial_sound_rules() {
         assert_eq!(name_to_hangul("金哲洙", 1).as_deref(), Some("김철수"));
         assert_eq!(name_to_hangul("李龍洙", 1).as_deref(), Some("이용수"));

@@ -519,6 +519,22 @@ mod tests {
     }
 
     #[test]
+    fn either_end_may_be_the_surname_whatever_was_taken_for_it() {
+        let hangul = class_key_hangul("유", "경정");
+        for (surname, given) in [
+            ("Jung", "Yoo Kyung"),
+            ("Yoo", "Kyung Jung"),
+            ("Yoo", "Kyung-jung"),
+        ] {
+            assert!(
+                class_keys_split(surname, given).contains(&hangul),
+                "{surname}, {given}"
+            );
+        }
+        assert!(class_keys_split("Smith", "John").is_empty());
+    }
+
+    #[test]
     fn customary_spellings_meet_the_hangul_name() {
         for (surname, given, spellings) in [
             (
