@@ -1,0 +1,81 @@
+//! Names of which one side shows only a part: hidden behind `*`, a surname or a given name alone, or
+//! both written into one field.
+
+use super::{
+    CLOSE, ELSE, LONE_GIVEN, LONE_SURNAME, Likeness, Name, PARTIAL, PersonNames, VARIANT, masked,
+};
+use crate::compare::kernels::osa_within;
+use crate::tables::text_column::NULL;
+use crate::text::hangul;
+
+impl PersonNames {
+    fn in_hangul(&self, name: &Name) -> bool {
+        self.text(name.whole).chars().any(hangul::is_syllable)
+    }
+
+    /// Names of which one side shows only a part.
+    pub(super) fn partial_level(&self, a: &Name, b: &Name) -> u8 {
+        if a.masked || b.masked {
+            // A surname alone is nobody's name, and letters say nothing of hidden syllables.
+            return match masked::shown(self.text(a.whole), self.text(b.whole)) {
+                None if self.in_hangul(a) != self.in_hangul(b) => 0,
+                None => ELSE,
+                Some(0 | 1) => 0,
+                Some(_) => PARTIAL,
+            };
+        }
+        let parts = |name: &Name| [name.surname, name.given];
+        let (part, whole) = if a.surname == NULL || a.given == NULL {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let shown = if part.surname == NULL {
+            part.given
+        } else {
+            part.surname
+        };
+        if part.surname == NULL && part.given == whole.given {
+            return LONE_GIVEN;
+        }
+        if part.given == NULL && part.surname == whole.surname {
+            return LONE_SURNAME;
+        }
+        // A part alone may stand in the wrong slot, so it may agree with either.
+        let best = parts(whole)
+            .into_iter()
+            .filter(|&id| id != NULL)
+            .map(|id| self.likeness(shown, id))
+            .min();
+        let other_part = |x: &Name, y: &Name| x.given == NULL && y.surname == NULL;
+        match best {
+            Some(best) if best <= Likeness::Close => PARTIAL,
+            // A lone surname and a lone given name say nothing about each other.
+            _ if other_part(a, b) || other_part(b, a) => 0,
+            _ => ELSE,
+        }
+    }
+}
+
+/// Whether one name is the other written into one field without a blank: `johnsmith`.
+pub(super) fn joined(a: &Name, b: &Name) -> Option<u8> {
+    let (part, whole) = match (a.partial, b.partial) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ => return None,
+    };
+    if part.masked || whole.masked {
+        return None;
+    }
+    let shown = [&*part.surname_keys, &*part.given_keys].concat();
+    let (surname, given) = (&*whole.surname_keys, &*whole.given_keys);
+    let distance = [[given, surname].concat(), [surname, given].concat()]
+        .iter()
+        .filter_map(|together| osa_within(&shown, together, 1))
+        .min()?;
+    match distance {
+        0 => Some(VARIANT),
+        _ if shown.len() >= 8 => Some(CLOSE),
+        _ => None,
+    }
+}
