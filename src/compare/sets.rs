@@ -1,6 +1,9 @@
 //! The values that one comparison sees per row: the union of several like fields (mobile and
 //! landline), each cell possibly holding several values, as integers in flat arrays.
 
+use arrow::array::StringArray;
+
+use crate::tables::interner::BATCH;
 use crate::tables::records::{FieldData, Records};
 use crate::tables::text_column::NULL;
 
@@ -124,6 +127,41 @@ impl Interner {
     pub fn optional(&mut self, text: Option<&str>) -> u32 {
         text.filter(|text| !text.is_empty())
             .map_or(NULL, |text| self.id(text))
+    }
+
+    /// Gives `take` the ids of texts, [`NULL`] for empty ones, in order.
+    pub fn ids<'a>(&mut self, texts: impl Iterator<Item = &'a str>, take: &mut Vec<u32>) {
+        let first = take.len();
+        let mut batch = [""; BATCH];
+        let mut places = [0; BATCH];
+        let mut filled = 0;
+        let mut flush = |batch: &[&str], places: &[usize], take: &mut Vec<u32>| {
+            let mut places = places.iter();
+            self.builder.intern_all(batch, |id| {
+                self.count = self.count.max(id + 1);
+                if let Some(&place) = places.next() {
+                    take[place] = id;
+                }
+            });
+        };
+        for (place, text) in (first..).zip(texts) {
+            take.push(NULL);
+            if text.is_empty() {
+                continue;
+            }
+            (batch[filled], places[filled]) = (text, place);
+            filled += 1;
+            if filled == BATCH {
+                flush(&batch, &places, take);
+                filled = 0;
+            }
+        }
+        flush(&batch[..filled], &places[..filled], take);
+    }
+
+    /// The texts by id.
+    pub fn into_texts(self) -> StringArray {
+        self.builder.finish().values().clone()
     }
 
     /// How many distinct texts there are.

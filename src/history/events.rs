@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::follow::Followed;
 use super::previous::PreviousRun;
 use crate::error::{Error, Result};
@@ -42,7 +44,7 @@ pub(super) fn events(
             since_run: since_run.clone(),
         });
     }
-    all.sort_unstable_by_key(|identity| identity.id);
+    all.par_sort_unstable_by_key(|identity| identity.id);
     Ok(Identities(all))
 }
 

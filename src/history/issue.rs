@@ -1,7 +1,6 @@
 //! Issuing ids: a hash of the smallest member key, never one that was issued before.
 
-use std::collections::HashSet;
-
+use hashbrown::HashSet;
 use rayon::prelude::*;
 
 use super::follow::Followed;
@@ -21,7 +20,9 @@ pub(super) fn issue(
     clusters: &Clusters,
 ) -> EntityIds {
     // For looking up only; never walked.
-    let mut issued: HashSet<EntityId> = previous.identities.0.iter().map(|it| it.id).collect();
+    let mut issued: HashSet<EntityId> =
+        HashSet::with_capacity(previous.identities.0.len() + clusters.len());
+    issued.extend(previous.identities.0.iter().map(|it| it.id));
     issued.extend(previous.entities.iter().map(|entity| entity.id));
     issued.extend(previous.strays.iter().map(|stray| stray.id));
     let first: Vec<EntityId> = (0..clusters.len())

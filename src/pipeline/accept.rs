@@ -13,6 +13,7 @@ use crate::pipeline::redactions;
 use crate::pipeline::standardizing::times;
 use crate::plan::bind::{Bound, BoundColumns, BoundSource};
 use crate::tables::field::{EntityKind, FieldType};
+use crate::tables::interner::BATCH;
 use crate::tables::raw::{RawColumn, RawSource, Remark, SetAside};
 use crate::tables::records::{CarriedColumn, NO_TIME, Position, RowId, SourceInfo};
 use crate::tables::text_column::{NULL, SLOT, TextColumn, TextColumnBuilder};
@@ -319,9 +320,27 @@ fn field_column(
         return text(*only).clone();
     }
     let mut builder = TextColumnBuilder::default();
-    let mut joined = String::new();
-    for row in 0..rows {
+    let mut codes = vec![NULL; rows];
+    // The texts of some rows, one after the other, with their ends.
+    let (mut joined, mut ends) = (String::new(), Vec::with_capacity(BATCH));
+    let mut flush = |joined: &mut String, ends: &mut Vec<(usize, usize)>| {
+        let mut texts = [""; BATCH];
+        let mut start = 0;
+        for (text, &(_, end)) in texts.iter_mut().zip(&*ends) {
+            *text = &joined[start..end];
+            start = end;
+        }
+        let mut rows = ends.iter().map(|&(row, _)| row);
+        builder.intern_all(&texts[..ends.len()], |code| {
+            if let Some(row) = rows.next() {
+                codes[row] = code;
+            }
+        });
         joined.clear();
+        ends.clear();
+    };
+    for row in 0..rows {
+        let start = joined.len();
         let mut filled = false;
         for (slot, column) in columns.slots.iter().enumerate() {
             if slot > 0 {
@@ -333,12 +352,22 @@ fn field_column(
             }
         }
         if filled {
-            builder.push(Some(joined.trim_end_matches(between)));
+            let kept = joined[start..].trim_end_matches(between).len();
+            joined.truncate(start + kept);
         } else {
-            builder.push(columns.fallback.and_then(|column| text(column).get(row)));
+            joined.truncate(start);
+            match columns.fallback.and_then(|column| text(column).get(row)) {
+                Some(value) => joined.push_str(value),
+                None => continue,
+            }
+        }
+        ends.push((row, joined.len()));
+        if ends.len() == BATCH {
+            flush(&mut joined, &mut ends);
         }
     }
-    builder.finish()
+    flush(&mut joined, &mut ends);
+    TextColumn::from_parts(codes, builder.finish().values().clone())
 }
 
 /// Carried columns over all rows, missing where the row is of another source. `extra` names

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use super::tables::{RowOrder, TableSpec};
 use crate::error::{Error, Result};
 use crate::tables::hash::{combine, hash64, mix64};
+use crate::tables::text_column::fetch;
 
 /// A column reduced to one of few shapes.
 enum Plain {
@@ -57,23 +58,56 @@ impl Plain {
     }
 
     /// A value as 64 bits that tell a missing value from every other one.
-    #[inline]
     fn word(&self, row: usize) -> u64 {
+        let mut word = [MISSING];
+        self.words(row, &mut word);
+        word[0]
+    }
+
+    /// The words of the values from `start` on. What they are made of is fetched for many at a
+    /// time, so that one value does not wait for another.
+    fn words(&self, start: usize, words: &mut [u64]) {
         let number = |bits: u64| mix64(bits).max(1);
         match self {
-            Plain::Text(array) if array.is_valid(row) => text_hash(array.value(row)),
-            Plain::Coded(keys, values) if keys.is_valid(row) => {
+            Plain::Text(array) => fill(words, array, start, |row| text_hash(array.value(row))),
+            Plain::Coded(keys, values) => fill(words, keys, start, |row| {
                 text_hash(values.value(keys.value(row) as usize))
-            }
-            Plain::Int(array) if array.is_valid(row) => number(i64::from(array.value(row)) as u64),
-            Plain::Long(array) if array.is_valid(row) => number(array.value(row) as u64),
-            Plain::Time(array) if array.is_valid(row) => number(array.value(row) as u64),
-            Plain::Float(array) if array.is_valid(row) => number(array.value(row).to_bits()),
-            Plain::Flag(array) if array.is_valid(row) => number(u64::from(array.value(row))),
-            _ => MISSING,
+            }),
+            Plain::Int(array) => fill(words, array, start, |row| {
+                number(i64::from(array.value(row)) as u64)
+            }),
+            Plain::Long(array) => fill(words, array, start, |row| number(array.value(row) as u64)),
+            Plain::Time(array) => fill(words, array, start, |row| number(array.value(row) as u64)),
+            Plain::Float(array) => fill(words, array, start, |row| {
+                number(array.value(row).to_bits())
+            }),
+            Plain::Flag(array) => fill(words, array, start, |row| {
+                number(u64::from(array.value(row)))
+            }),
         }
     }
 }
+
+/// The word of each value from `start` on that is not missing.
+#[inline]
+fn fill(words: &mut [u64], array: &dyn Array, start: usize, word: impl Fn(usize) -> u64) {
+    match array.nulls().filter(|nulls| nulls.null_count() > 0) {
+        None => words
+            .iter_mut()
+            .zip(start..)
+            .for_each(|(out, row)| *out = word(row)),
+        Some(nulls) => words.iter_mut().zip(start..).for_each(|(out, row)| {
+            *out = if nulls.is_valid(row) {
+                word(row)
+            } else {
+                MISSING
+            };
+        }),
+    }
+}
+
+/// Words made at a time.
+const WORDS: usize = 256;
 
 /// Stands for a missing value; no value has this word.
 const MISSING: u64 = 0;
@@ -267,23 +301,40 @@ impl ColumnDigest {
                     let words = vec![MISSING; values.len()];
                     (values, words)
                 });
-                for row in 0..keys.len() {
-                    self.lanes.absorb(match keys.is_valid(row) {
-                        true => {
-                            let entry = keys.value(row) as usize;
-                            if known[entry] == MISSING {
-                                known[entry] = text_hash(values.value(entry));
-                            }
-                            known[entry]
+                let codes = keys.values();
+                self.absorb_words(codes.len(), |start, words| {
+                    let these = &codes[start..start + words.len()];
+                    let word = |&code: &u32| known.get(code as usize).copied();
+                    if these.iter().any(|code| word(code) == Some(MISSING)) {
+                        fetch(&values, these.iter().copied());
+                    }
+                    for &code in these {
+                        // Codes of missing values may lie anywhere.
+                        if let Some(word) = known.get_mut(code as usize)
+                            && *word == MISSING
+                        {
+                            *word = text_hash(values.value(code as usize));
                         }
-                        false => MISSING,
-                    });
-                }
+                    }
+                    fill(words, &keys, start, |row| known[codes[row] as usize]);
+                });
                 self.known = Some((values, known));
             }
-            plain => (0..cells.len()).for_each(|row| self.lanes.absorb(plain.word(row))),
+            plain => self.absorb_words(cells.len(), |start, words| plain.words(start, words)),
         }
         Ok(())
+    }
+}
+
+impl ColumnDigest {
+    /// Takes in so many words, which `make` makes from a place on.
+    fn absorb_words(&mut self, count: usize, mut make: impl FnMut(usize, &mut [u64])) {
+        let mut words = [MISSING; WORDS];
+        for start in (0..count).step_by(WORDS) {
+            let words = &mut words[..WORDS.min(count - start)];
+            make(start, words);
+            words.iter().for_each(|&word| self.lanes.absorb(word));
+        }
     }
 }
 

@@ -2,9 +2,10 @@
 //! about how ids are issued; `history` does.
 
 use std::fmt;
+use std::num::NonZeroU8;
 use std::str::FromStr;
 
-use arrow::array::StringArray;
+use arrow::array::{StringArray, StringBuilder};
 use arrow::buffer::{Buffer, OffsetBuffer};
 
 use crate::tables::field::EntityKind;
@@ -13,6 +14,8 @@ use crate::tables::field::EntityKind;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const DIGITS: usize = 20;
 const LENGTH: usize = DIGITS + 1;
+/// Bytes that hold the bits of all digits.
+const BYTES: usize = (5 * DIGITS).div_ceil(8);
 
 /// Value of each byte as a digit; 255 for other bytes. Upper case counts as lower case.
 const VALUES: [u8; 256] = {
@@ -31,18 +34,26 @@ const VALUES: [u8; 256] = {
 /// letter keeps spreadsheets from reading it as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityId {
-    /// First, and a letter, so that ids sort as their text does.
-    letter: u8,
-    bits: u128,
+    /// First, and a letter, so that ids sort as their text does. Never 0, so that an id that may
+    /// be missing is no larger.
+    letter: NonZeroU8,
+    /// The largest first. Bytes, as a number would be kept at addresses of its own size.
+    bits: [u8; BYTES],
 }
 
 impl EntityId {
     /// The id made of the upper 100 bits of a hash.
     pub fn from_hash(kind: EntityKind, hash: [u8; 16]) -> Self {
-        EntityId {
-            letter: letter(kind),
-            bits: u128::from_be_bytes(hash) >> (128 - 5 * DIGITS),
-        }
+        Self::of(
+            letter(kind),
+            u128::from_be_bytes(hash) >> (128 - 5 * DIGITS),
+        )
+    }
+
+    fn of(letter: NonZeroU8, number: u128) -> Self {
+        let mut bits = [0; BYTES];
+        bits.copy_from_slice(&number.to_be_bytes()[16 - BYTES..]);
+        EntityId { letter, bits }
     }
 
     /// Persons or companies.
@@ -55,19 +66,24 @@ impl EntityId {
     }
 }
 
-fn letter(kind: EntityKind) -> u8 {
+const fn letter(kind: EntityKind) -> NonZeroU8 {
+    const PERSON: NonZeroU8 = NonZeroU8::new(b'p').expect("no zero");
+    const COMPANY: NonZeroU8 = NonZeroU8::new(b'c').expect("no zero");
     match kind {
-        EntityKind::Person => b'p',
-        EntityKind::Company => b'c',
+        EntityKind::Person => PERSON,
+        EntityKind::Company => COMPANY,
     }
 }
 
 impl EntityId {
     fn text(self) -> [u8; LENGTH] {
-        let mut text = [self.letter; LENGTH];
+        let mut number = [0; 16];
+        number[16 - BYTES..].copy_from_slice(&self.bits);
+        let number = u128::from_be_bytes(number);
+        let mut text = [self.letter.get(); LENGTH];
         for (place, digit) in text[1..].iter_mut().enumerate() {
             let shift = 5 * (DIGITS - 1 - place);
-            *digit = ALPHABET[(self.bits >> shift) as usize & 31];
+            *digit = ALPHABET[(number >> shift) as usize & 31];
         }
         text
     }
@@ -86,8 +102,11 @@ impl FromStr for EntityId {
     fn from_str(text: &str) -> Result<Self, ()> {
         let (first, digits) = text.as_bytes().split_first().ok_or(())?;
         let first = first.to_ascii_lowercase();
-        let known = [EntityKind::Person, EntityKind::Company].map(letter);
-        if !known.contains(&first) || digits.len() != DIGITS {
+        let mut known = [EntityKind::Person, EntityKind::Company]
+            .map(letter)
+            .into_iter();
+        let letter = known.find(|letter| letter.get() == first).ok_or(())?;
+        if digits.len() != DIGITS {
             return Err(());
         }
         let bits = digits.iter().try_fold(0u128, |bits, &digit| {
@@ -95,10 +114,7 @@ impl FromStr for EntityId {
             let known = (value < 32).then_some(bits << 5 | u128::from(value));
             known.ok_or(())
         })?;
-        Ok(EntityId {
-            letter: first,
-            bits,
-        })
+        Ok(Self::of(letter, bits))
     }
 }
 
@@ -109,10 +125,25 @@ pub struct EntityIds(pub Vec<EntityId>);
 impl EntityIds {
     /// The ids as text, by cluster number.
     pub fn to_array(&self) -> StringArray {
-        let text: Vec<u8> = self.0.iter().flat_map(|id| id.text()).collect();
+        let mut text = Vec::with_capacity(self.0.len() * LENGTH);
+        self.0
+            .iter()
+            .for_each(|id| text.extend_from_slice(&id.text()));
         let offsets = OffsetBuffer::from_lengths(std::iter::repeat_n(LENGTH, self.0.len()));
         StringArray::new(offsets, Buffer::from_vec(text), None)
     }
+}
+
+/// Ids that may be missing, as text.
+pub fn optional_ids(ids: impl ExactSizeIterator<Item = Option<EntityId>>) -> StringArray {
+    let mut texts = StringBuilder::with_capacity(ids.len(), ids.len() * LENGTH);
+    for id in ids {
+        match id.map(EntityId::text) {
+            Some(text) => texts.append_value(std::str::from_utf8(&text).expect("ASCII")),
+            None => texts.append_null(),
+        }
+    }
+    texts.finish()
 }
 
 #[cfg(test)]

@@ -27,6 +27,9 @@ use super::view::{View, group_tier};
 /// Clusters per unit of parallel work. Part of no result: chunks are put together in order.
 const CHUNK: usize = 8192;
 
+/// Clusters whose rows are fetched together; their codes fit the processor's own memory.
+const NEAR: usize = 32;
+
 /// Chooses the golden value of every field in every cluster.
 ///
 /// The result depends on the rows only, not on the order of a cluster's members or on threads.
@@ -44,8 +47,12 @@ pub fn survive(spec: &Spec, records: &Records, clusters: &Clusters) -> Golden {
         .map(|start| {
             let end = (start + CHUNK).min(clusters.len());
             let mut worker = Worker::new(&ground, &plan, end - start);
-            for cluster in start..end {
-                worker.cluster(cluster as u32, clusters.members(cluster));
+            for near in (start..end).step_by(NEAR) {
+                let near = near..(near + NEAR).min(end);
+                ground.fetch(near.clone().flat_map(|cluster| clusters.members(cluster)));
+                for cluster in near {
+                    worker.cluster(cluster as u32, clusters.members(cluster));
+                }
             }
             worker.part
         })

@@ -40,8 +40,17 @@ pub fn keys(field: &FieldData, code: u32) -> impl Iterator<Item = &str> {
 /// The values in one cell with the keys under which they are equal to others.
 pub fn keyed(field: &FieldData, code: u32) -> Vec<(&str, &str)> {
     let text = field.standardized.values.value(code as usize);
-    let texts: Vec<&str> = elements(text).collect();
     let key = key_part(field.def.ty).and_then(|part| field.standardized.part(part, code));
+    // Nearly every cell has one value.
+    if !text.contains(JOIN) && key.is_none_or(|key| !key.contains(JOIN)) {
+        let text = text.trim();
+        let key = key.map(str::trim).filter(|key| !key.is_empty());
+        return match text {
+            "" => Vec::new(),
+            text => vec![(text, key.unwrap_or(text))],
+        };
+    }
+    let texts: Vec<&str> = elements(text).collect();
     let keys: Vec<&str> = key.map(|key| elements(key).collect()).unwrap_or_default();
     // A key that does not stand beside every value cannot be told apart; compare the text then.
     let keys = if keys.len() == texts.len() {

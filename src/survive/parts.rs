@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, StringArray};
+use arrow::array::{Array, StringArray, StringBuilder};
 use rayon::prelude::*;
 
 use crate::tables::golden::{Conflict, Golden, GoldenField, IgnoredTimes};
@@ -128,12 +128,9 @@ fn golden_field(
     }
     let further = further_values(records, field, rows, &whole.further);
     let made = made.finish();
-    let dictionary: StringArray = if made.values().is_empty() {
-        values.clone()
-    } else {
-        let own = values.iter().map(|value| value.unwrap_or(""));
-        let made = made.values().iter().map(|value| value.unwrap_or(""));
-        own.chain(made).map(Some).collect()
+    let dictionary = match made.values() {
+        made if made.is_empty() => values.clone(),
+        made => joined(values, made),
     };
     let main = GoldenField {
         field,
@@ -146,6 +143,16 @@ fn golden_field(
         derived: whole.derived,
     };
     (main, further)
+}
+
+/// Texts and behind them others, none of them missing.
+fn joined(texts: &StringArray, behind: &StringArray) -> StringArray {
+    let bytes = texts.value_data().len() + behind.value_data().len();
+    let mut joined = StringBuilder::with_capacity(texts.len() + behind.len(), bytes);
+    for text in texts.iter().chain(behind) {
+        joined.append_value(text.unwrap_or(""));
+    }
+    joined.finish()
 }
 
 /// The second and later values of a field, a column for each.

@@ -34,22 +34,26 @@ impl Flags {
     pub const PARTIAL: Flags = Flags(256);
 
     /// Whether all bits of `other` are set.
+    #[inline]
     pub fn has(self, other: Flags) -> bool {
         self.0 & other.0 == other.0
     }
 
     /// Whether any bit of `other` is set.
+    #[inline]
     pub fn any(self, other: Flags) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Both sets of bits.
     #[must_use]
+    #[inline]
     pub fn with(self, other: Flags) -> Flags {
         Flags(self.0 | other.0)
     }
 
     /// Whether a value so flagged may win survivorship and drive matching.
+    #[inline]
     pub fn usable(self) -> bool {
         !self.any(Flags(
             Flags::MASKED.0 | Flags::PLACEHOLDER.0 | Flags::INVALID.0 | Flags::DAMAGED.0,
@@ -86,11 +90,13 @@ impl Standardized {
     }
 
     /// Number of distinct outcomes.
+    #[inline]
     pub fn entries(&self) -> usize {
         self.flags.len()
     }
 
     /// Canonical text at a row.
+    #[inline]
     pub fn get(&self, row: usize) -> Option<&str> {
         match self.codes[row] {
             NULL => None,
@@ -99,6 +105,7 @@ impl Standardized {
     }
 
     /// Flags at a row; none where there is no value.
+    #[inline]
     pub fn flags_at(&self, row: usize) -> Flags {
         match self.codes[row] {
             NULL => Flags::NONE,
@@ -107,6 +114,7 @@ impl Standardized {
     }
 
     /// A part of an entry, by its position in [`FieldType::parts`].
+    #[inline]
     pub fn part(&self, part: usize, entry: u32) -> Option<&str> {
         let column = &self.parts[part];
         let entry = entry as usize;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, DictionaryArray, StringArray, UInt32Array};
 use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 
-use super::interner::Interner;
+use super::interner::{BATCH, Interner};
 
 /// The code of a missing value.
 pub const NULL: u32 = u32::MAX;
@@ -58,6 +58,7 @@ impl TextColumn {
     }
 
     /// Number of rows.
+    #[inline]
     pub fn len(&self) -> usize {
         self.codes.len()
     }
@@ -68,26 +69,31 @@ impl TextColumn {
     }
 
     /// Code per row, [`NULL`] where missing.
+    #[inline]
     pub fn codes(&self) -> &[u32] {
         &self.codes
     }
 
     /// The dictionary.
+    #[inline]
     pub fn values(&self) -> &StringArray {
         &self.values
     }
 
     /// Number of dictionary entries (distinct values, unless built from parts with repeats).
+    #[inline]
     pub fn distinct(&self) -> usize {
         self.values.len()
     }
 
     /// The dictionary entry of a code.
+    #[inline]
     pub fn value(&self, code: u32) -> &str {
         self.values.value(code as usize)
     }
 
     /// The text at a row.
+    #[inline]
     pub fn get(&self, row: usize) -> Option<&str> {
         match self.codes[row] {
             NULL => None,
@@ -173,12 +179,27 @@ impl TextColumn {
             };
         }
         let mut builder = TextColumnBuilder::default();
+        // What the parts have in common is counted twice; the room for it is never touched.
+        let texts = parts.iter().map(|part| part.distinct()).sum();
+        let bytes = parts.iter().map(|part| part.values.value_data().len());
+        let bytes = bytes.sum::<usize>().min(i32::MAX as usize);
+        builder.interner.expect(texts, bytes);
+        builder
+            .codes
+            .reserve_exact(parts.iter().map(|part| part.len()).sum());
         for part in parts {
-            let recode: Vec<u32> = part
-                .values
-                .iter()
-                .map(|v| builder.intern(v.unwrap_or("")))
-                .collect();
+            let mut recode: Vec<u32> = Vec::with_capacity(part.distinct());
+            let mut values = part.values.iter().map(|value| value.unwrap_or(""));
+            let mut batch = [""; BATCH];
+            loop {
+                let filled = batch.iter_mut().zip(&mut values);
+                let filled = filled.map(|(slot, text)| *slot = text).count();
+                if filled == 0 {
+                    break;
+                }
+                let take = |code| recode.push(code);
+                builder.intern_all(&batch[..filled], take);
+            }
             builder.codes.extend(part.codes.iter().map(|&code| {
                 if code == NULL {
                     NULL
@@ -208,6 +229,18 @@ impl TextColumn {
     }
 }
 
+/// Fetches the texts of some codes of a dictionary ahead of their use. They lie far apart, and loads
+/// that do not wait for each other take as long as one of them. Codes beyond it are passed over.
+#[inline]
+pub fn fetch(values: &StringArray, codes: impl Iterator<Item = u32>) {
+    let (offsets, text) = (values.value_offsets(), values.value_data());
+    let first = |code: u32| {
+        let start = offsets.get(code as usize).copied().unwrap_or(0);
+        text.get(start as usize).copied().unwrap_or(0)
+    };
+    std::hint::black_box(codes.fold(0, |all, code| all ^ first(code)));
+}
+
 /// Interns text row by row.
 #[derive(Default)]
 pub struct TextColumnBuilder {
@@ -217,12 +250,14 @@ pub struct TextColumnBuilder {
 
 impl TextColumnBuilder {
     /// Appends a row.
+    #[inline]
     pub fn push(&mut self, value: Option<&str>) {
         let code = value.map_or(NULL, |text| self.intern(text));
         self.codes.push(code);
     }
 
     /// Appends a row by a code that [`Self::intern`] gave, or [`NULL`].
+    #[inline]
     pub fn push_code(&mut self, code: u32) {
         debug_assert!(code == NULL || (code as usize) < self.interner.len());
         self.codes.push(code);
@@ -232,8 +267,21 @@ impl TextColumnBuilder {
     ///
     /// # Panics
     /// If the distinct text outgrows the 2 GB of an Arrow string array; see [`Self::text_len`].
+    #[inline]
     pub fn intern(&mut self, text: &str) -> u32 {
         self.interner.intern(text.as_bytes())
+    }
+
+    /// Hands the codes of at most [`BATCH`] texts to `take`, in order, without appending rows.
+    ///
+    /// # Panics
+    /// As [`Self::intern`].
+    pub fn intern_all(&mut self, texts: &[&str], take: impl FnMut(u32)) {
+        let mut bytes = [&b""[..]; BATCH];
+        for (bytes, text) in bytes.iter_mut().zip(texts) {
+            *bytes = text.as_bytes();
+        }
+        self.interner.intern_all(&bytes[..texts.len()], take);
     }
 
     /// Bytes of distinct text so far.
@@ -242,6 +290,7 @@ impl TextColumnBuilder {
     }
 
     /// Number of rows so far.
+    #[inline]
     pub fn len(&self) -> usize {
         self.codes.len()
     }

@@ -17,7 +17,7 @@ mod tests;
 pub const SCHEME: &str = "goldsieve-mask-1";
 
 /// The character that stands for a hidden one.
-const STAR: char = '*';
+pub const STAR: char = '*';
 
 /// Surnames of two syllables; the given name starts at the third.
 const TWO_SYLLABLE_SURNAMES: [&str; 10] = [

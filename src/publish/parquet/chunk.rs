@@ -24,7 +24,7 @@ const PAGE_ROWS: usize = 1 << 15;
 const DICTIONARY_SHARE: f64 = 0.35;
 /// A first page that keeps more than this share of its size says that compressing does not pay:
 /// hashes and ids are random. Every reader would have to undo it, too.
-const POOR_RATIO: f64 = 0.9;
+const POOR_RATIO: f64 = 0.85;
 
 /// Whether readers are told the smallest and the largest value of each row group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,8 @@ use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::statistics::Statistics;
 
+use crate::tables::text_column::fetch;
+
 /// The cells of a column.
 pub enum Values<'a> {
     /// Text of its own in every row.
@@ -26,6 +28,9 @@ pub enum Values<'a> {
     /// Flags.
     Flag(&'a BooleanArray),
 }
+
+/// Texts fetched together.
+const NEAR: usize = 64;
 
 /// Each distinct cell once, and which of them every filled row has.
 pub struct Distinct {
@@ -113,7 +118,18 @@ impl<'a> Values<'a> {
         match self {
             Values::Text(texts) => rows.for_each(|row| put_text(out, texts.value(row))),
             Values::Coded(codes, texts) => {
-                rows.for_each(|row| put_text(out, texts.value(codes[row] as usize)));
+                let (mut rows, mut near) = (rows, [0; NEAR]);
+                loop {
+                    let filled = near.iter_mut().zip(&mut rows);
+                    let filled = filled.map(|(code, row)| *code = codes[row]).count();
+                    let near = &near[..filled];
+                    fetch(texts, near.iter().copied());
+                    near.iter()
+                        .for_each(|&code| put_text(out, texts.value(code as usize)));
+                    if filled < NEAR {
+                        break;
+                    }
+                }
             }
             Values::Int(all) => rows.for_each(|row| out.extend_from_slice(&all[row].to_le_bytes())),
             Values::Long(all) => {

@@ -10,10 +10,10 @@ use crate::error::Result;
 use crate::publish::columns::{Columns, coded, counts, hashes, numbers, text, whole, words};
 use crate::publish::names::PublishedNames;
 use crate::tables::field::EntityKind;
-use crate::tables::golden::Golden;
+use crate::tables::golden::{Golden, GoldenField};
 use crate::tables::pairs::Clusters;
 use crate::tables::records::Records;
-use crate::tables::text_column::{NULL, TextColumn, TextColumnBuilder};
+use crate::tables::text_column::{NULL, TextColumn, TextColumnBuilder, fetch};
 
 /// The rows of the table `golden` for the given clusters, in their order. `entities` holds the
 /// entity id of every cluster.
@@ -104,20 +104,37 @@ fn content(records: &Records, golden: &Golden, range: Range<usize>) -> Vec<[u8; 
     };
     let name = |field: usize| &*records.fields[field].def.name;
     let mut bytes = Vec::new();
-    range
-        .map(|cluster| {
-            bytes.clear();
-            for field in golden.columns() {
-                if let Some(value) = field.value.get(cluster) {
-                    part(&mut bytes, name(field.field));
-                    part(&mut bytes, value);
-                }
+    let mut hashes = Vec::with_capacity(range.len());
+    for cluster in range.clone() {
+        if (cluster - range.start).is_multiple_of(NEAR) {
+            fetch_values(golden.columns(), cluster..(cluster + NEAR).min(range.end));
+        }
+        bytes.clear();
+        for field in golden.columns() {
+            if let Some(value) = field.value.get(cluster) {
+                part(&mut bytes, name(field.field));
+                part(&mut bytes, value);
             }
-            let mut half = [0; 16];
-            half.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
-            half
-        })
-        .collect()
+        }
+        let mut half = [0; 16];
+        half.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
+        hashes.push(half);
+    }
+    hashes
+}
+
+/// Customers whose values are fetched together.
+pub(super) const NEAR: usize = 64;
+
+/// Fetches the golden values of some customers.
+pub(super) fn fetch_values<'a>(
+    columns: impl Iterator<Item = &'a GoldenField>,
+    clusters: Range<usize>,
+) {
+    for column in columns {
+        let codes = &column.value.codes()[clusters.clone()];
+        fetch(column.value.values(), codes.iter().copied());
+    }
 }
 
 /// Entity ids by row.

@@ -11,7 +11,7 @@ use arrow::datatypes::DataType;
 use super::optional_texts;
 use crate::error::{Error, Result};
 use crate::publish::columns::Columns;
-use crate::publish::entity_id::{EntityId, EntityIds};
+use crate::publish::entity_id::{EntityId, EntityIds, optional_ids};
 
 /// What last happened to an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,14 +126,13 @@ impl Identities {
     /// Internal, if it grows beyond what one table can hold.
     pub fn batch(&self) -> Result<RecordBatch> {
         let mut columns = Columns::default();
-        let text = |id: EntityId| Some(id.to_string());
         let ids = EntityIds(self.0.iter().map(|it| it.id).collect());
         columns.required("entity_id", Arc::new(ids.to_array()));
-        let current: StringArray = self.0.iter().map(|it| text(it.current?)).collect();
+        let current = optional_ids(self.0.iter().map(|it| it.current));
         columns.optional("current_entity_id", Arc::new(current));
         let event = self.0.iter().map(|it| Some(it.event.name()));
         columns.required("event", optional_texts(event));
-        let related: StringArray = self.0.iter().map(|it| text(it.related?)).collect();
+        let related = optional_ids(self.0.iter().map(|it| it.related));
         columns.optional("related_entity_id", Arc::new(related));
         let cause = self.0.iter().map(|it| Some(it.cause.name()));
         columns.required("cause", optional_texts(cause));

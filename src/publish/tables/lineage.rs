@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{RecordBatch, StringArray};
+use arrow::array::{RecordBatch, StringArray, StringBuilder};
 
+use super::golden::{NEAR, fetch_values};
 use super::{id_of, source_of};
 use crate::error::Result;
 use crate::publish::columns::{Columns, coded, counts, words};
@@ -62,11 +63,7 @@ pub fn lineage_batch(
         }
     });
     columns.required("kind", words(["chosen", "derived", "defaulted"], kind));
-    let texts = origins.iter().map(|origin| {
-        let (field, cluster) = of(origin);
-        field.value.get(cluster)
-    });
-    columns.optional("value", Arc::new(texts.collect::<StringArray>()));
+    columns.optional("value", Arc::new(texts(&origins, &values)));
     let rows = || origins.iter().map(|origin| origin.row);
     columns.optional("source", source_of(records, rows()));
     columns.optional("source_record_id", id_of(records, rows()));
@@ -85,6 +82,23 @@ pub fn lineage_batch(
     columns.required("support", number(|field| &field.support));
     columns.required("n_values", number(|field| &field.n_values));
     columns.finish()
+}
+
+/// The golden value of every line.
+fn texts(origins: &[Origin], values: &[&GoldenField]) -> StringArray {
+    const MEAN_BYTES: usize = 20;
+    let mut texts = StringBuilder::with_capacity(origins.len(), origins.len() * MEAN_BYTES);
+    let mut fetched = 0;
+    for origin in origins {
+        let cluster = origin.cluster as usize;
+        if cluster >= fetched {
+            let rows = values.first().map_or(0, |it| it.value.len());
+            fetched = (cluster + NEAR).min(rows);
+            fetch_values(values.iter().copied(), cluster..fetched);
+        }
+        texts.append_option(values[origin.field as usize].value.get(cluster));
+    }
+    texts.finish()
 }
 
 /// Whether the value of a row is no word of its source but the default of the rules.

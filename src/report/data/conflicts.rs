@@ -148,13 +148,14 @@ fn disagreements(
     winners: &Winners<'_>,
 ) -> Vec<Disagreement> {
     let mut found: BTreeMap<Sides, (u64, Option<u32>)> = BTreeMap::new();
+    let (mut of_winner, mut of_loser) = (Vec::new(), Vec::new());
     for conflict in golden.conflicts.iter().filter(|c| !winners.chose(c)) {
         let Some(winner) = winners.row(conflict) else {
             continue;
         };
         let data = &records.fields[conflict.field].standardized;
         let members = clusters.members(conflict.cluster as usize);
-        let saying = |row: u32| {
+        let saying = |row: u32, sources: &mut Vec<u16>| {
             let (code, text) = (data.codes[row as usize], data.get(row as usize));
             let same = move |&&other: &&u32| {
                 let other = other as usize;
@@ -162,18 +163,16 @@ fn disagreements(
                 let equal = data.codes[other] == code || data.get(other) == text;
                 equal && !records.deleted[other]
             };
-            let mut sources: Vec<u16> = members
-                .iter()
-                .filter(same)
-                .map(|&row| records.source[row as usize])
-                .collect();
+            let said = members.iter().filter(same);
+            sources.clear();
+            sources.extend(said.map(|&row| records.source[row as usize]));
             sources.sort_unstable();
             sources.dedup();
-            sources
         };
-        let against = saying(winner);
-        for source in saying(conflict.row) {
-            for &against in &against {
+        saying(winner, &mut of_winner);
+        saying(conflict.row, &mut of_loser);
+        for &source in &of_loser {
+            for &against in &of_winner {
                 let sides = (conflict.field, conflict.kind, source, against);
                 let (entities, last) = found.entry(sides).or_default();
                 *entities += u64::from(*last != Some(conflict.cluster));

@@ -1,14 +1,14 @@
 //! How far single values may be shown: each only as far as several people share what is shown. Counts
 //! people, not rows, and only for the values that a report is about to show.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use super::{MaskedSegment, Side, mask_kind, pair_within};
 use crate::tables::field::FieldType;
 use crate::tables::records::{FieldData, Records, RowId};
-use crate::text::mask::{MaskKind, Openness, shape};
+use crate::text::mask::{MaskKind, Openness, STAR, shape};
 
 /// Fewest people that must share what is shown of a value.
 pub const CROWD: usize = 5;
@@ -94,21 +94,9 @@ fn crowded(
     shapes: BTreeSet<String>,
 ) -> BTreeSet<String> {
     let shapes: Vec<String> = shapes.into_iter().collect();
-    // Look-up tables only; their order reaches nothing.
+    // A look-up table only; its order reaches nothing.
     let number: HashMap<&str, usize> = shapes.iter().map(String::as_str).zip(0..).collect();
-    let lengths: HashSet<usize> = shapes.iter().map(|shape| shape.chars().count()).collect();
-    let firsts: HashSet<char> = shapes
-        .iter()
-        .filter_map(|shape| shape.chars().next())
-        .collect();
-    // A text whose length or first character no shape has is not worth masking.
-    let likely = |text: &str| {
-        lengths.contains(&text.chars().count())
-            && text
-                .chars()
-                .next()
-                .is_some_and(|c| firsts.contains(&c) || firsts.contains(&'*'))
-    };
+    let mut candidates = Candidates::of(&shapes);
     let mut shape_of: HashMap<u32, usize> = HashMap::new();
     let mut values = vec![0; shapes.len()];
     let mut open = shapes.len();
@@ -117,14 +105,18 @@ fn crowded(
         if open == 0 {
             break;
         }
-        if !likely(text) {
+        // Most texts cannot have any of the shapes, which is seen without masking them.
+        if !candidates.may_have(text) {
             continue;
         }
         if let Some(&at) = number.get(shape(kind, step, text).as_str())
             && values[at] < MOST_VALUES
         {
             values[at] += 1;
-            open -= usize::from(values[at] == MOST_VALUES);
+            if values[at] == MOST_VALUES {
+                open -= 1;
+                candidates.close(at);
+            }
             shape_of.insert(entry as u32, at);
         }
     }
@@ -142,6 +134,48 @@ fn crowded(
         .filter(|(_, people)| people.len() >= CROWD)
         .map(|(shape, _)| shape)
         .collect()
+}
+
+/// Shapes of which more values are looked for, by their length in characters and the first of them.
+struct Candidates(HashMap<(usize, char), Vec<Candidate>>);
+
+/// Number and characters of a shape.
+type Candidate = (usize, Vec<char>);
+
+impl Candidates {
+    fn of(shapes: &[String]) -> Self {
+        let mut by_start: HashMap<(usize, char), Vec<Candidate>> = HashMap::new();
+        for (at, shape) in shapes.iter().enumerate() {
+            let glyphs: Vec<char> = shape.chars().collect();
+            let start = (glyphs.len(), glyphs.first().copied().unwrap_or(STAR));
+            by_start.entry(start).or_default().push((at, glyphs));
+        }
+        Candidates(by_start)
+    }
+
+    /// Whether a text has the length of one of the shapes and every character that it shows.
+    fn may_have(&self, text: &str) -> bool {
+        let Some(first) = text.chars().next() else {
+            return self.0.contains_key(&(0, STAR));
+        };
+        let length = text.chars().count();
+        let starts = [Some(first), (first != STAR).then_some(STAR)];
+        let shows = |glyphs: &[char]| {
+            let mut pairs = glyphs.iter().zip(text.chars());
+            pairs.all(|(&glyph, c)| glyph == STAR || glyph == c)
+        };
+        starts.into_iter().flatten().any(|start| {
+            let shapes = self.0.get(&(length, start));
+            shapes.is_some_and(|shapes| shapes.iter().any(|(_, glyphs)| shows(glyphs)))
+        })
+    }
+
+    /// Forgets a shape that has values enough.
+    fn close(&mut self, at: usize) {
+        for shapes in self.0.values_mut() {
+            shapes.retain(|&(of, _)| of != at);
+        }
+    }
 }
 
 #[cfg(test)]
