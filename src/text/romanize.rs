@@ -86,10 +86,14 @@ pub fn class_keys_split(surname: &str, given: &str) -> Vec<ClassKey> {
         words.map(str::to_owned).collect()
     };
     let (surname, given) = (words(surname), words(given));
-    let mut keys = Vec::new();
-    for [first, second] in [[&surname, &given], [&given, &surname]] {
+    let in_order = |first: &[String], second: &[String]| {
         let tokens: Vec<&str> = first.iter().chain(second).map(String::as_str).collect();
-        keys.extend(class_keys_latin(&tokens));
+        class_keys_latin(&tokens)
+    };
+    let mut keys = in_order(&surname, &given);
+    // Of two words either end was the first already.
+    if surname.len() + given.len() > 2 {
+        keys.extend(in_order(&given, &surname));
     }
     finish(keys)
 }
@@ -302,6 +306,19 @@ fn readings(token: &str, spelling: Spelling) -> Vec<String> {
     Vec::new()
 }
 
+/// What follows a spelling. Nearly all differ in the first letter, so letters are compared here and
+/// not by a call.
+#[inline]
+fn behind<'r>(rest: &'r str, spelt: &str) -> Option<&'r str> {
+    let mut letters = rest.bytes();
+    for letter in spelt.bytes() {
+        if letters.next() != Some(letter) {
+            return None;
+        }
+    }
+    rest.get(spelt.len()..)
+}
+
 /// Reads exactly `syllables` more syllables from `rest`.
 fn extend(rest: &str, syllables: usize, head: &mut String, found: &mut Vec<String>) {
     if syllables == 0 {
@@ -314,15 +331,15 @@ fn extend(rest: &str, syllables: usize, head: &mut String, found: &mut Vec<Strin
         return;
     }
     for &(spelt, onset) in ONSETS {
-        let Some(after_onset) = rest.strip_prefix(spelt) else {
+        let Some(after_onset) = behind(rest, spelt) else {
             continue;
         };
         for &(spelt, vowels) in VOWELS {
-            let Some(after_vowel) = after_onset.strip_prefix(spelt) else {
+            let Some(after_vowel) = behind(after_onset, spelt) else {
                 continue;
             };
             for &(spelt, coda) in CODAS {
-                let Some(after_coda) = after_vowel.strip_prefix(spelt) else {
+                let Some(after_coda) = behind(after_vowel, spelt) else {
                     continue;
                 };
                 for &vowel in vowels {
