@@ -324,7 +324,7 @@ fn surname(value: &Value<'_>, out: &mut Vec<u64>) {
         return;
     }
     if hangul::is_hangul(surname) {
-        push_text(surnames::without_initial_rieul(surname).as_ref(), out);
+        push_text(surnames::without_initial_rieul(surname), out);
         return;
     }
     let sounds = romanize::class_keys_split(surname, given);

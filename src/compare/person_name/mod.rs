@@ -306,10 +306,12 @@ impl PersonNames {
             _ => {
                 let squeezed = |name: &Name| name.surname_keys.len() + name.given_keys.len();
                 let whole = (self.text(a.whole), self.text(b.whole));
+                let parts = [a.surname, a.given, b.surname, b.given];
+                let initial = parts.iter().any(|&part| self.text(part).len() == 1);
                 if squeezed(a).min(squeezed(b)) >= 8
                     && jaro_winkler(whole.0, whole.1) >= 0.94
-                    && straight > GARBLED
                     && straight != SURNAME
+                    && !initial
                 {
                     CLOSE
                 } else if straight == ELSE && (a.surname == b.given || a.given == b.surname) {
