@@ -44,10 +44,9 @@
 //! pair, and levels and adjustments for the pairs that are kept alone. Tables are published row
 //! group by row group.
 //!
-//! Microseconds a row, of 1,000,000 generated rows in three CSV files on 2 cores, measured once
-//! beside another program: read 2.8, accept 1.6, standardize 3.9, validate 0.3, match 7.9 (forms
-//! 2.6, blocking 1.6, candidates 1.5, clusters 0.8), survive 3.0, publish and report 8.8. The peak
-//! was 1.5 GB.
+//! Microseconds a row, of 1,000,000 generated rows in three CSV files on 2 cores, measured once:
+//! read 1.6, accept 1.4, standardize 3.2, validate 0.5, match 9.5 (forms 2.8, blocking 2.1,
+//! candidates 1.8, clusters 1.0), survive 2.5, publish and report 6.5. The peak was 1.4 GB.
 //!
 //! # Laws
 //!
