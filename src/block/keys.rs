@@ -272,11 +272,11 @@ fn parts_of_name<'v>(value: &Value<'v>) -> (&'v str, &'v str) {
 }
 
 /// The first word of a Latin given name and what it may be short for.
-fn first_names(given: &str) -> Vec<String> {
+fn first_names(given: &str) -> Vec<Cow<'_, str>> {
     let first = squeeze(given.split(' ').next().unwrap_or(given));
     let formal = nicknames::formal_names(&first).iter();
-    let formal: Vec<String> = formal.map(|name| (*name).to_owned()).collect();
-    [vec![first.into_owned()], formal].concat()
+    let formal = formal.map(|&name| Cow::Borrowed(name));
+    std::iter::once(first.clone()).chain(formal).collect()
 }
 
 fn name_sound(value: &Value<'_>, out: &mut Vec<u64>) {
@@ -284,14 +284,12 @@ fn name_sound(value: &Value<'_>, out: &mut Vec<u64>) {
     if surname.is_empty() || given.is_empty() {
         return;
     }
+    // By its sound a spelling meets the Hangul name.
+    let sounds = romanize::class_keys(surname, given);
+    out.extend(sounds.iter().map(|sound| hash64(sound.joined().as_bytes())));
     if hangul::is_hangul(surname) && hangul::is_hangul(given) {
-        let sound = romanize::class_key_hangul(surname, given);
-        out.push(hash64(sound.joined().as_bytes()));
         return;
     }
-    // By its sound a spelling meets the Hangul name.
-    let sounds = romanize::class_keys_split(surname, given);
-    out.extend(sounds.iter().map(|sound| hash64(sound.joined().as_bytes())));
     // Latin names meet whatever the order of their parts.
     let surname = squeeze(surname);
     for first in first_names(given) {

@@ -104,11 +104,17 @@ pub fn levels_of_related(role: Role, levels: &[LevelInfo], m: &[f64], u: &[f64])
     names_of_related(levels, m, u)
 }
 
+/// Probability of every level of every comparison of a model among related people.
+fn of_model(model: &Model) -> Vec<Vec<f64>> {
+    let each = model.comparisons.iter().zip(&model.parameters);
+    each.map(|(info, of)| levels_of_related(info.role, &info.levels, &of.m, &of.u))
+        .collect()
+}
+
 /// log2(P(level | one customer) ÷ P(level | related people)) per comparison and level.
 fn weights(model: &Model) -> Vec<Vec<f64>> {
-    let each = model.comparisons.iter().zip(&model.parameters);
-    each.map(|(info, parameters)| {
-        let related = levels_of_related(info.role, &info.levels, &parameters.m, &parameters.u);
+    let each = model.parameters.iter().zip(of_model(model));
+    each.map(|(parameters, related)| {
         let both = parameters.m.iter().zip(&related).enumerate();
         both.map(|(level, (m, r))| match level {
             0 => 0.0,
@@ -158,11 +164,7 @@ struct Met {
 /// people are not: where the birthday is the key only twins could meet, so what looks like many
 /// relatives there are customers with a wrong name.
 pub fn related_pairs(model: &Model, candidates: &PatternCounts, passes: &[PassPrior]) -> f64 {
-    let related: Vec<Vec<f64>> = (model.comparisons.iter().zip(&model.parameters))
-        .map(|(info, parameters)| {
-            levels_of_related(info.role, &info.levels, &parameters.m, &parameters.u)
-        })
-        .collect();
+    let related = of_model(model);
     let mut by_pass: Vec<Vec<Met>> = passes.iter().map(|_| Vec::new()).collect();
     for (met_in, pattern, count) in candidates.sorted() {
         let first = met_in.trailing_zeros() as usize;

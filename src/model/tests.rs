@@ -544,3 +544,35 @@ fn an_expectation_is_spread_over_the_levels_of_its_meaning() {
         "{m:?}"
     );
 }
+
+/// An employer or a text that is merely alike stands beside a name where that says enough.
+#[test]
+fn what_resembles_supports_a_name_where_it_is_rare() {
+    let mut model = fit(11, [2_000, 0, 30_000]).model;
+    model.comparisons[3].levels[2] = level("resembling", Meaning::Partial, 200);
+    let mut decide = |bits: f64| {
+        model.parameters[3].weight[2] = Weight::from_bits(bits);
+        let judge = Judge::of(&model, Subject::Person);
+        judge.decide(pattern([1, 0, 0, 2]), Weight::from_bits(40.0), THRESHOLDS)
+    };
+    assert_eq!(decide(4.0), (Decision::Match, Reason::Evidence));
+    assert_eq!(decide(2.0), (Decision::Review, Reason::NameOnly));
+}
+
+/// A family may share a phone. Two contacts in common are worth a look though relatives are likelier.
+#[test]
+fn two_contacts_in_common_are_worth_a_look() {
+    let mut model = fit(10, [2_000, 3_000, 30_000]).model;
+    model.related = 8.0;
+    model.comparisons[3].role = Role::Contact;
+    let judge = Judge::of(&model, Subject::Person);
+    let decide = |levels| {
+        judge
+            .decide(pattern(levels), Weight::from_bits(40.0), THRESHOLDS)
+            .0
+    };
+    assert_eq!(decide([4, 1, 0, 0]), Decision::NonMatch);
+    assert_eq!(decide([4, 1, 0, 1]), Decision::Review);
+    // Another name altogether.
+    assert_eq!(decide([5, 1, 0, 1]), Decision::NonMatch);
+}

@@ -13,6 +13,8 @@ pub(super) struct Draft {
     pub(super) whole: String,
     pub(super) alias: String,
     pub(super) hangul: bool,
+    /// The given name has a syllable that names are not made of.
+    pub(super) odd: bool,
     /// Letters that are neither Latin nor Hangul were transliterated.
     pub(super) foreign: bool,
     /// Which of several of one name in a family it is; 0 if not told.
@@ -57,7 +59,7 @@ impl Draft {
         if whole.trim().is_empty() {
             return None;
         }
-        let hangul = hangul::is_hangul(&surname) && hangul::is_hangul(&given) && !given.is_empty();
+        let hangul = hangul::is_hangul(&surname) && hangul::is_hangul(&given);
         let keys = |text: &str| {
             if hangul::is_hangul(text) {
                 hangul::keystrokes(text)
@@ -67,13 +69,14 @@ impl Draft {
         };
         Some(Draft {
             hangul,
+            odd: is_odd(&given),
             foreign,
             generation,
             sounds: [&surname, &given].map(|part| sound(part)),
             masked,
             surname_keys: keys(&surname).into(),
             given_keys: keys(&given).into(),
-            classes: classes(&surname, &given, hangul),
+            classes: classes(&surname, &given),
             given_variants: variants(&given),
             surname_variants: variants(&surname),
             surname,
@@ -161,25 +164,24 @@ fn fold_masked(text: &str) -> String {
         .collect()
 }
 
-fn classes(surname: &str, given: &str, hangul: bool) -> Box<[u64]> {
+fn classes(surname: &str, given: &str) -> Box<[u64]> {
     if surname.is_empty() || given.is_empty() {
         return Box::default();
     }
-    let mut classes: Vec<u64> = if hangul {
-        vec![hash64(
-            romanize::class_key_hangul(surname, given)
-                .joined()
-                .as_bytes(),
-        )]
-    } else {
-        romanize::class_keys_split(surname, given)
-            .iter()
-            .map(|class| hash64(class.joined().as_bytes()))
-            .collect()
-    };
+    let classes = romanize::class_keys(surname, given);
+    let mut classes: Vec<u64> = classes
+        .iter()
+        .map(|class| hash64(class.joined().as_bytes()))
+        .collect();
     classes.sort_unstable();
     classes.dedup();
     classes.into()
+}
+
+/// Whether a given name in Hangul has a syllable that names are not made of: 영릐, 햔.
+fn is_odd(given: &str) -> bool {
+    let mut syllables = given.chars();
+    syllables.any(|c| hangul::is_syllable(c) && !hanja::is_reading(c))
 }
 
 fn variants(given: &str) -> Box<[u64]> {

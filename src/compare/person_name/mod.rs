@@ -9,7 +9,7 @@ use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::pairs::{GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, RESEMBLING_NAME};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
-use crate::text::{hangul, hanja, surnames};
+use crate::text::surnames;
 
 mod draft;
 mod likeness;
@@ -123,6 +123,8 @@ struct Name {
     given: u32,
     whole: u32,
     hangul: bool,
+    /// The given name has a syllable that names are not made of: 영릐, 햔.
+    odd: bool,
     /// Transliterated from a script that is neither Latin nor Hangul.
     foreign: bool,
     masked: bool,
@@ -193,18 +195,7 @@ impl PersonNames {
     /// Whether two similar given names are both names that people bear, so that their likeness
     /// is no sign of a slip (민지 and 민재, Jon and Don).
     fn both_established(&self, a: u32, b: u32) -> bool {
-        let rarity = if self.is_odd(a) || self.is_odd(b) {
-            ODD_SLIP_RARITY
-        } else {
-            SLIP_RARITY
-        };
-        both_frequent(&self.given_counts, a, b, rarity)
-    }
-
-    /// Whether a given name in Hangul has a syllable that names are not made of: 영릐, 햔.
-    fn is_odd(&self, given: u32) -> bool {
-        let mut syllables = self.text(given).chars();
-        syllables.any(|c| hangul::is_syllable(c) && !hanja::is_reading(c))
+        both_frequent(&self.given_counts, a, b, SLIP_RARITY)
     }
 
     fn hangul_level(&self, a: &Name, b: &Name) -> u8 {
@@ -232,11 +223,10 @@ impl PersonNames {
             osa_within(&a.surname_keys, &b.surname_keys, 1)
         };
         if let (Some(surname), Some(given)) = (surname, given) {
-            let another = given > 0 && self.both_established(a.given, b.given);
-            let long_enough = a.given_keys.len().min(b.given_keys.len()) >= 4
-                || given == 0
-                || self.is_odd(a.given)
-                || self.is_odd(b.given);
+            let odd = a.odd || b.odd;
+            let rarity = if odd { ODD_SLIP_RARITY } else { SLIP_RARITY };
+            let another = given > 0 && both_frequent(&self.given_counts, a.given, b.given, rarity);
+            let long_enough = a.given_keys.len().min(b.given_keys.len()) >= 4 || given == 0 || odd;
             match surname + given {
                 1 if !another && long_enough => return SLIP,
                 2 if !another && surname == 1 && long_enough => return GARBLED,
@@ -456,6 +446,7 @@ impl Builder {
     fn add(&mut self, draft: Draft) -> u32 {
         let name = Name {
             hangul: draft.hangul,
+            odd: draft.odd,
             foreign: draft.foreign,
             generation: draft.generation,
             sounds: [&draft.sounds[0], &draft.sounds[1]].map(|sound| self.part(sound)),

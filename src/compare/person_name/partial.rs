@@ -39,7 +39,12 @@ impl PersonNames {
             return LONE_GIVEN;
         }
         if part.given == NULL && part.surname == whole.surname {
-            return LONE_SURNAME;
+            // 김 says no more than 김** does.
+            return if self.in_hangul(part) {
+                0
+            } else {
+                LONE_SURNAME
+            };
         }
         // A part alone may stand in the wrong slot, so it may agree with either.
         let best = parts(whole)
