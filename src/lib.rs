@@ -44,9 +44,9 @@
 //! pair, and levels and adjustments for the pairs that are kept alone. Tables are published row
 //! group by row group.
 //!
-//! Microseconds a row, of 1,000,000 generated rows in three CSV files on 2 cores, measured once:
-//! read 1.6, accept 1.4, standardize 3.2, validate 0.5, match 9.5 (forms 2.8, blocking 2.1,
-//! candidates 1.8, clusters 1.0), survive 2.5, publish and report 6.5. The peak was 1.4 GB.
+//! Microseconds a row, of 1,000,000 generated rows in three CSV files on 2 cores, medians of three
+//! runs: read 1.6, accept 1.4, standardize 3.4, validate 0.4, match 8.8 (forms 2.4, blocking 2.0,
+//! candidates 1.8, clusters 1.0), survive 2.7, publish and report 8.0. The peak was 1.4 GB.
 //!
 //! # Laws
 //!
