@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::tables::field::EntityKind;
-use crate::tables::pairs::Model;
+use crate::tables::pairs::{Clusters, Model};
 
 /// What is known of pairs of rows.
 #[derive(Default)]
@@ -58,6 +58,7 @@ fn scored(told: &Told) -> ScoredPairs {
             parameters: Vec::new(),
             prior: 0.5,
             related: 1.0,
+            dependences: Vec::new(),
         },
         passes: vec!["all".into()],
         left: pairs.iter().map(|of| of.0).collect(),
@@ -215,4 +216,22 @@ proptest::proptest! {
             proptest::prop_assert_ne!(found.roots[a as usize], found.roots[b as usize]);
         }
     }
+}
+
+#[test]
+fn two_customers_are_one_question_whatever_their_rows() {
+    let told = Told {
+        weights: vec![
+            (0, 1, 12.0),
+            (0, 2, 1.0),
+            (1, 2, 3.0),
+            (1, 3, 2.0),
+            (2, 3, 9.0),
+            (3, 4, 2.5),
+        ],
+        ..Told::default()
+    };
+    let clusters = Clusters::from_roots(&[0, 0, 2, 2, 4]);
+    // 1–2 is the strongest of three pairs between {0, 1} and {2, 3}.
+    assert_eq!(clusters.questions(&scored(&told)), [2, 5]);
 }

@@ -136,6 +136,7 @@ fn the_strongest_mistakes_come_first() {
             parameters: Vec::new(),
             prior: 0.1,
             related: 1.0,
+            dependences: Vec::new(),
         },
         passes: Vec::new(),
         left: vec![0, 0, 1, 1, 3],

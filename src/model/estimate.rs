@@ -182,6 +182,16 @@ fn cell(comparison: usize, level: usize) -> usize {
     comparison * MOST_LEVELS + level
 }
 
+/// What one round of a pass found.
+struct Round {
+    /// Log-likelihood of the pass before the step.
+    likelihood: f64,
+    /// Expected counts for m.
+    m_counts: Probabilities,
+    /// Expected pairs of random people per comparison and level.
+    random: Probabilities,
+}
+
 /// The state of one pass during EM.
 struct PassState {
     /// Shares of one customer, related people and random people.
@@ -225,13 +235,14 @@ pub fn expectation_maximization(
         let mut m_counts = m_prior.clone();
         let mut total = log_prior(m_prior, &m, 1.0);
         // Passes are added up in their order, whichever was done first.
-        let rounds: Vec<(f64, Probabilities)> = states
+        let rounds: Vec<Round> = states
             .par_iter_mut()
             .map(|state| state.round(&m, u, related))
             .collect();
-        for (of_pass, counts) in rounds {
-            total += of_pass;
-            for (sums, counts) in m_counts.iter_mut().flatten().zip(counts.iter().flatten()) {
+        for round in rounds {
+            total += round.likelihood;
+            let counts = round.m_counts.iter().flatten();
+            for (sums, counts) in m_counts.iter_mut().flatten().zip(counts) {
                 *sums += counts;
             }
         }
@@ -250,6 +261,51 @@ pub fn expectation_maximization(
         }
     }
     Estimate { m, likelihood }
+}
+
+/// What random people have in common who are equal in one comparison.
+#[derive(Clone, Debug)]
+pub struct Among {
+    /// u-probabilities among them.
+    pub u: Probabilities,
+    /// Expected pairs of one customer per comparison and level.
+    pub customers: Probabilities,
+    /// Expected pairs of random people.
+    pub random: Probabilities,
+}
+
+/// Learns u from pairs that are equal in the comparison `on`, with m held fast and `strength`
+/// pseudo-pairs behind the u of random people.
+pub fn among(
+    on: usize,
+    pairs: &PatternCounts,
+    strength: f64,
+    m: &Probabilities,
+    u: &Probabilities,
+    related: &Probabilities,
+) -> Among {
+    let pass = PassPrior {
+        blocks_on: vec![on],
+    };
+    let mut state = PassState::new(0, &pass, &pairs.sorted(), u);
+    state.strength = strength;
+    let mut round = state.round(m, u, related);
+    for _ in 1..ROUNDS {
+        let before = state.u.clone();
+        round = state.round(m, u, related);
+        let moves = before.iter().flatten().zip(state.u.iter().flatten());
+        let moved = moves
+            .map(|(old, new)| (old - new).abs())
+            .fold(0.0, f64::max);
+        if moved < SETTLED {
+            break;
+        }
+    }
+    Among {
+        u: state.u,
+        customers: round.m_counts,
+        random: round.random,
+    }
 }
 
 fn log_prior(prior: &[Vec<f64>], current: &[Vec<f64>], strength: f64) -> f64 {
@@ -302,14 +358,13 @@ impl PassState {
         }
     }
 
-    /// One E-step and the pass's own M-step; adds the expected counts for m. Returns the
-    /// log-likelihood of the pass before the step.
+    /// One E-step and the pass's own M-step.
     fn round(
         &mut self,
         m: &Probabilities,
         global_u: &Probabilities,
         related: &Probabilities,
-    ) -> (f64, Probabilities) {
+    ) -> Round {
         let mut likelihood = 0.0;
         for (comparison, learns) in self.learns.iter().enumerate() {
             if *learns {
@@ -366,6 +421,7 @@ impl PassState {
             .collect()
         };
         let m_counts = found(&|_| 0.0, 0);
+        let random = found(&|_| 0.0, 1);
         let u_counts = found(&|u| u * self.strength, 1);
         let all: f64 = totals.iter().sum();
         self.shares = totals.map(|total| total / all);
@@ -376,7 +432,11 @@ impl PassState {
                 self.u[comparison] = counts;
             }
         }
-        (likelihood, m_counts)
+        Round {
+            likelihood,
+            m_counts,
+            random,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::score::prior_weight;
 use crate::tables::field::EntityKind;
-use crate::tables::pairs::{ComparisonInfo, LevelParameters, Model, Weight};
+use crate::tables::pairs::{ComparisonInfo, Dependence, LevelParameters, Model, Weight};
 
 /// A model on disk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,20 @@ pub struct SavedModel {
     pub related: f64,
     /// The comparisons.
     pub comparisons: Vec<SavedComparison>,
+    /// What agreements weigh less because others agree; models of earlier versions know of none.
+    #[serde(default)]
+    pub dependences: Vec<SavedDependence>,
+}
+
+/// What the levels of one comparison weigh more or less where another one agrees.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SavedDependence {
+    /// Name of the comparison whose weight changes.
+    pub of: String,
+    /// Name of the comparison on which it depends.
+    pub on: String,
+    /// Per level, what is added to its weight, in 2⁻¹⁶ bit.
+    pub weight: Vec<i32>,
 }
 
 /// One comparison of a [`SavedModel`].
@@ -71,6 +85,15 @@ impl SavedModel {
                         .collect(),
                 })
                 .collect(),
+            dependences: model
+                .dependences
+                .iter()
+                .map(|dependence| SavedDependence {
+                    of: model.comparisons[dependence.of].name.to_string(),
+                    on: model.comparisons[dependence.on].name.to_string(),
+                    weight: dependence.weight.iter().map(|weight| weight.0).collect(),
+                })
+                .collect(),
         }
     }
 
@@ -105,6 +128,24 @@ impl SavedModel {
                 .collect(),
             prior: Weight(self.prior_weight).probability(),
             related: self.related,
+            dependences: self
+                .dependences
+                .iter()
+                .filter_map(|saved| saved.restore(infos))
+                .collect(),
         })
+    }
+}
+
+impl SavedDependence {
+    fn restore(&self, infos: &[ComparisonInfo]) -> Option<Dependence> {
+        let place = |name: &str| infos.iter().position(|info| *info.name == *name);
+        let dependence = Dependence {
+            of: place(&self.of)?,
+            on: place(&self.on)?,
+            weight: self.weight.iter().copied().map(Weight).collect(),
+        };
+        let fits = dependence.weight.len() == infos[dependence.of].levels.len();
+        fits.then_some(dependence)
     }
 }

@@ -2,6 +2,7 @@
 //! decisions on scored pairs. Sees levels and counts only, never values.
 
 pub mod decide;
+pub mod dependence;
 pub mod estimate;
 pub mod file;
 pub mod kinship;

@@ -28,13 +28,10 @@ pub fn term_adjustment(mean: Weight, frequency: Weight) -> Weight {
 
 /// Σ of level weights of a pattern, without prior and adjustments.
 pub fn pattern_weight(model: &Model, pattern: Pattern) -> Weight {
-    model
-        .parameters
-        .iter()
-        .enumerate()
-        .fold(Weight(0), |sum, (comparison, parameters)| {
-            sum.plus(parameters.weight[pattern.level(comparison)])
-        })
+    let level = |comparison: usize| pattern.level(comparison);
+    (0..model.parameters.len()).fold(Weight(0), |sum, comparison| {
+        sum.plus(model.level_weight(comparison, level))
+    })
 }
 
 /// The weight of a prior probability.

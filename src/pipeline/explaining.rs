@@ -258,6 +258,8 @@ impl<'a> Explainer<'a> {
             let info = &model.comparisons[index];
             let parameters = &model.parameters[index];
             let level = usize::from(level);
+            let level_of = |of: usize| usize::from(scored.levels[of].0);
+            let dependence = model.dependence(index, level_of);
             let told = how.detail == Detail::Parameters && level > 0;
             let fields = info.fields.iter();
             ComparisonEvidence {
@@ -267,7 +269,9 @@ impl<'a> Explainer<'a> {
                     .collect(),
                 level: info.levels[level].name.to_owned(),
                 says: info.levels[level].says.to_owned(),
-                weight: parameters.weight[level].bits(),
+                weight: model.level_weight(index, level_of).bits(),
+                depends_on: dependence.map(|it| model.comparisons[it.on].name.to_string()),
+                dependence: dependence.map_or(0.0, |it| it.weight[level].bits()),
                 term_frequency: term.bits(),
                 m: told.then(|| parameters.m[level]),
                 u: told.then(|| parameters.u[level]),

@@ -7,6 +7,7 @@ use crate::block;
 use crate::cluster;
 use crate::compare::{self, Chance, Comparer, TermCounts};
 use crate::model::decide::{Judge, Thresholds};
+use crate::model::dependence;
 use crate::model::estimate::{self, ComparisonPrior, PassPrior};
 use crate::model::file::SavedModel;
 use crate::model::kinship;
@@ -25,6 +26,7 @@ use crate::tables::records::{Records, RowId};
 
 mod ages;
 mod apart;
+mod equal;
 mod scoring;
 mod weights;
 mod witness;
@@ -347,7 +349,9 @@ impl Engine {
             parameters: Vec::new(),
             prior: 0.0,
             related: 1.0,
+            dependences: Vec::new(),
         };
+        let alike = timings.stage("match: equal pairs", || self.equal_pairs(spec.seed));
         // u is cleaned of the matches among random pairs once these are known; twice is enough.
         for _ in 0..3 {
             let related = estimate::related(&priors, &u);
@@ -361,6 +365,8 @@ impl Engine {
             )
             .m;
             model.parameters = estimate::parameters(&m, &u);
+            model.dependences =
+                dependence::dependences(&model.comparisons, &alike, &m, &u, &related);
             model.related = kinship::related_pairs(&model, &candidates.counts, &passes);
             model.prior = self.prior(&model, candidates, all_pairs);
             u = estimate::without_matches(&raw_u, &m, model.prior, &priors, random.pairs());

@@ -548,6 +548,12 @@ fn figures(parts: &Parts<'_>) -> BTreeMap<String, f64> {
             "review_pairs".to_owned(),
             count(crate::tables::pairs::Decision::Review),
         ),
+        (
+            "review_questions".to_owned(),
+            (parts.matched.scored.iter())
+                .map(|scored| parts.matched.clusters.questions(scored).len() as f64)
+                .sum(),
+        ),
         ("conflicts".to_owned(), parts.golden.conflicts.len() as f64),
     ]);
     figures

@@ -42,6 +42,8 @@ pub struct Metrics {
     pub match_pairs: u64,
     /// Pairs for a person.
     pub review_pairs: u64,
+    /// Pairs of customers for a person.
+    pub review_questions: u64,
     /// Rows of the largest cluster.
     pub max_cluster_size: u64,
     /// Competing values.
@@ -231,7 +233,8 @@ impl From<&ReportData> for Metrics {
             duplicate_rows: data.golden.duplicate_rows,
             candidate_pairs: data.matching.iter().map(|m| m.candidate_pairs).sum(),
             match_pairs: data.matching.iter().map(|m| m.matches).sum(),
-            review_pairs: data.review.total,
+            review_pairs: data.review.rows,
+            review_questions: data.review.total,
             max_cluster_size: data
                 .matching
                 .iter()

@@ -75,7 +75,14 @@ pub fn summary_text(data: &ReportData, lang: Lang) -> String {
                 ("share", &percent(share)),
             ],
         );
-        line("sum_review", &[("pairs", &count(data.review.total))]);
+        let review = &data.review;
+        line(
+            "sum_review",
+            &[
+                ("customers", &count(review.total)),
+                ("pairs", &count(review.rows)),
+            ],
+        );
     }
     let (checked, failed) = super::data::quality::conforming(&data.quality.checks);
     if let Some(rate) = data.conformity() {

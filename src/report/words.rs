@@ -97,11 +97,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "받아들인 행의 {share}가 다른 행과 같은 고객이었습니다.",
         "{share} of the accepted rows belong to a customer that another row already describes.",
     ),
-    ("kpi_review", "검토할 쌍", "Pairs to review"),
+    ("kpi_review", "검토할 고객 쌍", "Pairs to review"),
     (
         "kpi_review_says",
-        "같은 고객일 수 있지만 자동으로 합치지 않은 쌍입니다. 사람이 봐야 합니다.",
-        "Pairs that may be one customer but were not merged. A person should look.",
+        "같은 고객일 수 있지만 자동으로 합치지 않은 고객 쌍입니다. 사람이 봐야 합니다.",
+        "Pairs of customers that may be one but were not merged. A person should look.",
     ),
     ("kpi_conflicts", "값 불일치", "Conflicts"),
     (
@@ -642,8 +642,8 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "sum_review",
-        "검토할 쌍   {pairs}",
-        "to review   {pairs} pairs",
+        "검토할 것   고객 {customers}쌍 (행 {pairs}쌍)",
+        "to review   {customers} pairs of customers ({pairs} pairs of rows)",
     ),
     (
         "sum_quality",

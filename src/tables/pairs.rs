@@ -1,6 +1,7 @@
 //! Candidate pairs, agreement patterns, scored pairs, decisions and clusters: what the matching
 //! stages hand to each other. Weights are fixed-point so that sums never depend on their order.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::field::EntityKind;
@@ -248,6 +249,17 @@ pub struct LevelParameters {
     pub weight: Vec<Weight>,
 }
 
+/// What the levels of one comparison weigh more or less where another one agrees exactly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dependence {
+    /// The comparison whose weight changes.
+    pub of: usize,
+    /// The comparison on which it depends.
+    pub on: usize,
+    /// Per level of `of`, what is added to its weight where `on` agrees.
+    pub weight: Vec<Weight>,
+}
+
 /// A trained Fellegi–Sunter model for one entity kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -261,6 +273,43 @@ pub struct Model {
     pub prior: f64,
     /// Pairs of related people (relatives, housemates, colleagues) per pair of one customer.
     pub related: f64,
+    /// What agreements weigh less because others agree; of several that apply to a level the
+    /// strongest counts.
+    pub dependences: Vec<Dependence>,
+}
+
+impl Model {
+    /// The weight of one comparison in a pair, given the level of every comparison.
+    pub fn level_weight(&self, comparison: usize, level_of: impl Fn(usize) -> usize) -> Weight {
+        let level = level_of(comparison);
+        let weight = self.parameters[comparison].weight[level];
+        match self.dependence(comparison, level_of) {
+            Some(dependence) => weight.plus(dependence.weight[level]),
+            None => weight,
+        }
+    }
+
+    /// What changes the weight of one comparison in a pair most: another comparison that agrees.
+    pub fn dependence(
+        &self,
+        comparison: usize,
+        level_of: impl Fn(usize) -> usize,
+    ) -> Option<&Dependence> {
+        let level = level_of(comparison);
+        let applies = |dependence: &&Dependence| {
+            let on = &self.comparisons[dependence.on];
+            dependence.of == comparison
+                && dependence.weight[level] != Weight(0)
+                && match on.levels[level_of(dependence.on)].meaning {
+                    Meaning::Agree => true,
+                    // Names a slip apart still share what tells sex and generation.
+                    Meaning::Near => on.role == Role::Name,
+                    _ => false,
+                }
+        };
+        let all = self.dependences.iter().filter(applies);
+        all.max_by_key(|dependence| dependence.weight[level].0.abs())
+    }
 }
 
 /// The pairs at or above review of one entity kind, in order of (left, right), left < right.
@@ -374,6 +423,25 @@ impl Clusters {
     /// Rows of a cluster, ascending.
     pub fn members(&self, cluster: usize) -> &[RowId] {
         &self.members[self.offsets[cluster] as usize..self.offsets[cluster + 1] as usize]
+    }
+
+    /// What a person has to decide: for every two clusters with pairs in review between them the
+    /// strongest of these pairs, in order of pairs. One answer settles all of them.
+    pub fn questions(&self, scored: &ScoredPairs) -> Vec<usize> {
+        let of = |row: RowId| self.of_row[row as usize];
+        let mut asked: Vec<(u32, u32, Reverse<Weight>, usize)> = (0..scored.len())
+            .filter(|&pair| scored.decision[pair] == Decision::Review)
+            .map(|pair| {
+                let (one, other) = (of(scored.left[pair]), of(scored.right[pair]));
+                let weight = Reverse(scored.weight[pair]);
+                (one.min(other), one.max(other), weight, pair)
+            })
+            .collect();
+        asked.sort_unstable();
+        asked.dedup_by_key(|&mut (one, other, _, _)| (one, other));
+        let mut pairs: Vec<usize> = asked.into_iter().map(|(_, _, _, pair)| pair).collect();
+        pairs.sort_unstable();
+        pairs
     }
 
     /// Builds the tables from a root per row (any row of the same cluster that is its own root).

@@ -1,6 +1,7 @@
 //! What clustering may ask about rows and clusters: comparisons on demand under the run's model.
 
 use crate::cluster::{self, Evidence};
+use crate::compare::Compared;
 use crate::model::decide::Judge;
 use crate::model::patterns::Pattern;
 use crate::model::score;
@@ -54,19 +55,23 @@ impl cluster::Witness for Witness<'_> {
     /// accident: what an agreement weighs is less by their number.
     fn pooled(&self, left: &[RowId], right: &[RowId]) -> Option<Weight> {
         let mut pattern = Pattern::default();
-        let mut total = score::prior_weight(self.model.prior);
+        let mut best: Vec<(Compared, f64)> = Vec::new();
         for comparison in 0..self.model.comparisons.len() {
             let lefts = self.values(comparison, left);
             let rights = self.values(comparison, right);
             let compare = &self.engine.comparer;
             let compared = compare.compare_values(comparison, &lefts, &rights);
-            let level = usize::from(compared.level);
             pattern = pattern.with(comparison, compared.level);
-            let weight = self.model.parameters[comparison].weight[level]
+            best.push((compared, (lefts.len() * rights.len()) as f64));
+        }
+        let mut total = score::prior_weight(self.model.prior);
+        for (comparison, (compared, chances)) in best.into_iter().enumerate() {
+            let weight = self
+                .model
+                .level_weight(comparison, |of| pattern.level(of))
                 .plus(self.engine.term_weight(comparison, compared));
             total = total.plus(match weight > Weight(0) {
                 true => {
-                    let chances = (lefts.len() * rights.len()) as f64;
                     let less = Weight::from_factor(1.0 / chances);
                     weight.plus(less).max(Weight(0))
                 }

@@ -32,7 +32,7 @@ impl<'a> Examples<'a> {
         let clusters = &parts.matched.clusters;
         let scored = parts.matched.scored.iter();
         let picked: Vec<PickedPairs> = scored
-            .map(|scored| PickedPairs::of(scored, REVIEWS))
+            .map(|scored| PickedPairs::of(scored, clusters, REVIEWS))
             .collect();
         let conflicts = strongest(parts);
         let mut wanted: Vec<(usize, &str)> = Vec::new();
@@ -86,7 +86,8 @@ impl<'a> Examples<'a> {
         let mut all = ReviewSummary::default();
         for (scored, picked) in self.parts.matched.scored.iter().zip(&self.picked) {
             let decisions = scored.decision.iter();
-            all.total += decisions.filter(|of| **of == Decision::Review).count() as u64;
+            all.rows += decisions.filter(|of| **of == Decision::Review).count() as u64;
+            all.total += picked.questions;
             all.pairs.extend(self.laid_out(scored, &picked.review));
         }
         all

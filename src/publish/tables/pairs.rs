@@ -106,8 +106,9 @@ fn position(pairs: &ScoredPairs, name: &str) -> Option<usize> {
 }
 
 fn level_weight(pairs: &ScoredPairs, pair: usize, comparison: usize) -> Weight {
-    let level = usize::from(pairs.levels_of(pair)[comparison]);
-    pairs.model.parameters[comparison].weight[level]
+    let levels = pairs.levels_of(pair);
+    let level = |comparison: usize| usize::from(levels[comparison]);
+    pairs.model.level_weight(comparison, level)
 }
 
 /// What is not evidence of a comparison: the prior. Taken as the remainder, so that the published

@@ -4,15 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::quality::{FieldLabel, RowReference};
 use crate::report::masked::{Crowds, MaskedSegment};
-use crate::tables::pairs::{Decision, Reason, ScoredPairs};
+use crate::tables::pairs::{Clusters, Decision, Reason, ScoredPairs};
 use crate::tables::records::Records;
 
 /// The review list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ReviewSummary {
-    /// Review pairs in all.
+    /// Questions in all: pairs of customers that may be one. The rows of two customers may meet in
+    /// several review pairs, and one answer settles all of them.
     pub total: u64,
-    /// Those shown, the closest calls first.
+    /// Review pairs of rows in all.
+    pub rows: u64,
+    /// Those shown, the closest calls first; for each question the strongest pair.
     pub pairs: Vec<ReviewPair>,
 }
 
@@ -26,19 +29,21 @@ pub struct PickedPairs {
     pub strongest: Vec<usize>,
     /// Merged with the least evidence, least first: what a mistake would look like.
     pub doubtful: Vec<usize>,
-    /// Not merged, the closest calls first.
+    /// Not merged, the closest calls first; for two customers the strongest pair.
     pub review: Vec<usize>,
+    /// How many pairs of customers are in review.
+    pub questions: u64,
 }
 
 impl PickedPairs {
-    /// Picks by weight, then by position; at most `reviews` of the review pairs. Pairs that a rule or
-    /// the input united say nothing about evidence and are no examples of it.
-    pub fn of(scored: &ScoredPairs, reviews: usize) -> Self {
+    /// Picks by weight, then by position; at most `reviews` of the pairs of customers in
+    /// review. Pairs that a rule or the input united say nothing about evidence and are no examples
+    /// of it.
+    pub fn of(scored: &ScoredPairs, clusters: &Clusters, reviews: usize) -> Self {
         let merged = |pair: &usize| {
             scored.decision[*pair] == Decision::Match && scored.reason[*pair] == Reason::Evidence
         };
-        let pick = |most: usize, of: &dyn Fn(&usize) -> bool, key: &dyn Fn(usize) -> i64| {
-            let mut pairs: Vec<usize> = (0..scored.len()).filter(of).collect();
+        let pick = |most: usize, mut pairs: Vec<usize>, key: &dyn Fn(usize) -> i64| {
             if pairs.len() > most {
                 pairs.select_nth_unstable_by_key(most, |&pair| (key(pair), pair));
                 pairs.truncate(most);
@@ -47,14 +52,16 @@ impl PickedPairs {
             pairs
         };
         let weight = |pair: usize| i64::from(scored.weight[pair].0);
-        let strongest = pick(EXAMPLES, &merged, &|pair| -weight(pair));
-        let mut doubtful = pick(EXAMPLES, &merged, &weight);
+        let merged: Vec<usize> = (0..scored.len()).filter(merged).collect();
+        let strongest = pick(EXAMPLES, merged.clone(), &|pair| -weight(pair));
+        let mut doubtful = pick(EXAMPLES, merged, &weight);
         doubtful.retain(|pair| !strongest.contains(pair));
-        let review = |pair: &usize| scored.decision[*pair] == Decision::Review;
+        let questions = clusters.questions(scored);
         PickedPairs {
             strongest,
             doubtful,
-            review: pick(reviews, &review, &|pair| -weight(pair)),
+            questions: questions.len() as u64,
+            review: pick(reviews, questions, &|pair| -weight(pair)),
         }
     }
 
@@ -121,16 +128,17 @@ impl ReviewPair {
     pub fn of(records: &Records, scored: &ScoredPairs, crowds: &Crowds, pair: usize) -> Self {
         let (left, right) = (scored.left[pair] as usize, scored.right[pair] as usize);
         let model = &scored.model;
+        let level_of = |comparison: usize| usize::from(scored.levels_of(pair)[comparison]);
         let comparisons = model
             .comparisons
             .iter()
-            .zip(&model.parameters)
+            .enumerate()
             .zip(scored.levels_of(pair).iter().zip(scored.tf_of(pair)))
-            .map(|((info, parameters), (&level, &tf))| ReviewComparison {
+            .map(|((at, info), (&level, &tf))| ReviewComparison {
                 name: info.name.to_string(),
                 level: info.levels[usize::from(level)].name.to_owned(),
                 says: info.levels[usize::from(level)].says.to_owned(),
-                weight: parameters.weight[usize::from(level)].plus(tf).bits(),
+                weight: model.level_weight(at, level_of).plus(tf).bits(),
                 fields: info
                     .fields
                     .iter()

@@ -70,6 +70,10 @@ fn comparison_tree(comparison: &ComparisonEvidence, lang: Lang) -> Tree {
         };
         tree.line(lang.say(key, &[("bits", &bits(comparison.term_frequency))]));
     }
+    if let Some(on) = &comparison.depends_on {
+        let words = [("bits", &*bits(comparison.dependence)), ("on", on)];
+        tree.line(lang.say("explain_depends", &words));
+    }
     if let (Some(m), Some(u)) = (comparison.m, comparison.u) {
         tree.line(format!("m {m:.5}  u {u:.8}"));
     }

@@ -48,8 +48,13 @@ impl Metrics {
             ("match_pairs", "Pairs merged.", self.match_pairs),
             (
                 "review_pairs",
-                "Pairs for a person to decide.",
+                "Pairs of rows for a person to decide.",
                 self.review_pairs,
+            ),
+            (
+                "review_questions",
+                "Pairs of customers for a person to decide.",
+                self.review_questions,
             ),
             (
                 "max_cluster_size",

@@ -158,6 +158,11 @@ pub(super) const TOOLS: &[(&str, &str, &str)] = &[
         "of which {bits} because the value is more common than most",
     ),
     (
+        "explain_depends",
+        "그중 {bits}: {on}도 같아서 함께 일치하기 쉽기 때문",
+        "of which {bits} because {on} agrees too and the two go together",
+    ),
+    (
         "explain_total",
         "합계 {bits}비트, 확률 {probability}: {decision}",
         "total {bits} bits, probability {probability}: {decision}",

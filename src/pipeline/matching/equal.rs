@@ -1,0 +1,157 @@
+//! Pairs of rows that are equal in one comparison: namesakes, colleagues, and what else random
+//! people have in common once they share a value.
+
+use rayon::prelude::*;
+
+use crate::model::dependence::{self, Alike};
+use crate::model::patterns::PatternCounts;
+use crate::tables::hash::mix64;
+use crate::tables::records::RowId;
+
+use super::Engine;
+
+/// Pairs drawn per comparison.
+const EQUAL_PAIRS: u64 = 100_000;
+/// Pairs in one batch.
+const BATCH: usize = 4096;
+
+impl Engine {
+    /// Pairs equal in one comparison, of every comparison whose values bring others with them.
+    pub(super) fn equal_pairs(&self, seed: u64) -> Vec<Alike> {
+        let on = (0..self.comparer.len()).into_par_iter();
+        on.filter(|&on| dependence::may_bring_others(&self.comparer.infos[on]))
+            .map(|on| Alike {
+                on,
+                counts: self.patterns_of_equal(on, seed),
+            })
+            .collect()
+    }
+
+    fn patterns_of_equal(&self, comparison: usize, seed: u64) -> PatternCounts {
+        let terms = self.comparer.terms_of_values(comparison, 0);
+        let sets = self.comparer.sets(comparison);
+        let first_term = |row: RowId| terms[*sets.of(row).first()? as usize];
+        // Terms are known by the first row that has them: their own numbers come from the order in
+        // which the values were read.
+        let space = terms
+            .iter()
+            .flatten()
+            .max()
+            .map_or(0, |&last| last as usize + 1);
+        let mut first_row: Vec<RowId> = vec![RowId::MAX; space];
+        let mut by_term: Vec<(RowId, RowId)> = self
+            .rows
+            .iter()
+            .filter_map(|&row| {
+                let first = &mut first_row[first_term(row)? as usize];
+                *first = row.min(*first);
+                Some((*first, row))
+            })
+            .collect();
+        by_term.par_sort_unstable();
+        let equal = EqualRows::of(&by_term);
+        let pairs: Vec<(RowId, RowId)> = match equal.pairs {
+            few if few <= EQUAL_PAIRS => {
+                (0..few).into_par_iter().map(|at| equal.pair(at)).collect()
+            }
+            many => (0..EQUAL_PAIRS)
+                .into_par_iter()
+                .map(|index| equal.pair(mix64(seed ^ index) % many))
+                .collect(),
+        };
+        let batches: Vec<PatternCounts> = pairs
+            .par_chunks(BATCH)
+            .map(|pairs| {
+                let mut counts = PatternCounts::default();
+                for (pattern, _) in self.compare_all(pairs) {
+                    counts.add(1, pattern);
+                }
+                counts
+            })
+            .collect();
+        let mut counts = PatternCounts::default();
+        for batch in batches {
+            counts.merge(batch);
+        }
+        counts
+    }
+}
+
+/// Rows in order of the first rows that bear their terms; their pairs of one term are numbered through.
+struct EqualRows<'a> {
+    by_term: &'a [(RowId, RowId)],
+    /// Per term with several rows, the number of its first pair and the place of its first row.
+    terms: Vec<(u64, usize)>,
+    pairs: u64,
+}
+
+impl<'a> EqualRows<'a> {
+    fn of(by_term: &'a [(RowId, RowId)]) -> Self {
+        let mut terms = Vec::new();
+        let (mut pairs, mut start) = (0, 0);
+        for rows in by_term.chunk_by(|(left, _), (right, _)| left == right) {
+            let len = rows.len() as u64;
+            if len > 1 {
+                terms.push((pairs, start));
+                pairs += len * (len - 1) / 2;
+            }
+            start += rows.len();
+        }
+        EqualRows {
+            by_term,
+            terms,
+            pairs,
+        }
+    }
+
+    /// The pair of a number. Those of one term are in the order (0, 1), (0, 2), (1, 2), (0, 3)…
+    fn pair(&self, number: u64) -> (RowId, RowId) {
+        let term = self.terms.partition_point(|&(first, _)| first <= number) - 1;
+        let (first_pair, start) = self.terms[term];
+        let place = number - first_pair;
+        // The root is a guess that may be one off where numbers are large.
+        let mut second = ((libm::sqrt(8.0 * place as f64 + 1.0) + 1.0) / 2.0) as u64;
+        while second * (second - 1) / 2 > place {
+            second -= 1;
+        }
+        while (second + 1) * second / 2 <= place {
+            second += 1;
+        }
+        let first = place - second * (second - 1) / 2;
+        let row = |at: u64| self.by_term[start + at as usize].1;
+        let (one, other) = (row(first), row(second));
+        (one.min(other), one.max(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_of_one_term_has_a_number_of_its_own() {
+        let by_term: Vec<(RowId, RowId)> = vec![
+            (1, 4),
+            (2, 0),
+            (2, 7),
+            (3, 5),
+            (5, 1),
+            (5, 3),
+            (5, 6),
+            (5, 9),
+        ];
+        let equal = EqualRows::of(&by_term);
+        let mut numbered: Vec<(RowId, RowId)> = (0..equal.pairs).map(|at| equal.pair(at)).collect();
+        numbered.sort_unstable();
+        let mut wanted = Vec::new();
+        for (at, (term, row)) in by_term.iter().enumerate() {
+            for (other_term, other) in &by_term[at + 1..] {
+                if term == other_term {
+                    wanted.push((*row.min(other), *row.max(other)));
+                }
+            }
+        }
+        wanted.sort_unstable();
+        assert_eq!(numbered, wanted);
+    }
+}
