@@ -204,8 +204,10 @@ fn content_hashes(raw: &RawSource, key: &[u8; 32]) -> Vec<[u8; 16]> {
             buffer.clear();
             for &(name, _, text) in &columns {
                 if let Some(cell) = text.get(row) {
-                    buffer.extend_from_slice(&name.to_le_bytes());
-                    buffer.extend_from_slice(&(cell.len() as u32).to_le_bytes());
+                    let mut head = [0; 12];
+                    head[..8].copy_from_slice(&name.to_le_bytes());
+                    head[8..].copy_from_slice(&(cell.len() as u32).to_le_bytes());
+                    buffer.extend_from_slice(&head);
                     buffer.extend_from_slice(cell.as_bytes());
                 }
             }

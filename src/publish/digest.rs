@@ -3,8 +3,8 @@
 //! equal runs from unequal ones; tampering is what the hashes of the files are for.
 
 use arrow::array::{
-    Array, AsArray, BooleanArray, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray,
-    TimestampMicrosecondArray, UInt32Array,
+    Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int32Array, Int64Array, RecordBatch,
+    StringArray, TimestampMicrosecondArray, UInt32Array,
 };
 use arrow::compute::cast;
 use arrow::datatypes::{
@@ -16,7 +16,6 @@ use rayon::prelude::*;
 use super::tables::{RowOrder, TableSpec};
 use crate::error::{Error, Result};
 use crate::tables::hash::{combine, hash64, mix64};
-use crate::tables::text_column::fetch;
 
 /// A column reduced to one of few shapes.
 enum Plain {
@@ -108,6 +107,8 @@ fn fill(words: &mut [u64], array: &dyn Array, start: usize, word: impl Fn(usize)
 
 /// Words made at a time.
 const WORDS: usize = 256;
+/// Columns absorbed at the same time.
+const ABREAST: usize = 3;
 
 /// Stands for a missing value; no value has this word.
 const MISSING: u64 = 0;
@@ -150,11 +151,8 @@ pub fn table_digest(spec: &'static TableSpec, batches: &[RecordBatch]) -> Result
     let mut digest = TableDigest::new(spec, &first.schema(), rows);
     for batch in batches {
         digest.add_rows(batch)?;
-        digest
-            .columns()
-            .zip(batch.columns())
-            .try_for_each(|(digest, cells)| digest.absorb(cells))?;
     }
+    digest.absorb(batches)?;
     Ok(digest.finish())
 }
 
@@ -169,15 +167,28 @@ pub struct TableDigest {
 }
 
 /// What a column says so far.
-pub struct ColumnDigest {
+struct ColumnDigest {
     name: String,
     tag: u8,
     part: Part,
     lanes: Lanes,
     /// Rows expected in all.
     expected: usize,
-    /// A dictionary and, once they were met, the words of its entries.
-    known: Option<(StringArray, Vec<u64>)>,
+    known: Option<Known>,
+}
+
+/// A dictionary and the words of its entries.
+struct Known {
+    texts: StringArray,
+    words: Vec<u64>,
+}
+
+/// What words are made of.
+enum Words<'a> {
+    /// Cells.
+    Made(Plain),
+    /// Codes and the words of all entries.
+    Known(UInt32Array, &'a [u64]),
 }
 
 /// What a column adds to the digest of its table.
@@ -218,7 +229,7 @@ impl TableDigest {
         }
     }
 
-    /// Counts the rows of the next batch; its columns are absorbed one by one.
+    /// Counts the rows of the next batch; what they say is absorbed after that.
     ///
     /// # Errors
     /// Internal, if a column has a type that no published table uses.
@@ -240,9 +251,21 @@ impl TableDigest {
         Ok(())
     }
 
-    /// The columns, in order of the schema.
-    pub fn columns(&mut self) -> rayon::slice::IterMut<'_, ColumnDigest> {
-        self.columns.par_iter_mut()
+    /// Takes in the next rows, whose columns are those of the schema.
+    ///
+    /// # Errors
+    /// Internal, if they are of a type that no published table uses.
+    pub fn absorb(&mut self, batches: &[RecordBatch]) -> Result<()> {
+        self.columns
+            .par_chunks_mut(ABREAST)
+            .enumerate()
+            .with_max_len(1)
+            .try_for_each(|(place, columns)| {
+                batches.iter().try_for_each(|batch| {
+                    let first = place * ABREAST;
+                    absorb(columns, &batch.columns()[first..first + columns.len()])
+                })
+            })
     }
 
     /// The columns that say something, in order of name.
@@ -282,60 +305,87 @@ impl TableDigest {
 }
 
 impl ColumnDigest {
-    /// Takes in the next values of the column.
-    ///
-    /// # Errors
-    /// Internal, if they are of a type that no published table uses.
-    pub fn absorb(&mut self, cells: &dyn Array) -> Result<()> {
-        if self.part != Part::Column {
-            return Ok(());
-        }
-        match Plain::of(cells)? {
+    /// What the words of the next values are made of.
+    fn source(&mut self, cells: &dyn Array) -> Result<Words<'_>> {
+        Ok(match Plain::of(cells)? {
             // Only where it saves work: a few rows may share a large dictionary.
             Plain::Coded(keys, values) if values.len() <= self.expected => {
-                let same = |(known, _): &(StringArray, Vec<u64>)| {
-                    std::ptr::eq(known.value_offsets(), values.value_offsets())
+                let same = |known: &Known| {
+                    std::ptr::eq(known.texts.value_offsets(), values.value_offsets())
                 };
-                let met = self.known.take().filter(same);
-                let (values, mut known) = met.unwrap_or_else(|| {
-                    let words = vec![MISSING; values.len()];
-                    (values, words)
-                });
-                let codes = keys.values();
-                self.absorb_words(codes.len(), |start, words| {
-                    let these = &codes[start..start + words.len()];
-                    let word = |&code: &u32| known.get(code as usize).copied();
-                    if these.iter().any(|code| word(code) == Some(MISSING)) {
-                        fetch(&values, these.iter().copied());
-                    }
-                    for &code in these {
-                        // Codes of missing values may lie anywhere.
-                        if let Some(word) = known.get_mut(code as usize)
-                            && *word == MISSING
-                        {
-                            *word = text_hash(values.value(code as usize));
-                        }
-                    }
-                    fill(words, &keys, start, |row| known[codes[row] as usize]);
-                });
-                self.known = Some((values, known));
+                if !self.known.as_ref().is_some_and(same) {
+                    self.known = None;
+                }
+                let known = self.known.get_or_insert_with(|| Known::of(values));
+                Words::Known(keys, &known.words)
             }
-            plain => self.absorb_words(cells.len(), |start, words| plain.words(start, words)),
-        }
-        Ok(())
+            plain => Words::Made(plain),
+        })
     }
 }
 
-impl ColumnDigest {
-    /// Takes in so many words, which `make` makes from a place on.
-    fn absorb_words(&mut self, count: usize, mut make: impl FnMut(usize, &mut [u64])) {
-        let mut words = [MISSING; WORDS];
-        for start in (0..count).step_by(WORDS) {
-            let words = &mut words[..WORDS.min(count - start)];
-            make(start, words);
-            words.iter().for_each(|&word| self.lanes.absorb(word));
+impl Known {
+    fn of(texts: StringArray) -> Self {
+        let word = |text: Option<&str>| text.map_or(MISSING, text_hash);
+        Known {
+            words: texts.iter().map(word).collect(),
+            texts,
         }
     }
+}
+
+impl Words<'_> {
+    /// The words of the values from `start` on.
+    fn put(&self, start: usize, words: &mut [u64]) {
+        match self {
+            Words::Made(plain) => plain.words(start, words),
+            Words::Known(keys, known) => {
+                let codes = keys.values();
+                // Codes of missing values may lie anywhere.
+                let word = |row: usize| known.get(codes[row] as usize).copied();
+                fill(words, keys, start, |row| word(row).unwrap_or(MISSING));
+            }
+        }
+    }
+}
+
+/// Takes in as many rows of at most [`ABREAST`] columns: each word waits for the one before it in
+/// its column, but not for those of other columns.
+fn absorb(columns: &mut [ColumnDigest], cells: &[ArrayRef]) -> Result<()> {
+    let rows = cells.first().map_or(0, |cells| cells.len());
+    let mut lanes = [Lanes::START; ABREAST];
+    let mut sources = Vec::with_capacity(ABREAST);
+    for ((column, cells), lanes) in columns.iter_mut().zip(cells).zip(&mut lanes) {
+        *lanes = column.lanes;
+        sources.push(match column.part {
+            Part::Column => Some(column.source(cells)?),
+            Part::Rows | Part::Nothing => None,
+        });
+    }
+    if sources.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    let mut words = [[MISSING; WORDS]; ABREAST];
+    for start in (0..rows).step_by(WORDS) {
+        let count = WORDS.min(rows - start);
+        for (source, words) in sources.iter().zip(&mut words) {
+            if let Some(source) = source {
+                source.put(start, &mut words[..count]);
+            }
+        }
+        for row in 0..count {
+            for (lanes, words) in lanes.iter_mut().zip(&words) {
+                lanes.absorb(words[row]);
+            }
+        }
+    }
+    drop(sources);
+    for (column, lanes) in columns.iter_mut().zip(lanes) {
+        if column.part == Part::Column {
+            column.lanes = lanes;
+        }
+    }
+    Ok(())
 }
 
 /// Stands for the kind of values, whatever their encoding.
@@ -368,7 +418,6 @@ mod tests {
     use crate::publish::columns::{Columns, counts, numbers, whole};
     use crate::publish::tables;
     use crate::tables::text_column::TextColumn;
-    use arrow::array::ArrayRef;
     use proptest::prelude::*;
     use std::sync::Arc;
 

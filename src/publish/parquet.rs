@@ -2,12 +2,13 @@
 //! whoever reads it. Goes through the store; knows no table by name.
 
 mod chunk;
+mod page;
 mod runs;
 mod sink;
 mod values;
 
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Schema};
@@ -28,7 +29,7 @@ use super::digest::TableDigest;
 use super::store::Store;
 use super::tables::Table;
 use crate::error::{Error, Result};
-use chunk::{Bounds, Chunk, ColumnEncoder};
+use chunk::{Bounds, Chunk, ColumnEncoder, Scratch};
 use sink::Sink;
 
 /// Rows per row group: small enough that a reader's memory stays bounded.
@@ -73,6 +74,7 @@ pub fn write(store: &dyn Store, path: &str, table: &Table<'_>) -> Result<Written
     let mut encoders: Vec<ColumnEncoder> = (0..schema.fields().len())
         .map(|column| ColumnEncoder::new(shape.column(column), bounds(&schema, column)))
         .collect();
+    let scratches = Scratches::default();
     let mut rows = 0;
     let mut first = Some(first);
     for start in (0..table.parts()).step_by(PARTS_AT_ONCE) {
@@ -88,24 +90,23 @@ pub fn write(store: &dyn Store, path: &str, table: &Table<'_>) -> Result<Written
         for part in &parts {
             digest.add_rows(part)?;
         }
-        let chunks: Vec<Vec<Chunk>> = encoders
-            .par_iter_mut()
-            .zip(digest.columns())
-            .enumerate()
-            .with_max_len(1)
-            .map(|(column, (encoder, digest))| {
+        let encode = || {
+            let columns = encoders.par_iter_mut().enumerate().with_max_len(1);
+            let columns = columns.map(|(column, encoder)| {
+                let mut scratch = scratches.take();
                 let parts = parts.iter().filter(|part| part.num_rows() > 0);
-                parts
-                    .map(|part| {
-                        let cells = part.column(column);
-                        digest.absorb(cells)?;
-                        encoder.encode(cells).map_err(failed)
-                    })
-                    .collect::<Result<Vec<Chunk>>>()
-            })
-            .collect::<Result<_>>()?;
+                let encode = |part: &RecordBatch| encoder.encode(part.column(column), &mut scratch);
+                let chunks = parts.map(encode).collect::<Result<Vec<Chunk>, _>>();
+                scratches.put_back(scratch);
+                chunks.map_err(failed)
+            });
+            columns.collect::<Result<Vec<Vec<Chunk>>>>()
+        };
+        let (chunks, absorbed) = rayon::join(encode, || digest.absorb(&parts));
+        absorbed?;
+        let chunks = chunks?;
         drop(parts);
-        append(&mut writer, chunks).map_err(failed)?;
+        append(&mut writer, &mut encoders, chunks).map_err(failed)?;
     }
     let mut sink = writer.into_inner().map_err(failed)?;
     sink.flush()
@@ -119,17 +120,37 @@ pub fn write(store: &dyn Store, path: &str, table: &Table<'_>) -> Result<Written
     })
 }
 
+/// Room for as many columns as are encoded at the same time.
+#[derive(Default)]
+struct Scratches(Mutex<Vec<Scratch>>);
+
+impl Scratches {
+    fn take(&self) -> Scratch {
+        let mut free = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        free.pop().unwrap_or_default()
+    }
+
+    fn put_back(&self, scratch: Scratch) {
+        let mut free = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        free.push(scratch);
+    }
+}
+
 /// Appends row groups, given as the chunks of each column.
 fn append(
     writer: &mut SerializedFileWriter<Sink>,
+    encoders: &mut [ColumnEncoder],
     columns: Vec<Vec<Chunk>>,
 ) -> Result<(), ParquetError> {
     let groups = columns.first().map_or(0, Vec::len);
     let mut columns: Vec<_> = columns.into_iter().map(Vec::into_iter).collect();
     for _ in 0..groups {
         let mut group = writer.next_row_group()?;
-        for chunk in columns.iter_mut().filter_map(Iterator::next) {
-            group.append_column(&chunk.bytes, chunk.close)?;
+        for (encoder, chunks) in encoders.iter_mut().zip(&mut columns) {
+            if let Some(chunk) = chunks.next() {
+                group.append_column(&chunk.bytes, chunk.close)?;
+                encoder.recycle(chunk.bytes);
+            }
         }
         group.close()?;
     }

@@ -13,12 +13,12 @@ use super::chain::{CONSENT_CONTACT, NO_VALUE, ONLY_VALUE, OUTCOMES, Outcome};
 use super::conflicts::{self, Winner};
 use super::consent::{self, Answer};
 use super::decimal::Decimal;
-use super::fields::{JOIN, Surviving};
+use super::fields::{Surviving, several};
 use super::parts::{FieldPart, Part, put_together};
 use super::plan::{Lone, Plan, Unit};
 use super::primary;
 use super::quality::{Ground, Tier};
-use super::several;
+use super::several::keep;
 use super::spec::{ConsentRule, Spec};
 use super::strategies::{most_restrictive, registry};
 use super::times;
@@ -76,7 +76,7 @@ impl<'a> Worker<'a> {
         let fields = plan.unit_of.len();
         let part = Part {
             primary: Vec::with_capacity(clusters),
-            fields: (0..fields).map(|_| FieldPart::default()).collect(),
+            fields: (0..fields).map(|_| FieldPart::of(clusters)).collect(),
             conflicts: Vec::new(),
         };
         Worker {
@@ -97,7 +97,7 @@ impl<'a> Worker<'a> {
         self.outcomes.clear();
         for unit in 0..self.plan.units.len() {
             let outcome = match members {
-                [row] => match self.lone(unit, *row) {
+                [row] => match self.lone(&self.plan.units[unit], *row) {
                     Some(outcome) => outcome,
                     None => self.decide(unit, members),
                 },
@@ -110,16 +110,16 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// The outcome for a customer of one row, who is most customers: nothing competes, so only
-    /// the value's own quality counts. `None` if the chain would have to run after all.
-    fn lone(&self, unit: usize, row: RowId) -> Option<Outcome> {
-        let unit = &self.plan.units[unit];
+    /// The outcome where one row has a value, as for customers of one row, who are most customers:
+    /// nothing competes, so only the value's own quality counts. `None` if the chain would have to
+    /// run after all.
+    fn lone(&self, unit: &Unit<'_>, row: RowId) -> Option<Outcome> {
         let tier = group_tier(self.ground, &unit.fields, row);
         if tier == Tier::NEVER {
             return Some(Outcome::Nothing { strategy: NO_VALUE });
         }
         let text = || self.ground.text(unit.fields[0], row).unwrap_or("");
-        if unit.most > 1 && text().contains(JOIN) {
+        if unit.most > 1 && several(text()) {
             return None;
         }
         let passes = match unit.lone {
@@ -141,6 +141,16 @@ impl<'a> Worker<'a> {
         competing.clear();
         let survives = |row: &RowId| group_tier(ground, &unit.fields, *row) > Tier::NEVER;
         competing.extend(members.iter().copied().filter(survives));
+        let alone = match competing[..] {
+            [] => Some(Outcome::Nothing { strategy: NO_VALUE }),
+            // A consent may depend on rows that have none.
+            [row] if unit.consent.is_none() => self.lone(unit, row),
+            _ => None,
+        };
+        if let Some(outcome) = alone {
+            self.competing = competing;
+            return outcome;
+        }
         competing.sort_unstable();
         let view = View {
             ground,
@@ -158,7 +168,7 @@ impl<'a> Worker<'a> {
                 row: fuller(&view, row),
                 strategy,
             },
-            outcome if unit.most > 1 => several::keep(unit, &view, outcome, unit.most),
+            outcome if unit.most > 1 => keep(unit, &view, outcome, unit.most),
             outcome => outcome,
         };
         self.competing = competing;
@@ -243,7 +253,7 @@ impl<'a> Worker<'a> {
                     n_values: 1,
                 }
             }
-            (&[_], Winner::Nothing(None)) if strategy == NO_VALUE => conflicts::Standing::default(),
+            (_, Winner::Nothing(None)) if strategy == NO_VALUE => conflicts::Standing::default(),
             _ => conflicts::list(
                 ground,
                 (cluster, members),

@@ -281,15 +281,24 @@ fn severity(kind: ConflictKind, importance: Importance, margin: i8) -> Severity 
 /// What speaks for a value: the trust of the sources that carry it, each source once. Ten rows of
 /// one system repeat one statement; two systems that agree are two.
 fn backing(ground: &Ground<'_>, field: usize, rows: impl Iterator<Item = RowId>) -> u32 {
-    let mut of_sources: Vec<(u16, u8)> = rows
-        .map(|row| {
-            let source = ground.records.source[row as usize];
-            (source, ground.trust_in(field, row))
-        })
-        .collect();
-    of_sources.sort_unstable();
-    of_sources.dedup();
-    of_sources.iter().map(|&(_, trust)| u32::from(trust)).sum()
+    let mut backing = 0;
+    let mut counted = [false; u8::MAX as usize];
+    let mut counted_further: Vec<u16> = Vec::new();
+    for row in rows {
+        let source = ground.records.source[row as usize];
+        let known = match counted.get_mut(usize::from(source)) {
+            Some(known) => std::mem::replace(known, true),
+            None => {
+                let known = counted_further.contains(&source);
+                counted_further.push(source);
+                known
+            }
+        };
+        if !known {
+            backing += u32::from(ground.trust_in(field, row));
+        }
+    }
+    backing
 }
 
 /// By how much the winner is better backed than a rival: from 100 (nothing speaks for the rival)

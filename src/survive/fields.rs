@@ -37,18 +37,33 @@ pub fn keys(field: &FieldData, code: u32) -> impl Iterator<Item = &str> {
     elements(key.filter(|key| !key.is_empty()).unwrap_or(text))
 }
 
+/// The values in one cell, each with the key under which it is equal to others.
+pub enum Keyed<'a> {
+    /// At most one, as in nearly every cell.
+    One(Option<(&'a str, &'a str)>),
+    /// Several.
+    Several(Vec<(&'a str, &'a str)>),
+}
+
+impl<'a> Keyed<'a> {
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a str)> + '_ {
+        let (one, several) = match self {
+            Keyed::One(one) => (one.as_slice(), &[][..]),
+            Keyed::Several(several) => (&[][..], several.as_slice()),
+        };
+        one.iter().chain(several).copied()
+    }
+}
+
 /// The values in one cell with the keys under which they are equal to others.
-pub fn keyed(field: &FieldData, code: u32) -> Vec<(&str, &str)> {
+pub fn keyed(field: &FieldData, code: u32) -> Keyed<'_> {
     let text = field.standardized.values.value(code as usize);
     let key = key_part(field.def.ty).and_then(|part| field.standardized.part(part, code));
-    // Nearly every cell has one value.
-    if !text.contains(JOIN) && key.is_none_or(|key| !key.contains(JOIN)) {
+    if !several(text) && key.is_none_or(|key| !several(key)) {
         let text = text.trim();
         let key = key.map(str::trim).filter(|key| !key.is_empty());
-        return match text {
-            "" => Vec::new(),
-            text => vec![(text, key.unwrap_or(text))],
-        };
+        return Keyed::One((!text.is_empty()).then(|| (text, key.unwrap_or(text))));
     }
     let texts: Vec<&str> = elements(text).collect();
     let keys: Vec<&str> = key.map(|key| elements(key).collect()).unwrap_or_default();
@@ -58,7 +73,14 @@ pub fn keyed(field: &FieldData, code: u32) -> Vec<(&str, &str)> {
     } else {
         texts.clone()
     };
-    texts.into_iter().zip(keys).collect()
+    Keyed::Several(texts.into_iter().zip(keys).collect())
+}
+
+/// Whether there may be several values in one cell.
+pub fn several(text: &str) -> bool {
+    // Most cells are too short for a search that makes ready first.
+    text.bytes()
+        .fold(false, |any, byte| any | (byte == JOIN as u8))
 }
 
 /// The values in one cell.

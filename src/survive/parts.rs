@@ -31,6 +31,19 @@ pub struct FieldPart {
 }
 
 impl FieldPart {
+    /// Of no cluster yet, with room for so many.
+    pub fn of(clusters: usize) -> Self {
+        FieldPart {
+            codes: Vec::with_capacity(clusters),
+            row: Vec::with_capacity(clusters),
+            strategy: Vec::with_capacity(clusters),
+            support: Vec::with_capacity(clusters),
+            n_values: Vec::with_capacity(clusters),
+            ..FieldPart::default()
+        }
+    }
+
+    #[inline]
     pub fn push(&mut self, code: u32, row: RowId, strategy: u8, standing: conflicts::Standing) {
         self.codes.push(code);
         self.row.push(row);
@@ -101,14 +114,7 @@ fn golden_field(
 ) -> (GoldenField, Vec<GoldenField>) {
     let values = &records.fields[field].standardized.values;
     let rows = chunks.iter().map(|chunk| chunk.codes.len()).sum();
-    let mut whole = FieldPart {
-        codes: Vec::with_capacity(rows),
-        row: Vec::with_capacity(rows),
-        strategy: Vec::with_capacity(rows),
-        support: Vec::with_capacity(rows),
-        n_values: Vec::with_capacity(rows),
-        ..FieldPart::default()
-    };
+    let mut whole = FieldPart::of(rows);
     let mut made = TextColumnBuilder::default();
     for chunk in chunks {
         let start = whole.codes.len();

@@ -6,7 +6,7 @@ use crate::tables::records::RowId;
 use crate::tables::standardized::Flags;
 
 use super::chain::{Kept, Outcome};
-use super::fields::elements;
+use super::fields::{elements, several};
 use super::notation;
 use super::plan::Unit;
 use super::view::View;
@@ -14,6 +14,11 @@ use super::view::View;
 /// The best values of a field, given the outcome for the first. A value made by adding up stays
 /// the one value that it is.
 pub fn keep(unit: &Unit<'_>, view: &View<'_>, first: Outcome, most: usize) -> Outcome {
+    if let Outcome::Picked { row, .. } = first
+        && says_all(view, row)
+    {
+        return first;
+    }
     let mut kept: Vec<Kept> = Vec::new();
     let mut remaining = view.rows().to_vec();
     let mut outcome = first;
@@ -62,17 +67,26 @@ pub fn keep(unit: &Unit<'_>, view: &View<'_>, first: Outcome, most: usize) -> Ou
     }
 }
 
+/// Whether all rows carry the one value of this row, written as it is.
+fn says_all(view: &View<'_>, row: RowId) -> bool {
+    let code = |row| view.ground.code(view.fields[0], row);
+    let text = view.text(row);
+    view.rows().iter().all(|&other| code(other) == code(row))
+        && !several(text)
+        && text.trim().len() == text.len()
+}
+
 fn carries(view: &View<'_>, rows: &[RowId], text: &str) -> bool {
-    let says = |&row: &RowId| view.keyed(row).iter().any(|(value, _)| *value == text);
+    let says = |&row: &RowId| view.keyed(row).iter().any(|(value, _)| value == text);
     rows.iter().any(says)
 }
 
 /// Keeps the values of rows that are not kept yet, as long as there is room.
 fn add(view: &View<'_>, rows: &[RowId], strategy: u8, most: usize, kept: &mut Vec<Kept>) {
     for &row in rows {
-        for (text, key) in view.keyed(row) {
+        for (text, key) in view.keyed(row).iter() {
             if kept.len() < most && kept.iter().all(|it| it.key != key) {
-                let same = |&other: &RowId| view.keyed(other).iter().any(|(_, it)| *it == key);
+                let same = |&other: &RowId| view.keyed(other).iter().any(|(_, it)| it == key);
                 kept.push(Kept {
                     text: text.to_owned(),
                     key: key.to_owned(),

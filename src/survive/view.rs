@@ -1,11 +1,13 @@
 //! What a strategy sees of one cluster and one field (or group of fields): rows that compete and
 //! what can be asked about each. Nothing here decides.
 
+use std::cmp::Ordering;
+
 use crate::tables::field::FieldType;
 use crate::tables::records::RowId;
 use crate::tables::text_column::NULL;
 
-use super::fields::keyed;
+use super::fields::{Keyed, keyed};
 use super::quality::{Ground, Tier};
 
 /// The competing rows of one cluster for one field or group.
@@ -34,10 +36,10 @@ impl<'a> View<'a> {
     }
 
     /// The values in a row's cell with the keys under which they are equal to others.
-    pub fn keyed(&self, row: RowId) -> Vec<(&'a str, &'a str)> {
+    pub fn keyed(&self, row: RowId) -> Keyed<'a> {
         let field = &self.ground.records.fields[self.fields[0]];
         match self.ground.code(self.fields[0], row) {
-            NULL => Vec::new(),
+            NULL => Keyed::One(None),
             code => keyed(field, code),
         }
     }
@@ -178,12 +180,22 @@ pub fn group_tier(ground: &Ground<'_>, fields: &[usize], row: RowId) -> Tier {
     best.unwrap_or(Tier::NEVER).min(Tier::WEAK)
 }
 
-/// Keeps the rows whose key is the greatest.
+/// Keeps the rows whose key is the greatest, in their order.
 pub fn keep_greatest<K: Ord>(rows: &mut Vec<RowId>, mut key: impl FnMut(RowId) -> K) {
     if rows.len() < 2 {
         return;
     }
-    if let Some(best) = rows.iter().map(|&row| key(row)).max() {
-        rows.retain(|&row| key(row) == best);
+    let (mut best, mut kept) = (key(rows[0]), 1);
+    for at in 1..rows.len() {
+        let row = rows[at];
+        let this = key(row);
+        match this.cmp(&best) {
+            Ordering::Less => continue,
+            Ordering::Equal => {}
+            Ordering::Greater => (best, kept) = (this, 0),
+        }
+        rows[kept] = row;
+        kept += 1;
     }
+    rows.truncate(kept);
 }

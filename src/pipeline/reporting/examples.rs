@@ -1,5 +1,6 @@
 //! The single pairs and conflicts that a report lays side by side, and how far it may show them.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::pipeline::publication::Parts;
@@ -129,29 +130,44 @@ impl<'a> Examples<'a> {
 /// The strongest conflicts with a winner, a few of each kind and field: by severity, then by how
 /// many members carry the losing value.
 fn strongest<'a>(parts: &'a Parts<'a>) -> Vec<(&'a Conflict, &'a GoldenField)> {
-    let mut strongest: Vec<&Conflict> = parts.golden.conflicts.iter().collect();
-    strongest.sort_by_key(|conflict| {
+    let rank = |conflict: &Conflict| {
         (
-            std::cmp::Reverse((conflict.severity, conflict.kind, conflict.support)),
+            Reverse((conflict.severity, conflict.kind, conflict.support)),
             conflict.cluster,
             conflict.field,
             conflict.row,
         )
-    });
-    let fields = &parts.golden.fields;
-    let mut of_kind: BTreeMap<(ConflictKind, usize), usize> = BTreeMap::new();
+    };
+    let mut golden_of: Vec<Option<&GoldenField>> = vec![None; parts.checked.records.fields.len()];
+    for field in &parts.golden.fields {
+        golden_of[field.field] = Some(field);
+    }
+    // The strongest so far of each kind and field, the strongest first.
+    let mut of_kind: BTreeMap<(ConflictKind, usize), Vec<&Conflict>> = BTreeMap::new();
+    for conflict in &parts.golden.conflicts {
+        let strongest = of_kind.entry((conflict.kind, conflict.field)).or_default();
+        if strongest.len() == CONFLICTS_OF_A_KIND
+            && strongest
+                .last()
+                .is_some_and(|last| rank(last) < rank(conflict))
+        {
+            continue;
+        }
+        let won = golden_of[conflict.field].is_some_and(|field| {
+            let winner = field.row[conflict.cluster as usize];
+            winner != NULL && winner != conflict.row
+        });
+        if won {
+            let at = strongest.partition_point(|other| rank(other) < rank(conflict));
+            strongest.insert(at, conflict);
+            strongest.truncate(CONFLICTS_OF_A_KIND);
+        }
+    }
+    let mut strongest: Vec<&Conflict> = of_kind.into_values().flatten().collect();
+    strongest.sort_by_key(|conflict| rank(conflict));
     strongest
         .into_iter()
-        .filter_map(|conflict| {
-            let field = fields.iter().find(|field| field.field == conflict.field)?;
-            let winner = field.row[conflict.cluster as usize];
-            (winner != NULL && winner != conflict.row).then_some((conflict, field))
-        })
-        .filter(|(conflict, _)| {
-            let shown = of_kind.entry((conflict.kind, conflict.field)).or_default();
-            *shown += 1;
-            *shown <= CONFLICTS_OF_A_KIND
-        })
+        .filter_map(|conflict| Some((conflict, golden_of[conflict.field]?)))
         .take(CONFLICTS)
         .collect()
 }

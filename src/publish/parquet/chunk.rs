@@ -2,10 +2,7 @@
 //! them. Made for columns that are coded already: a Parquet dictionary costs a look at each code,
 //! where a general writer hashes and compares the text of every row.
 
-use std::ops::Range;
-
 use arrow::array::Array;
-use arrow::buffer::NullBuffer;
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding, PageType};
 use parquet::column::page::{CompressedPage, Page, PageWriteSpec, PageWriter};
@@ -15,6 +12,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, ColumnChunkMetaDataBuilder, P
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
+use super::page::{self, PageBytes};
 use super::runs;
 use super::values::{Distinct, Values};
 
@@ -24,7 +22,7 @@ const PAGE_ROWS: usize = 1 << 15;
 const DICTIONARY_SHARE: f64 = 0.35;
 /// A first page that keeps more than this share of its size says that compressing does not pay:
 /// hashes and ids are random. Every reader would have to undo it, too.
-const POOR_RATIO: f64 = 0.85;
+const POOR_RATIO: f64 = 0.8;
 
 /// Whether readers are told the smallest and the largest value of each row group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +39,31 @@ pub struct ColumnEncoder {
     bounds: Bounds,
     /// Earlier row groups had too many distinct values for a dictionary.
     too_many: bool,
-    /// Kept between row groups.
-    scratch: Vec<u32>,
+    /// Room of chunks that were written: the next are about as large.
+    spare: Vec<Vec<u8>>,
+}
+
+/// Room that encoding needs, whatever the column. Kept from one column to the next.
+pub struct Scratch {
+    /// One place per entry of a dictionary; zeros between columns.
+    places: Vec<u32>,
+    /// Definition levels, and indices behind them.
+    levels: Vec<u8>,
+    page: PageBytes,
+    compressed: Vec<u8>,
     snappy: snap::raw::Encoder,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Scratch {
+            places: Vec::new(),
+            levels: Vec::new(),
+            page: PageBytes::default(),
+            compressed: Vec::new(),
+            snappy: snap::raw::Encoder::new(),
+        }
+    }
 }
 
 /// An encoded column of a row group.
@@ -61,150 +81,110 @@ impl ColumnEncoder {
             column,
             bounds,
             too_many: false,
-            scratch: Vec::new(),
-            snappy: snap::raw::Encoder::new(),
+            spare: Vec::new(),
         }
+    }
+
+    /// Takes back a chunk of this column that was written.
+    pub fn recycle(&mut self, chunk: Bytes) {
+        let mut room = Vec::from(chunk);
+        room.clear();
+        self.spare.push(room);
     }
 
     /// Encodes the rows of one row group.
     ///
     /// # Errors
     /// Not implemented, for types that no published table has.
-    pub fn encode(&mut self, array: &dyn Array) -> Result<Chunk, ParquetError> {
-        let values = Values::of(array)?;
-        let present = Present {
-            nulls: array.nulls().filter(|nulls| nulls.null_count() > 0),
-            rows: array.len(),
-        };
-        let distinct = self.distinct(&values, &present);
+    pub fn encode(
+        &mut self,
+        array: &dyn Array,
+        scratch: &mut Scratch,
+    ) -> Result<Chunk, ParquetError> {
+        let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
+        let values = Values::of(array, nulls)?;
+        let rows = array.len();
+        let distinct = self.distinct(&values, &mut scratch.places);
         let encoding = match distinct {
             Some(_) => Encoding::RLE_DICTIONARY,
             None => Encoding::PLAIN,
         };
-        let mut pages = Pages::new();
-        let mut raw = Vec::new();
+        let mut pages = Pages::new(self.spare.pop().unwrap_or_default());
         if let Some(distinct) = &distinct {
-            let rows = distinct.rows.iter().map(|&row| row as usize);
-            values.put_plain(rows, &mut raw);
-            let buf = self.compress(&raw, &mut pages.compression)?;
-            let page = Page::DictionaryPage {
+            scratch.page.clear();
+            values.put_plain(cells(distinct), &mut scratch.page);
+            let of = |buf| Page::DictionaryPage {
                 buf,
-                num_values: distinct.rows.len() as u32,
+                num_values: distinct.cells.len() as u32,
                 encoding: Encoding::PLAIN,
                 is_sorted: false,
             };
-            pages.write(page, raw.len(), Encoding::PLAIN)?;
+            pages.write(of, Encoding::PLAIN, scratch)?;
         }
-        let mut indices = distinct.as_ref().map_or(&[][..], |it| &it.indices);
-        for start in (0..present.rows).step_by(PAGE_ROWS) {
-            let rows = start..(start + PAGE_ROWS).min(present.rows);
-            raw.clear();
+        let mut cell = 0;
+        for start in (0..rows).step_by(PAGE_ROWS) {
+            let page_rows = (rows - start).min(PAGE_ROWS);
+            let present = nulls.map(|it| it.inner().slice(start, page_rows));
+            let filled = present.as_ref().map_or(page_rows, |it| it.count_set_bits());
+            let end = cell + filled;
+            let levels = &mut scratch.levels;
+            levels.clear();
             if self.column.max_def_level() > 0 {
-                let page = present.nulls.map(|it| it.inner().slice(start, rows.len()));
-                runs::put_levels(&mut raw, page.as_ref(), rows.len());
+                runs::put_levels(levels, present.as_ref(), page_rows);
             }
-            match &distinct {
-                None => values.put_plain(present.within(rows.clone()), &mut raw),
-                Some(distinct) => {
-                    let width = runs::width(distinct.rows.len());
-                    let (these, rest) = indices.split_at(present.count(rows.clone()));
-                    raw.push(width);
-                    runs::put(&mut raw, these, width);
-                    indices = rest;
-                }
+            if let Some(distinct) = &distinct {
+                let width = runs::width(distinct.cells.len());
+                levels.push(width);
+                runs::put(levels, &distinct.indices[cell..end], width);
             }
-            let buf = self.compress(&raw, &mut pages.compression)?;
-            let page = Page::DataPage {
+            scratch.page.clear();
+            scratch.page.put(levels);
+            if distinct.is_none() {
+                values.put_plain(cell..end, &mut scratch.page);
+            }
+            cell = end;
+            let of = |buf| Page::DataPage {
                 buf,
-                num_values: rows.len() as u32,
+                num_values: page_rows as u32,
                 encoding,
                 def_level_encoding: Encoding::RLE,
                 rep_level_encoding: Encoding::RLE,
                 statistics: None,
             };
-            pages.write(page, raw.len(), encoding)?;
+            pages.write(of, encoding, scratch)?;
             if start == 0 {
                 // Pages are of a size, so the buffer need not grow by copying.
-                let left = (present.rows - rows.len()).div_ceil(PAGE_ROWS);
+                let left = (rows - page_rows).div_ceil(PAGE_ROWS);
                 let so_far = pages.sink.bytes_written();
                 pages.sink.inner_mut().reserve(so_far * left);
             }
         }
         let mut metadata = ColumnChunkMetaData::builder(self.column.clone());
         if self.bounds == Bounds::Told {
-            let filled = present.count(0..present.rows);
-            let missing = (present.rows - filled) as u64;
-            metadata = match &distinct {
-                Some(distinct) => {
-                    let rows = distinct.rows.iter().map(|&row| row as usize);
-                    metadata.set_statistics(values.bounds(rows, missing))
-                }
-                None => {
-                    let rows = present.within(0..present.rows);
-                    metadata.set_statistics(values.bounds(rows, missing))
-                }
-            };
+            let missing = (rows - values.len()) as u64;
+            metadata = metadata.set_statistics(match &distinct {
+                Some(distinct) => values.bounds(cells(distinct), missing),
+                None => values.bounds(0..values.len(), missing),
+            });
         }
-        pages.close(metadata, present.rows as u64)
+        pages.close(metadata, rows as u64)
     }
 
-    fn distinct(&mut self, values: &Values<'_>, present: &Present<'_>) -> Option<Distinct> {
+    fn distinct(&mut self, values: &Values<'_>, places: &mut Vec<u32>) -> Option<Distinct> {
         if self.too_many {
             return None;
         }
-        let filled = present.count(0..present.rows);
-        let most = (filled as f64 * DICTIONARY_SHARE) as usize;
-        let rows = present.within(0..present.rows);
-        let found = values.distinct(rows, most, &mut self.scratch);
-        if found.is_none() && filled > 0 {
+        let most = (values.len() as f64 * DICTIONARY_SHARE) as usize;
+        let found = values.distinct(most, places);
+        if found.is_none() && values.len() > 0 {
             self.too_many = true;
-            self.scratch = Vec::new();
         }
-        found.filter(|found| !found.rows.is_empty())
-    }
-
-    /// A page as it stands in the file; the first one decides how.
-    fn compress(
-        &mut self,
-        raw: &[u8],
-        compression: &mut Option<Compression>,
-    ) -> Result<Bytes, ParquetError> {
-        if *compression == Some(Compression::UNCOMPRESSED) {
-            return Ok(Bytes::copy_from_slice(raw));
-        }
-        let mut compressed = vec![0; snap::raw::max_compress_len(raw.len())];
-        let length = self
-            .snappy
-            .compress(raw, &mut compressed)
-            .map_err(|cause| ParquetError::General(cause.to_string()))?;
-        if compression.is_none() && length as f64 > raw.len() as f64 * POOR_RATIO {
-            *compression = Some(Compression::UNCOMPRESSED);
-            return Ok(Bytes::copy_from_slice(raw));
-        }
-        *compression = Some(Compression::SNAPPY);
-        compressed.truncate(length);
-        Ok(Bytes::from(compressed))
+        found.filter(|found| !found.cells.is_empty())
     }
 }
 
-/// Which rows have a value.
-struct Present<'a> {
-    /// `None` if all have.
-    nulls: Option<&'a NullBuffer>,
-    rows: usize,
-}
-
-impl Present<'_> {
-    fn within(&self, rows: Range<usize>) -> impl Iterator<Item = usize> {
-        rows.filter(|&row| self.nulls.is_none_or(|nulls| nulls.is_valid(row)))
-    }
-
-    fn count(&self, rows: Range<usize>) -> usize {
-        self.nulls.map_or(rows.len(), |nulls| {
-            let bits = nulls.inner().slice(rows.start, rows.len());
-            bits.count_set_bits()
-        })
-    }
+fn cells(distinct: &Distinct) -> impl Iterator<Item = usize> {
+    distinct.cells.iter().map(|&cell| cell as usize)
 }
 
 /// The pages of a chunk so far.
@@ -218,10 +198,11 @@ struct Pages {
 }
 
 impl Pages {
-    fn new() -> Self {
+    /// None yet; they go into this room.
+    fn new(room: Vec<u8>) -> Self {
         Pages {
             compression: None,
-            sink: TrackedWrite::new(Vec::new()),
+            sink: TrackedWrite::new(room),
             dictionary: None,
             first: None,
             encodings: Vec::new(),
@@ -229,7 +210,40 @@ impl Pages {
         }
     }
 
+    /// Writes what lies in the scratch as a page; the first one decides whether pages are
+    /// compressed.
     fn write(
+        &mut self,
+        of: impl FnOnce(Bytes) -> Page,
+        encoding: Encoding,
+        scratch: &mut Scratch,
+    ) -> Result<(), ParquetError> {
+        let raw = scratch.page.bytes();
+        let uncompressed = raw.len();
+        if self.compression != Some(Compression::UNCOMPRESSED) {
+            let most = snap::raw::max_compress_len(raw.len());
+            if scratch.compressed.len() < most {
+                scratch.compressed.resize(most, 0);
+            }
+            let length = scratch
+                .snappy
+                .compress(raw, &mut scratch.compressed)
+                .map_err(|cause| ParquetError::General(cause.to_string()))?;
+            let pays = length as f64 <= raw.len() as f64 * POOR_RATIO;
+            let compression = match pays {
+                true => Compression::SNAPPY,
+                false => Compression::UNCOMPRESSED,
+            };
+            if *self.compression.get_or_insert(compression) == Compression::SNAPPY {
+                let append = |bytes| self.append(of(bytes), uncompressed, encoding);
+                return page::lend(&mut scratch.compressed, length, append);
+            }
+        }
+        let append = |bytes| self.append(of(bytes), uncompressed, encoding);
+        scratch.page.lend(append)
+    }
+
+    fn append(
         &mut self,
         page: Page,
         uncompressed: usize,

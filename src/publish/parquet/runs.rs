@@ -3,7 +3,7 @@
 
 use arrow::buffer::BooleanBuffer;
 
-/// Values per bit-packed group; fewer equal ones in a row are not worth a run of their own.
+/// Values per bit-packed group; fewer than a group of equal ones are not worth a run of their own.
 const GROUP: usize = 8;
 
 /// Bits that the largest of so many indices needs.
@@ -15,20 +15,19 @@ pub fn width(entries: usize) -> u8 {
 pub fn put(out: &mut Vec<u8>, values: &[u32], width: u8) {
     let mut packed_from = 0;
     let mut at = 0;
-    while at < values.len() {
-        let equal = values[at..].iter().take_while(|&&it| it == values[at]);
-        let end = at + equal.count();
-        // Packed groups are whole; they take what they lack from the run behind them.
-        let lacking = (at - packed_from).next_multiple_of(GROUP) - (at - packed_from);
-        if end - at >= lacking + GROUP {
-            put_packed(out, &values[packed_from..at + lacking], width);
-            let length = end - at - lacking;
-            put_varint(out, (length as u64) << 1);
-            let bytes = values[at].to_le_bytes();
-            out.extend_from_slice(&bytes[..usize::from(width.div_ceil(8))]);
-            packed_from = end;
+    while let Some(group) = values[at..].first_chunk::<GROUP>() {
+        if group.iter().fold(0, |odd, it| odd | (it ^ group[0])) != 0 {
+            at += GROUP;
+            continue;
         }
-        at = end;
+        let equal = values[at..].iter().take_while(|&&it| it == group[0]);
+        let length = equal.count();
+        put_packed(out, &values[packed_from..at], width);
+        put_varint(out, (length as u64) << 1);
+        let bytes = group[0].to_le_bytes();
+        out.extend_from_slice(&bytes[..usize::from(width.div_ceil(8))]);
+        at += length;
+        packed_from = at;
     }
     put_packed(out, &values[packed_from..], width);
 }
@@ -39,21 +38,22 @@ fn put_packed(out: &mut Vec<u8>, values: &[u32], width: u8) {
     }
     let groups = values.len().div_ceil(GROUP);
     put_varint(out, (groups as u64) << 1 | 1);
-    let end = out.len() + groups * usize::from(width);
-    out.reserve(end - out.len());
+    // The last group is filled up with zeros.
+    let mut at = out.len();
+    out.resize(at + groups * usize::from(width), 0);
     let (mut word, mut bits) = (0u64, 0);
     for &value in values {
         word |= u64::from(value) << bits;
         bits += width;
         if bits >= 32 {
-            out.extend_from_slice(&(word as u32).to_le_bytes());
+            out[at..at + 4].copy_from_slice(&(word as u32).to_le_bytes());
+            at += 4;
             word >>= 32;
             bits -= 32;
         }
     }
-    out.extend_from_slice(&word.to_le_bytes()[..usize::from(bits.div_ceil(8))]);
-    // The last group is filled up with zeros.
-    out.resize(end, 0);
+    let last = usize::from(bits.div_ceil(8));
+    out[at..at + last].copy_from_slice(&word.to_le_bytes()[..last]);
 }
 
 /// Appends which rows have a value, as definition levels of at most 1 with their length in front.

@@ -1,7 +1,11 @@
 //! The cells of one column as Parquet lays them out: one after the other, or once each with an
-//! index per row. Text that is coded already keeps its codes; no text is hashed or compared.
+//! index per cell. Missing cells are left out at once, so that nothing asks for them again. Text
+//! that is coded already keeps its codes; no text is hashed or compared.
+
+use std::borrow::Cow;
 
 use arrow::array::{Array, AsArray, BooleanArray, PrimitiveArray, StringArray};
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{
     ArrowPrimitiveType, DataType, Float64Type, Int32Type, Int64Type, TimeUnit,
     TimestampMicrosecondType, UInt32Type,
@@ -11,60 +15,93 @@ use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::statistics::Statistics;
 
+use super::page::PageBytes;
 use crate::tables::text_column::fetch;
 
-/// The cells of a column.
+/// The filled cells of a column, in order of their rows.
 pub enum Values<'a> {
-    /// Text of its own in every row.
-    Text(&'a StringArray),
+    /// Text of its own in every row: the rows.
+    Text(Vec<u32>, &'a StringArray),
     /// Text by code.
-    Coded(&'a [u32], &'a StringArray),
+    Coded(Cow<'a, [u32]>, &'a StringArray),
     /// Whole numbers.
-    Int(&'a [i32]),
+    Int(Cow<'a, [i32]>),
     /// Large whole numbers and points in time.
-    Long(&'a [i64]),
+    Long(Cow<'a, [i64]>),
     /// Numbers.
-    Double(&'a [f64]),
-    /// Flags.
-    Flag(&'a BooleanArray),
+    Double(Cow<'a, [f64]>),
+    /// Flags: the rows.
+    Flag(Vec<u32>, &'a BooleanArray),
 }
 
 /// Texts fetched together.
 const NEAR: usize = 64;
 
-/// Each distinct cell once, and which of them every filled row has.
+/// Each distinct cell once, and which of them every filled cell is.
 pub struct Distinct {
-    /// A row that has the entry: the first.
-    pub rows: Vec<u32>,
-    /// The entry per filled row.
+    /// A cell that is the entry: the first.
+    pub cells: Vec<u32>,
+    /// The entry per filled cell.
     pub indices: Vec<u32>,
 }
 
-fn numbers<T: ArrowPrimitiveType>(array: &dyn Array) -> &[T::Native] {
+fn numbers<'a, T: ArrowPrimitiveType>(
+    array: &'a dyn Array,
+    nulls: Option<&NullBuffer>,
+) -> Cow<'a, [T::Native]> {
     let numbers: &PrimitiveArray<T> = array.as_primitive();
-    numbers.values()
+    filled(numbers.values(), nulls)
+}
+
+/// The cells of the rows that have one.
+fn filled<'a, T: Copy + Default>(all: &'a [T], nulls: Option<&NullBuffer>) -> Cow<'a, [T]> {
+    let Some(nulls) = nulls else {
+        return Cow::Borrowed(all);
+    };
+    // Without a branch per row: whether a row has a value is not to be foreseen. What lies behind
+    // the last one is cut off.
+    let count = all.len() - nulls.null_count();
+    let mut filled = vec![T::default(); count + 1];
+    let mut at = 0;
+    for (&cell, valid) in all.iter().zip(nulls.iter()) {
+        filled[at] = cell;
+        at += usize::from(valid);
+    }
+    filled.truncate(count);
+    Cow::Owned(filled)
+}
+
+/// The rows that have a value.
+fn rows(array: &dyn Array, nulls: Option<&NullBuffer>) -> Vec<u32> {
+    let all: Vec<u32> = (0..array.len() as u32).collect();
+    match nulls {
+        None => all,
+        nulls => filled(&all, nulls).into_owned(),
+    }
 }
 
 impl<'a> Values<'a> {
-    /// The cells of an array.
+    /// The filled cells of an array.
     ///
     /// # Errors
     /// Not implemented, for types that no published table has.
-    pub fn of(array: &'a dyn Array) -> Result<Self, ParquetError> {
+    pub fn of(array: &'a dyn Array, nulls: Option<&NullBuffer>) -> Result<Self, ParquetError> {
         Ok(match array.data_type() {
-            DataType::Utf8 => Values::Text(array.as_string()),
-            DataType::Int32 => Values::Int(numbers::<Int32Type>(array)),
-            DataType::Int64 => Values::Long(numbers::<Int64Type>(array)),
+            DataType::Utf8 => Values::Text(rows(array, nulls), array.as_string()),
+            DataType::Int32 => Values::Int(numbers::<Int32Type>(array, nulls)),
+            DataType::Int64 => Values::Long(numbers::<Int64Type>(array, nulls)),
             DataType::Timestamp(TimeUnit::Microsecond, _) => {
-                Values::Long(numbers::<TimestampMicrosecondType>(array))
+                Values::Long(numbers::<TimestampMicrosecondType>(array, nulls))
             }
-            DataType::Float64 => Values::Double(numbers::<Float64Type>(array)),
-            DataType::Boolean => Values::Flag(array.as_boolean()),
+            DataType::Float64 => Values::Double(numbers::<Float64Type>(array, nulls)),
+            DataType::Boolean => Values::Flag(rows(array, nulls), array.as_boolean()),
             other => {
                 let coded = array.as_dictionary_opt::<UInt32Type>();
                 let texts = coded.and_then(|it| it.values().as_string_opt::<i32>());
                 match (coded, texts) {
-                    (Some(coded), Some(texts)) => Values::Coded(coded.keys().values(), texts),
+                    (Some(coded), Some(texts)) => {
+                        Values::Coded(filled(coded.keys().values(), nulls), texts)
+                    }
                     _ => {
                         let message = format!("no table has columns of type {other}");
                         return Err(ParquetError::NYI(message));
@@ -74,89 +111,97 @@ impl<'a> Values<'a> {
         })
     }
 
-    /// The distinct cells of the rows, or nothing if they are more than `most`, or not worth a
-    /// look. `scratch` is kept between calls and holds only zeros between them.
-    pub fn distinct(
-        &self,
-        rows: impl Iterator<Item = usize>,
-        most: usize,
-        scratch: &mut Vec<u32>,
-    ) -> Option<Distinct> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
         match self {
-            Values::Text(_) | Values::Flag(_) => None,
-            Values::Coded(codes, texts) => {
-                if scratch.len() < texts.len() {
-                    scratch.resize(texts.len(), 0);
-                }
-                let mut found = Distinct::new();
-                let enough = rows.into_iter().try_for_each(|row| {
-                    let place = &mut scratch[codes[row] as usize];
-                    if *place == 0 {
-                        found.rows.push(row as u32);
-                        *place = found.rows.len() as u32;
-                    }
-                    found.indices.push(*place - 1);
-                    (found.rows.len() <= most).then_some(())
-                });
-                for &row in &found.rows {
-                    scratch[codes[row as usize] as usize] = 0;
-                }
-                enough.map(|()| found)
-            }
-            Values::Int(all) => distinct_numbers(rows, most, |row| all[row] as u32 as u64),
-            Values::Long(all) => distinct_numbers(rows, most, |row| all[row] as u64),
-            Values::Double(all) => distinct_numbers(rows, most, |row| all[row].to_bits()),
+            Values::Text(rows, _) | Values::Flag(rows, _) => rows.len(),
+            Values::Coded(codes, _) => codes.len(),
+            Values::Int(all) => all.len(),
+            Values::Long(all) => all.len(),
+            Values::Double(all) => all.len(),
         }
     }
 
-    /// Appends the cells of the rows one after the other (`PLAIN`).
-    pub fn put_plain(&self, rows: impl Iterator<Item = usize>, out: &mut Vec<u8>) {
-        let put_text = |out: &mut Vec<u8>, text: &str| {
-            out.extend_from_slice(&(text.len() as u32).to_le_bytes());
-            out.extend_from_slice(text.as_bytes());
-        };
+    /// The distinct cells, or nothing if they are more than `most`, or not worth a look. `places`
+    /// is kept between calls and holds only zeros between them.
+    pub fn distinct(&self, most: usize, places: &mut Vec<u32>) -> Option<Distinct> {
         match self {
-            Values::Text(texts) => rows.for_each(|row| put_text(out, texts.value(row))),
+            Values::Text(..) | Values::Flag(..) => None,
             Values::Coded(codes, texts) => {
-                let (mut rows, mut near) = (rows, [0; NEAR]);
+                if places.len() < texts.len() {
+                    places.resize(texts.len(), 0);
+                }
+                let mut found = Distinct::of(codes.len());
+                let enough = codes.iter().zip(0..).try_for_each(|(&code, cell)| {
+                    let place = &mut places[code as usize];
+                    if *place == 0 {
+                        found.cells.push(cell);
+                        *place = found.cells.len() as u32;
+                        if found.cells.len() > most {
+                            return None;
+                        }
+                    }
+                    found.indices.push(*place - 1);
+                    Some(())
+                });
+                for &cell in &found.cells {
+                    places[codes[cell as usize] as usize] = 0;
+                }
+                enough.map(|()| found)
+            }
+            Values::Int(all) => distinct_numbers(all, most, |number| number as u32 as u64),
+            Values::Long(all) => distinct_numbers(all, most, |number| number as u64),
+            Values::Double(all) => distinct_numbers(all, most, f64::to_bits),
+        }
+    }
+
+    /// Appends cells one after the other (`PLAIN`).
+    pub fn put_plain(&self, cells: impl Iterator<Item = usize>, out: &mut PageBytes) {
+        match self {
+            Values::Text(rows, texts) => {
+                let (offsets, text) = (texts.value_offsets(), texts.value_data());
+                for cell in cells {
+                    out.put_text(text, offsets, rows[cell] as usize);
+                }
+            }
+            Values::Coded(codes, texts) => {
+                let (offsets, text) = (texts.value_offsets(), texts.value_data());
+                let (mut cells, mut near) = (cells, [0; NEAR]);
                 loop {
-                    let filled = near.iter_mut().zip(&mut rows);
-                    let filled = filled.map(|(code, row)| *code = codes[row]).count();
+                    let filled = near.iter_mut().zip(&mut cells);
+                    let filled = filled.map(|(code, cell)| *code = codes[cell]).count();
                     let near = &near[..filled];
                     fetch(texts, near.iter().copied());
-                    near.iter()
-                        .for_each(|&code| put_text(out, texts.value(code as usize)));
+                    for &code in near {
+                        out.put_text(text, offsets, code as usize);
+                    }
                     if filled < NEAR {
                         break;
                     }
                 }
             }
-            Values::Int(all) => rows.for_each(|row| out.extend_from_slice(&all[row].to_le_bytes())),
-            Values::Long(all) => {
-                rows.for_each(|row| out.extend_from_slice(&all[row].to_le_bytes()));
-            }
-            Values::Double(all) => {
-                rows.for_each(|row| out.extend_from_slice(&all[row].to_le_bytes()));
-            }
-            Values::Flag(flags) => {
+            Values::Int(all) => cells.for_each(|cell| out.put(&all[cell].to_le_bytes())),
+            Values::Long(all) => cells.for_each(|cell| out.put(&all[cell].to_le_bytes())),
+            Values::Double(all) => cells.for_each(|cell| out.put(&all[cell].to_le_bytes())),
+            Values::Flag(rows, flags) => {
                 let (mut byte, mut bits) = (0, 0);
-                for row in rows {
-                    byte |= u8::from(flags.value(row)) << bits;
+                for cell in cells {
+                    byte |= u8::from(flags.value(rows[cell] as usize)) << bits;
                     bits += 1;
                     if bits == 8 {
-                        out.push(std::mem::take(&mut byte));
+                        out.put(&[std::mem::take(&mut byte)]);
                         bits = 0;
                     }
                 }
                 if bits > 0 {
-                    out.push(byte);
+                    out.put(&[byte]);
                 }
             }
         }
     }
 
-    /// Smallest and largest cell of the rows, with how many more are missing.
-    pub fn bounds(&self, rows: impl Iterator<Item = usize>, missing: u64) -> Statistics {
+    /// Smallest and largest of the given cells, with how many more are missing.
+    pub fn bounds(&self, cells: impl Iterator<Item = usize>, missing: u64) -> Statistics {
         fn ends<T: PartialOrd + Copy>(mut all: impl Iterator<Item = T>) -> Option<(T, T)> {
             let first = all.next()?;
             Some(all.fold((first, first), |(least, most), it| {
@@ -174,20 +219,22 @@ impl<'a> Values<'a> {
             Statistics::byte_array(least, most, None, null_count, false)
         };
         match self {
-            Values::Text(texts) => text(ends(rows.map(|row| texts.value(row)))),
+            Values::Text(rows, texts) => {
+                text(ends(cells.map(|cell| texts.value(rows[cell] as usize))))
+            }
             Values::Coded(codes, texts) => {
-                text(ends(rows.map(|row| texts.value(codes[row] as usize))))
+                text(ends(cells.map(|cell| texts.value(codes[cell] as usize))))
             }
             Values::Int(all) => {
-                let (least, most) = ends(rows.map(|row| all[row])).unzip();
+                let (least, most) = ends(cells.map(|cell| all[cell])).unzip();
                 Statistics::int32(least, most, None, null_count, false)
             }
             Values::Long(all) => {
-                let (least, most) = ends(rows.map(|row| all[row])).unzip();
+                let (least, most) = ends(cells.map(|cell| all[cell])).unzip();
                 Statistics::int64(least, most, None, null_count, false)
             }
             Values::Double(all) => {
-                let found = ends(rows.map(|row| all[row]).filter(|it| !it.is_nan()));
+                let found = ends(cells.map(|cell| all[cell]).filter(|it| !it.is_nan()));
                 // Zeros of either sign lie within the bounds, as the format asks.
                 let signed = |(least, most): (f64, f64)| {
                     (
@@ -198,8 +245,9 @@ impl<'a> Values<'a> {
                 let (least, most) = found.map(signed).unzip();
                 Statistics::double(least, most, None, null_count, false)
             }
-            Values::Flag(flags) => {
-                let (least, most) = ends(rows.map(|row| flags.value(row))).unzip();
+            Values::Flag(rows, flags) => {
+                let (least, most) =
+                    ends(cells.map(|cell| flags.value(rows[cell] as usize))).unzip();
                 Statistics::boolean(least, most, None, null_count, false)
             }
         }
@@ -207,35 +255,31 @@ impl<'a> Values<'a> {
 }
 
 impl Distinct {
-    fn new() -> Self {
+    fn of(cells: usize) -> Self {
         Distinct {
-            rows: Vec::new(),
-            indices: Vec::new(),
+            cells: Vec::new(),
+            indices: Vec::with_capacity(cells),
         }
     }
 }
 
-fn distinct_numbers(
-    mut rows: impl Iterator<Item = usize>,
-    most: usize,
-    bits: impl Fn(usize) -> u64,
-) -> Option<Distinct> {
-    let mut found = Distinct::new();
-    // A look-up table; the order of entries is that of rows.
+fn distinct_numbers<T: Copy>(all: &[T], most: usize, bits: impl Fn(T) -> u64) -> Option<Distinct> {
+    let mut found = Distinct::of(all.len());
+    // A look-up table; the order of entries is that of cells.
     let mut known: HashMap<u64, u32> = HashMap::new();
     let mut last = None;
-    rows.try_for_each(|row| {
-        let bits = bits(row);
+    all.iter().zip(0..).try_for_each(|(&number, cell)| {
+        let bits = bits(number);
         let index = match last {
             Some((same, index)) if same == bits => index,
             _ => *known.entry(bits).or_insert_with(|| {
-                found.rows.push(row as u32);
-                found.rows.len() as u32 - 1
+                found.cells.push(cell);
+                found.cells.len() as u32 - 1
             }),
         };
         last = Some((bits, index));
         found.indices.push(index);
-        (found.rows.len() <= most).then_some(())
+        (found.cells.len() <= most).then_some(())
     })?;
     Some(found)
 }

@@ -3,15 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int32Array, RecordBatch, StringArray, StringBuilder};
+use arrow::array::{ArrayRef, Int32Array, RecordBatch, StringArray};
 
-use super::{id_of, optional_texts, plain_texts, source_of};
+use super::{Slots, far, far_texts, id_of, optional_texts, source_of};
 use crate::error::Result;
-use crate::publish::columns::{Columns, SLOT_SHOWN, coded, counts, times, words};
+use crate::publish::columns::{Columns, coded, counts, times, words};
 use crate::publish::names::PublishedNames;
 use crate::tables::golden::{Conflict, Golden, GoldenField};
 use crate::tables::records::Records;
-use crate::tables::text_column::SLOT;
+use crate::tables::text_column::NULL;
 
 /// The given rows of the table `conflicts`, by cluster, field and value. `entities` holds the entity
 /// id of every cluster.
@@ -48,13 +48,14 @@ pub fn conflicts_batch(
 
     let chosen = items
         .iter()
-        .map(|item| golden_of[item.field]?.value.get(cluster(item)));
-    columns.optional("chosen", plain_texts(chosen));
+        .map(|item| far(&golden_of[item.field]?.value, cluster(item)));
+    columns.optional("chosen", far_texts(chosen, Slots::Kept));
     let value = |item: &Conflict| {
         let standardized = &records.fields[item.field].standardized;
-        standardized.get(item.row as usize)
+        let code = standardized.codes[item.row as usize];
+        (code != NULL).then_some((&standardized.values, code))
     };
-    columns.optional("value", plain_texts(items.iter().map(value)));
+    columns.optional("value", far_texts(items.iter().map(value), Slots::Kept));
     let cells = items.iter().map(|item| (Some(item.field), item.row));
     columns.optional("raw_value", raw_values(records, cells));
 
@@ -79,13 +80,6 @@ pub(super) fn raw_values(
     records: &Records,
     cells: impl Iterator<Item = (Option<usize>, u32)>,
 ) -> ArrayRef {
-    let mut values = StringBuilder::new();
-    for (field, row) in cells {
-        let raw = field.and_then(|field| records.fields[field].raw.get(row as usize));
-        match raw {
-            Some(raw) if raw.contains(SLOT) => values.append_value(raw.replace(SLOT, SLOT_SHOWN)),
-            raw => values.append_option(raw),
-        }
-    }
-    Arc::new(values.finish())
+    let cell = |(field, row): (Option<usize>, u32)| far(&records.fields[field?].raw, row as usize);
+    far_texts(cells.map(cell), Slots::Shown)
 }

@@ -98,11 +98,12 @@ fn sources(records: &Records, clusters: &Clusters, range: Range<usize>) -> TextC
 
 /// A hash over the names and values of each golden record: changes exactly when a value does.
 fn content(records: &Records, golden: &Golden, range: Range<usize>) -> Vec<[u8; 16]> {
-    let part = |bytes: &mut Vec<u8>, text: &str| {
-        bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());
-        bytes.extend_from_slice(text.as_bytes());
-    };
-    let name = |field: usize| &*records.fields[field].def.name;
+    let length = |text: &str| (text.len() as u32).to_le_bytes();
+    let named = golden.columns().map(|field| {
+        let name = &*records.fields[field.field].def.name;
+        ([&length(name), name.as_bytes()].concat(), field)
+    });
+    let named: Vec<(Vec<u8>, &GoldenField)> = named.collect();
     let mut bytes = Vec::new();
     let mut hashes = Vec::with_capacity(range.len());
     for cluster in range.clone() {
@@ -110,10 +111,11 @@ fn content(records: &Records, golden: &Golden, range: Range<usize>) -> Vec<[u8; 
             fetch_values(golden.columns(), cluster..(cluster + NEAR).min(range.end));
         }
         bytes.clear();
-        for field in golden.columns() {
+        for (name, field) in &named {
             if let Some(value) = field.value.get(cluster) {
-                part(&mut bytes, name(field.field));
-                part(&mut bytes, value);
+                bytes.extend_from_slice(name);
+                bytes.extend_from_slice(&length(value));
+                bytes.extend_from_slice(value.as_bytes());
             }
         }
         let mut half = [0; 16];

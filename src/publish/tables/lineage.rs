@@ -56,7 +56,7 @@ pub fn lineage_batch(
         let (field, cluster) = of(origin);
         if derived(field, cluster) {
             1
-        } else if is_default(records, field, origin.row) {
+        } else if is_default(records, field, cluster, origin.row) {
             2
         } else {
             0
@@ -102,9 +102,18 @@ fn texts(origins: &[Origin], values: &[&GoldenField]) -> StringArray {
 }
 
 /// Whether the value of a row is no word of its source but the default of the rules.
-fn is_default(records: &Records, field: &GoldenField, row: RowId) -> bool {
+fn is_default(records: &Records, field: &GoldenField, cluster: usize, row: RowId) -> bool {
+    if row == NULL {
+        return false;
+    }
     let data = &records.fields[field.field].standardized;
-    row != NULL && data.flags_at(row as usize).has(Flags::DEFAULTED)
+    // The golden value of a row is its own entry, which lies nearer than the row.
+    let entry = field.value.codes()[cluster] as usize;
+    let flags = match data.flags.get(entry) {
+        Some(&flags) if field.ordinal == 1 => flags,
+        _ => data.flags_at(row as usize),
+    };
+    flags.has(Flags::DEFAULTED)
 }
 
 fn derived(field: &GoldenField, cluster: usize) -> bool {

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, RecordBatch, StringArray, StringBuilder};
 
-use super::columns::{coded, counts};
+use super::columns::{SLOT_SHOWN, coded, counts};
 use super::names::PublishedNames;
 use super::parquet::GROUP_ROWS;
 use crate::error::{Error, Result};
 use crate::tables::records::{Position, Records, RowId};
-use crate::tables::text_column::{NULL, TextColumn};
+use crate::tables::text_column::{NULL, SLOT, TextColumn};
 
 mod conflicts;
 mod crosswalk;
@@ -242,9 +242,59 @@ fn optional_texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> ArrayRef 
     super::columns::whole(&TextColumn::from_values(texts))
 }
 
-/// Optional texts that hardly repeat, one per row.
-fn plain_texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
-    Arc::new(texts.collect::<StringArray>())
+/// A text by its dictionary and its code there.
+type Far<'a> = (&'a StringArray, u32);
+
+/// The text of a row of a column.
+fn far(column: &TextColumn, row: usize) -> Option<Far<'_>> {
+    let code = column.codes()[row];
+    (code != NULL).then_some((column.values(), code))
+}
+
+/// Optional texts that hardly repeat and lie far apart, one per row. Loads that do not wait for
+/// each other take as long as one of them, so many are fetched before they are copied.
+fn far_texts<'a>(mut cells: impl Iterator<Item = Option<Far<'a>>>, slots: Slots) -> ArrayRef {
+    const NEAR: usize = 64;
+    const MEAN_BYTES: usize = 20;
+    let rows = cells.size_hint().0;
+    let mut texts = StringBuilder::with_capacity(rows, rows * MEAN_BYTES);
+    let mut near: Vec<Option<Far<'_>>> = Vec::with_capacity(NEAR);
+    loop {
+        near.clear();
+        near.extend(cells.by_ref().take(NEAR));
+        let starts = near.iter().flatten().map(|&(texts, code)| {
+            let start = texts.value_offsets()[code as usize] as usize;
+            (texts.value_data(), start)
+        });
+        let first = |(text, start): (&[u8], usize)| text.get(start).copied().unwrap_or(0);
+        std::hint::black_box(starts.map(first).fold(0, |all, byte| all ^ byte));
+        for cell in &near {
+            match cell.map(|(texts, code)| texts.value(code as usize)) {
+                Some(text) if slots == Slots::Shown && has_slots(text) => {
+                    texts.append_value(text.replace(SLOT, SLOT_SHOWN));
+                }
+                text => texts.append_option(text),
+            }
+        }
+        if near.len() < NEAR {
+            return Arc::new(texts.finish());
+        }
+    }
+}
+
+/// What becomes of the separators of slots.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slots {
+    /// They stay.
+    Kept,
+    /// They are made readable.
+    Shown,
+}
+
+/// Whether a text has slots. Most texts are too short for a search that makes ready first.
+fn has_slots(text: &str) -> bool {
+    let bytes = text.bytes();
+    bytes.fold(false, |any, byte| any | (byte == SLOT as u8))
 }
 
 #[cfg(test)]

@@ -180,9 +180,17 @@ fn disagreements(
             }
         }
     }
-    let compared: Vec<Vec<u64>> = (0..records.fields.len())
+    let mut fields = vec![false; records.fields.len()];
+    for &(field, ..) in found.keys() {
+        fields[field] = true;
+    }
+    let compared: Vec<Vec<u64>> = fields
         .into_par_iter()
-        .map(|field| compared(records, clusters, field))
+        .enumerate()
+        .map(|(field, disputed)| match disputed {
+            true => compared(records, clusters, field),
+            false => Vec::new(),
+        })
         .collect();
     let sources = records.sources.len();
     let name = |source: u16| records.sources[usize::from(source)].name.to_string();

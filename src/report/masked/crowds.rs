@@ -97,10 +97,10 @@ fn crowded(
     // A look-up table only; its order reaches nothing.
     let number: HashMap<&str, usize> = shapes.iter().map(String::as_str).zip(0..).collect();
     let mut candidates = Candidates::of(&shapes);
-    let mut shape_of: HashMap<u32, usize> = HashMap::new();
+    let mut shape_of = vec![NO_SHAPE; data.standardized.entries()];
     let mut values = vec![0; shapes.len()];
     let mut open = shapes.len();
-    for entry in 0..data.standardized.entries() {
+    for (entry, shape_of) in shape_of.iter_mut().enumerate() {
         let text = data.standardized.values.value(entry);
         if open == 0 {
             break;
@@ -117,15 +117,16 @@ fn crowded(
                 open -= 1;
                 candidates.close(at);
             }
-            shape_of.insert(entry as u32, at);
+            *shape_of = at as u32;
         }
     }
     let mut people: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); shapes.len()];
-    for (row, code) in data.standardized.codes.iter().enumerate() {
-        if let Some(&at) = shape_of.get(code)
-            && people[at].len() < CROWD
+    for (row, &code) in data.standardized.codes.iter().enumerate() {
+        let at = shape_of.get(code as usize).copied();
+        if let Some(people) = people.get_mut(at.unwrap_or(NO_SHAPE) as usize)
+            && people.len() < CROWD
         {
-            people[at].insert(person(row as RowId));
+            people.insert(person(row as RowId));
         }
     }
     shapes
@@ -136,43 +137,52 @@ fn crowded(
         .collect()
 }
 
-/// Shapes of which more values are looked for, by their length in characters and the first of them.
-struct Candidates(HashMap<(usize, char), Vec<Candidate>>);
+/// Stands for a text that has none of the shapes.
+const NO_SHAPE: u32 = u32::MAX;
+
+/// Shapes of which more values are looked for: by their length in characters, those of a kind with
+/// the first of them.
+struct Candidates(Vec<Vec<(char, Vec<Candidate>)>>);
 
 /// Number and characters of a shape.
 type Candidate = (usize, Vec<char>);
 
 impl Candidates {
     fn of(shapes: &[String]) -> Self {
-        let mut by_start: HashMap<(usize, char), Vec<Candidate>> = HashMap::new();
+        let mut by_length: Vec<Vec<(char, Vec<Candidate>)>> = Vec::new();
         for (at, shape) in shapes.iter().enumerate() {
             let glyphs: Vec<char> = shape.chars().collect();
-            let start = (glyphs.len(), glyphs.first().copied().unwrap_or(STAR));
-            by_start.entry(start).or_default().push((at, glyphs));
+            if by_length.len() <= glyphs.len() {
+                by_length.resize_with(glyphs.len() + 1, Vec::new);
+            }
+            let first = glyphs.first().copied().unwrap_or(STAR);
+            let starts = &mut by_length[glyphs.len()];
+            match starts.iter_mut().find(|(start, _)| *start == first) {
+                Some((_, of_start)) => of_start.push((at, glyphs)),
+                None => starts.push((first, vec![(at, glyphs)])),
+            }
         }
-        Candidates(by_start)
+        Candidates(by_length)
     }
 
     /// Whether a text has the length of one of the shapes and every character that it shows.
     fn may_have(&self, text: &str) -> bool {
-        let Some(first) = text.chars().next() else {
-            return self.0.contains_key(&(0, STAR));
+        let Some(starts) = self.0.get(text.chars().count()) else {
+            return false;
         };
-        let length = text.chars().count();
-        let starts = [Some(first), (first != STAR).then_some(STAR)];
+        let first = text.chars().next().unwrap_or(STAR);
         let shows = |glyphs: &[char]| {
             let mut pairs = glyphs.iter().zip(text.chars());
             pairs.all(|(&glyph, c)| glyph == STAR || glyph == c)
         };
-        starts.into_iter().flatten().any(|start| {
-            let shapes = self.0.get(&(length, start));
-            shapes.is_some_and(|shapes| shapes.iter().any(|(_, glyphs)| shows(glyphs)))
+        starts.iter().any(|(start, shapes)| {
+            (*start == first || *start == STAR) && shapes.iter().any(|(_, glyphs)| shows(glyphs))
         })
     }
 
     /// Forgets a shape that has values enough.
     fn close(&mut self, at: usize) {
-        for shapes in self.0.values_mut() {
+        for (_, shapes) in self.0.iter_mut().flatten() {
             shapes.retain(|&(of, _)| of != at);
         }
     }

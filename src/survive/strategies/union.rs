@@ -60,7 +60,7 @@ impl Derive for Union {
         let mut keys: Vec<&str> = Vec::new();
         let mut used: Vec<RowId> = Vec::new();
         for &row in &rows {
-            for (text, key) in view.keyed(row) {
+            for (text, key) in view.keyed(row).iter() {
                 if !keys.contains(&key) && listed.len() < self.max_values {
                     listed.push(text);
                     keys.push(key);
@@ -76,7 +76,7 @@ impl Derive for Union {
             used = vec![row];
         }
         used.sort_unstable();
-        let unlisted = |row: &RowId| view.keyed(*row).iter().any(|(_, key)| !keys.contains(key));
+        let unlisted = |row: &RowId| view.keyed(*row).iter().any(|(_, key)| !keys.contains(&key));
         (!used.is_empty()).then(|| Derived {
             text,
             rows: used,
