@@ -25,10 +25,13 @@ pub struct Column<'a> {
     data: &'a FieldData,
     pub shapes: Shapes,
     /// Rows per raw code; all zero between counts.
-    rows_of: Vec<u64>,
+    rows_of: Vec<u32>,
     /// The outcome first seen per raw code, and how many of its rows have another one. A chain is
     /// a function of the text but for rules that look at other fields, so others are few.
     outcome_of: Vec<u32>,
+    /// Per raw code, an outcome and what it was found to change: counts of several scopes ask for
+    /// the same.
+    known: Vec<(u32, Step)>,
     /// Rows per standardized entry in the count at hand.
     rows_of_entry: Vec<u32>,
     /// Of dates and times: the month of each entry; else empty.
@@ -41,6 +44,7 @@ impl<'a> Column<'a> {
             shapes: Shapes::new(&data.raw, data.standardized.entries()),
             rows_of: vec![0; data.raw.distinct()],
             outcome_of: vec![NULL; data.raw.distinct()],
+            known: vec![(NULL, Step::Missing); data.raw.distinct()],
             rows_of_entry: vec![0; data.standardized.entries()],
             months: match data.def.ty {
                 FieldType::Date | FieldType::Timestamp => {
@@ -92,7 +96,7 @@ impl<'a> Column<'a> {
         others.sort_unstable();
         let mut deviating = others.chunk_by(|a, b| a.0 == b.0).peekable();
         for &raw in &touched {
-            let rows = std::mem::take(&mut self.rows_of[raw as usize]);
+            let rows = u64::from(std::mem::take(&mut self.rows_of[raw as usize]));
             add(&mut draft.lengths, self.shapes.lengths[raw as usize], rows);
             add(&mut draft.patterns, self.shapes.raw[raw as usize], rows);
             if rows >= MIN_ROWS_SHOWN {
@@ -132,19 +136,45 @@ impl<'a> Column<'a> {
     }
 
     fn note_change(&mut self, raw: u32, outcome: u32, rows: u64, draft: &mut Draft) {
-        let values = &self.data.standardized.values;
-        let to = match outcome {
-            NULL => {
+        let to = match self.step(raw, outcome) {
+            Step::Same => return,
+            Step::Missing => {
                 draft.became_missing += rows;
                 None
             }
-            entry if values.value(entry as usize) == self.data.raw.value(raw) => return,
-            entry => Some(self.shapes.of_standardized(values, entry)),
+            Step::Changed(pattern) => Some(pattern),
         };
         let from = self.shapes.raw[raw as usize];
         draft.changed += rows;
         *draft.changes.entry((from, to)).or_default() += rows;
     }
+
+    /// What standardizing made of a raw value.
+    fn step(&mut self, raw: u32, outcome: u32) -> Step {
+        let (of, known) = self.known[raw as usize];
+        if of == outcome {
+            return known;
+        }
+        let values = &self.data.standardized.values;
+        let step = match outcome {
+            NULL => Step::Missing,
+            entry if values.value(entry as usize) == self.data.raw.value(raw) => Step::Same,
+            entry => Step::Changed(self.shapes.of_standardized(values, entry)),
+        };
+        self.known[raw as usize] = (outcome, step);
+        step
+    }
+}
+
+/// What standardizing makes of a value.
+#[derive(Clone, Copy)]
+enum Step {
+    /// Nothing else.
+    Same,
+    /// No value.
+    Missing,
+    /// A value of this pattern.
+    Changed(PatternId),
 }
 
 /// Counts of one field in one scope, with patterns still as numbers.

@@ -2,6 +2,7 @@
 //! whoever reads it. Goes through the store; knows no table by name.
 
 mod chunk;
+mod delta;
 mod page;
 mod runs;
 mod sink;

@@ -12,6 +12,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, ColumnChunkMetaDataBuilder, P
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
+use super::delta::{Layout, Lengths};
 use super::page::{self, PageBytes};
 use super::runs;
 use super::values::{Distinct, Values};
@@ -49,6 +50,7 @@ pub struct Scratch {
     places: Vec<u32>,
     /// Definition levels, and indices behind them.
     levels: Vec<u8>,
+    lengths: Lengths,
     page: PageBytes,
     compressed: Vec<u8>,
     snappy: snap::raw::Encoder,
@@ -59,6 +61,7 @@ impl Default for Scratch {
         Scratch {
             places: Vec::new(),
             levels: Vec::new(),
+            lengths: Lengths::default(),
             page: PageBytes::default(),
             compressed: Vec::new(),
             snappy: snap::raw::Encoder::new(),
@@ -105,9 +108,15 @@ impl ColumnEncoder {
         let values = Values::of(array, nulls)?;
         let rows = array.len();
         let distinct = self.distinct(&values, &mut scratch.places);
-        let encoding = match distinct {
-            Some(_) => Encoding::RLE_DICTIONARY,
-            None => Encoding::PLAIN,
+        // The first page tells what the others are like.
+        let first_page = 0..values.len().min(PAGE_ROWS);
+        let texts = values.texts().filter(|_| distinct.is_none());
+        let texts = texts.map(|texts| (texts, Layout::of(&texts, first_page)));
+        let encoding = match (&distinct, &texts) {
+            (Some(_), _) => Encoding::RLE_DICTIONARY,
+            (None, None) => Encoding::PLAIN,
+            (None, Some((_, Layout::Whole))) => Encoding::DELTA_LENGTH_BYTE_ARRAY,
+            (None, Some((_, Layout::Differing))) => Encoding::DELTA_BYTE_ARRAY,
         };
         let mut pages = Pages::new(self.spare.pop().unwrap_or_default());
         if let Some(distinct) = &distinct {
@@ -139,8 +148,12 @@ impl ColumnEncoder {
             }
             scratch.page.clear();
             scratch.page.put(levels);
-            if distinct.is_none() {
-                values.put_plain(cell..end, &mut scratch.page);
+            match (&distinct, &texts) {
+                (Some(_), _) => {}
+                (None, None) => values.put_plain(cell..end, &mut scratch.page),
+                (None, Some((texts, layout))) => {
+                    layout.put(texts, cell..end, &mut scratch.lengths, &mut scratch.page);
+                }
             }
             cell = end;
             let of = |buf| Page::DataPage {

@@ -1,5 +1,7 @@
 //! The bytes of a page in the making, in room that one page hands to the next.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 
 /// Bytes one after the other. The room behind them is kept, so that a page of a usual size asks
@@ -38,23 +40,20 @@ impl PageBytes {
         self.length += bytes.len();
     }
 
-    /// Appends a text of an Arrow string array, its length in front.
+    /// Appends a part of `text`.
     #[inline]
-    pub fn put_text(&mut self, text: &[u8], offsets: &[i32], at: usize) {
-        let (start, end) = (offsets[at] as usize, offsets[at + 1] as usize);
-        let length = end - start;
-        self.expect(4 + length.max(SHORT));
+    pub fn put_span(&mut self, text: &[u8], span: Range<usize>) {
+        let length = span.len();
+        self.expect(length.max(SHORT));
         let room = &mut self.room[self.length..];
-        room[..4].copy_from_slice(&(length as u32).to_le_bytes());
-        let room = &mut room[4..];
         match (
             room.first_chunk_mut::<SHORT>(),
-            text[start..].first_chunk::<SHORT>(),
+            text[span.start..].first_chunk::<SHORT>(),
         ) {
             (Some(to), Some(from)) if length <= SHORT => *to = *from,
-            _ => room[..length].copy_from_slice(&text[start..end]),
+            _ => room[..length].copy_from_slice(&text[span]),
         }
-        self.length += 4 + length;
+        self.length += length;
     }
 
     /// Makes room for so many more bytes.
@@ -95,9 +94,8 @@ mod tests {
             page.put(b"left from the page before");
             page.clear();
             let mut expected = Vec::new();
-            for (at, text) in texts.iter().enumerate() {
-                page.put_text(array.value_data(), array.value_offsets(), at);
-                expected.extend_from_slice(&(text.len() as u32).to_le_bytes());
+            for (at, text) in array.value_offsets().windows(2).zip(&texts) {
+                page.put_span(array.value_data(), at[0] as usize..at[1] as usize);
                 expected.extend_from_slice(text.as_bytes());
             }
             prop_assert_eq!(page.bytes(), &expected);

@@ -78,7 +78,8 @@ pub fn put_levels(out: &mut Vec<u8>, present: Option<&BooleanBuffer>, rows: usiz
     out[start..start + 4].copy_from_slice(&length.to_le_bytes());
 }
 
-fn put_varint(out: &mut Vec<u8>, mut value: u64) {
+/// Appends a number, small ones short.
+pub fn put_varint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;

@@ -49,6 +49,9 @@ fn batch(rows: &[Row]) -> RecordBatch {
     columns.optional("half", numbers(halves));
     let odd: Vec<bool> = rows.iter().map(|row| row.1 % 2 == 1).collect();
     columns.required("odd", flags(&odd));
+    // Written without what one shares with the one before.
+    let ids = rows.iter().map(|row| Some(format!("C-{:08}", row.1)));
+    columns.required("id", Arc::new(ids.collect::<StringArray>()));
     columns.finish().unwrap()
 }
 

@@ -3,6 +3,7 @@
 //! that is coded already keeps its codes; no text is hashed or compared.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use arrow::array::{Array, AsArray, BooleanArray, PrimitiveArray, StringArray};
 use arrow::buffer::NullBuffer;
@@ -16,7 +17,6 @@ use parquet::errors::ParquetError;
 use parquet::file::statistics::Statistics;
 
 use super::page::PageBytes;
-use crate::tables::text_column::fetch;
 
 /// The filled cells of a column, in order of their rows.
 pub enum Values<'a> {
@@ -36,6 +36,57 @@ pub enum Values<'a> {
 
 /// Texts fetched together.
 const NEAR: usize = 64;
+
+/// The texts of filled cells, wherever they lie.
+#[derive(Clone, Copy)]
+pub struct Texts<'a> {
+    /// Place among the texts, per cell.
+    at: &'a [u32],
+    offsets: &'a [i32],
+    bytes: &'a [u8],
+}
+
+impl<'a> Texts<'a> {
+    /// Cells by their place among some texts.
+    pub fn new(at: &'a [u32], texts: &'a StringArray) -> Self {
+        Texts {
+            at,
+            offsets: texts.value_offsets(),
+            bytes: texts.value_data(),
+        }
+    }
+
+    /// Where all texts lie.
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Where the text of a cell lies.
+    #[inline]
+    pub fn span(&self, cell: usize) -> Range<usize> {
+        let at = self.at[cell] as usize;
+        self.offsets[at] as usize..self.offsets[at + 1] as usize
+    }
+
+    /// The text of a cell.
+    #[inline]
+    pub fn get(&self, cell: usize) -> &'a [u8] {
+        &self.bytes[self.span(cell)]
+    }
+
+    /// Hands over where the texts of some cells lie, in order. They may lie far apart, and loads
+    /// that do not wait for each other take as long as one of them: many are fetched at a time.
+    #[inline]
+    pub fn fetching(&self, cells: Range<usize>, mut take: impl FnMut(Range<usize>)) {
+        for start in cells.clone().step_by(NEAR) {
+            let near = start..(start + NEAR).min(cells.end);
+            let first = |cell: usize| self.bytes.get(self.span(cell).start).copied();
+            let first = near.clone().map(|cell| first(cell).unwrap_or(0));
+            std::hint::black_box(first.fold(0, |all, byte| all ^ byte));
+            near.for_each(|cell| take(self.span(cell)));
+        }
+    }
+}
 
 /// Each distinct cell once, and which of them every filled cell is.
 pub struct Distinct {
@@ -111,6 +162,15 @@ impl<'a> Values<'a> {
         })
     }
 
+    /// The texts of a column of texts.
+    pub fn texts(&self) -> Option<Texts<'_>> {
+        match self {
+            Values::Text(rows, texts) => Some(Texts::new(rows, texts)),
+            Values::Coded(codes, texts) => Some(Texts::new(codes, texts)),
+            _ => None,
+        }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         match self {
@@ -158,26 +218,12 @@ impl<'a> Values<'a> {
     /// Appends cells one after the other (`PLAIN`).
     pub fn put_plain(&self, cells: impl Iterator<Item = usize>, out: &mut PageBytes) {
         match self {
-            Values::Text(rows, texts) => {
-                let (offsets, text) = (texts.value_offsets(), texts.value_data());
+            Values::Text(..) | Values::Coded(..) => {
+                let Some(texts) = self.texts() else { return };
                 for cell in cells {
-                    out.put_text(text, offsets, rows[cell] as usize);
-                }
-            }
-            Values::Coded(codes, texts) => {
-                let (offsets, text) = (texts.value_offsets(), texts.value_data());
-                let (mut cells, mut near) = (cells, [0; NEAR]);
-                loop {
-                    let filled = near.iter_mut().zip(&mut cells);
-                    let filled = filled.map(|(code, cell)| *code = codes[cell]).count();
-                    let near = &near[..filled];
-                    fetch(texts, near.iter().copied());
-                    for &code in near {
-                        out.put_text(text, offsets, code as usize);
-                    }
-                    if filled < NEAR {
-                        break;
-                    }
+                    let span = texts.span(cell);
+                    out.put(&(span.len() as u32).to_le_bytes());
+                    out.put_span(texts.bytes(), span);
                 }
             }
             Values::Int(all) => cells.for_each(|cell| out.put(&all[cell].to_le_bytes())),
