@@ -247,6 +247,11 @@ impl Compare for Emails {
         ELSE
     }
 
+    fn touch(&self, value: u32) -> u32 {
+        let first = self.texts.value(value as usize).as_bytes().first();
+        self.forms[value as usize].domain ^ u32::from(first.copied().unwrap_or(0))
+    }
+
     fn term(&self, value: u32, _space: u8) -> Option<u32> {
         Some(value)
     }

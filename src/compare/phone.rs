@@ -49,24 +49,25 @@ const LEVELS: &[LevelInfo] = &[
 const LONG: usize = 14;
 
 /// What is known of one number.
-struct Number {
+#[derive(Clone, Copy)]
+struct Number<'a> {
     /// With the extension at the end.
-    digits: Box<[u8]>,
+    digits: &'a [u8],
     extension: usize,
     mobile: bool,
     masked: bool,
 }
 
-impl Number {
-    fn read(number: &str, mobile: bool, extension: &str) -> Self {
+impl<'a> Number<'a> {
+    /// Reads a number and its extension; `digits` is room for what is read.
+    fn read(number: &str, mobile: bool, extension: &str, digits: &'a mut Vec<u8>) -> Self {
         let digit = |byte: &u8| byte.is_ascii_digit() || *byte == b'*';
-        let digits: Box<[u8]> = number
-            .bytes()
-            .chain(extension.bytes())
-            .filter(digit)
-            .collect();
+        digits.clear();
+        digits.extend(number.bytes().filter(digit));
+        let line = digits.len();
+        digits.extend(extension.bytes().filter(digit));
         Number {
-            extension: extension.bytes().filter(digit).count(),
+            extension: digits.len() - line,
             masked: digits.contains(&b'*'),
             digits,
             mobile,
@@ -77,25 +78,68 @@ impl Number {
         self.digits.iter().filter(|&&digit| digit == b'*').count()
     }
 
-    fn line(&self) -> &[u8] {
+    fn line(&self) -> &'a [u8] {
         &self.digits[..self.digits.len() - self.extension]
     }
 
     /// Number and extension as one text.
-    fn name(&self) -> String {
+    fn name(&self, name: &mut String) {
         let extension = &self.digits[self.line().len()..];
-        [self.line(), b"x", extension]
-            .concat()
-            .into_iter()
-            .map(char::from)
-            .collect()
+        let bytes = self.line().iter().chain(b"x").chain(extension);
+        name.clear();
+        name.extend(bytes.map(|&byte| char::from(byte)));
     }
 }
+
+/// A number among [`Numbers`].
+#[derive(Clone, Copy)]
+struct Form {
+    /// Where its digits start.
+    start: u32,
+    digits: u16,
+    extension: u16,
+    mobile: bool,
+    masked: bool,
+}
+
+/// Numbers one after the other.
+#[derive(Default)]
+struct Numbers {
+    forms: Vec<Form>,
+    digits: Vec<u8>,
+}
+
+impl Numbers {
+    fn push(&mut self, number: Number<'_>) {
+        self.forms.push(Form {
+            start: self.digits.len() as u32,
+            digits: number.digits.len() as u16,
+            extension: number.extension as u16,
+            mobile: number.mobile,
+            masked: number.masked,
+        });
+        self.digits.extend_from_slice(number.digits);
+    }
+
+    fn get(&self, id: u32) -> Number<'_> {
+        let form = self.forms[id as usize];
+        let start = form.start as usize;
+        Number {
+            digits: &self.digits[start..start + usize::from(form.digits)],
+            extension: usize::from(form.extension),
+            mobile: form.mobile,
+            masked: form.masked,
+        }
+    }
+}
+
+/// More digits than this are no number.
+const MOST_DIGITS: usize = 200;
 
 /// Numbers by their match keys.
 pub struct Phones {
     sets: ValueSets,
-    numbers: Vec<Number>,
+    numbers: Numbers,
 }
 
 impl Phones {
@@ -105,12 +149,13 @@ impl Phones {
         let kind = FieldType::Phone.part("kind");
         let mut interner = Interner::default();
         let extension = FieldType::Phone.part("extension");
-        let mut numbers_seen: Vec<Number> = Vec::new();
+        let mut seen = Numbers::default();
         let entry_ids: Vec<EntryIds> = fields
             .iter()
             .map(|&field| {
                 let data = &records.fields[field].standardized;
                 let unmatched = data.unmatched();
+                let (mut digits, mut name) = (Vec::new(), String::new());
                 EntryIds::collect(&records.fields[field], |entry, out| {
                     let flags = data.flags[entry as usize];
                     if flags.any(unmatched) {
@@ -128,19 +173,20 @@ impl Phones {
                         .zip(kinds.split(';').chain(more()))
                         .zip(extensions.split(';').chain(more()));
                     for ((number, kind), extension) in numbers.filter(|((_, of), _)| *of != "fax") {
-                        let number = Number::read(number, kind == "mobile", extension);
+                        let number = Number::read(number, kind == "mobile", extension, &mut digits);
                         let shown = number.digits.len() - number.hidden();
                         let least = match number.masked {
                             true => 4,
                             false if flags.has(Flags::INVALID) => 9,
                             false => 7,
                         };
-                        if shown < least {
+                        if shown < least || number.digits.len() > MOST_DIGITS {
                             continue;
                         }
-                        let id = interner.id(&number.name());
-                        if id as usize == numbers_seen.len() {
-                            numbers_seen.push(number);
+                        number.name(&mut name);
+                        let id = interner.id(&name);
+                        if id as usize == seen.forms.len() {
+                            seen.push(number);
                         }
                         out.push(id);
                     }
@@ -149,7 +195,7 @@ impl Phones {
             .collect();
         Phones {
             sets: ValueSets::unite(records, fields, &entry_ids),
-            numbers: numbers_seen,
+            numbers: seen,
         }
     }
 }
@@ -172,10 +218,10 @@ impl Compare for Phones {
     }
 
     fn level(&self, left: u32, right: u32) -> u8 {
-        let (a, b) = (&self.numbers[left as usize], &self.numbers[right as usize]);
+        let (a, b) = (self.numbers.get(left), self.numbers.get(right));
         if a.masked || b.masked {
             // What a mask hides can neither agree nor disagree.
-            return if shown_agree(&a.digits, &b.digits) {
+            return if shown_agree(a.digits, b.digits) {
                 MASKED
             } else {
                 ELSE
@@ -187,13 +233,13 @@ impl Compare for Phones {
         }
         let shorter = a.digits.len().min(b.digits.len());
         // A country code or trunk zero comes and goes.
-        if shorter >= 9 && (a.digits.ends_with(&b.digits) || b.digits.ends_with(&a.digits)) {
+        if shorter >= 9 && (a.digits.ends_with(b.digits) || b.digits.ends_with(a.digits)) {
             return same;
         }
         let slips = if shorter >= LONG { 2 } else { 1 };
         if a.line() == b.line() && (a.extension == 0 || b.extension == 0) {
             same
-        } else if shorter >= 9 && osa_within(&a.digits, &b.digits, slips).is_some() {
+        } else if shorter >= 9 && osa_within(a.digits, b.digits, slips).is_some() {
             NEAR
         } else if a.line() == b.line() {
             EXTENSION
@@ -202,12 +248,17 @@ impl Compare for Phones {
         }
     }
 
+    fn touch(&self, value: u32) -> u32 {
+        let start = self.numbers.forms[value as usize].start as usize;
+        u32::from(self.numbers.digits[start])
+    }
+
     fn term(&self, value: u32, _space: u8) -> Option<u32> {
         Some(value)
     }
 
     fn terms(&self, _space: u8) -> usize {
-        self.numbers.len()
+        self.numbers.forms.len()
     }
 
     fn adjusted_by(&self, level: u8) -> Option<u8> {

@@ -542,6 +542,11 @@ impl Compare for Addresses {
         }
     }
 
+    fn touch(&self, value: u32) -> u32 {
+        let address = &self.addresses[value as usize];
+        address.region ^ u32::from(address.road_form)
+    }
+
     fn term(&self, value: u32, _space: u8) -> Option<u32> {
         Some(self.buildings[value as usize])
     }

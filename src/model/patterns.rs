@@ -60,8 +60,40 @@ impl PatternCounts {
         patterns.iter().copied().zip(0..).collect()
     }
 
+    /// Adds what another part of the pairs numbered.
+    pub fn merge_numbered(&mut self, numbered: &NumberedPatterns) {
+        for &(key, count) in &numbered.found {
+            *self.0.entry(key).or_insert(0) += count;
+        }
+    }
+
     /// Number of pairs.
     pub fn pairs(&self) -> u64 {
         self.0.values().sum()
+    }
+}
+
+/// The distinct (passes, pattern) of a part of the pairs, numbered as they are met and counted.
+#[derive(Clone, Debug, Default)]
+pub struct NumberedPatterns {
+    numbers: HashMap<(u32, Pattern), u32>,
+    found: Vec<((u32, Pattern), u64)>,
+}
+
+impl NumberedPatterns {
+    /// Counts one pair; the number of its pattern.
+    pub fn number(&mut self, passes: u32, pattern: Pattern) -> u32 {
+        let next = self.found.len() as u32;
+        let number = *self.numbers.entry((passes, pattern)).or_insert(next);
+        if number == next {
+            self.found.push(((passes, pattern), 0));
+        }
+        self.found[number as usize].1 += 1;
+        number
+    }
+
+    /// Per number, where its pattern stands among `places`.
+    pub fn renumbered(&self, places: &HashMap<(u32, Pattern), u32>) -> Vec<u32> {
+        self.found.iter().map(|(key, _)| places[key]).collect()
     }
 }

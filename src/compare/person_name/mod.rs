@@ -508,6 +508,12 @@ impl Compare for PersonNames {
         }
     }
 
+    fn touch(&self, value: u32) -> u32 {
+        let name = &self.names[value as usize];
+        let key = name.given_keys.first().copied().unwrap_or(0);
+        name.whole ^ name.alias ^ u32::from(key)
+    }
+
     fn spaces(&self) -> u8 {
         3
     }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::block::Candidate;
 use crate::compare::Scratch;
 use crate::model::decide::Judge;
-use crate::model::patterns::{Pattern, PatternCounts};
+use crate::model::patterns::{NumberedPatterns, Pattern, PatternCounts};
 use crate::model::score;
 use crate::tables::pairs::{Decision, Model, Reason, ScoredPairs, Weight};
 use crate::tables::records::{Records, RowId};
@@ -57,28 +57,28 @@ impl Engine {
 
     /// Compares every candidate.
     pub(super) fn candidates(&self, spec: &Spec, records: &Records) -> Candidates {
-        type Compared = (Candidate, Pattern, Weight);
-        let chunks: Vec<(Vec<Compared>, PatternCounts)> = self.plan.for_each_chunk(|candidates| {
-            let wanted: Vec<Candidate> = candidates
-                .iter()
-                .copied()
-                .filter(|pair| spec.links.compares(records, pair.left, pair.right))
-                .collect();
-            let rows: Vec<(RowId, RowId)> =
-                wanted.iter().map(|pair| (pair.left, pair.right)).collect();
-            let mut counts = PatternCounts::default();
-            let pairs = wanted.iter().zip(self.compare_all(&rows));
-            let pairs = pairs.map(|(&candidate, (pattern, terms))| {
-                counts.add(candidate.passes, pattern);
-                (candidate, pattern, terms)
+        let chunks: Vec<(Vec<ComparedPair>, NumberedPatterns)> =
+            self.plan.for_each_chunk(|candidates| {
+                let wanted: Vec<Candidate> = candidates
+                    .iter()
+                    .copied()
+                    .filter(|pair| spec.links.compares(records, pair.left, pair.right))
+                    .collect();
+                let rows: Vec<(RowId, RowId)> =
+                    wanted.iter().map(|pair| (pair.left, pair.right)).collect();
+                let mut numbered = NumberedPatterns::default();
+                let pairs = wanted.iter().zip(self.compare_all(&rows));
+                let pairs = pairs.map(|(candidate, (pattern, terms))| ComparedPair {
+                    left: candidate.left,
+                    right: candidate.right,
+                    pattern: numbered.number(candidate.passes, pattern),
+                    terms,
+                });
+                (pairs.collect(), numbered)
             });
-            (pairs.collect(), counts)
-        });
         let mut counts = PatternCounts::default();
-        let mut pairs = Vec::with_capacity(chunks.len());
-        for (of_chunk, counts_of_chunk) in chunks {
-            pairs.push(of_chunk);
-            counts.merge(counts_of_chunk);
+        for (_, numbered) in &chunks {
+            counts.merge_numbered(numbered);
         }
         let patterns: Vec<(u32, Pattern)> = counts
             .sorted()
@@ -86,21 +86,15 @@ impl Engine {
             .map(|(passes, pattern, _)| (passes, pattern))
             .collect();
         let places = PatternCounts::places(&patterns);
-        let numbered: Vec<Vec<ComparedPair>> = pairs
-            .into_par_iter()
-            .map(|chunk| {
-                let pairs = chunk.into_iter();
-                pairs
-                    .map(|(candidate, pattern, terms)| ComparedPair {
-                        left: candidate.left,
-                        right: candidate.right,
-                        pattern: places[&(candidate.passes, pattern)],
-                        terms,
-                    })
-                    .collect()
-            })
-            .collect();
-        let pairs = numbered.concat();
+        // One after the other, so that no second copy of all pairs is held.
+        let mut pairs = Vec::with_capacity(chunks.iter().map(|(pairs, _)| pairs.len()).sum());
+        for (of_chunk, numbered) in chunks {
+            let places = numbered.renumbered(&places);
+            pairs.extend(of_chunk.into_iter().map(|pair| ComparedPair {
+                pattern: places[pair.pattern as usize],
+                ..pair
+            }));
+        }
         debug_assert!(pairs.is_sorted_by_key(|pair| (pair.left, pair.right)));
         Candidates {
             pairs,
