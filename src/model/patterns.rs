@@ -97,3 +97,50 @@ impl NumberedPatterns {
         self.found.iter().map(|(key, _)| places[key]).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::hash::mix64;
+
+    #[test]
+    fn parts_numbered_apart_add_up_to_the_counts_of_all_pairs() {
+        let pairs: Vec<(u32, Pattern)> = (0..5_000)
+            .map(|nth| (mix64(nth) as u32 % 5, Pattern(mix64(nth + 7) % 40)))
+            .collect();
+        let mut counted = PatternCounts::default();
+        for &(passes, pattern) in &pairs {
+            counted.add(passes, pattern);
+        }
+        let mut merged = PatternCounts::default();
+        let parts: Vec<(Vec<u32>, NumberedPatterns)> = pairs
+            .chunks(700)
+            .map(|part| {
+                let mut numbered = NumberedPatterns::default();
+                let numbers = part.iter().map(|&(passes, of)| numbered.number(passes, of));
+                (numbers.collect(), numbered)
+            })
+            .collect();
+        for (_, numbered) in &parts {
+            merged.merge_numbered(numbered);
+        }
+        assert_eq!(merged, counted);
+
+        let all = merged.sorted();
+        let patterns: Vec<(u32, Pattern)> =
+            all.iter().map(|&(of, pattern, _)| (of, pattern)).collect();
+        let places = PatternCounts::places(&patterns);
+        let found: Vec<(u32, Pattern)> = parts
+            .iter()
+            .flat_map(|(numbers, numbered)| {
+                let places = numbered.renumbered(&places);
+                numbers
+                    .iter()
+                    .map(move |&number| places[number as usize])
+                    .collect::<Vec<_>>()
+            })
+            .map(|place| patterns[place as usize])
+            .collect();
+        assert_eq!(found, pairs);
+    }
+}

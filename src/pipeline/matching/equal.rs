@@ -12,6 +12,8 @@ use super::Engine;
 
 /// Pairs drawn per comparison.
 const EQUAL_PAIRS: u64 = 100_000;
+/// What this share of all pairs agree on, such as the sex, brings nothing with it.
+const COMMON: f64 = 0.05;
 /// Pairs in one batch.
 const BATCH: usize = 4096;
 
@@ -33,20 +35,25 @@ impl Engine {
         let first_term = |row: RowId| terms[*sets.of(row).first()? as usize];
         // Terms are known by the first row that has them: their own numbers come from the order in
         // which the values were read.
-        let space = terms
-            .iter()
-            .flatten()
-            .max()
-            .map_or(0, |&last| last as usize + 1);
-        let mut first_row: Vec<RowId> = vec![RowId::MAX; space];
+        let space = terms.iter().flatten().max();
+        let mut first_row = vec![RowId::MAX; space.map_or(0, |&last| last as usize + 1)];
+        let mut bearers = vec![0u64; first_row.len()];
+        for &row in &self.rows {
+            if let Some(term) = first_term(row) {
+                let term = term as usize;
+                first_row[term] = row.min(first_row[term]);
+                bearers[term] += 1;
+            }
+        }
+        let rows: u64 = bearers.iter().sum();
+        let squares: u64 = bearers.iter().map(|&rows| rows * rows).sum();
+        if squares as f64 > COMMON * (rows * rows) as f64 {
+            return PatternCounts::default();
+        }
         let mut by_term: Vec<(RowId, RowId)> = self
             .rows
             .iter()
-            .filter_map(|&row| {
-                let first = &mut first_row[first_term(row)? as usize];
-                *first = row.min(*first);
-                Some((*first, row))
-            })
+            .filter_map(|&row| Some((first_row[first_term(row)? as usize], row)))
             .collect();
         by_term.par_sort_unstable();
         let equal = EqualRows::of(&by_term);
