@@ -238,10 +238,10 @@ pub fn publish(
     let write = |publication: &mut Publication<'_>| {
         publication.tables(&[
             &|| {
-                let (names, texts) = (&names, tables::raw_texts(records));
+                let (names, slotted) = (&names, tables::slotted(records));
                 let entities = &entities;
                 let build = move |rows| {
-                    tables::records_batch(records, names, clusters, entities, &texts, rows)
+                    tables::records_batch(records, names, clusters, entities, &slotted, rows)
                 };
                 let table = Table::in_parts("records", records.len(), GROUP_ROWS, build)?;
                 table.with_labels(records, names)

@@ -112,18 +112,24 @@ fn in_field(field: &FieldData, groups: &Groups, sources: usize) -> Vec<Vec<Count
     }
     let standardized = &field.standardized;
     let identity = identities(field);
+    // Rows of a customer lie far apart. Loads that do not wait for each other take as long as one
+    // of them, so all are looked up before any is compared.
+    let rows = groups.rows.iter();
+    let codes: Vec<u32> = rows
+        .map(|&(.., row)| standardized.codes[row as usize])
+        .collect();
+    let found: Vec<u64> = codes
+        .iter()
+        .map(|&code| identity.get(code as usize).copied().unwrap_or(NONE))
+        .collect();
     let mut values: Vec<(u16, u64)> = Vec::new();
+    let mut start = 0;
     for group in groups.ranges() {
+        let found = &found[start..start + group.len()];
+        start += group.len();
         values.clear();
-        values.extend(group.iter().filter_map(|&(_, source, row)| {
-            match standardized.codes[row as usize] {
-                NULL => None,
-                entry if standardized.flags[entry as usize].usable() => {
-                    Some((source, identity[entry as usize]))
-                }
-                _ => None,
-            }
-        }));
+        let known = group.iter().zip(found).filter(|(_, found)| **found != NONE);
+        values.extend(known.map(|(&(_, source, _), &found)| (source, found)));
         let by_source: Vec<&[(u16, u64)]> = values.chunk_by(|a, b| a.0 == b.0).collect();
         for (at, left) in by_source.iter().enumerate() {
             for right in &by_source[at + 1..] {
@@ -140,7 +146,10 @@ fn in_field(field: &FieldData, groups: &Groups, sources: usize) -> Vec<Vec<Count
     pairs
 }
 
-/// Per entry, a hash of what identifies its value.
+/// Stands for an entry that is not usable.
+const NONE: u64 = 0;
+
+/// Per entry, a hash of what identifies its value; [`NONE`] if it is not usable.
 fn identities(field: &FieldData) -> Vec<u64> {
     let standardized = &field.standardized;
     let ty = field.def.ty;
@@ -155,15 +164,19 @@ fn identities(field: &FieldData) -> Vec<u64> {
         _ => Vec::new(),
     };
     let text = |entry: u32| hash64(standardized.values.value(entry as usize).as_bytes());
+    let identity = |entry: u32| {
+        let mut of_parts = parts.iter().map(|&part| standardized.part(part, entry));
+        let Some(Some(first)) = of_parts.next() else {
+            return text(entry);
+        };
+        of_parts.fold(hash64(first.as_bytes()), |hash, part| {
+            combine(hash, part.map_or(0, |part| hash64(part.as_bytes())))
+        })
+    };
     (0..standardized.entries() as u32)
-        .map(|entry| {
-            let mut of_parts = parts.iter().map(|&part| standardized.part(part, entry));
-            let Some(Some(first)) = of_parts.next() else {
-                return text(entry);
-            };
-            of_parts.fold(hash64(first.as_bytes()), |hash, part| {
-                combine(hash, part.map_or(0, |part| hash64(part.as_bytes())))
-            })
+        .map(|entry| match standardized.flags[entry as usize].usable() {
+            true => identity(entry).max(NONE + 1),
+            false => NONE,
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, Int64Array,
-    RecordBatch, StringArray, TimestampMicrosecondArray, UInt32Array,
+    RecordBatch, StringArray, StringBuilder, TimestampMicrosecondArray, UInt32Array,
 };
 use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow::datatypes::{Field, Schema, UInt32Type};
@@ -90,16 +90,45 @@ pub fn whole(column: &TextColumn) -> ArrayRef {
     text(column, &(0..column.len()))
 }
 
-/// A dictionary with [`SLOT`] separators made readable.
-pub fn shown(values: &StringArray) -> StringArray {
-    // The bytes are looked at once; nearly every dictionary is shared as it is.
-    if !values.value_data().contains(&(SLOT as u8)) {
-        return values.clone();
+/// Whether a dictionary holds [`SLOT`] separators. Looks at every byte.
+pub fn has_slots(values: &StringArray) -> bool {
+    values.value_data().contains(&(SLOT as u8))
+}
+
+/// The given rows of a text column with [`SLOT`] separators made readable, under a dictionary of
+/// their own: that of the column would have to be copied as a whole.
+pub fn shown(column: &TextColumn, rows: &Range<usize>) -> ArrayRef {
+    let mut known = vec![NULL; column.distinct()];
+    let (mut texts, mut shown) = (StringBuilder::new(), String::new());
+    let mut next = 0;
+    let codes = column.codes()[rows.clone()].iter().map(|&code| {
+        let Some(known) = known.get_mut(code as usize) else {
+            return NULL;
+        };
+        if *known == NULL {
+            show_slots(column.value(code), &mut shown);
+            texts.append_value(&shown);
+            *known = next;
+            next += 1;
+        }
+        *known
+    });
+    let codes = codes.collect();
+    coded(codes, &texts.finish())
+}
+
+/// Writes a text with [`SLOT`] separators made readable.
+pub fn show_slots(text: &str, out: &mut String) {
+    out.clear();
+    let mut from = 0;
+    // A separator is one byte; most texts are too short for a search that makes ready first.
+    let bytes = text.bytes().enumerate();
+    for (at, _) in bytes.filter(|&(_, byte)| byte == SLOT as u8) {
+        out.push_str(&text[from..at]);
+        out.push_str(SLOT_SHOWN);
+        from = at + 1;
     }
-    values
-        .iter()
-        .map(|value| value.map(|text| text.replace(SLOT, SLOT_SHOWN)))
-        .collect()
+    out.push_str(&text[from..]);
 }
 
 /// Whole numbers that are never missing.

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use super::tables::{RowOrder, TableSpec};
 use crate::error::{Error, Result};
 use crate::tables::hash::{combine, hash64, mix64};
+use crate::tables::text_column::fetch;
 
 /// A column reduced to one of few shapes.
 enum Plain {
@@ -69,9 +70,13 @@ impl Plain {
         let number = |bits: u64| mix64(bits).max(1);
         match self {
             Plain::Text(array) => fill(words, array, start, |row| text_hash(array.value(row))),
-            Plain::Coded(keys, values) => fill(words, keys, start, |row| {
-                text_hash(values.value(keys.value(row) as usize))
-            }),
+            Plain::Coded(keys, values) => {
+                let these = &keys.values()[start..start + words.len()];
+                fetch(values, these.iter().copied());
+                fill(words, keys, start, |row| {
+                    text_hash(values.value(keys.value(row) as usize))
+                });
+            }
             Plain::Int(array) => fill(words, array, start, |row| {
                 number(i64::from(array.value(row)) as u64)
             }),
@@ -308,8 +313,9 @@ impl ColumnDigest {
     /// What the words of the next values are made of.
     fn source(&mut self, cells: &dyn Array) -> Result<Words<'_>> {
         Ok(match Plain::of(cells)? {
-            // Only where it saves work: a few rows may share a large dictionary.
-            Plain::Coded(keys, values) if values.len() <= self.expected => {
+            // Only where it saves work: texts that hardly repeat are met one by one, and a few
+            // rows may share a large dictionary.
+            Plain::Coded(keys, values) if values.len() * 2 <= self.expected => {
                 let same = |known: &Known| {
                     std::ptr::eq(known.texts.value_offsets(), values.value_offsets())
                 };

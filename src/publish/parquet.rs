@@ -35,8 +35,8 @@ use sink::Sink;
 
 /// Rows per row group: small enough that a reader's memory stays bounded.
 pub const GROUP_ROWS: usize = 1 << 17;
-/// Parts of a table that are built and encoded at once; what is in memory at a time.
-const PARTS_AT_ONCE: usize = 2;
+/// Columns from which on one part at a time keeps all threads busy.
+const MANY_COLUMNS: usize = 16;
 /// What every reader of Parquet knows. Zstandard at its fastest gives 33 MB where this gives
 /// 53 MB (100,000 rows of three exports), but spends half of the time of writing on that.
 const COMPRESSION: Compression = Compression::SNAPPY;
@@ -76,12 +76,14 @@ pub fn write(store: &dyn Store, path: &str, table: &Table<'_>) -> Result<Written
         .map(|column| ColumnEncoder::new(shape.column(column), bounds(&schema, column)))
         .collect();
     let scratches = Scratches::default();
+    // Parts that are built and encoded at once; what is in memory at a time.
+    let at_once = if encoders.len() < MANY_COLUMNS { 2 } else { 1 };
     let mut rows = 0;
     let mut first = Some(first);
-    for start in (0..table.parts()).step_by(PARTS_AT_ONCE) {
+    for start in (0..table.parts()).step_by(at_once) {
         let built = first.take();
         let from = start + usize::from(built.is_some());
-        let parts: Vec<RecordBatch> = (from..(start + PARTS_AT_ONCE).min(table.parts()))
+        let parts: Vec<RecordBatch> = (from..(start + at_once).min(table.parts()))
             .into_par_iter()
             .with_max_len(1)
             .map(|part| table.part(part))

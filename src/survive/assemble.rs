@@ -11,9 +11,9 @@ use crate::tables::text_column::NULL;
 
 use super::chain::{CONSENT_CONTACT, NO_VALUE, ONLY_VALUE, OUTCOMES, Outcome};
 use super::conflicts::{self, Winner};
-use super::consent::{self, Answer};
+use super::consent::{self, Answer, Surviving};
 use super::decimal::Decimal;
-use super::fields::{Surviving, several};
+use super::fields::several;
 use super::parts::{FieldPart, Part, put_together};
 use super::plan::{Lone, Plan, Unit};
 use super::primary;
@@ -209,7 +209,7 @@ impl<'a> Worker<'a> {
     }
 
     /// What survived of a field that was decided before.
-    fn surviving(&self, field: usize) -> Surviving {
+    fn surviving(&self, field: usize) -> Surviving<'_> {
         let unit = self.plan.unit_of[field];
         match self.outcomes.get(unit) {
             Some(Outcome::Picked { row, .. })
@@ -217,10 +217,8 @@ impl<'a> Worker<'a> {
             {
                 Surviving::Row(*row)
             }
-            Some(Outcome::Derived { value, .. }) => Surviving::Rows(value.rows.clone()),
-            Some(Outcome::Several { kept }) => {
-                Surviving::Keys(kept.iter().map(|it| it.key.clone()).collect())
-            }
+            Some(Outcome::Derived { value, .. }) => Surviving::Rows(&value.rows),
+            Some(Outcome::Several { kept }) => Surviving::Several(kept),
             _ => Surviving::Nothing,
         }
     }

@@ -1,24 +1,11 @@
 //! Small facts about fields that several rooms of survivorship share: the elements of a cell
-//! with several values, what survived of a field, and which fields change or identify.
+//! with several values, and which fields change or identify.
 
 use crate::tables::field::{EntityKind, FieldDef, FieldType, Importance};
-use crate::tables::records::{FieldData, RowId};
+use crate::tables::records::FieldData;
 
 /// Joins several values in one cell.
 pub const JOIN: char = ';';
-
-/// What survived of one field in one cluster, as far as other fields need to know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Surviving {
-    /// No value.
-    Nothing,
-    /// The value of this row.
-    Row(RowId),
-    /// A value derived from these rows.
-    Rows(Vec<RowId>),
-    /// Values of several rows, by their keys.
-    Keys(Vec<String>),
-}
 
 /// The part under which two notations of one value are equal, for types that have one.
 pub fn key_part(ty: FieldType) -> Option<usize> {

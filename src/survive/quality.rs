@@ -42,18 +42,35 @@ impl Tier {
     }
 }
 
-/// The tier of every entry of a field.
-pub fn tiers(field: &FieldData) -> Vec<Tier> {
-    (0..field.standardized.entries())
-        .map(|entry| tier(field, entry))
-        .collect()
+/// What is asked most about an entry, in one place of memory: its tier, and a hash of its text, by
+/// which most comparisons of two entries end without touching their text.
+#[derive(Clone, Copy)]
+struct Mark(u32);
+
+impl Mark {
+    /// Bits that hold the tier.
+    const TIER: u32 = 7;
+
+    fn of(field: &FieldData, entry: usize) -> Self {
+        let text = field.standardized.values.value(entry);
+        let print = hash64(text.as_bytes()) as u32 & !Self::TIER;
+        Mark(print | u32::from(tier(field, entry).0))
+    }
+
+    #[inline]
+    fn tier(self) -> Tier {
+        Tier((self.0 & Self::TIER) as u8)
+    }
+
+    #[inline]
+    fn print(self) -> u32 {
+        self.0 & !Self::TIER
+    }
 }
 
-fn prints(field: &FieldData) -> Vec<u32> {
-    let texts = field.standardized.values.iter();
-    texts
-        .map(|text| hash64(text.unwrap_or("").as_bytes()) as u32)
-        .collect()
+fn marks(field: &FieldData) -> Vec<Mark> {
+    let entries = 0..field.standardized.entries();
+    entries.map(|entry| Mark::of(field, entry)).collect()
 }
 
 fn tier(field: &FieldData, entry: usize) -> Tier {
@@ -125,7 +142,7 @@ fn trust(records: &Records, told: &[FieldTrust]) -> Vec<Vec<u8>> {
 }
 
 /// Usable values per row, counted field by field, so that codes are read one after the other.
-fn filled(records: &Records, tiers: &[Vec<Tier>]) -> Vec<u32> {
+fn filled(records: &Records, marks: &[Vec<Mark>]) -> Vec<u32> {
     use rayon::prelude::*;
     const ROWS: usize = 8192;
     let mut filled = vec![0; records.len()];
@@ -134,11 +151,11 @@ fn filled(records: &Records, tiers: &[Vec<Tier>]) -> Vec<u32> {
         .zip(records.deleted.par_chunks(ROWS))
         .enumerate()
         .for_each(|(chunk, (filled, deleted))| {
-            for (field, tiers) in records.fields.iter().zip(tiers) {
+            for (field, marks) in records.fields.iter().zip(marks) {
                 let codes = &field.standardized.codes[chunk * ROWS..];
                 for (filled, &code) in filled.iter_mut().zip(codes) {
-                    let tier = tiers.get(code as usize);
-                    *filled += u32::from(tier.is_some_and(|tier| tier.usable()));
+                    let mark = marks.get(code as usize);
+                    *filled += u32::from(mark.is_some_and(|mark| mark.tier().usable()));
                 }
             }
             for (filled, _) in filled.iter_mut().zip(deleted).filter(|(_, gone)| **gone) {
@@ -152,11 +169,8 @@ fn filled(records: &Records, tiers: &[Vec<Tier>]) -> Vec<u32> {
 pub struct Ground<'a> {
     /// All rows.
     pub records: &'a Records,
-    /// Per field, the tier of every entry.
-    pub tiers: Vec<Vec<Tier>>,
-    /// Per field, a hash of every entry's text: most comparisons of two entries end here and
-    /// never touch their text.
-    prints: Vec<Vec<u32>>,
+    /// Per field, what is known of every entry.
+    marks: Vec<Vec<Mark>>,
     /// Per row, when it last changed; [`NO_TIME`] where that is unknown or cannot be true.
     pub times: Vec<i64>,
     /// Last moment of the run's day, from which ages are counted.
@@ -230,13 +244,11 @@ impl<'a> Ground<'a> {
     /// Grades all distinct values of all fields.
     pub fn new(records: &'a Records, spec: &'a Spec, times: Vec<i64>) -> Self {
         use rayon::prelude::*;
-        let grade = |field: &FieldData| (tiers(field), prints(field));
-        let (tiers, prints): (Vec<Vec<Tier>>, _) = records.fields.par_iter().map(grade).unzip();
+        let marks: Vec<Vec<Mark>> = records.fields.par_iter().map(marks).collect();
         Ground {
-            filled: filled(records, &tiers),
+            filled: filled(records, &marks),
             records,
-            tiers,
-            prints,
+            marks,
             times,
             latest: spec.as_of.unwrap_or(i64::MAX),
             trust: trust(records, &spec.trust),
@@ -249,17 +261,12 @@ impl<'a> Ground<'a> {
     /// each other take as long as one of them.
     pub fn fetch<'b>(&self, rows: impl Iterator<Item = &'b u32> + Clone) {
         let mut touched = 0;
-        for (field, (tiers, prints)) in self
-            .records
-            .fields
-            .iter()
-            .zip(self.tiers.iter().zip(&self.prints))
-        {
+        for (field, marks) in self.records.fields.iter().zip(&self.marks) {
             let codes = &field.standardized.codes;
             let codes = rows.clone().map(|&row| codes[row as usize]);
             codes.clone().for_each(|code| touched ^= code);
             for code in codes.filter(|&code| code != NULL) {
-                touched ^= u32::from(tiers[code as usize].0) ^ prints[code as usize];
+                touched ^= marks[code as usize].0;
             }
         }
         std::hint::black_box(touched);
@@ -269,8 +276,8 @@ impl<'a> Ground<'a> {
     #[inline]
     pub fn tier(&self, field: usize, row: u32) -> Tier {
         let code = self.records.fields[field].standardized.codes[row as usize];
-        match self.tiers[field].get(code as usize) {
-            Some(&tier) if !self.records.deleted[row as usize] => tier,
+        match self.marks[field].get(code as usize) {
+            Some(mark) if !self.records.deleted[row as usize] => mark.tier(),
             _ => Tier::NEVER,
         }
     }
@@ -318,7 +325,8 @@ impl<'a> Ground<'a> {
         if a == b {
             return Ordering::Equal;
         }
-        let print = |code: u32| self.prints[field].get(code as usize);
+        let marks = &self.marks[field];
+        let print = |code: u32| marks.get(code as usize).map(|mark| mark.print());
         print(a)
             .cmp(&print(b))
             .then_with(|| self.text(field, left).cmp(&self.text(field, right)))

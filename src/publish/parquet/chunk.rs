@@ -19,6 +19,8 @@ use super::values::{Distinct, Values};
 
 /// Rows per page: what a reader decodes at least at a time, and what fits the processor's cache.
 const PAGE_ROWS: usize = 1 << 15;
+/// Texts by which the layout of a chunk is chosen.
+const TEXTS_SEEN: usize = 1 << 12;
 /// Columns of which more than this share of the filled rows are distinct have no dictionary.
 const DICTIONARY_SHARE: f64 = 0.35;
 /// A first page that keeps more than this share of its size says that compressing does not pay:
@@ -108,10 +110,10 @@ impl ColumnEncoder {
         let values = Values::of(array, nulls)?;
         let rows = array.len();
         let distinct = self.distinct(&values, &mut scratch.places);
-        // The first page tells what the others are like.
-        let first_page = 0..values.len().min(PAGE_ROWS);
+        // The first texts tell what the others are like.
+        let first_texts = 0..values.len().min(TEXTS_SEEN);
         let texts = values.texts().filter(|_| distinct.is_none());
-        let texts = texts.map(|texts| (texts, Layout::of(&texts, first_page)));
+        let texts = texts.map(|texts| (texts, Layout::of(&texts, first_texts)));
         let encoding = match (&distinct, &texts) {
             (Some(_), _) => Encoding::RLE_DICTIONARY,
             (None, None) => Encoding::PLAIN,

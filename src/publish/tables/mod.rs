@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray, StringBuilder};
 
-use super::columns::{SLOT_SHOWN, coded, counts};
+use super::columns::{coded, counts, show_slots};
 use super::names::PublishedNames;
 use super::parquet::GROUP_ROWS;
 use crate::error::{Error, Result};
@@ -34,7 +34,7 @@ pub use identities::{Cause, Event, Identities, Identity, text_of};
 pub use lineage::{clusters_for, lineage_batch};
 pub use pairs::pairs_batch;
 pub use profile::{ProfileRow, profile_batch};
-pub use records::{raw_texts, records_batch};
+pub use records::{records_batch, slotted};
 pub use set_aside::{Rejected, SetAsideRow, quarantine_batch, rejects_batch};
 
 /// What order the rows of a table have, and so how its logical digest is taken.
@@ -259,6 +259,7 @@ fn far_texts<'a>(mut cells: impl Iterator<Item = Option<Far<'a>>>, slots: Slots)
     let rows = cells.size_hint().0;
     let mut texts = StringBuilder::with_capacity(rows, rows * MEAN_BYTES);
     let mut near: Vec<Option<Far<'_>>> = Vec::with_capacity(NEAR);
+    let mut shown = String::new();
     loop {
         near.clear();
         near.extend(cells.by_ref().take(NEAR));
@@ -271,7 +272,8 @@ fn far_texts<'a>(mut cells: impl Iterator<Item = Option<Far<'a>>>, slots: Slots)
         for cell in &near {
             match cell.map(|(texts, code)| texts.value(code as usize)) {
                 Some(text) if slots == Slots::Shown && has_slots(text) => {
-                    texts.append_value(text.replace(SLOT, SLOT_SHOWN));
+                    show_slots(text, &mut shown);
+                    texts.append_value(&shown);
                 }
                 text => texts.append_option(text),
             }

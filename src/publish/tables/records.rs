@@ -9,13 +9,13 @@ use rayon::prelude::*;
 use super::golden::{entity_of, kinds};
 use super::source_of;
 use crate::error::Result;
-use crate::publish::columns::{Columns, coded, flags, hashes, shown, text, times};
+use crate::publish::columns::{Columns, coded, flags, has_slots, hashes, shown, text, times};
 use crate::publish::names::PublishedNames;
 use crate::tables::pairs::Clusters;
 use crate::tables::records::{Records, RowId};
 
 /// The given rows of the table `records`, in canonical row order. `entities` holds the entity id of
-/// every cluster, `raw_texts` what [`raw_texts`] gives.
+/// every cluster, `slotted` what [`slotted`] gives.
 ///
 /// # Errors
 /// Internal, if the tables do not belong together.
@@ -24,7 +24,7 @@ pub fn records_batch(
     names: &PublishedNames,
     clusters: &Clusters,
     entities: &StringArray,
-    raw_texts: &[StringArray],
+    slotted: &[bool],
     range: Range<usize>,
 ) -> Result<RecordBatch> {
     let rows = || range.start as RowId..range.end as RowId;
@@ -44,12 +44,15 @@ pub fn records_batch(
         .fields
         .iter()
         .zip(names.fields.iter().zip(&names.raw));
-    for ((field, (name, raw)), raw_texts) in fields.zip(raw_texts) {
+    for ((field, (name, raw)), &slotted) in fields.zip(slotted) {
         let standardized = &field.standardized;
         let codes = &standardized.codes[range.clone()];
         columns.optional(name, coded(codes.to_vec(), &standardized.values));
-        let codes = &field.raw.codes()[range.clone()];
-        columns.optional(raw, coded(codes.to_vec(), raw_texts));
+        let texts = match slotted {
+            true => shown(&field.raw, &range),
+            false => text(&field.raw, &range),
+        };
+        columns.optional(raw, texts);
     }
     for (column, name) in records.carried.iter().zip(&names.carried) {
         columns.optional(name, text(&column.column, &range));
@@ -57,8 +60,10 @@ pub fn records_batch(
     columns.finish()
 }
 
-/// The raw texts of every field, with their slots shown.
-pub fn raw_texts(records: &Records) -> Vec<StringArray> {
+/// Whether the raw texts of every field have slots, which are shown as [`SLOT_SHOWN`].
+///
+/// [`SLOT_SHOWN`]: crate::publish::columns::SLOT_SHOWN
+pub fn slotted(records: &Records) -> Vec<bool> {
     let fields = records.fields.par_iter();
-    fields.map(|field| shown(field.raw.values())).collect()
+    fields.map(|field| has_slots(field.raw.values())).collect()
 }

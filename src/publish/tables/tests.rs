@@ -272,7 +272,7 @@ pub(crate) fn all_tables(
             &names,
             clusters,
             &entities,
-            &raw_texts(records),
+            &slotted(records),
             0..records.len(),
         ),
         lineage_batch(
@@ -405,7 +405,7 @@ fn the_columns_of_the_contract_are_there_and_do_not_depend_on_data() {
                 &names,
                 clusters,
                 &entities,
-                &raw_texts(records),
+                &slotted(records),
                 0..records.len(),
             ),
         ),

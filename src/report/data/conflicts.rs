@@ -1,7 +1,8 @@
 //! What the sources disagree on.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +95,8 @@ impl ConflictSummary {
     /// Counts the competing values. Examples are for the caller, who knows entity ids.
     pub fn of(records: &Records, clusters: &Clusters, golden: &Golden) -> Self {
         let winners = Winners::of(golden);
-        let mut by_field: BTreeMap<(usize, &str), (u64, u64, Option<u32>)> = BTreeMap::new();
+        // Put in order below.
+        let mut by_field: HashMap<(usize, ConflictKind), (u64, u64, Option<u32>)> = HashMap::new();
         let names = &records.sources;
         let mut counts = vec![vec![0u64; names.len()]; names.len()];
         let (mut total, mut entities, mut last) = (0, 0, None);
@@ -103,9 +105,7 @@ impl ConflictSummary {
             total += 1;
             entities += u64::from(last != Some(conflict.cluster));
             last = Some(conflict.cluster);
-            let entry = by_field
-                .entry((conflict.field, conflict.kind.name()))
-                .or_default();
+            let entry = by_field.entry((conflict.field, conflict.kind)).or_default();
             entry.0 += 1;
             entry.1 += u64::from(entry.2 != Some(conflict.cluster));
             entry.2 = Some(conflict.cluster);
@@ -114,16 +114,18 @@ impl ConflictSummary {
                 counts[source(conflict.row)][source(winner)] += 1;
             }
         }
-        let mut by_field: Vec<ConflictCount> = by_field
+        let mut by_field: Vec<_> = by_field.into_iter().collect();
+        by_field
+            .sort_by_key(|((field, kind), (values, ..))| (Reverse(*values), *field, kind.name()));
+        let by_field = by_field
             .into_iter()
             .map(|((field, kind), (values, entities, _))| ConflictCount {
                 field: (&records.fields[field].def).into(),
-                kind: kind.to_owned(),
+                kind: kind.name().to_owned(),
                 values,
                 entities,
             })
             .collect();
-        by_field.sort_by_key(|count| std::cmp::Reverse(count.values));
         ConflictSummary {
             total,
             entities,
@@ -147,7 +149,8 @@ fn disagreements(
     golden: &Golden,
     winners: &Winners<'_>,
 ) -> Vec<Disagreement> {
-    let mut found: BTreeMap<Sides, (u64, Option<u32>)> = BTreeMap::new();
+    // Put in order below.
+    let mut found: HashMap<Sides, (u64, Option<u32>)> = HashMap::new();
     let (mut of_winner, mut of_loser) = (Vec::new(), Vec::new());
     for conflict in golden.conflicts.iter().filter(|c| !winners.chose(c)) {
         let Some(winner) = winners.row(conflict) else {
@@ -184,17 +187,20 @@ fn disagreements(
     for &(field, ..) in found.keys() {
         fields[field] = true;
     }
+    let shared = Shared::of(records, clusters);
     let compared: Vec<Vec<u64>> = fields
         .into_par_iter()
         .enumerate()
         .map(|(field, disputed)| match disputed {
-            true => compared(records, clusters, field),
+            true => compared(records, &shared, field),
             false => Vec::new(),
         })
         .collect();
     let sources = records.sources.len();
     let name = |source: u16| records.sources[usize::from(source)].name.to_string();
-    let mut out: Vec<Disagreement> = found
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort_unstable_by_key(|&(sides, (entities, _))| (Reverse(entities), sides));
+    found
         .into_iter()
         .map(
             |((field, kind, source, against), (entities, _))| Disagreement {
@@ -206,30 +212,59 @@ fn disagreements(
                 compared: compared[field][usize::from(source) * sources + usize::from(against)],
             },
         )
-        .collect();
-    out.sort_by_key(|it| std::cmp::Reverse(it.entities));
-    out
+        .collect()
+}
+
+/// The rows of customers of several rows, that were not deleted.
+struct Shared {
+    rows: Vec<u32>,
+    source: Vec<u16>,
+    /// Where the rows of each customer end.
+    ends: Vec<usize>,
+}
+
+impl Shared {
+    fn of(records: &Records, clusters: &Clusters) -> Self {
+        let (mut rows, mut ends) = (Vec::new(), Vec::new());
+        for members in (0..clusters.len()).map(|cluster| clusters.members(cluster)) {
+            if members.len() > 1 {
+                let deleted = |row: &u32| records.deleted[*row as usize];
+                rows.extend(members.iter().copied().filter(|row| !deleted(row)));
+                ends.push(rows.len());
+            }
+        }
+        let source = rows.iter().map(|&row| records.source[row as usize]);
+        Shared {
+            source: source.collect(),
+            rows,
+            ends,
+        }
+    }
 }
 
 /// Per pair of sources, the customers about whom both say something usable in a field; of a source
 /// with itself, those about whom two of its rows do.
-fn compared(records: &Records, clusters: &Clusters, field: usize) -> Vec<u64> {
+fn compared(records: &Records, shared: &Shared, field: usize) -> Vec<u64> {
     let data = &records.fields[field].standardized;
     let sources = records.sources.len();
     let mut counts = vec![0u64; sources * sources];
+    // Rows of a customer lie far apart. Loads that do not wait for each other take as long as one
+    // of them, so all are looked up before any is counted.
+    let codes = shared.rows.iter().map(|&row| data.codes[row as usize]);
+    let codes: Vec<u32> = codes.collect();
+    let usable = |code: &u32| data.flags.get(*code as usize).is_some_and(|it| it.usable());
+    let said: Vec<bool> = codes.iter().map(usable).collect();
     let mut saying: Vec<u16> = Vec::new();
-    for cluster in 0..clusters.len() {
-        let members = clusters.members(cluster);
-        if members.len() < 2 {
-            continue;
-        }
+    let mut start = 0;
+    for &end in &shared.ends {
         saying.clear();
-        saying.extend(members.iter().filter_map(|&row| {
-            let row = row as usize;
-            let code = data.codes[row];
-            let said = code != NULL && !records.deleted[row] && data.flags[code as usize].usable();
-            said.then(|| records.source[row])
-        }));
+        let of_customer = said[start..end].iter().zip(&shared.source[start..end]);
+        saying.extend(
+            of_customer
+                .filter(|(said, _)| **said)
+                .map(|(_, &source)| source),
+        );
+        start = end;
         saying.sort_unstable();
         for (at, &left) in saying.iter().enumerate() {
             let first = at == 0 || saying[at - 1] != left;
@@ -252,24 +287,21 @@ fn compared(records: &Records, clusters: &Clusters, field: usize) -> Vec<u64> {
 }
 
 /// The rows that gave the golden values, by field.
-struct Winners<'a>(BTreeMap<usize, &'a [u32]>);
+struct Winners<'a>(Vec<&'a [u32]>);
 
 impl<'a> Winners<'a> {
     fn of(golden: &'a Golden) -> Self {
-        Winners(
-            golden
-                .fields
-                .iter()
-                .map(|field| (field.field, field.row.as_slice()))
-                .collect(),
-        )
+        let fields = golden.fields.iter().map(|it| it.field + 1).max();
+        let mut rows = vec![&[][..]; fields.unwrap_or(0)];
+        for field in &golden.fields {
+            rows[field.field] = &field.row;
+        }
+        Winners(rows)
     }
 
     fn row(&self, conflict: &Conflict) -> Option<u32> {
-        let row = *self
-            .0
-            .get(&conflict.field)?
-            .get(conflict.cluster as usize)?;
+        let rows = self.0.get(conflict.field)?;
+        let row = *rows.get(conflict.cluster as usize)?;
         (row != NULL).then_some(row)
     }
 

@@ -27,6 +27,9 @@ struct MostFrequent;
 
 impl Narrow for MostFrequent {
     fn narrow(&self, view: &View<'_>, rows: &mut Vec<RowId>) {
-        keep_greatest(rows, |row| view.support(row));
+        // Equal values are carried equally often.
+        if !view.agree(rows) {
+            keep_greatest(rows, |row| view.support(row));
+        }
     }
 }
