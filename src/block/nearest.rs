@@ -155,14 +155,15 @@ impl Pieces {
                 *sum += self.weights[piece];
             }
         }
-        met.sort_unstable();
-        met.into_iter()
-            .filter_map(|other| {
-                let sum = std::mem::take(&mut common[other as usize]);
-                let poorer = self.own[at].min(self.own[other as usize]);
-                (sum >= COMMON * poorer).then_some((sum / poorer, position, other))
-            })
-            .collect()
+        let enough = met.into_iter().filter_map(|other| {
+            let sum = std::mem::take(&mut common[other as usize]);
+            let poorer = self.own[at].min(self.own[other as usize]);
+            (sum >= COMMON * poorer).then_some((sum / poorer, position, other))
+        });
+        // Of all that share a piece few have enough in common: only those are put in order.
+        let mut enough: Vec<(f32, u32, u32)> = enough.collect();
+        enough.sort_unstable_by_key(|&(_, _, other)| other);
+        enough
     }
 }
 
