@@ -72,7 +72,11 @@ fn comparison_tree(comparison: &ComparisonEvidence, lang: Lang) -> Tree {
     }
     if let Some(on) = &comparison.depends_on {
         let words = [("bits", &*bits(comparison.dependence)), ("on", on)];
-        tree.line(lang.say("explain_depends", &words));
+        let key = match comparison.dependence > 0.0 {
+            true => "explain_depends_less",
+            false => "explain_depends",
+        };
+        tree.line(lang.say(key, &words));
     }
     if let (Some(m), Some(u)) = (comparison.m, comparison.u) {
         tree.line(format!("m {m:.5}  u {u:.8}"));

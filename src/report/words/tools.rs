@@ -163,6 +163,11 @@ pub(super) const TOOLS: &[(&str, &str, &str)] = &[
         "of which {bits} because {on} agrees too and the two go together",
     ),
     (
+        "explain_depends_less",
+        "그중 {bits}: {on} 값이 같으면 남남이라도 여기서 다른 일이 드물기 때문",
+        "of which {bits} because strangers with the same {on} seldom differ here either",
+    ),
+    (
         "explain_total",
         "합계 {bits}비트, 확률 {probability}: {decision}",
         "total {bits} bits, probability {probability}: {decision}",
