@@ -5,13 +5,15 @@
 //!
 //! u of a comparison is therefore learnt a second time, among pairs that are equal in another one,
 //! by expectation–maximization with m held fast: the mixture tells the customers among those pairs
-//! from namesakes and colleagues. Every comparison depends on at most one other, the one that
-//! takes most from it, and only on one that stands before it, so that the factors multiply to a
-//! probability (a tree, as Chow and Liu's, of the random pairs alone).
+//! from namesakes and colleagues. A comparison depends only on those that stand before it; where
+//! several apply to a pair the strongest counts alone ([`Model::dependence`]), so that nothing is taken
+//! off twice.
+//!
+//! [`Model::dependence`]: crate::tables::pairs::Model::dependence
 
 use crate::tables::pairs::{ComparisonInfo, Dependence, Meaning, Role, Weight};
 
-use super::estimate::{self, Probabilities};
+use super::estimate::{self, FLOOR, Probabilities};
 use super::patterns::PatternCounts;
 
 /// Pairs of rows that are equal in one comparison, drawn at random among all such pairs.
@@ -29,8 +31,6 @@ const LEAST_PAIRS: f64 = 20.0;
 const STRENGTH: f64 = 100.0;
 /// What takes less than this from every level is not worth a word.
 const LEAST_BITS: f64 = 0.1;
-/// No probability is taken to be smaller.
-const FLOOR: f64 = 1e-9;
 
 /// Whether comparisons of a kind may depend on what others say.
 fn rank(role: Role) -> u8 {

@@ -34,7 +34,7 @@ const SHARE_PAIRS: [f64; 3] = [1.0, 0.5, 1.0];
 const ROUNDS: usize = 60;
 const SETTLED: f64 = 1e-4;
 /// No probability is taken to be smaller.
-const FLOOR: f64 = 1e-9;
+pub(super) const FLOOR: f64 = 1e-9;
 
 /// What estimation needs to know of one comparison.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use crate::tables::pairs::{
     GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, Model, RESEMBLING_NAME, Role, Weight,
 };
 
-use super::estimate::PassPrior;
+use super::estimate::{FLOOR, PassPrior};
 use super::patterns::{Pattern, PatternCounts};
 
 /// Rounds of the estimation.
@@ -22,8 +22,6 @@ const ROUNDS: usize = 40;
 /// customer: a small file cannot show that it has none.
 const LEAST_PAIRS: f64 = 1.0;
 const LEAST_SHARE: f64 = 0.05;
-/// No probability is taken to be smaller.
-const FLOOR: f64 = 1e-9;
 
 /// How often related people share the very same value; otherwise they are like random people.
 fn shared(role: Role) -> f64 {
