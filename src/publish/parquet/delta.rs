@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::page::PageBytes;
-use super::runs::put_varint;
+use super::runs::{put_bits, put_varint};
 use super::values::Texts;
 
 /// Values of a block and of each of its parts with a width of their own.
@@ -136,28 +136,9 @@ fn put_packed(out: &mut Vec<u8>, values: &[u32]) {
             let all = beyond.clone().fold(0, |all, it| all | it);
             let width = u64::BITS - all.leading_zeros();
             out[widths + part] = width as u8;
-            put_bits(out, beyond, width);
+            put_bits(out, beyond, PART, width as u8);
         }
     }
-}
-
-/// Appends the values of a part, the missing ones as zeros.
-fn put_bits(out: &mut Vec<u8>, values: impl Iterator<Item = u64>, width: u32) {
-    let mut at = out.len();
-    out.resize(at + PART / 8 * width as usize, 0);
-    let (mut word, mut bits) = (0u64, 0);
-    for value in values {
-        word |= value << bits;
-        bits += width;
-        if bits >= 32 {
-            out[at..at + 4].copy_from_slice(&(word as u32).to_le_bytes());
-            at += 4;
-            word >>= 32;
-            bits -= 32;
-        }
-    }
-    let rest = bits.div_ceil(8) as usize;
-    out[at..at + rest].copy_from_slice(&word.to_le_bytes()[..rest]);
 }
 
 /// Appends a number of either sign, small ones short.

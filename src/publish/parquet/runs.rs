@@ -38,12 +38,18 @@ fn put_packed(out: &mut Vec<u8>, values: &[u32], width: u8) {
     }
     let groups = values.len().div_ceil(GROUP);
     put_varint(out, (groups as u64) << 1 | 1);
-    // The last group is filled up with zeros.
+    let values = values.iter().map(|&value| u64::from(value));
+    put_bits(out, values, groups * GROUP, width);
+}
+
+/// Appends values of so many bits, at most 32, from the lowest on; room for `count` of them, of which
+/// the missing ones are zeros.
+pub fn put_bits(out: &mut Vec<u8>, values: impl Iterator<Item = u64>, count: usize, width: u8) {
     let mut at = out.len();
-    out.resize(at + groups * usize::from(width), 0);
+    out.resize(at + count / 8 * usize::from(width), 0);
     let (mut word, mut bits) = (0u64, 0);
-    for &value in values {
-        word |= u64::from(value) << bits;
+    for value in values {
+        word |= value << bits;
         bits += width;
         if bits >= 32 {
             out[at..at + 4].copy_from_slice(&(word as u32).to_le_bytes());
