@@ -55,6 +55,8 @@ struct Mailbox<'a> {
     domain: u32,
     masked: bool,
     role: bool,
+    /// No mail would reach it as it is written.
+    stray: bool,
 }
 
 /// What is known of a mailbox beside its text.
@@ -64,6 +66,8 @@ struct Form {
     domain: u32,
     masked: bool,
     role: bool,
+    /// No mail would reach it as it is written.
+    stray: bool,
 }
 
 /// Mailboxes by their match keys.
@@ -119,6 +123,7 @@ impl Emails {
                                 domain: hosts.id(domain),
                                 masked: mailbox.contains('*'),
                                 role: flags.has(Flags::ROLE),
+                                stray: flags.has(Flags::INVALID),
                             });
                         }
                         out.push(id);
@@ -155,6 +160,7 @@ impl Emails {
             domain: form.domain,
             masked: form.masked,
             role: form.role,
+            stray: form.stray,
         }
     }
 
@@ -177,6 +183,14 @@ impl Emails {
         a.domain == b.domain || self.domain_slip(a, b)
     }
 
+    /// Whether one character too many or too few makes one address of the other: a mark in the wrong
+    /// place moves the border between name and domain.
+    fn text_slip(&self, left: u32, right: u32) -> bool {
+        let text = |id: u32| self.texts.value(id as usize).as_bytes();
+        let (a, b) = (text(left), text(right));
+        a.len().min(b.len()) >= LONG && osa_within(a, b, 1).is_some()
+    }
+
     fn domain_slip(&self, a: &Mailbox<'_>, b: &Mailbox<'_>) -> bool {
         a.host.len().min(b.host.len()) >= 5
             && osa_within(a.host.as_bytes(), b.host.as_bytes(), 2).is_some()
@@ -195,7 +209,7 @@ impl Emails {
 const ODD_DOMAIN: u32 = 2;
 /// What is no mail address says nothing unless it is as long as this.
 const SHORT: usize = 9;
-/// A name before the @ of this many letters has room for two slips.
+/// A name before the @ of this many letters has room for two slips, an address for one.
 const LONG: usize = 10;
 /// Digits that count people (`kim82`) are few; more of them are a number like any other.
 const MANY_DIGITS: usize = 5;
@@ -239,6 +253,9 @@ impl Compare for Emails {
             };
         }
         if shorter >= 5 && self.slip_apart(a, b) {
+            return NEAR;
+        }
+        if (a.stray || b.stray) && self.text_slip(left, right) {
             return NEAR;
         }
         if a.domain == b.domain && self.domain_sizes[a.domain as usize] <= UNCOMMON_DOMAIN {

@@ -31,8 +31,9 @@ impl Spread {
             })
         };
         match (comparator, role) {
-            // About eighty years of birthdays.
-            (Comparator::Date, Role::BirthDate) => spread(0.0, 2000.0, 1.0 / 29_000.0),
+            // About eighty years of birthdays, each as good as the next: who bears one says that
+            // it is borne, and one more is expected everywhere.
+            (Comparator::Date, Role::BirthDate) => spread(1.0, 29_000.0, 1.0 / 29_000.0),
             (Comparator::PersonName, Role::Name) => spread(0.8, 2000.0, 0.0),
             (Comparator::CompanyName, Role::Name) => spread(0.3, 0.0, 0.0),
             (_, Role::Contact) => spread(0.1, 0.0, 0.0),

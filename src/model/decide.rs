@@ -26,6 +26,8 @@ struct Summary {
     birth: Option<Meaning>,
     /// Birth dates that are a slip or at most ten years apart.
     one_generation: bool,
+    /// Birth dates that are the same, a slip or a few weeks apart.
+    born_together: bool,
     /// One side shows only the given name.
     lone_given: bool,
     identifier_agrees: bool,
@@ -58,6 +60,17 @@ pub enum OtherAge {
     Adult,
     /// Without a usable birth date.
     Unknown,
+}
+
+/// What ties a child's row to one of another person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChildsTie {
+    /// A name with an age, a birthday or an identifier.
+    Own,
+    /// A contact or a door, which may be a guardian's.
+    Guardians,
+    /// Nothing that counts.
+    Nothing,
 }
 
 /// A model with everything that decisions look at.
@@ -168,19 +181,23 @@ impl Judge {
         }
     }
 
-    /// Whether a child's row and one of another person, as far as its age tells, share a contact
-    /// or a door and nothing that is the child's own. A parent's phone, mailbox and address are
-    /// not; under one name a birth date that is like the other is (nobody's parent is ten years
-    /// older), and so is an identifier.
-    pub fn only_by_guardian(&self, pattern: Pattern, other: OtherAge) -> bool {
+    /// What ties a child's row to one of another person, as far as its age tells. A parent's phone,
+    /// mailbox and address are not the child's own; under one name, or one a slip away, a birth
+    /// date that is like the other is (nobody's parent is ten years older), and so are the very
+    /// birthday and an identifier.
+    pub fn tie_of_child(&self, pattern: Pattern, other: OtherAge) -> ChildsTie {
         let summary = summarize(&self.comparisons, &self.supports, pattern);
         let same_name = summary.name == Some(Meaning::Agree);
-        let own = match other {
-            OtherAge::Adult => (same_name || summary.lone_given) && summary.one_generation,
-            OtherAge::Unknown => same_name,
-        };
-        let shared = summary.contacts > 0 || summary.same_place;
-        self.subject == Subject::Person && shared && !own && !summary.identifier_agrees
+        let like_name = same_name || summary.name == Some(Meaning::Near) || summary.lone_given;
+        let of_one_age = like_name && summary.one_generation;
+        let of_one_name = same_name && other == OtherAge::Unknown;
+        if of_one_age || of_one_name || summary.born_together || summary.identifier_agrees {
+            ChildsTie::Own
+        } else if summary.contacts > 0 || summary.same_place {
+            ChildsTie::Guardians
+        } else {
+            ChildsTie::Nothing
+        }
     }
 
     /// Two precise birth dates and two different given names: two people, unless the file's own
@@ -322,6 +339,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         same_given: false,
         birth: None,
         one_generation: false,
+        born_together: false,
         lone_given: false,
         identifier_agrees: false,
         business_differs: false,
@@ -356,6 +374,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
             }
             Role::BirthDate => {
                 summary.birth = Some(meaning);
+                summary.born_together = agrees || level.name == "five_weeks";
                 // Only the last level is of dates that have nothing in common.
                 summary.one_generation = pattern.level(index) + 1 < info.levels.len();
             }

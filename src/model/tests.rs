@@ -1,6 +1,6 @@
 //! Estimation against data simulated from a known model.
 
-use super::decide::{Judge, OtherAge, Thresholds};
+use super::decide::{ChildsTie, Judge, OtherAge, Thresholds};
 use super::estimate::{self, ComparisonPrior, PassPrior, Probabilities};
 use super::kinship;
 use super::patterns::{Pattern, PatternCounts};
@@ -460,11 +460,14 @@ fn colleagues_are_not_worth_a_look() {
     assert_eq!(decide(&model), (Decision::NonMatch, Reason::OneContactOnly));
 }
 
-/// Every pattern there is: a child's row is tied to an adult's by its own name with a birth date at
-/// most a slip away, or by an identifier, and by nothing else; to a row of unknown age by its name.
+/// Every pattern there is: a child's row is tied to another by its birthday or an identifier, to an
+/// adult's by its name only with a birth date that is not a generation away, to a row of unknown age
+/// by the very name alone.
 #[test]
 fn only_what_is_a_childs_own_ties_it_to_anybody() {
     let mut infos = comparisons();
+    let same_year = level("same_year", Meaning::Related, 10);
+    infos[2].levels.insert(3, same_year);
     infos.push(ComparisonInfo {
         name: "passport".into(),
         role: Role::Identifier,
@@ -503,19 +506,20 @@ fn only_what_is_a_childs_own_ties_it_to_anybody() {
         };
         let shared = phone == Meaning::Agree;
         let identified = passport == Meaning::Agree;
-        let named = name == Meaning::Agree;
         let born = matches!(birth, Meaning::Agree | Meaning::Near);
-        assert_eq!(
-            judge.only_by_guardian(pattern, OtherAge::Adult),
-            shared && !identified && !(named && born),
-            "{meanings:?}"
-        );
-        assert_eq!(
-            judge.only_by_guardian(pattern, OtherAge::Unknown),
-            shared && !identified && !named,
-            "{meanings:?}"
-        );
-        free += usize::from(!judge.only_by_guardian(pattern, OtherAge::Adult));
+        let of_one_age = born || birth == Meaning::Related;
+        let like = matches!(name, Meaning::Agree | Meaning::Near);
+        let own = born || identified || like && of_one_age;
+        let expected = |own: bool| match (own, shared) {
+            (true, _) => ChildsTie::Own,
+            (false, true) => ChildsTie::Guardians,
+            (false, false) => ChildsTie::Nothing,
+        };
+        let tie = |other| judge.tie_of_child(pattern, other);
+        assert_eq!(tie(OtherAge::Adult), expected(own), "{meanings:?}");
+        let of_unknown = own || name == Meaning::Agree;
+        assert_eq!(tie(OtherAge::Unknown), expected(of_unknown), "{meanings:?}");
+        free += usize::from(own);
     }
     assert!(free > 0 && free < all);
 }

@@ -304,13 +304,27 @@ impl PersonNames {
                     && !initial
                 {
                     CLOSE
-                } else if straight == ELSE && (a.surname == b.given || a.given == b.surname) {
-                    SURNAME
+                } else if straight == ELSE && a.surname == b.given {
+                    self.crossed_part(a, b)
+                } else if straight == ELSE && a.given == b.surname {
+                    self.crossed_part(b, a)
                 } else {
                     straight
                 }
             }
         }
+    }
+
+    /// The level of two names of which the surname of one is the given name of the other: what most
+    /// people of the file bear as what says which of the two stands in the wrong places.
+    fn crossed_part(&self, a: &Name, b: &Name) -> u8 {
+        let borne = |counts: &[u32], part: u32| counts.get(part as usize).copied().unwrap_or(0);
+        let as_given = |part: u32| borne(&self.given_counts, part);
+        let as_surname = |part: u32| borne(&self.surname_counts, part);
+        let shared = a.surname;
+        let given = as_given(shared) + as_surname(a.given) + as_surname(b.surname);
+        let surname = as_surname(shared) + as_given(a.given) + as_given(b.surname);
+        if given > surname { GIVEN } else { SURNAME }
     }
 
     fn latin_order(

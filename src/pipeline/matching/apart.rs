@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::decide::{Judge, OtherAge};
+use crate::model::decide::{ChildsTie, Judge, OtherAge};
 use crate::model::patterns::Pattern;
 use crate::tables::pairs::{Decision, Reason};
 use crate::tables::records::{Records, RowId};
@@ -35,10 +35,10 @@ impl Apart<'_> {
         let forbidden = links.forbid(self.records, self.engine.kind, left, right);
         match forbidden.filter(|_| decided.0 == Decision::Match) {
             Some(reason) => (Decision::Review, reason),
-            None if self.by_guardian(left, right, pattern) => {
-                (Decision::Review, Reason::GuardianContact)
-            }
-            None => decided,
+            None => match self.tie_of_child(left, right, pattern) {
+                Some(ChildsTie::Guardians) => (Decision::Review, Reason::GuardianContact),
+                _ => decided,
+            },
         }
     }
 
@@ -47,13 +47,13 @@ impl Apart<'_> {
         age.copied().unwrap_or(Age::Unknown)
     }
 
-    fn by_guardian(&self, left: RowId, right: RowId, pattern: Pattern) -> bool {
+    /// What ties two rows of which one is a child's.
+    fn tie_of_child(&self, left: RowId, right: RowId, pattern: Pattern) -> Option<ChildsTie> {
         let other = match (self.age(left), self.age(right)) {
-            (Age::Child, Age::Adult) | (Age::Adult, Age::Child) => OtherAge::Adult,
-            (Age::Child, Age::Unknown) | (Age::Unknown, Age::Child) => OtherAge::Unknown,
-            _ => return false,
+            (Age::Child, other) | (other, Age::Child) => told(other)?,
+            _ => return None,
         };
-        self.judge.only_by_guardian(pattern, other)
+        Some(self.judge.tie_of_child(pattern, other))
     }
 
     /// Why two clusters must not become one, by any two of their rows.
@@ -74,30 +74,39 @@ impl Apart<'_> {
         self.guarded(left, right).then_some(Reason::GuardianContact)
     }
 
-    /// Whether a child stands on one side and on the other an adult, or rows of no known age of
-    /// which none is tied to a row of the child by more than a guardian's contact.
+    /// Whether a child's rows stand on one side, and nothing but a guardian's contact ties them to
+    /// those of the other.
     fn guarded(&self, left: &[RowId], right: &[RowId]) -> bool {
         let child = |rows: &[RowId]| rows.iter().any(|&row| self.age(row) == Age::Child);
-        if !child(left) && !child(right) {
-            return false;
-        }
-        let (mut met, mut tied) = (false, false);
-        for &left in left {
-            for &right in right {
-                let (left, right) = (left.min(right), left.max(right));
-                let ages = [self.age(left), self.age(right)];
-                if ages[0] == ages[1] || !ages.contains(&Age::Child) || ages.contains(&Age::Youth) {
+        let (childs, others) = match (child(left), child(right)) {
+            (true, false) => (left, right),
+            (false, true) => (right, left),
+            _ => return false,
+        };
+        let mut by_guardian = false;
+        for &of_child in childs {
+            for &of_other in others {
+                let Some(other) = told(self.age(of_other)) else {
                     continue;
-                }
+                };
+                let (left, right) = (of_child.min(of_other), of_child.max(of_other));
                 let pattern = self.engine.compare(left, right).0;
-                let by_guardian = self.by_guardian(left, right, pattern);
-                if by_guardian && ages.contains(&Age::Adult) {
-                    return true;
+                match self.judge.tie_of_child(pattern, other) {
+                    ChildsTie::Own => return false,
+                    ChildsTie::Guardians => by_guardian = true,
+                    ChildsTie::Nothing => {}
                 }
-                met |= by_guardian;
-                tied |= !by_guardian;
             }
         }
-        met && !tied
+        by_guardian
+    }
+}
+
+/// The age of a row that may be a guardian's.
+fn told(age: Age) -> Option<OtherAge> {
+    match age {
+        Age::Adult => Some(OtherAge::Adult),
+        Age::Unknown => Some(OtherAge::Unknown),
+        Age::Child | Age::Youth => None,
     }
 }
