@@ -74,7 +74,7 @@ pub fn evaluate(args: &Evaluate) -> Result<u8, Failure> {
         if args.blocking || args.mistakes > 0 {
             let explainer = Explainer::load(&published)?;
             if args.blocking {
-                measured.blocking = Some(blocking(&explainer, labels));
+                measured.blocking = Some(blocking(&explainer, entities.codes(), labels));
             }
             if args.mistakes > 0 {
                 explained = Some(mistakes::mistakes(&explainer, &labels.of_row, args)?);
@@ -106,10 +106,15 @@ fn over_probabilities(
     curve(&labelled, actual, &CURVE)
 }
 
-fn blocking(explainer: &Explainer<'_>, labels: &Labels) -> BlockingCompleteness {
+fn blocking(explainer: &Explainer<'_>, entities: &[u32], labels: &Labels) -> BlockingCompleteness {
     let label = |row: RowId| labels.of_row[row as usize];
     let same = |left: RowId, right: RowId| label(left).is_some() && label(left) == label(right);
-    blocking_completeness(explainer.candidates(same), &labels.of_row, &labels.absent)
+    blocking_completeness(
+        explainer.candidates(same),
+        entities,
+        &labels.of_row,
+        &labels.absent,
+    )
 }
 
 fn as_json(measured: &Measured) -> Value {
@@ -136,6 +141,7 @@ fn as_json(measured: &Measured) -> Value {
     if let Some(blocking) = &measured.blocking {
         all["blocking"] = json!({
             "found": blocking.found,
+            "joined": blocking.joined,
             "actual": blocking.actual,
             "completeness": blocking.share(),
         });

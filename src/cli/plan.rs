@@ -232,8 +232,9 @@ fn passes(
         let labels = truth.labels(records.len(), |row| {
             (&**records.source_name(row), records.id.value(row))
         });
+        let alone: Vec<u32> = (0..records.len() as u32).collect();
         let complete =
-            crate::evaluate::blocking_completeness(pairs, &labels.of_row, &labels.absent);
+            crate::evaluate::blocking_completeness(pairs, &alone, &labels.of_row, &labels.absent);
         if let Some(share) = complete.share() {
             writeln!(
                 text,

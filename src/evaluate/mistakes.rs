@@ -77,11 +77,14 @@ fn worst(mut all: Vec<Mistake>, limit: usize) -> Vec<Mistake> {
     all
 }
 
-/// How many of the true pairs blocking brought together. What it did not, no later stage finds.
+/// How many of the true pairs blocking brought together. The others are found only if clusters that
+/// other pairs made are joined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BlockingCompleteness {
     /// True pairs among the candidates.
     pub found: u64,
+    /// True pairs that are no candidates and stand in one cluster all the same.
+    pub joined: u64,
     /// True pairs.
     pub actual: u64,
 }
@@ -99,9 +102,11 @@ impl BlockingCompleteness {
 }
 
 /// Measures blocking against labels. Candidates may come in any order and more than once, with
-/// either row first. `absent` as in [`super::evaluate`].
+/// either row first. `clusters` as `predicted` in [`super::evaluate`], every row alone if there are
+/// none yet; `absent` as there.
 pub fn blocking_completeness(
     candidates: impl IntoIterator<Item = (RowId, RowId)>,
+    clusters: &[u32],
     truth: &[Option<u32>],
     absent: &[u32],
 ) -> BlockingCompleteness {
@@ -115,10 +120,13 @@ pub fn blocking_completeness(
         .collect();
     found.sort_unstable();
     found.dedup();
-    let everyone = vec![0; truth.len()];
-    let table = Contingency::new(&everyone, truth, absent);
+    let table = Contingency::new(clusters, truth, absent);
+    let together: u64 = table.cells.iter().map(|cell| pairs(cell.rows)).sum();
+    let of_one_cluster =
+        |&&(left, right): &&(RowId, RowId)| clusters[left as usize] == clusters[right as usize];
     BlockingCompleteness {
         found: found.len() as u64,
+        joined: together - found.iter().filter(of_one_cluster).count() as u64,
         actual: table.actual.iter().map(|&size| pairs(size)).sum(),
     }
 }

@@ -82,20 +82,24 @@ proptest! {
         truth in prop::collection::vec(prop::option::of(0u32..3), 2..10),
         candidates in prop::collection::vec((0u32..10, 0u32..10), 0..30),
         absent in prop::collection::vec(0u32..3, 0..3),
+        clusters in prop::collection::vec(0u32..3, 10),
     ) {
         let n = truth.len() as u32;
+        let clusters = &clusters[..truth.len()];
         let candidates: Vec<_> = candidates.into_iter().map(|(a, b)| (a % n, b % n)).collect();
-        let got = blocking_completeness(candidates.iter().copied(), &truth, &absent);
-        let mut found = 0;
+        let got = blocking_completeness(candidates.iter().copied(), clusters, &truth, &absent);
+        let (mut found, mut joined) = (0, 0);
         for left in 0..n {
             for right in left + 1..n {
                 let met = candidates.contains(&(left, right)) || candidates.contains(&(right, left));
                 let (a, b) = (truth[left as usize], truth[right as usize]);
+                let (one, two) = (clusters[left as usize], clusters[right as usize]);
                 found += u64::from(met && a.is_some() && a == b);
+                joined += u64::from(!met && a.is_some() && a == b && one == two);
             }
         }
         let rows = labelled(&vec![0; truth.len()], &truth, &absent);
-        prop_assert_eq!(got.found, found);
+        prop_assert_eq!((got.found, got.joined), (found, joined));
         prop_assert_eq!(got.actual, pairs_where(&rows, |a, b| a.1 == b.1));
     }
 }

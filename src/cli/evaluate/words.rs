@@ -67,13 +67,16 @@ pub fn text(measured: &Measured, lang: Lang) -> String {
         ));
     }
     if let Some(blocking) = &measured.blocking {
-        let numbers = [blocking.found, blocking.actual].map(count);
+        let never = blocking.actual - blocking.found - blocking.joined;
+        let numbers = [blocking.found, blocking.actual, blocking.joined, never].map(count);
         lines.push(lang.say(
             "evaluate_blocking",
             &[
                 ("share", &figure(blocking.share())),
                 ("found", &numbers[0]),
                 ("actual", &numbers[1]),
+                ("joined", &numbers[2]),
+                ("never", &numbers[3]),
             ],
         ));
     }

@@ -299,8 +299,8 @@ pub(super) const TOOLS: &[(&str, &str, &str)] = &[
     ),
     (
         "evaluate_blocking",
-        "후보 탐색이 찾은 정답 쌍: {share} ({actual}쌍 중 {found}쌍)",
-        "blocking completeness {share} ({found} of {actual} true pairs became candidates)",
+        "후보 탐색이 찾은 정답 쌍: {share} ({actual}쌍 중 {found}쌍), 다른 행을 거쳐 묶인 쌍 {joined}쌍, 만나지 못한 쌍 {never}쌍",
+        "blocking completeness {share} ({found} of {actual} true pairs became candidates); {joined} more stand in one entity through other rows, {never} never met",
     ),
     (
         "evaluate_curve",
