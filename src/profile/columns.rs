@@ -185,9 +185,11 @@ pub fn profile(records: &Records, limits: Limits) -> Profile {
         .enumerate()
         .map(|(field, data)| {
             let mut column = Column::new(data);
-            let drafts: Vec<Draft> = scopes.iter().map(|(_, runs)| column.count(runs)).collect();
+            let of_sources = scopes[1..].iter();
+            let of_sources: Vec<Draft> = of_sources.map(|(_, runs)| column.count(runs)).collect();
+            let in_all = column.in_all(&of_sources);
             let patterns = column.shapes.finish();
-            let scopes = scopes.iter().zip(drafts);
+            let scopes = scopes.iter().zip(std::iter::once(in_all).chain(of_sources));
             scopes
                 .map(|((source, runs), draft)| {
                     let mut profile = draft.finish(field, *source, data, &patterns, limits);

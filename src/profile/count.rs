@@ -1,5 +1,5 @@
-//! Counting one field in one scope (all rows, or a source): row by row only for codes, and per
-//! distinct value for everything that needs text.
+//! Counting one field source by source: row by row only for codes, and per distinct value for
+//! everything that needs text. What holds of all rows is added up, not counted again.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -34,6 +34,10 @@ pub struct Column<'a> {
     known: Vec<(u32, Step)>,
     /// Rows per standardized entry in the count at hand.
     rows_of_entry: Vec<u32>,
+    /// Rows per raw code in all counts so far.
+    rows_in_all: Vec<u32>,
+    /// Whether any count so far met the standardized entry.
+    met_entry: Vec<bool>,
     /// Of dates and times: the month of each entry; else empty.
     months: Vec<Option<Month>>,
 }
@@ -46,6 +50,8 @@ impl<'a> Column<'a> {
             outcome_of: vec![NULL; data.raw.distinct()],
             known: vec![(NULL, Step::Missing); data.raw.distinct()],
             rows_of_entry: vec![0; data.standardized.entries()],
+            rows_in_all: vec![0; data.raw.distinct()],
+            met_entry: vec![false; data.standardized.entries()],
             months: match data.def.ty {
                 FieldType::Date | FieldType::Timestamp => {
                     let values = data.standardized.values.iter();
@@ -57,6 +63,7 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// Counts the rows of one source; no row is counted twice.
     pub fn count(&mut self, runs: &[Range<usize>]) -> Draft {
         let mut draft = Draft::default();
         let mut touched: Vec<u32> = Vec::new();
@@ -96,7 +103,9 @@ impl<'a> Column<'a> {
         others.sort_unstable();
         let mut deviating = others.chunk_by(|a, b| a.0 == b.0).peekable();
         for &raw in &touched {
-            let rows = u64::from(std::mem::take(&mut self.rows_of[raw as usize]));
+            let rows = std::mem::take(&mut self.rows_of[raw as usize]);
+            self.rows_in_all[raw as usize] += rows;
+            let rows = u64::from(rows);
             add(&mut draft.lengths, self.shapes.lengths[raw as usize], rows);
             add(&mut draft.patterns, self.shapes.raw[raw as usize], rows);
             if rows >= MIN_ROWS_SHOWN {
@@ -114,12 +123,28 @@ impl<'a> Column<'a> {
         draft
     }
 
+    /// All rows counted, given what was found in each count.
+    pub fn in_all(&self, counts: &[Draft]) -> Draft {
+        let mut all = Draft::default();
+        counts.iter().for_each(|count| all.add(count));
+        all.distinct = self.rows_in_all.iter().filter(|rows| **rows > 0).count() as u64;
+        all.distinct_standardized = self.met_entry.iter().filter(|met| **met).count() as u64;
+        let rows = self.rows_in_all.iter().map(|&rows| u64::from(rows));
+        let frequent = (0u32..)
+            .zip(rows)
+            .filter(|(_, rows)| *rows >= MIN_ROWS_SHOWN);
+        all.frequent
+            .extend(frequent.map(|(code, rows)| ValueCount { code, rows }));
+        all
+    }
+
     /// What is known per standardized entry, by the rows that have it.
-    fn count_entries(&self, draft: &mut Draft) {
+    fn count_entries(&mut self, draft: &mut Draft) {
         for (entry, &rows) in self.rows_of_entry.iter().enumerate() {
             if rows == 0 {
                 continue;
             }
+            self.met_entry[entry] = true;
             let rows = u64::from(rows);
             draft.distinct_standardized += 1;
             let flags = self.data.standardized.flags[entry];
@@ -199,6 +224,26 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Adds what rows of another source say, but for how many values are distinct.
+    fn add(&mut self, other: &Draft) {
+        self.rows += other.rows;
+        self.filled += other.filled;
+        self.usable += other.usable;
+        for (count, more) in self.flagged.iter_mut().zip(other.flagged) {
+            *count += more;
+        }
+        add_all(&mut self.lengths, &other.lengths);
+        add_all(&mut self.patterns, &other.patterns);
+        self.changed += other.changed;
+        self.became_missing += other.became_missing;
+        for (&month, &rows) in &other.months {
+            *self.months.entry(month).or_default() += rows;
+        }
+        for (&change, &rows) in &other.changes {
+            *self.changes.entry(change).or_default() += rows;
+        }
+    }
+
     pub fn finish(
         self,
         field: usize,
@@ -282,6 +327,12 @@ fn add(counts: &mut Vec<u64>, at: u32, rows: u64) {
         counts.resize(at + 1, 0);
     }
     counts[at] += rows;
+}
+
+fn add_all(counts: &mut Vec<u64>, others: &[u64]) {
+    (0..)
+        .zip(others)
+        .for_each(|(at, &rows)| add(counts, at, rows));
 }
 
 /// The numbers met, with their rows.

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, Int64Array,
-    RecordBatch, StringArray, StringBuilder, TimestampMicrosecondArray, UInt32Array,
+    NullBufferBuilder, RecordBatch, StringArray, StringBuilder, TimestampMicrosecondArray,
+    UInt32Array,
 };
 use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
-use arrow::datatypes::{Field, Schema, UInt32Type};
+use arrow::datatypes::{ArrowNativeType, Field, Schema, UInt32Type};
 
 use crate::error::{Error, Result};
 use crate::tables::records::NO_TIME;
@@ -147,7 +148,22 @@ pub fn longs(values: impl IntoIterator<Item = u64>) -> ArrayRef {
 
 /// Numbers.
 pub fn numbers(values: impl IntoIterator<Item = Option<f64>>) -> ArrayRef {
-    Arc::new(values.into_iter().collect::<Float64Array>())
+    let (values, nulls) = parted(values.into_iter());
+    Arc::new(Float64Array::new(values, nulls))
+}
+
+/// Values, and which of them are missing.
+fn parted<T: ArrowNativeType>(
+    cells: impl Iterator<Item = Option<T>>,
+) -> (ScalarBuffer<T>, Option<NullBuffer>) {
+    let mut nulls = NullBufferBuilder::new(cells.size_hint().0);
+    let values: Vec<T> = cells
+        .map(|cell| {
+            nulls.append(cell.is_some());
+            cell.unwrap_or_default()
+        })
+        .collect();
+    (ScalarBuffer::from(values), nulls.finish())
 }
 
 /// Flags.
@@ -157,14 +173,9 @@ pub fn flags(values: &[bool]) -> ArrayRef {
 
 /// Points in time in UTC; [`NO_TIME`] is missing.
 pub fn times(values: impl IntoIterator<Item = i64>) -> ArrayRef {
-    let values = values
-        .into_iter()
-        .map(|time| (time != NO_TIME).then_some(time));
-    Arc::new(
-        values
-            .collect::<TimestampMicrosecondArray>()
-            .with_timezone("UTC"),
-    )
+    let values = values.into_iter();
+    let (values, nulls) = parted(values.map(|time| (time != NO_TIME).then_some(time)));
+    Arc::new(TimestampMicrosecondArray::new(values, nulls).with_timezone("UTC"))
 }
 
 /// Hashes as lower-case hexadecimal text, 32 characters each.

@@ -175,6 +175,49 @@ impl Batch {
 /// and each stays small enough for a cache.
 const SHARDS: usize = 8;
 
+fn shard(hash: u64) -> usize {
+    (hash >> (u64::BITS - SHARDS.ilog2())) as usize
+}
+
+/// The values of a batch that are not missing, by shard and then in their order.
+struct Sharded {
+    items: Vec<u32>,
+    /// Where the values of each shard end.
+    ends: [usize; SHARDS],
+}
+
+impl Sharded {
+    fn of(batch: &Batch) -> Self {
+        let mut before = 0;
+        let present = batch.items.iter().zip(0u32..).filter(|(item, _)| {
+            let start = std::mem::replace(&mut before, item.lengths_end);
+            start != item.lengths_end
+        });
+        let present: Vec<(usize, u32)> = present.map(|(it, at)| (shard(it.hash), at)).collect();
+        let mut counts = [0; SHARDS];
+        present.iter().for_each(|&(shard, _)| counts[shard] += 1);
+        let mut start = 0;
+        let mut ends = counts.map(|count| {
+            start += count;
+            start - count
+        });
+        let mut items = vec![0; present.len()];
+        for (shard, at) in present {
+            items[ends[shard]] = at;
+            ends[shard] += 1;
+        }
+        Sharded { items, ends }
+    }
+
+    fn of_shard(&self, shard: usize) -> &[u32] {
+        let start = match shard {
+            0 => 0,
+            shard => self.ends[shard - 1],
+        };
+        &self.items[start..self.ends[shard]]
+    }
+}
+
 /// A value by its batch and its place there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
@@ -262,6 +305,7 @@ impl Outcomes {
     fn repeats(&mut self, first: usize) -> Vec<(Place, Place)> {
         let batches = &self.batches;
         let values: usize = batches[first..].iter().map(|b| b.items.len()).sum();
+        let sorted: Vec<Sharded> = batches[first..].par_iter().map(Sharded::of).collect();
         let mut repeats: Vec<_> = self
             .shards
             .par_iter_mut()
@@ -269,22 +313,17 @@ impl Outcomes {
             .flat_map_iter(|(shard, index)| {
                 index.reserve(values / SHARDS, |&(hash, _)| hash);
                 let mut found = Vec::new();
-                for (at, batch) in batches.iter().enumerate().skip(first) {
-                    let mut start = 0;
-                    for (item, known) in batch.items.iter().enumerate() {
-                        let hash = known.hash;
-                        let missing = std::mem::replace(&mut start, known.lengths_end);
-                        if (hash >> 61) as usize != shard || missing == known.lengths_end {
-                            continue;
-                        }
+                for ((at, batch), sorted) in batches.iter().enumerate().skip(first).zip(&sorted) {
+                    for &item in sorted.of_shard(shard) {
+                        let hash = batch.items[item as usize].hash;
                         let place = Place {
                             batch: at as u32,
-                            item: item as u32,
+                            item,
                         };
                         let same = |&(other, place): &(u64, Place)| {
                             other == hash
                                 && batch.same(
-                                    item,
+                                    item as usize,
                                     &batches[place.batch as usize],
                                     place.item as usize,
                                 )

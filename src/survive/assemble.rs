@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 
-use crate::tables::golden::Golden;
+use crate::tables::golden::{Conflict, Golden};
 use crate::tables::pairs::Clusters;
 use crate::tables::records::{Records, RowId};
 use crate::tables::text_column::NULL;
@@ -14,7 +14,7 @@ use super::conflicts::{self, Winner};
 use super::consent::{self, Answer, Surviving};
 use super::decimal::Decimal;
 use super::fields::several;
-use super::parts::{FieldPart, Part, put_together};
+use super::parts::{FieldPart, Part, Whole, put_together};
 use super::plan::{Lone, Plan, Unit};
 use super::primary;
 use super::quality::{Ground, Tier};
@@ -42,11 +42,19 @@ pub fn survive(spec: &Spec, records: &Records, clusters: &Clusters) -> Golden {
     let ground = Ground::new(records, spec, times);
     let plan = Plan::new(spec, records);
     let starts: Vec<usize> = (0..clusters.len()).step_by(CHUNK).collect();
+    let fields = records.fields.iter();
+    let mut columns: Vec<Whole> = fields.map(|_| Whole::of(clusters.len())).collect();
+    let mut chunks: Vec<Vec<FieldPart<'_>>> = starts.iter().map(|_| Vec::new()).collect();
+    for column in &mut columns {
+        let own = chunks.iter_mut().zip(column.chunks(CHUNK));
+        own.for_each(|(chunk, part)| chunk.push(part));
+    }
     let parts: Vec<Part> = starts
         .into_par_iter()
-        .map(|start| {
+        .zip(chunks)
+        .map(|(start, fields)| {
             let end = (start + CHUNK).min(clusters.len());
-            let mut worker = Worker::new(&ground, &plan, end - start);
+            let mut worker = Worker::new(&ground, &plan, fields);
             for near in (start..end).step_by(NEAR) {
                 let near = near..(near + NEAR).min(end);
                 ground.fetch(near.clone().flat_map(|cluster| clusters.members(cluster)));
@@ -54,17 +62,19 @@ pub fn survive(spec: &Spec, records: &Records, clusters: &Clusters) -> Golden {
                     worker.cluster(cluster as u32, clusters.members(cluster));
                 }
             }
-            worker.part
+            worker.finish()
         })
         .collect();
-    put_together(records, parts, ignored_times)
+    put_together(records, columns, parts, ignored_times)
 }
 
 /// Works through one chunk of clusters.
 struct Worker<'a> {
     ground: &'a Ground<'a>,
     plan: &'a Plan<'a>,
-    part: Part,
+    primary: Vec<RowId>,
+    fields: Vec<FieldPart<'a>>,
+    conflicts: Vec<Conflict>,
     outcomes: Vec<Outcome>,
     competing: Vec<RowId>,
     left: Vec<RowId>,
@@ -72,28 +82,30 @@ struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    fn new(ground: &'a Ground<'a>, plan: &'a Plan<'a>, clusters: usize) -> Self {
-        let fields = plan.unit_of.len();
-        let part = Part {
-            primary: Vec::with_capacity(clusters),
-            fields: (0..fields).map(|_| FieldPart::of(clusters)).collect(),
-            conflicts: Vec::new(),
-        };
+    fn new(ground: &'a Ground<'a>, plan: &'a Plan<'a>, fields: Vec<FieldPart<'a>>) -> Self {
         Worker {
             ground,
             plan,
-            part,
-            outcomes: Vec::with_capacity(fields),
+            primary: Vec::with_capacity(CHUNK),
+            outcomes: Vec::with_capacity(fields.len()),
+            fields,
+            conflicts: Vec::new(),
             competing: Vec::new(),
             left: Vec::new(),
             scratch: conflicts::Scratch::default(),
         }
     }
 
+    fn finish(self) -> Part {
+        Part {
+            primary: self.primary,
+            fields: self.fields.into_iter().map(|part| part.rest).collect(),
+            conflicts: self.conflicts,
+        }
+    }
+
     fn cluster(&mut self, cluster: u32, members: &[RowId]) {
-        self.part
-            .primary
-            .push(primary::choose(self.ground, members));
+        self.primary.push(primary::choose(self.ground, members));
         self.outcomes.clear();
         for unit in 0..self.plan.units.len() {
             let outcome = match members {
@@ -227,7 +239,7 @@ impl<'a> Worker<'a> {
     fn write(&mut self, cluster: u32, members: &[RowId], field: usize) {
         let Worker { ground, plan, .. } = *self;
         let unit = plan.unit_of[field];
-        let part = &mut self.part.fields[field];
+        let part = &mut self.fields[field];
         let (strategy, winner) = match &self.outcomes[unit] {
             Outcome::Nothing { strategy } => (*strategy, Winner::Nothing(None)),
             Outcome::Derived { value, strategy } => (*strategy, Winner::Derived(value)),
@@ -258,34 +270,31 @@ impl<'a> Worker<'a> {
                 field,
                 winner,
                 &mut self.scratch,
-                &mut self.part.conflicts,
+                &mut self.conflicts,
             ),
         };
         match winner {
             Winner::Nothing(_) => part.push(NULL, NULL, strategy, standing),
             Winner::Row(row) => part.push(ground.code(field, row), row, strategy, standing),
             Winner::Derived(value) => {
-                part.texts
-                    .push((part.codes.len() as u32, value.text.clone()));
+                part.rest.texts.push((cluster, value.text.clone()));
                 let rows = value.rows.iter().map(|&row| (cluster, row));
-                part.derived.extend(rows);
+                part.rest.derived.extend(rows);
                 part.push(NULL, NULL, strategy, standing);
             }
             Winner::Several(kept) => {
                 let best = &kept[0];
                 let whole = ground.text(field, best.row) == Some(&best.text);
                 if !whole {
-                    let at = part.codes.len() as u32;
-                    part.texts.push((at, best.text.clone()));
+                    part.rest.texts.push((cluster, best.text.clone()));
                 }
                 let code = if whole {
                     ground.code(field, best.row)
                 } else {
                     NULL
                 };
-                let at = part.codes.len() as u32;
                 part.push(code, best.row, strategy, standing);
-                part.further.push((at, kept[1..].to_vec()));
+                part.rest.further.push((cluster, kept[1..].to_vec()));
             }
         }
     }

@@ -150,8 +150,8 @@ fn shown(golden: &Golden, records: &Records) -> Vec<String> {
             field.value.get(0),
             id(field.row[0]),
             golden.strategies[usize::from(field.strategy[0])],
-            field.support[0],
-            field.n_values[0],
+            field.support.at(0),
+            field.n_values.at(0),
         ));
     }
     out.extend(golden.conflicts.iter().map(|conflict| {
@@ -199,7 +199,7 @@ proptest! {
                     prop_assert!(alive.contains(&(row as usize)));
                     prop_assert_eq!(data.get(row as usize), Some(text));
                 }
-                prop_assert!(out.support[0] >= 1 && out.n_values[0] >= 1);
+                prop_assert!(out.support.at(0) >= 1 && out.n_values.at(0) >= 1);
             }
             let listed: Vec<&str> = golden
                 .conflicts
@@ -223,7 +223,7 @@ proptest! {
             if !derived {
                 prop_assert!(!listed.contains(&chosen.unwrap_or("")));
                 let won = u32::from(chosen.is_some());
-                prop_assert_eq!(out.n_values[0], won + listed.len() as u32);
+                prop_assert_eq!(out.n_values.at(0), won + listed.len() as u32);
             }
         }
     }

@@ -388,8 +388,8 @@ fn golden_table(golden: &Golden, records: &Records) -> String {
             field.value.get(0).unwrap_or(""),
             rows.join(", "),
             golden.strategies[usize::from(field.strategy[0])],
-            field.support[0],
-            field.n_values[0],
+            field.support.at(0),
+            field.n_values.at(0),
         )
         .unwrap();
     }

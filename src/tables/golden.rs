@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::records::RowId;
+use super::small_counts::SmallCounts;
 use super::text_column::TextColumn;
 
 /// One field of the golden records: an entry per cluster.
@@ -20,9 +21,9 @@ pub struct GoldenField {
     /// Strategy that decided, as an index into [`Golden::strategies`].
     pub strategy: Vec<u8>,
     /// Members that agree with the winner.
-    pub support: Vec<u32>,
+    pub support: SmallCounts,
     /// Distinct values that competed.
-    pub n_values: Vec<u32>,
+    pub n_values: SmallCounts,
     /// Rows behind derived values (sums, unions) as (cluster, row), ascending; empty for fields
     /// whose strategies only pick.
     pub derived: Vec<(u32, RowId)>,

@@ -14,6 +14,7 @@ pub mod interner;
 pub mod pairs;
 pub mod raw;
 pub mod records;
+pub mod small_counts;
 pub mod standardized;
 pub mod text_column;
 pub mod totals;

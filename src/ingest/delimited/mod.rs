@@ -114,6 +114,8 @@ impl From<Error> for Failure {
 struct Window<'a> {
     reader: &'a mut dyn Read,
     bytes: Vec<u8>,
+    /// Room of bytes that are done with.
+    spare: Vec<u8>,
     /// Position of `bytes[0]` in the file.
     offset: u64,
     tail: Tail,
@@ -139,6 +141,47 @@ impl Window<'_> {
         self.bytes.drain(..count);
         self.offset += count as u64;
     }
+
+    /// The next records, parsed; at least `size` bytes are looked at together, more from a record
+    /// on that is longer. `None` at the end.
+    fn next(
+        &mut self,
+        size: &mut usize,
+        plan: &Plan,
+        pieces: Pieces,
+    ) -> io::Result<Option<Parsed>> {
+        loop {
+            self.fill(*size)?;
+            if self.bytes.is_empty() {
+                return Ok(None);
+            }
+            let chunks = parse_window(self, plan, pieces);
+            let Some(end) = chunks.last().map(|chunk| chunk.end).filter(|end| *end > 0) else {
+                // One record is longer than the window.
+                *size *= 2;
+                continue;
+            };
+            let mut rest = std::mem::take(&mut self.spare);
+            rest.clear();
+            rest.extend_from_slice(&self.bytes[end..]);
+            let offset = self.offset;
+            self.offset += end as u64;
+            return Ok(Some(Parsed {
+                bytes: std::mem::replace(&mut self.bytes, rest),
+                offset,
+                end,
+                chunks,
+            }));
+        }
+    }
+}
+
+/// Chunks cut out of bytes that stand at an offset in the file, and where they end.
+struct Parsed {
+    bytes: Vec<u8>,
+    offset: u64,
+    end: usize,
+    chunks: Vec<Chunk>,
 }
 
 fn read_bytes(
@@ -151,6 +194,7 @@ fn read_bytes(
     let mut window = Window {
         reader,
         bytes: Vec::new(),
+        spare: Vec::new(),
         offset: 0,
         tail: Tail::Open,
     };
@@ -193,26 +237,28 @@ fn read_bytes(
     window.advance(dialect.body);
     let mut size = pieces.chunk * pieces.chunks.max(1);
     let mut first = true;
-    loop {
-        window.fill(size)?;
-        if window.bytes.is_empty() {
-            break;
-        }
-        let chunks = parse_window(&window, &plan, pieces);
-        let end = chunks.last().map_or(0, |chunk| chunk.end);
-        if end == 0 {
-            // One record is longer than the window.
-            size *= 2;
-            continue;
-        }
-        joined.append(&window.bytes, chunks, window.offset)?;
-        if std::mem::take(&mut first) && expected > end {
-            joined.expect(expected as f64 / end as f64);
-        }
-        window.advance(end);
-        if window.tail == Tail::Final && window.bytes.is_empty() {
-            break;
-        }
+    let mut parsed = window.next(&mut size, &plan, pieces)?;
+    while let Some(Parsed {
+        bytes,
+        offset,
+        end,
+        chunks,
+    }) = parsed
+    {
+        // While columns grow, the next records are read and cut.
+        let (mut appended, room) = (Ok(()), &mut joined);
+        let next = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| {
+                appended = room.append(&bytes, chunks, offset);
+                if std::mem::take(&mut first) && expected > end {
+                    room.expect(expected as f64 / end as f64);
+                }
+            });
+            window.next(&mut size, &plan, pieces)
+        });
+        appended?;
+        parsed = next?;
+        window.spare = bytes;
     }
     let total = window.offset;
     Ok(Some(joined.finish(dialect, total)))

@@ -23,9 +23,12 @@ const PAGE_ROWS: usize = 1 << 15;
 const TEXTS_SEEN: usize = 1 << 12;
 /// Columns of which more than this share of the filled rows are distinct have no dictionary.
 const DICTIONARY_SHARE: f64 = 0.35;
-/// A first page that keeps more than this share of its size says that compressing does not pay:
-/// hashes and ids are random. Every reader would have to undo it, too.
-const POOR_RATIO: f64 = 0.8;
+/// A first page of which compressing leaves more than this share says that it does not pay: hashes
+/// and ids are random, digits nearly so. Every reader would have to undo it, too.
+const POOR_RATIO: f64 = 0.7;
+/// Last bytes of a page by which that is told: lengths stand in front. As many are compressed at a
+/// time.
+const BYTES_SEEN: usize = 1 << 16;
 
 /// Whether readers are told the smallest and the largest value of each row group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,24 +238,30 @@ impl Pages {
     ) -> Result<(), ParquetError> {
         let raw = scratch.page.bytes();
         let uncompressed = raw.len();
-        if self.compression != Some(Compression::UNCOMPRESSED) {
-            let most = snap::raw::max_compress_len(raw.len());
-            if scratch.compressed.len() < most {
-                scratch.compressed.resize(most, 0);
+        let most = snap::raw::max_compress_len(raw.len());
+        if scratch.compressed.len() < most {
+            scratch.compressed.resize(most, 0);
+        }
+        let mut compress = |raw: &[u8]| {
+            let length = scratch.snappy.compress(raw, &mut scratch.compressed);
+            length.map_err(|cause| ParquetError::General(cause.to_string()))
+        };
+        let compression = match self.compression {
+            Some(compression) => compression,
+            None => {
+                let seen = &raw[raw.len().saturating_sub(BYTES_SEEN)..];
+                let pays = compress(seen)? as f64 <= seen.len() as f64 * POOR_RATIO;
+                match pays {
+                    true => Compression::SNAPPY,
+                    false => Compression::UNCOMPRESSED,
+                }
             }
-            let length = scratch
-                .snappy
-                .compress(raw, &mut scratch.compressed)
-                .map_err(|cause| ParquetError::General(cause.to_string()))?;
-            let pays = length as f64 <= raw.len() as f64 * POOR_RATIO;
-            let compression = match pays {
-                true => Compression::SNAPPY,
-                false => Compression::UNCOMPRESSED,
-            };
-            if *self.compression.get_or_insert(compression) == Compression::SNAPPY {
-                let append = |bytes| self.append(of(bytes), uncompressed, encoding);
-                return page::lend(&mut scratch.compressed, length, append);
-            }
+        };
+        self.compression = Some(compression);
+        if compression == Compression::SNAPPY {
+            let length = compress(raw)?;
+            let append = |bytes| self.append(of(bytes), uncompressed, encoding);
+            return page::lend(&mut scratch.compressed, length, append);
         }
         let append = |bytes| self.append(of(bytes), uncompressed, encoding);
         scratch.page.lend(append)

@@ -72,7 +72,11 @@ impl Layout {
                 own.extend(cells.clone().map(|cell| texts.span(cell).len() as u32));
                 put_packed(packed, own);
                 out.put(packed);
-                texts.fetching(cells, |span| out.put_span(texts.bytes(), span));
+                let length = own.iter().map(|&length| length as usize).sum();
+                match texts.together(cells.clone(), length) {
+                    Some(whole) => out.put(&texts.bytes()[whole]),
+                    None => texts.fetching(cells, |span| out.put_span(texts.bytes(), span)),
+                }
             }
             Layout::Differing => {
                 shared.clear();

@@ -44,12 +44,15 @@ pub struct Texts<'a> {
     at: &'a [u32],
     offsets: &'a [i32],
     bytes: &'a [u8],
+    /// Whether the places ascend.
+    ascending: bool,
 }
 
 impl<'a> Texts<'a> {
     /// Cells by their place among some texts.
     pub fn new(at: &'a [u32], texts: &'a StringArray) -> Self {
         Texts {
+            ascending: false,
             at,
             offsets: texts.value_offsets(),
             bytes: texts.value_data(),
@@ -72,6 +75,16 @@ impl<'a> Texts<'a> {
     #[inline]
     pub fn get(&self, cell: usize) -> &'a [u8] {
         &self.bytes[self.span(cell)]
+    }
+
+    /// Where the texts of some cells lie, if nothing lies between them. They are `length` bytes
+    /// in all.
+    pub fn together(&self, cells: Range<usize>, length: usize) -> Option<Range<usize>> {
+        if !self.ascending || cells.is_empty() {
+            return None;
+        }
+        let whole = self.span(cells.start).start..self.span(cells.end - 1).end;
+        (whole.len() == length).then_some(whole)
     }
 
     /// Hands over where the texts of some cells lie, in order. They may lie far apart, and loads
@@ -165,7 +178,10 @@ impl<'a> Values<'a> {
     /// The texts of a column of texts.
     pub fn texts(&self) -> Option<Texts<'_>> {
         match self {
-            Values::Text(rows, texts) => Some(Texts::new(rows, texts)),
+            Values::Text(rows, texts) => Some(Texts {
+                ascending: true,
+                ..Texts::new(rows, texts)
+            }),
             Values::Coded(codes, texts) => Some(Texts::new(codes, texts)),
             _ => None,
         }

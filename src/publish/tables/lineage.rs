@@ -16,13 +16,25 @@ use crate::tables::records::{Records, RowId};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::NULL;
 
-/// One row of the table.
-struct Origin {
-    cluster: u32,
+/// The rows of the table as far as they are put down, a column each.
+struct Lines {
+    clusters: Vec<u32>,
     /// Index into the golden columns.
-    field: u32,
-    row: RowId,
+    fields: Vec<u32>,
+    /// Index into [`KINDS`].
+    kinds: Vec<u32>,
+    texts: StringBuilder,
+    rows: Vec<RowId>,
+    strategies: Vec<u32>,
+    support: Vec<u32>,
+    n_values: Vec<u32>,
 }
+
+/// How a value came to be.
+const KINDS: [&str; 3] = ["chosen", "derived", "defaulted"];
+const CHOSEN: u32 = 0;
+const DERIVED: u32 = 1;
+const DEFAULTED: u32 = 2;
 
 /// The rows of the table `lineage` for the given clusters, by cluster, then field; `entities` holds
 /// the entity id of every cluster. `kind` says whether the value stands in the named
@@ -40,65 +52,25 @@ pub fn lineage_batch(
     range: Range<usize>,
 ) -> Result<RecordBatch> {
     let values: Vec<&GoldenField> = golden.columns().collect();
-    let origins = origins(records, clusters, &values, range);
-    let of = |origin: &Origin| (values[origin.field as usize], origin.cluster as usize);
-
+    let lines = lines(records, clusters, &values, range);
     let mut columns = Columns::default();
-    let clusters_of = origins.iter().map(|origin| origin.cluster);
-    columns.required("entity_id", coded(clusters_of.collect(), entities));
+    columns.required("entity_id", coded(lines.clusters, entities));
     let field_names = values.iter().map(|it| match it.ordinal {
         0 | 1 => &*names.fields[it.field],
         ordinal => &*names.further[it.field][ordinal as usize - 2],
     });
-    let fields = origins.iter().map(|origin| origin.field);
-    columns.required("field", words(field_names, fields));
-    let kind = origins.iter().map(|origin| {
-        let (field, cluster) = of(origin);
-        if derived(field, cluster) {
-            1
-        } else if is_default(records, field, cluster, origin.row) {
-            2
-        } else {
-            0
-        }
-    });
-    columns.required("kind", words(["chosen", "derived", "defaulted"], kind));
-    columns.optional("value", Arc::new(texts(&origins, &values)));
-    let rows = || origins.iter().map(|origin| origin.row);
+    columns.required("field", words(field_names, lines.fields));
+    columns.required("kind", words(KINDS, lines.kinds));
+    let mut texts = lines.texts;
+    columns.optional("value", Arc::new(texts.finish()));
+    let rows = || lines.rows.iter().copied();
     columns.optional("source", source_of(records, rows()));
     columns.optional("source_record_id", id_of(records, rows()));
     let strategies = golden.strategies.iter().map(|name| &**name);
-    let strategy = origins.iter().map(|origin| {
-        let (field, cluster) = of(origin);
-        u32::from(field.strategy[cluster])
-    });
-    columns.required("strategy", words(strategies, strategy));
-    let number = |pick: fn(&GoldenField) -> &[u32]| {
-        counts(origins.iter().map(|origin| {
-            let (field, cluster) = of(origin);
-            pick(field)[cluster]
-        }))
-    };
-    columns.required("support", number(|field| &field.support));
-    columns.required("n_values", number(|field| &field.n_values));
+    columns.required("strategy", words(strategies, lines.strategies));
+    columns.required("support", counts(lines.support));
+    columns.required("n_values", counts(lines.n_values));
     columns.finish()
-}
-
-/// The golden value of every line.
-fn texts(origins: &[Origin], values: &[&GoldenField]) -> StringArray {
-    const MEAN_BYTES: usize = 20;
-    let mut texts = StringBuilder::with_capacity(origins.len(), origins.len() * MEAN_BYTES);
-    let mut fetched = 0;
-    for origin in origins {
-        let cluster = origin.cluster as usize;
-        if cluster >= fetched {
-            let rows = values.first().map_or(0, |it| it.value.len());
-            fetched = (cluster + NEAR).min(rows);
-            fetch_values(values.iter().copied(), cluster..fetched);
-        }
-        texts.append_option(values[origin.field as usize].value.get(cluster));
-    }
-    texts.finish()
 }
 
 /// Whether the value of a row is no word of its source but the default of the rules.
@@ -126,23 +98,27 @@ pub fn clusters_for(rows: usize, clusters: &Clusters, golden: &Golden) -> usize 
     (clusters.len() * rows).div_ceil(lines.max(1))
 }
 
-fn origins(
+fn lines(
     records: &Records,
     clusters: &Clusters,
     values: &[&GoldenField],
     range: Range<usize>,
-) -> Vec<Origin> {
-    let mut origins = Vec::with_capacity(range.len() * values.len().min(16));
-    for cluster in range {
-        for (index, field) in values.iter().enumerate() {
-            let line = |row| Origin {
-                cluster: cluster as u32,
-                field: index as u32,
-                row,
-            };
+) -> Lines {
+    let mut lines = Lines::with_capacity(range.len() * values.len().min(16));
+    for cluster in range.clone() {
+        if (cluster - range.start).is_multiple_of(NEAR) {
+            let near = cluster..(cluster + NEAR).min(range.end);
+            fetch_values(values.iter().copied(), near);
+        }
+        for (index, field) in (0..).zip(values) {
+            let (code, row) = (field.value.codes()[cluster], field.row[cluster]);
             if !derived(field, cluster) {
-                if field.value.codes()[cluster] != NULL || field.n_values[cluster] > 0 {
-                    origins.push(line(field.row[cluster]));
+                if code != NULL || field.n_values.at(cluster) > 0 {
+                    let kind = match is_default(records, field, cluster, row) {
+                        true => DEFAULTED,
+                        false => CHOSEN,
+                    };
+                    lines.put(cluster, (index, field), kind, row);
                 }
                 continue;
             }
@@ -151,13 +127,42 @@ fn origins(
                 let row = *row as usize;
                 !records.deleted[row] && data.codes[row] != NULL && data.flags_at(row).usable()
             };
-            let before = origins.len();
-            let givers = clusters.members(cluster).iter().copied().filter(gives);
-            origins.extend(givers.map(line));
-            if origins.len() == before {
-                origins.push(line(NULL));
+            let givers = clusters.members(cluster).iter().copied();
+            let mut givers = givers.filter(gives).peekable();
+            if givers.peek().is_none() {
+                lines.put(cluster, (index, field), DERIVED, NULL);
             }
+            givers.for_each(|row| lines.put(cluster, (index, field), DERIVED, row));
         }
     }
-    origins
+    lines
+}
+
+impl Lines {
+    /// None yet, with room for so many.
+    fn with_capacity(lines: usize) -> Self {
+        const MEAN_BYTES: usize = 20;
+        Lines {
+            clusters: Vec::with_capacity(lines),
+            fields: Vec::with_capacity(lines),
+            kinds: Vec::with_capacity(lines),
+            texts: StringBuilder::with_capacity(lines, lines * MEAN_BYTES),
+            rows: Vec::with_capacity(lines),
+            strategies: Vec::with_capacity(lines),
+            support: Vec::with_capacity(lines),
+            n_values: Vec::with_capacity(lines),
+        }
+    }
+
+    #[inline]
+    fn put(&mut self, cluster: usize, (index, field): (u32, &GoldenField), kind: u32, row: RowId) {
+        self.clusters.push(cluster as u32);
+        self.fields.push(index);
+        self.kinds.push(kind);
+        self.texts.append_option(field.value.get(cluster));
+        self.rows.push(row);
+        self.strategies.push(u32::from(field.strategy[cluster]));
+        self.support.push(field.support.at(cluster));
+        self.n_values.push(field.n_values.at(cluster));
+    }
 }

@@ -13,7 +13,7 @@ use super::names::PublishedNames;
 use super::parquet::GROUP_ROWS;
 use crate::error::{Error, Result};
 use crate::tables::records::{Position, Records, RowId};
-use crate::tables::text_column::{NULL, SLOT, TextColumn};
+use crate::tables::text_column::{NULL, SLOT, TextColumn, TextColumnBuilder};
 
 mod conflicts;
 mod crosswalk;
@@ -237,9 +237,25 @@ fn positions<'a>(
     ]
 }
 
-/// A dictionary of optional short texts, one per row.
+/// A dictionary of optional short texts, one per row. Texts of a closed list come again and again
+/// from the same few places, which are known without a look at the texts.
 fn optional_texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
-    super::columns::whole(&TextColumn::from_values(texts))
+    const PLACES: usize = 64;
+    let mut known = [("", NULL); PLACES];
+    let mut distinct = TextColumnBuilder::default();
+    let code = |text: Option<&'a str>| {
+        let Some(text) = text else { return NULL };
+        // Neighbours lie apart by their lengths, lists by pages.
+        let address = text.as_ptr() as usize;
+        let place = (address / 8) ^ (address / 512);
+        let (met, code) = &mut known[place % PLACES];
+        if *code == NULL || !std::ptr::eq(*met, text) {
+            (*met, *code) = (text, distinct.intern(text));
+        }
+        *code
+    };
+    let codes: Vec<u32> = texts.map(code).collect();
+    coded(codes, distinct.finish().values())
 }
 
 /// A text by its dictionary and its code there.

@@ -111,8 +111,8 @@ pub(crate) fn sample(keys: &[Key]) -> Sample {
         value,
         row,
         strategy: vec![0; primary.len()],
-        support: vec![1; primary.len()],
-        n_values: vec![1; primary.len()],
+        support: primary.iter().map(|_| 1).collect(),
+        n_values: primary.iter().map(|_| 1).collect(),
     };
     let conflicts = (0..clusters.len())
         .filter(|&cluster| clusters.members(cluster).len() > 1)

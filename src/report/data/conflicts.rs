@@ -248,12 +248,14 @@ fn compared(records: &Records, shared: &Shared, field: usize) -> Vec<u64> {
     let data = &records.fields[field].standardized;
     let sources = records.sources.len();
     let mut counts = vec![0u64; sources * sources];
-    // Rows of a customer lie far apart. Loads that do not wait for each other take as long as one
-    // of them, so all are looked up before any is counted.
-    let codes = shared.rows.iter().map(|&row| data.codes[row as usize]);
-    let codes: Vec<u32> = codes.collect();
+    // Rows of a customer lie far apart: what is asked about them is put close together first.
     let usable = |code: &u32| data.flags.get(*code as usize).is_some_and(|it| it.usable());
-    let said: Vec<bool> = codes.iter().map(usable).collect();
+    let of_row: Vec<bool> = data.codes.iter().map(usable).collect();
+    let said: Vec<bool> = shared
+        .rows
+        .iter()
+        .map(|&row| of_row[row as usize])
+        .collect();
     let mut saying: Vec<u16> = Vec::new();
     let mut start = 0;
     for &end in &shared.ends {

@@ -1,12 +1,14 @@
 //! How far single values may be shown: each only as far as several people share what is shown. Counts
 //! people, not rows, and only for the values that a report is about to show.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::{MaskedSegment, Side, mask_kind, pair_within};
 use crate::tables::field::FieldType;
+use crate::tables::hash::combine;
 use crate::tables::records::{FieldData, Records, RowId};
 use crate::text::mask::{MaskKind, Openness, STAR, shape};
 
@@ -120,6 +122,7 @@ fn crowded(
             *shape_of = at as u32;
         }
     }
+    drop(number);
     let mut people: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); shapes.len()];
     for (row, &code) in data.standardized.codes.iter().enumerate() {
         let at = shape_of.get(code as usize).copied();
@@ -140,51 +143,85 @@ fn crowded(
 /// Stands for a text that has none of the shapes.
 const NO_SHAPE: u32 = u32::MAX;
 
-/// Shapes of which more values are looked for: by their length in characters, those of a kind with
-/// the first of them.
-struct Candidates(Vec<Vec<(char, Vec<Candidate>)>>);
+/// Shapes of which more values are looked for, by their length in characters. Tells at a glance
+/// which texts may have one of them.
+struct Candidates {
+    by_length: Vec<Vec<Shown>>,
+    /// Length, place among those of that length, and key of every shape.
+    at: Vec<(usize, usize, u64)>,
+    chars: Vec<char>,
+}
 
-/// Number and characters of a shape.
-type Candidate = (usize, Vec<char>);
+/// Shapes that show the same places.
+struct Shown {
+    places: Vec<usize>,
+    /// By what stands in these places, how many of them still look for values. A look-up table only.
+    open: HashMap<u64, usize>,
+}
 
 impl Candidates {
     fn of(shapes: &[String]) -> Self {
-        let mut by_length: Vec<Vec<(char, Vec<Candidate>)>> = Vec::new();
-        for (at, shape) in shapes.iter().enumerate() {
+        let mut candidates = Candidates {
+            by_length: Vec::new(),
+            at: Vec::with_capacity(shapes.len()),
+            chars: Vec::new(),
+        };
+        for shape in shapes {
             let glyphs: Vec<char> = shape.chars().collect();
-            if by_length.len() <= glyphs.len() {
-                by_length.resize_with(glyphs.len() + 1, Vec::new);
+            let length = glyphs.len();
+            let shows = |place: &usize| glyphs[*place] != STAR;
+            let places: Vec<usize> = (0..length).filter(shows).collect();
+            let by_length = &mut candidates.by_length;
+            if by_length.len() <= length {
+                by_length.resize_with(length + 1, Vec::new);
             }
-            let first = glyphs.first().copied().unwrap_or(STAR);
-            let starts = &mut by_length[glyphs.len()];
-            match starts.iter_mut().find(|(start, _)| *start == first) {
-                Some((_, of_start)) => of_start.push((at, glyphs)),
-                None => starts.push((first, vec![(at, glyphs)])),
-            }
+            let of_length = &mut by_length[length];
+            let known = of_length.iter().position(|it| it.places == places);
+            let kind = known.unwrap_or_else(|| {
+                let open = HashMap::new();
+                of_length.push(Shown { places, open });
+                of_length.len() - 1
+            });
+            let key = of_length[kind].key(&glyphs);
+            *of_length[kind].open.entry(key).or_default() += 1;
+            candidates.at.push((length, kind, key));
         }
-        Candidates(by_length)
+        candidates
     }
 
-    /// Whether a text has the length of one of the shapes and every character that it shows.
-    fn may_have(&self, text: &str) -> bool {
-        let Some(starts) = self.0.get(text.chars().count()) else {
+    /// Whether a text has the length of one of the shapes and every character that it shows; of a
+    /// few texts that have not, too.
+    fn may_have(&mut self, text: &str) -> bool {
+        let length = text.chars().count();
+        let Some(of_length) = self.by_length.get(length).filter(|all| !all.is_empty()) else {
             return false;
         };
-        let first = text.chars().next().unwrap_or(STAR);
-        let shows = |glyphs: &[char]| {
-            let mut pairs = glyphs.iter().zip(text.chars());
-            pairs.all(|(&glyph, c)| glyph == STAR || glyph == c)
+        self.chars.clear();
+        self.chars.extend(text.chars());
+        let has = |shown: &Shown| {
+            let open = &shown.open;
+            !open.is_empty() && open.contains_key(&shown.key(&self.chars))
         };
-        starts.iter().any(|(start, shapes)| {
-            (*start == first || *start == STAR) && shapes.iter().any(|(_, glyphs)| shows(glyphs))
-        })
+        of_length.iter().any(has)
     }
 
     /// Forgets a shape that has values enough.
     fn close(&mut self, at: usize) {
-        for (_, shapes) in self.0.iter_mut().flatten() {
-            shapes.retain(|&(of, _)| of != at);
+        let (length, kind, key) = self.at[at];
+        let open = &mut self.by_length[length][kind].open;
+        if let Some(count) = open.get_mut(&key) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&key);
+            }
         }
+    }
+}
+
+impl Shown {
+    fn key(&self, chars: &[char]) -> u64 {
+        let shown = self.places.iter().map(|&place| u64::from(chars[place]));
+        shown.fold(0, combine)
     }
 }
 

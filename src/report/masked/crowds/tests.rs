@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::StringArray;
+use proptest::prelude::*;
 
 use super::*;
 use crate::tables::field::FieldDef;
@@ -80,4 +81,33 @@ fn values_never_asked_about_show_their_shape_alone() {
         left.iter().any(|segment| segment.differs),
         "where they differ is still seen"
     );
+}
+
+proptest! {
+    #[test]
+    fn crowds_are_those_counted_text_by_text(
+        rows in prop::collection::vec(("[김이]?[철수민]{1,3}", 0u32..9), 1..60),
+        asked in "[김이]?[철수민]{1,3}",
+    ) {
+        let rows: Vec<(&str, u32)> = rows.iter().map(|(name, of)| (name.as_str(), *of)).collect();
+        let all = |text: &str, step: Openness| {
+            let alike = |name: &str| {
+                shape(MaskKind::PersonName, step, name) == shape(MaskKind::PersonName, step, text)
+            };
+            let people = rows.iter().filter(|(name, _)| alike(name)).map(|(_, person)| person);
+            people.collect::<BTreeSet<_>>().len()
+        };
+        let steps = [Openness::Scheme, Openness::Group];
+        for text in rows.iter().map(|(name, _)| *name).chain([asked.as_str()]) {
+            let enough = steps.into_iter().find(|&step| all(text, step) >= CROWD);
+            prop_assert_eq!(openness_of(&rows, text), enough.unwrap_or_default());
+        }
+        let people: Arc<[u32]> = rows.iter().map(|(_, person)| *person).collect();
+        let texts: BTreeSet<&str> = rows.iter().map(|(name, _)| *name).collect();
+        let together = of_field(&names(&rows), &|row| people[row as usize], texts);
+        for (name, _) in &rows {
+            let known = together.get(*name).copied().unwrap_or_default();
+            prop_assert_eq!(known, openness_of(&rows, name));
+        }
+    }
 }
