@@ -166,61 +166,14 @@ pub fn is_syllabic(token: &str) -> bool {
     if letters.ends_with(b"ne") {
         ends |= 1 << (letters.len() - 1);
     }
+    let spelt = &*SPELT;
     let mut reached = 1;
     (1..=3).any(|_| {
-        for spellings in SPELLINGS.iter() {
-            reached = spellings.behind(letters, reached);
-        }
+        reached = spelt.onsets.behind(token, reached);
+        reached = spelt.vowels.behind(token, reached);
+        reached = spelt.codas.behind(token, reached);
         reached & ends != 0
     })
-}
-
-/// Spellings of onsets, vowels and codas.
-static SPELLINGS: LazyLock<[Spellings; 3]> = LazyLock::new(|| {
-    [
-        Spellings::of(ONSETS.iter().map(|(spelt, _)| *spelt)),
-        Spellings::of(VOWELS.iter().map(|(spelt, _)| *spelt)),
-        Spellings::of(CODAS.iter().map(|(spelt, _)| *spelt)),
-    ]
-});
-
-/// Spellings by the letter they begin with.
-struct Spellings {
-    by_letter: [Vec<&'static [u8]>; 26],
-    /// Whether nothing at all is one of them.
-    silent: bool,
-}
-
-impl Spellings {
-    fn of(all: impl Iterator<Item = &'static str>) -> Self {
-        let mut spellings = Spellings {
-            by_letter: Default::default(),
-            silent: false,
-        };
-        for spelt in all.map(str::as_bytes) {
-            match spelt.first() {
-                Some(letter) => spellings.by_letter[usize::from(letter - b'a')].push(spelt),
-                None => spellings.silent = true,
-            }
-        }
-        spellings
-    }
-
-    /// The places behind one of the spellings that stands at one of the places, both as bits.
-    fn behind(&self, letters: &[u8], places: u32) -> u32 {
-        let mut reached = if self.silent { places } else { 0 };
-        for place in (0..letters.len()).filter(|place| places >> place & 1 == 1) {
-            let rest = &letters[place..];
-            if rest[0].is_ascii_lowercase() {
-                for spelt in &self.by_letter[usize::from(rest[0] - b'a')] {
-                    if rest.starts_with(spelt) {
-                        reached |= 1 << (place + spelt.len());
-                    }
-                }
-            }
-        }
-        reached
-    }
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -326,18 +279,10 @@ fn extend(rest: &str, syllables: usize, head: &mut String, found: &mut Vec<Strin
     if rest.is_empty() || found.len() >= 4 * MAX_READINGS {
         return;
     }
-    for &(spelt, onset) in ONSETS {
-        let Some(after_onset) = rest.strip_prefix(spelt) else {
-            continue;
-        };
-        for &(spelt, vowels) in VOWELS {
-            let Some(after_vowel) = after_onset.strip_prefix(spelt) else {
-                continue;
-            };
-            for &(spelt, coda) in CODAS {
-                let Some(after_coda) = after_vowel.strip_prefix(spelt) else {
-                    continue;
-                };
+    let spelt = &*SPELT;
+    for (after_onset, onset) in spelt.onsets.before(rest) {
+        for (after_vowel, vowels) in spelt.vowels.before(after_onset) {
+            for (after_coda, coda) in spelt.codas.before(after_vowel) {
                 for &vowel in vowels {
                     head.push(hangul::compose(Syllable { onset, vowel, coda }));
                     extend(after_coda, syllables - 1, head, found);
@@ -345,6 +290,60 @@ fn extend(rest: &str, syllables: usize, head: &mut String, found: &mut Vec<Strin
                 }
             }
         }
+    }
+}
+
+/// What syllables are spelt with, found by the first letter.
+struct Spelt {
+    onsets: ByLetter<u8>,
+    vowels: ByLetter<&'static [u8]>,
+    codas: ByLetter<u8>,
+}
+
+static SPELT: LazyLock<Spelt> = LazyLock::new(|| Spelt {
+    onsets: ByLetter::of(ONSETS),
+    vowels: ByLetter::of(VOWELS),
+    codas: ByLetter::of(CODAS),
+});
+
+/// Spellings and what they stand for, by the letter they begin with, each list in the order of the
+/// table. What is not spelt at all may stand before any letter.
+struct ByLetter<T> {
+    lists: [Vec<(&'static str, T)>; 26],
+    /// Before the end, or before what is no letter.
+    silent: Vec<(&'static str, T)>,
+}
+
+impl<T: Copy> ByLetter<T> {
+    fn of(table: &[(&'static str, T)]) -> Self {
+        let beginning = |letter: Option<u8>| {
+            let each = table.iter().copied();
+            each.filter(|(spelt, _)| spelt.is_empty() || spelt.bytes().next() == letter)
+                .collect()
+        };
+        ByLetter {
+            lists: std::array::from_fn(|at| beginning(Some(b'a' + at as u8))),
+            silent: beginning(None),
+        }
+    }
+
+    /// The spellings that a text may begin with, each as what it stands for behind the rest.
+    fn before<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'t str, T)> {
+        let list = match text.bytes().next() {
+            Some(letter @ b'a'..=b'z') => &self.lists[usize::from(letter - b'a')],
+            _ => &self.silent,
+        };
+        list.iter()
+            .filter_map(move |&(spelt, meaning)| Some((text.strip_prefix(spelt)?, meaning)))
+    }
+
+    /// The places behind one of the spellings that stands at one of the places, both as bits.
+    fn behind(&self, text: &str, places: u32) -> u32 {
+        let each = (0..=text.len()).filter(|place| places >> place & 1 == 1);
+        each.flat_map(|place| self.before(&text[place..]))
+            .fold(0, |reached, (rest, _)| {
+                reached | 1 << (text.len() - rest.len())
+            })
     }
 }
 
