@@ -99,8 +99,10 @@ pub fn has_slots(values: &StringArray) -> bool {
 /// The given rows of a text column with [`SLOT`] separators made readable, under a dictionary of
 /// their own: that of the column would have to be copied as a whole.
 pub fn shown(column: &TextColumn, rows: &Range<usize>) -> ArrayRef {
+    const MEAN_BYTES: usize = 20;
     let mut known = vec![NULL; column.distinct()];
-    let (mut texts, mut shown) = (StringBuilder::new(), String::new());
+    let mut texts = StringBuilder::with_capacity(rows.len(), rows.len() * MEAN_BYTES);
+    let mut shown = String::new();
     let mut next = 0;
     let codes = column.codes()[rows.clone()].iter().map(|&code| {
         let Some(known) = known.get_mut(code as usize) else {

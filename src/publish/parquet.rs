@@ -34,7 +34,7 @@ use chunk::{Bounds, Chunk, ColumnEncoder, Scratch};
 use sink::Sink;
 
 /// Rows per row group: small enough that a reader's memory stays bounded.
-pub const GROUP_ROWS: usize = 1 << 17;
+pub const GROUP_ROWS: usize = 1 << 16;
 /// Columns from which on one part at a time keeps all threads busy.
 const MANY_COLUMNS: usize = 16;
 /// What every reader of Parquet knows. Zstandard at its fastest gives 33 MB where this gives

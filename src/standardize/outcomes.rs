@@ -254,7 +254,11 @@ impl Outcomes {
     pub fn absorb(&mut self, batches: Vec<Batch>) -> usize {
         let first = self.batches.len();
         self.batches.extend(batches);
-        let mut repeats = self.repeats(first).into_iter().peekable();
+        let repeats = self.repeats(first);
+        let values = self.batches[first..].iter().map(|it| it.items.len());
+        let new = values.sum::<usize>() - repeats.len();
+        self.entries.reserve(new);
+        let mut repeats = repeats.into_iter().peekable();
         for batch in first..self.batches.len() {
             let values = &self.batches[batch];
             self.known.push(Vec::with_capacity(values.items.len()));

@@ -55,9 +55,13 @@ pub fn survive(spec: &Spec, records: &Records, clusters: &Clusters) -> Golden {
         .map(|(start, fields)| {
             let end = (start + CHUNK).min(clusters.len());
             let mut worker = Worker::new(&ground, &plan, fields);
+            let mut rows = Vec::with_capacity(4 * NEAR);
             for near in (start..end).step_by(NEAR) {
                 let near = near..(near + NEAR).min(end);
-                ground.fetch(near.clone().flat_map(|cluster| clusters.members(cluster)));
+                rows.clear();
+                let members = near.clone().map(|cluster| clusters.members(cluster));
+                members.for_each(|members| rows.extend_from_slice(members));
+                ground.fetch(&rows);
                 for cluster in near {
                     worker.cluster(cluster as u32, clusters.members(cluster));
                 }
