@@ -13,8 +13,6 @@ use crate::ingest::columns::SourceGuess;
 use crate::plan::bind::{self, Bound};
 use crate::plan::effects;
 use crate::publish::{Manifest, OutLock, space, store::Store};
-use crate::standardize;
-use crate::tables::field::FieldType;
 use crate::tables::raw::{RawSource, Remark};
 
 /// Checked records with everything that led to them.
@@ -70,7 +68,6 @@ pub fn prepare(
     let checks =
         checking::bind(&project, &bound, &tables, request.as_of).map_err(Failure::Rules)?;
 
-    read_ahead(&bound);
     let key = reading::hash_key(&project);
     let mut accepted = timings.stage("accept", || {
         hashing::hash_connecting_information(&bound, &mut read.raws, &key);
@@ -100,17 +97,6 @@ pub fn prepare(
         checked,
         warnings,
     })
-}
-
-/// Lets standardizers make ready while rows are accepted, which leaves one thread idle now and then.
-fn read_ahead(bound: &Bound) {
-    if rayon::current_num_threads() < 2 {
-        return;
-    }
-    let mut types: Vec<FieldType> = bound.fields.iter().map(|field| field.def.ty).collect();
-    types.sort_unstable();
-    types.dedup();
-    rayon::spawn(move || types.into_iter().for_each(standardize::make_ready));
 }
 
 impl Prepared {

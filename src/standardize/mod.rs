@@ -75,14 +75,6 @@ pub use registry::{find, registry};
 pub use stage::{FieldOutcome, FieldSpec, Noted, Segment, SegmentCounts, standardize};
 pub use timestamp::{format_micros, micros_of, parse_micros};
 
-/// Reads ahead what the standardizers of a type look values up in, so that the first value need
-/// not wait. Takes a twentieth of a second for phone numbers, nothing for all others.
-pub fn make_ready(ty: FieldType) {
-    if ty == FieldType::Phone {
-        phone::make_ready();
-    }
-}
-
 /// A value on its way through a chain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {

@@ -42,11 +42,6 @@ pub(super) fn read(text: &str, region: Option<Id>) -> Option<(String, Kind)> {
     Some((number.format().mode(Mode::E164).to_string(), kind))
 }
 
-/// Reads the number plans of all countries, which takes a while; later calls find them read.
-pub(super) fn read_plans() {
-    std::hint::black_box(DATABASE.region(&KOREA));
-}
-
 /// Whether a number behind a `+` is valid in another country than the region's; `None` if it is
 /// written otherwise, or the region has rules of its own for digits like these.
 fn abroad(text: &str, region: Option<Id>) -> Option<bool> {
@@ -68,12 +63,9 @@ fn abroad(text: &str, region: Option<Id>) -> Option<bool> {
     } else {
         2 + usize::from(code >= 100)
     }..];
-    let usual = code != KOREA && (2..=17).contains(&national.len()) && !national.starts_with('0');
+    let usual = code != 82 && (2..=17).contains(&national.len()) && !national.starts_with('0');
     usual.then(|| country.has(national))
 }
-
-/// The country code of the plan that is our own.
-const KOREA: u16 = 82;
 
 /// Countries by their code, read when a number asks for them.
 static COUNTRIES: LazyLock<Vec<OnceLock<Option<Country>>>> =

@@ -15,11 +15,6 @@ use crate::tables::standardized::Flags;
 use super::{Cell, Context, Draft, Entry, Glance, Standardizer};
 use reader::Reader;
 
-/// Reads ahead what the standardizer needs to know of the world, so that no value waits for it.
-pub fn make_ready() {
-    foreign::read_plans();
-}
-
 /// See its definition.
 pub(super) const ENTRY: Entry = Entry {
     definition: Definition {
