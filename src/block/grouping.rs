@@ -2,7 +2,6 @@
 //! together. Keys that only one row bears make no pair and are dropped before anything is sorted.
 //! Rows are positions in the plan's rows.
 
-use super::keys::KeyColumn;
 use crate::tables::grouping::borne_by_several;
 
 /// Number of a key that only one row bears.
@@ -95,22 +94,22 @@ pub(super) struct Numbered {
 type Entry = (u64, (u32, u32));
 
 impl Numbered {
-    /// Numbers the keys of a column.
-    pub fn of_column(column: &KeyColumn) -> Self {
+    /// Numbers the keys of rows; the keys of each start at its offset, and one more offset ends the
+    /// last.
+    pub fn of_keys(offsets: Vec<u32>, keys: Vec<u64>) -> Self {
+        let entries = (0..offsets.len() as u32 - 1).flat_map(|row| {
+            let (start, end) = (offsets[row as usize], offsets[row as usize + 1]);
+            let keys = &keys;
+            (start..end).map(move |at| (keys[at as usize], (row, at)))
+        });
+        let entries: Vec<Entry> = entries.collect();
         let mut numbered = Numbered {
-            offsets: column.offsets.clone(),
-            numbers: vec![NO_BLOCK; column.keys.len()],
+            numbers: vec![NO_BLOCK; keys.len()],
+            offsets,
             blocks: Blocks::default(),
             pairs: 0,
         };
-        let entries = (0..column.offsets.len() as u32 - 1).flat_map(|row| {
-            let (start, end) = (
-                column.offsets[row as usize],
-                column.offsets[row as usize + 1],
-            );
-            (start..end).map(move |at| (column.keys[at as usize], (row, at)))
-        });
-        let entries: Vec<Entry> = entries.collect();
+        drop(keys);
         for same in borne_by_several(entries).chunk_by(|a, b| a.0 == b.0) {
             // A row may bear a key twice, as in two fields.
             let rows = || {

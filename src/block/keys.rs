@@ -52,8 +52,13 @@ pub(super) struct Value<'a> {
     flags: Flags,
 }
 
-/// All key columns of the plan's fields.
-pub fn columns(spec: &Spec, records: &Records, rows: &[RowId]) -> Vec<KeyColumn> {
+/// All key columns of the plan's fields, each as soon as it is there made into what is kept of it.
+pub(super) fn columns<T: Send>(
+    spec: &Spec,
+    records: &Records,
+    rows: &[RowId],
+    kept: impl Fn(KeyColumn) -> T + Sync,
+) -> Vec<T> {
     use rayon::prelude::*;
     let wanted: Vec<(&KeyFields, &'static str, Strength, Expression)> = spec
         .fields
@@ -86,7 +91,7 @@ pub fn columns(spec: &Spec, records: &Records, rows: &[RowId]) -> Vec<KeyColumn>
                 offsets: Vec::with_capacity(rows.len() + 1),
                 keys: Vec::with_capacity(rows.len()),
             };
-            filled(empty, &group.fields, &expression, records, rows)
+            kept(filled(empty, &group.fields, &expression, records, rows))
         })
         .collect()
 }

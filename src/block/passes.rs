@@ -75,15 +75,29 @@ impl Plan {
 /// One possible pass before its keys were counted.
 pub(super) struct Proposal<'a> {
     /// Its keys.
-    pub columns: Vec<&'a Column<'a>>,
+    pub columns: Vec<&'a Column>,
     /// Its name, if it has one of its own.
     pub called: Option<&'a str>,
 }
 
 /// A key expression with its keys as numbers.
-pub(super) struct Column<'a> {
-    of: &'a KeyColumn,
+pub(super) struct Column {
+    name: String,
+    strength: Strength,
+    comparison: Option<usize>,
     numbered: Numbered,
+}
+
+impl Column {
+    /// Numbers the keys, which are let go.
+    pub(super) fn of(keys: KeyColumn) -> Self {
+        Column {
+            name: keys.name,
+            strength: keys.strength,
+            comparison: keys.comparison,
+            numbered: Numbered::of_keys(keys.offsets, keys.keys),
+        }
+    }
 }
 
 impl<'a> Proposal<'a> {
@@ -91,7 +105,7 @@ impl<'a> Proposal<'a> {
         if let Some(called) = self.called {
             return called.to_owned();
         }
-        let names: Vec<&str> = self.columns.iter().map(|column| &*column.of.name).collect();
+        let names: Vec<&str> = self.columns.iter().map(|column| &*column.name).collect();
         names.join(" + ")
     }
 
@@ -135,33 +149,21 @@ pub(super) fn plan_told(spec: &Spec, proposals: Vec<Proposal<'_>>, rows: &[RowId
     plan.finish(rows)
 }
 
-/// The columns with their keys as numbers.
-pub(super) fn numbered(columns: &[KeyColumn]) -> Vec<Column<'_>> {
-    let each = columns.par_iter().map(|of| Column {
-        of,
-        numbered: Numbered::of_column(of),
-    });
-    each.collect()
-}
-
 /// Plans passes, strong single keys first, then pairs of keys by how selective they are. Each
 /// gets an equal share of what is left of the budget; what one does not use goes to the next. A
 /// pair of keys is superfluous where one of them is a pass already and lost nothing.
-pub fn plan(spec: &Spec, columns: &[KeyColumn], rows: &[RowId]) -> Planned {
-    let columns = numbered(columns);
+pub(super) fn plan(spec: &Spec, mut columns: Vec<Column>, rows: &[RowId]) -> Planned {
     let mut planner = Planner::of(spec, rows.len());
     let singles = columns
         .iter()
-        .filter(|column| matches!(column.of.strength, Strength::Alone | Strength::Name))
+        .filter(|column| matches!(column.strength, Strength::Alone | Strength::Name))
         .map(|column| Proposal {
             columns: vec![column],
             called: None,
         });
     let whole = planner.take(singles.collect(), 3);
-    let partial: Vec<&Column<'_>> = columns
-        .iter()
-        .filter(|column| !whole.contains(&column.of.name))
-        .collect();
+    columns.retain(|column| !whole.contains(&column.name));
+    let partial: Vec<&Column> = columns.iter().collect();
     for tier in twos(&partial) {
         planner.take(tier, 1);
     }
@@ -288,7 +290,7 @@ impl Planner {
             .map(|(counted, count)| {
                 let columns = counted.proposal.columns.iter();
                 let mut blocks_on: Vec<usize> =
-                    columns.filter_map(|column| column.of.comparison).collect();
+                    columns.filter_map(|column| column.comparison).collect();
                 blocks_on.sort_unstable();
                 blocks_on.dedup();
                 let pass = Pass {
@@ -309,16 +311,16 @@ impl Planner {
 
 /// Keys in twos, in order of what they are worth: a name with anything, part of a name with
 /// something selective, two selective details, part of a name with something broad, the rest.
-fn twos<'a>(columns: &[&'a Column<'a>]) -> [Vec<Proposal<'a>>; 3] {
+fn twos<'a>(columns: &[&'a Column]) -> [Vec<Proposal<'a>>; 3] {
     let mut tiers = [Vec::new(), Vec::new(), Vec::new()];
     for (index, &first) in columns.iter().enumerate() {
         for &second in &columns[index + 1..] {
-            if first.of.comparison == second.of.comparison {
+            if first.comparison == second.comparison {
                 continue;
             }
             let tier = match (
-                first.of.strength.min(second.of.strength),
-                first.of.strength.max(second.of.strength),
+                first.strength.min(second.strength),
+                first.strength.max(second.strength),
             ) {
                 (Strength::Name, Strength::Together | Strength::Broad) => 0,
                 (Strength::NamePart, Strength::Together)

@@ -27,6 +27,10 @@ fn column(name: &str, strength: Strength, comparison: usize, rows: &[Vec<u8>]) -
 }
 
 /// Keys of a row in a column.
+fn numbered(columns: &[KeyColumn]) -> Vec<passes::Column> {
+    columns.iter().cloned().map(passes::Column::of).collect()
+}
+
 fn keys_at(column: &KeyColumn, row: usize) -> &[u64] {
     &column.keys[column.offsets[row] as usize..column.offsets[row + 1] as usize]
 }
@@ -108,7 +112,7 @@ proptest! {
             column("born", Strength::Together, 2, &pick(|row| &row.2)),
         ];
         let ids: Vec<RowId> = (0..rows.len() as RowId).collect();
-        let plan = passes::plan(&spec(pairs_per_row), &columns, &ids).finish(&ids);
+        let plan = passes::plan(&spec(pairs_per_row), numbered(&columns), &ids).finish(&ids);
         let chunks = plan.for_each_chunk(|candidates| candidates.to_vec());
         let emitted: Vec<Candidate> = chunks.into_iter().flatten().collect();
         let mut found = BTreeMap::new();
@@ -129,7 +133,7 @@ fn a_frequent_key_is_cut_and_counted() {
         .collect();
     let columns = [column("phone", Strength::Alone, 0, &keys)];
     let ids: Vec<RowId> = (0..42).collect();
-    let plan = passes::plan(&spec(1.0), &columns, &ids).finish(&ids);
+    let plan = passes::plan(&spec(1.0), numbered(&columns), &ids).finish(&ids);
     let count = plan.passes[0].count;
     assert_eq!((count.pairs, count.kept, count.keys_cut), (437, 2, 1));
 }

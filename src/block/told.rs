@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use crate::tables::records::{Records, RowId};
 
 use super::Spec;
-use super::keys::{self, KeyColumn};
-use super::passes::{self, Plan, Proposal};
+use super::keys;
+use super::passes::{self, Column, Plan, Proposal};
 
 /// One key of a pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,11 +40,10 @@ pub(super) fn plan(spec: &Spec, records: &Records, rows: &[RowId]) -> Plan {
             wanted.push(key);
         }
     }
-    let columns: Vec<KeyColumn> = wanted
+    let columns: Vec<Column> = wanted
         .par_iter()
-        .map(|key| keys::told(key, records, rows))
+        .map(|key| Column::of(keys::told(key, records, rows)))
         .collect();
-    let columns = passes::numbered(&columns);
     let column = |key: &ToldKey| {
         let at = wanted.iter().position(|known| *known == key);
         &columns[at.expect("every key has its column")]
