@@ -45,9 +45,9 @@
 //! group by row group.
 //!
 //! Microseconds a row, of 1,000,000 generated rows in three CSV files on 2 cores, medians of three
-//! runs: read 1.7, accept 1.4, standardize 3.6, validate 0.4, match 8.2 (forms 2.1, blocking 2.2,
-//! candidates 1.5, clusters 0.8), survive 2.2, publish and report 5.4; 24 in all, and a peak of
-//! 1.3 GB. Of 10,000,000 rows one run took 32 a row and 10.5 GB: what lies far apart, lies further.
+//! runs: read 1.5, accept 1.2, standardize 3.0, validate 0.3, match 7.1 (forms 1.7, blocking 1.7,
+//! candidates 1.4, clusters 0.8), survive 1.7, publish and report 4.8; 21 in all, and a peak of
+//! 1.2 GB. Of 10,000,000 rows one run took 26 a row and 9.8 GB: what lies far apart, lies further.
 //!
 //! # Laws
 //!
