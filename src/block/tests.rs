@@ -26,11 +26,12 @@ fn column(name: &str, strength: Strength, comparison: usize, rows: &[Vec<u8>]) -
     column
 }
 
-/// Keys of a row in a column.
+/// The columns as passes are planned from.
 fn numbered(columns: &[KeyColumn]) -> Vec<passes::Column> {
     columns.iter().cloned().map(passes::Column::of).collect()
 }
 
+/// Keys of a row in a column.
 fn keys_at(column: &KeyColumn, row: usize) -> &[u64] {
     &column.keys[column.offsets[row] as usize..column.offsets[row + 1] as usize]
 }

@@ -186,6 +186,9 @@ impl Judge {
     /// date that is like the other is (nobody's parent is ten years older), and so are the very
     /// birthday and an identifier.
     pub fn tie_of_child(&self, pattern: Pattern, other: OtherAge) -> ChildsTie {
+        if self.subject != Subject::Person {
+            return ChildsTie::Nothing;
+        }
         let summary = summarize(&self.comparisons, &self.supports, pattern);
         let same_name = summary.name == Some(Meaning::Agree);
         let like_name = same_name || summary.name == Some(Meaning::Near) || summary.lone_given;
