@@ -2,14 +2,20 @@
 //! average evidence over all their cross pairs holds up. Not connected components: a chain of
 //! good-looking links through a switchboard falls apart here.
 
+use rayon::prelude::*;
+
 use crate::tables::hash::{combine, mix64};
-use crate::tables::pairs::{Clusters, Decision, Reason, ScoredPairs, Weight};
+use crate::tables::pairs::{Reason, ScoredPairs, Weight};
 use crate::tables::records::RowId;
 
+mod components;
 mod pool;
 mod sets;
+mod strengths;
 
+use components::Link;
 use sets::ClusterSets;
+pub use strengths::link_strengths;
 
 /// How clusters are formed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,7 +76,7 @@ pub trait Witness: Sync {
 pub struct Clustering {
     /// Root per row.
     pub roots: Vec<RowId>,
-    /// Joins that were refused; the caller turns these pairs into reviews.
+    /// Joins that were refused, in order of pairs; the caller turns these pairs into reviews.
     pub refusals: Vec<Refusal>,
     /// Pairs, too weak alone, whose clusters joined by all they have together.
     pub pooled: Vec<usize>,
@@ -86,50 +92,78 @@ pub fn cluster(
     scored: &ScoredPairs,
     witness: &dyn Witness,
 ) -> Clustering {
-    let mut sets = ClusterSets::new(rows);
-    for &(left, right) in must_link {
-        sets.join(left, right);
-    }
-    let mut order: Vec<usize> = (0..scored.len())
-        .filter(|&pair| scored.decision[pair] == Decision::Match)
+    let links = components::links(rows, must_link, scored);
+    let strongest: Vec<Joined> = links
+        .par_chunk_by(|a, b| a.component == b.component)
+        .fold(Joined::default, |mut joined, links| {
+            joined.strongest_first(spec, links, witness);
+            joined
+        })
         .collect();
-    order.sort_by_key(|&pair| {
-        (
-            std::cmp::Reverse(scored.weight[pair]),
-            scored.left[pair],
-            scored.right[pair],
-        )
-    });
+    let mut sets = ClusterSets::new((0..rows as RowId).collect());
     let mut refusals = Vec::new();
-    for pair in order {
-        let (left, right) = (sets.root(scored.left[pair]), sets.root(scored.right[pair]));
-        if left == right {
-            continue;
+    for joined in strongest {
+        for (row, root) in joined.rows {
+            sets.join(root, row);
         }
-        match objection(spec, spec.least_evidence, &sets, left, right, witness) {
-            None => sets.join(left, right),
-            Some(reason) => refusals.push(Refusal { pair, reason }),
-        }
+        refusals.extend(joined.refusals);
     }
     let pooled = pool::join(spec, &mut sets, scored, witness);
     refusals.retain(|refusal| {
         let (left, right) = (scored.left[refusal.pair], scored.right[refusal.pair]);
         sets.root(left) != sets.root(right)
     });
+    refusals.sort_by_key(|refusal| refusal.pair);
     Clustering {
-        roots: sets.roots(),
+        roots: sets.roots().map(|(_, root)| root).collect(),
         refusals,
         pooled,
     }
 }
 
-/// Why two clusters must not join, if anything speaks against it.
+/// What the first round made of some components.
+#[derive(Default)]
+struct Joined {
+    /// Rows that are not the smallest of their cluster, with the one that is.
+    rows: Vec<(RowId, RowId)>,
+    refusals: Vec<Refusal>,
+}
+
+impl Joined {
+    /// Joins the rows of one component.
+    fn strongest_first(&mut self, spec: &Spec, links: &[Link], witness: &dyn Witness) {
+        let mut rows: Vec<RowId> = links.iter().flat_map(|of| [of.left, of.right]).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let mut sets = ClusterSets::new(rows);
+        for link in links {
+            let places = [link.left, link.right].map(|row| sets.place(row));
+            let [left, right] = places.map(|place| sets.root(place));
+            if left == right {
+                continue;
+            }
+            let objection = link.pair.and_then(|pair| {
+                let reason = objection(spec, spec.least_evidence, &sets, left, right, witness)?;
+                Some(Refusal { pair, reason })
+            });
+            match objection {
+                None => sets.join(left, right),
+                Some(refusal) => self.refusals.push(refusal),
+            }
+        }
+        self.rows
+            .extend(sets.roots().filter(|(row, root)| row != root));
+    }
+}
+
+/// Why two clusters, given by the places of their roots, must not join, if anything speaks
+/// against it.
 fn objection(
     spec: &Spec,
     least_evidence: f64,
     sets: &ClusterSets,
-    left: RowId,
-    right: RowId,
+    left: u32,
+    right: u32,
     witness: &dyn Witness,
 ) -> Option<Reason> {
     let (a, b) = (sets.members(left), sets.members(right));
@@ -167,33 +201,6 @@ fn objection(
 fn sampled(x: RowId, y: RowId, wanted: usize, all: usize) -> bool {
     let hash = combine(mix64(u64::from(x.min(y))), u64::from(x.max(y)));
     ((u128::from(hash) * all as u128) >> 64) < wanted as u128
-}
-
-/// Fills `weakest` and `best` from the pairs inside clusters: the weakest edge of the strongest
-/// spanning tree, and each row's best link.
-pub fn link_strengths(clusters: &mut Clusters, scored: &[&ScoredPairs]) {
-    let mut edges: Vec<(Weight, RowId, RowId)> = Vec::new();
-    for pairs in scored {
-        for pair in 0..pairs.len() {
-            let (left, right) = (pairs.left[pair], pairs.right[pair]);
-            if clusters.of_row[left as usize] == clusters.of_row[right as usize] {
-                edges.push((pairs.weight[pair], left, right));
-            }
-        }
-    }
-    edges.sort_by_key(|&(weight, left, right)| (std::cmp::Reverse(weight), left, right));
-    let mut sets = ClusterSets::new(clusters.of_row.len());
-    for (weight, left, right) in edges {
-        let probability = weight.probability();
-        for row in [left, right] {
-            clusters.best[row as usize].get_or_insert(probability);
-        }
-        let (a, b) = (sets.root(left), sets.root(right));
-        if a != b {
-            sets.join(a, b);
-            clusters.weakest[clusters.of_row[left as usize] as usize] = Some(probability);
-        }
-    }
 }
 
 #[cfg(test)]

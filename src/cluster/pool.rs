@@ -14,50 +14,35 @@ use crate::tables::records::RowId;
 use super::sets::ClusterSets;
 use super::{Spec, Witness, objection};
 
-/// Two clusters to look at: weight, the pair that connects them (earlier pairs first), and the
-/// rows that they had when the weight was taken.
+/// Two clusters to look at: weight, the pair that connects them (earlier pairs first), and how many
+/// rows they had when the weight was taken.
 type Bid = (Weight, Reverse<usize>, usize);
 
-/// Joins clusters by pooled evidence; gives the pair that connected each two.
+/// Joins clusters by pooled evidence; gives the pair that connected each two. In `sets` every row
+/// stands at its own place.
 pub(super) fn join(
     spec: &Spec,
     sets: &mut ClusterSets,
     scored: &ScoredPairs,
     witness: &dyn Witness,
 ) -> Vec<usize> {
-    let mut round = Round {
-        links: BTreeMap::new(),
-        bids: BinaryHeap::new(),
-        scored,
-        witness,
-    };
-    let mut best: BTreeMap<(RowId, RowId), usize> = BTreeMap::new();
-    for pair in 0..scored.len() {
-        let (a, b) = (sets.root(scored.left[pair]), sets.root(scored.right[pair]));
-        if a != b {
-            let of = best.entry((a.min(b), a.max(b))).or_insert(pair);
-            if scored.weight[pair] > scored.weight[*of] {
-                *of = pair;
-            }
-        }
-    }
-    for (&(a, b), &pair) in &best {
-        for root in [a, b] {
-            round.links.entry(root).or_default().push(pair);
-        }
-    }
-    let apart: Vec<((RowId, RowId), usize)> = best.into_iter().collect();
+    let apart = apart(sets, scored);
     let seen = &*sets;
-    let first: Vec<Option<Bid>> = apart
+    let first: Vec<Bid> = apart
         .par_iter()
-        .map(|&((a, b), pair)| {
+        .filter_map(|&((a, b), pair)| {
             let (a, b) = (seen.members(a), seen.members(b));
             let size = a.len() + b.len();
             let weight = (size > 2).then(|| witness.pooled(a, b)).flatten();
             weight.map(|weight| (weight, Reverse(pair), size))
         })
         .collect();
-    round.bids.extend(first.into_iter().flatten());
+    let mut round = Round {
+        links: Links::of(&apart),
+        bids: first.into(),
+        scored,
+        witness,
+    };
     let mut joined = Vec::new();
     while let Some((_, Reverse(pair), size)) = round.bids.pop() {
         let (a, b) = (sets.root(scored.left[pair]), sets.root(scored.right[pair]));
@@ -80,9 +65,63 @@ pub(super) fn join(
     joined
 }
 
+/// Clusters that pairs connect, the smaller root first, each two once, with the strongest of
+/// these pairs.
+fn apart(sets: &mut ClusterSets, scored: &ScoredPairs) -> Vec<((RowId, RowId), usize)> {
+    let roots: Vec<RowId> = (0..sets.len() as u32).map(|row| sets.root(row)).collect();
+    let pairs = (0..scored.len()).into_par_iter();
+    let mut apart: Vec<((RowId, RowId), Reverse<Weight>, usize)> = pairs
+        .filter_map(|pair| {
+            let rows = [scored.left[pair], scored.right[pair]];
+            let [a, b] = rows.map(|row| roots[row as usize]);
+            let weight = Reverse(scored.weight[pair]);
+            (a != b).then(|| ((a.min(b), a.max(b)), weight, pair))
+        })
+        .collect();
+    apart.par_sort_unstable();
+    apart.dedup_by_key(|of| of.0);
+    apart
+        .into_iter()
+        .map(|(both, _, pair)| (both, pair))
+        .collect()
+}
+
+/// Pairs that lead out of a cluster, by its root.
+struct Links {
+    /// As they are before any join: root, place among all, pair.
+    first: Vec<(RowId, u32, usize)>,
+    /// Of clusters that joined since.
+    since: BTreeMap<RowId, Vec<usize>>,
+}
+
+impl Links {
+    fn of(apart: &[((RowId, RowId), usize)]) -> Self {
+        let mut first: Vec<(RowId, u32, usize)> = (0..apart.len() as u32)
+            .into_par_iter()
+            .flat_map_iter(|place| {
+                let ((a, b), pair) = apart[place as usize];
+                [a, b].map(|root| (root, place, pair))
+            })
+            .collect();
+        first.par_sort_unstable();
+        Links {
+            first,
+            since: BTreeMap::new(),
+        }
+    }
+
+    /// Takes the pairs that lead out of a cluster.
+    fn take(&mut self, root: RowId) -> Vec<usize> {
+        self.since.remove(&root).unwrap_or_else(|| {
+            let start = self.first.partition_point(|of| of.0 < root);
+            let of_root = self.first[start..].iter().take_while(|of| of.0 == root);
+            of_root.map(|of| of.2).collect()
+        })
+    }
+}
+
 struct Round<'a> {
-    /// Pairs that lead out of a cluster, by its root.
-    links: BTreeMap<RowId, Vec<usize>>,
+    links: Links,
     bids: BinaryHeap<Bid>,
     scored: &'a ScoredPairs,
     witness: &'a dyn Witness,
@@ -100,8 +139,8 @@ impl Round<'_> {
 
     /// After two clusters joined: one bid for every cluster that either was connected with.
     fn look_again(&mut self, sets: &mut ClusterSets, a: RowId, b: RowId) {
-        let mut links = self.links.remove(&a).unwrap_or_default();
-        links.extend(self.links.remove(&b).unwrap_or_default());
+        let mut links = self.links.take(a);
+        links.extend(self.links.take(b));
         let root = sets.root(a);
         let mut neighbours: BTreeMap<RowId, usize> = BTreeMap::new();
         for &pair in &links {
@@ -113,6 +152,7 @@ impl Round<'_> {
         for &pair in neighbours.values() {
             self.bid(sets, pair);
         }
-        self.links.insert(root, neighbours.into_values().collect());
+        let links = neighbours.into_values().collect();
+        self.links.since.insert(root, links);
     }
 }

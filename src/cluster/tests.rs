@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::tables::field::EntityKind;
-use crate::tables::pairs::{Clusters, Model};
+use crate::tables::pairs::{Clusters, Decision, Model};
 
 /// What is known of pairs of rows.
 #[derive(Default)]
@@ -214,6 +214,128 @@ proptest::proptest! {
         let found = cluster(&spec, 14, &[], &pairs, &told);
         for &(a, b) in &told.apart {
             proptest::prop_assert_ne!(found.roots[a as usize], found.roots[b as usize]);
+        }
+    }
+}
+
+/// The rule of the first round as it reads, all pairs in one list.
+fn one_after_the_other(
+    spec: &Spec,
+    rows: u32,
+    must_link: &[(RowId, RowId)],
+    pairs: &ScoredPairs,
+    told: &Told,
+) -> Vec<RowId> {
+    let mut clusters: Vec<Vec<RowId>> = (0..rows).map(|row| vec![row]).collect();
+    let must = must_link.iter().map(|&ends| (ends, true));
+    let mut may: Vec<usize> = (0..pairs.len())
+        .filter(|&pair| pairs.decision[pair] == Decision::Match)
+        .collect();
+    may.sort_by_key(|&pair| (-pairs.weight[pair].0, pairs.left[pair], pairs.right[pair]));
+    let may = may
+        .iter()
+        .map(|&pair| ((pairs.left[pair], pairs.right[pair]), false));
+    for ((left, right), must) in must.chain(may) {
+        let of = |row: RowId| clusters.iter().position(|of| of.contains(&row)).unwrap();
+        let (a, b) = (of(left), of(right));
+        if a == b {
+            continue;
+        }
+        let (one, other) = (&clusters[a], &clusters[b]);
+        let across: Vec<i64> = one
+            .iter()
+            .flat_map(|&x| other.iter().map(move |&y| (x.min(y), x.max(y))))
+            .map(|(x, y)| i64::from(told.evidence(x, y).weight.0))
+            .collect();
+        let least = i64::from(Weight::from_bits(spec.least_evidence).0);
+        let holds = across.iter().sum::<i64>() >= least * across.len() as i64;
+        let small = one.len() + other.len() <= spec.max_cluster_size;
+        let single = across.len() == 1;
+        let free = told.apart(one, other).is_none();
+        if must || small && (single || free && holds) {
+            let moved = clusters.remove(a.max(b));
+            clusters[a.min(b)].extend(moved);
+        }
+    }
+    let smallest = |row: &RowId| {
+        let of_row = clusters.iter().find(|of| of.contains(row)).unwrap();
+        *of_row.iter().min().unwrap()
+    };
+    (0..rows).map(|row| smallest(&row)).collect()
+}
+
+proptest::proptest! {
+    /// Components are clustered side by side: it is as if all links came in one list.
+    #[test]
+    fn components_are_nothing_to_each_other(
+        links in proptest::collection::btree_map((0u32..24, 0u32..24), -2.0..15.0f64, 0..40),
+        apart in proptest::collection::btree_set((0u32..24, 0u32..24), 0..12),
+        must_link in proptest::collection::vec((0u32..24, 0u32..24), 0..4),
+    ) {
+        let told = Told {
+            weights: links.into_iter().filter(|((a, b), _)| a < b).map(|((a, b), w)| (a, b, w)).collect(),
+            apart: apart.into_iter().filter(|(a, b)| a < b).collect(),
+            unknown: 2.0,
+            ..Told::default()
+        };
+        let spec = Spec { max_cluster_size: 5, ..Spec::default() };
+        let pairs = scored(&told);
+        let found = cluster(&spec, 24, &must_link, &pairs, &told);
+        let wanted = one_after_the_other(&spec, 24, &must_link, &pairs, &told);
+        proptest::prop_assert_eq!(found.roots, wanted);
+    }
+
+    /// A cluster is as strong as the highest weight that its links from there on still connect; a
+    /// row as its best link within.
+    #[test]
+    fn a_cluster_is_as_strong_as_its_weakest_needed_link(
+        links in proptest::collection::btree_map((0u32..9, 0u32..9), -2.0..15.0f64, 0..30),
+        cluster_of in proptest::collection::vec(0u32..3, 9),
+    ) {
+        let told = Told {
+            weights: links.into_iter().filter(|((a, b), _)| a < b).map(|((a, b), w)| (a, b, w)).collect(),
+            ..Told::default()
+        };
+        let pairs = scored(&told);
+        let first = |of: u32| cluster_of.iter().position(|&other| other == of).unwrap() as RowId;
+        let roots: Vec<RowId> = cluster_of.iter().map(|&of| first(of)).collect();
+        let mut clusters = Clusters::from_roots(&roots);
+        link_strengths(&mut clusters, &[&pairs]);
+        let inside: Vec<usize> = (0..pairs.len())
+            .filter(|&pair| roots[pairs.left[pair] as usize] == roots[pairs.right[pair] as usize])
+            .collect();
+        let reached = |row: RowId, least: Weight| {
+            let mut reached = vec![row];
+            loop {
+                let met = inside.iter().filter(|&&pair| pairs.weight[pair] >= least).find_map(|&pair| {
+                    let (a, b) = (pairs.left[pair], pairs.right[pair]);
+                    match (reached.contains(&a), reached.contains(&b)) {
+                        (true, false) => Some(b),
+                        (false, true) => Some(a),
+                        _ => None,
+                    }
+                });
+                match met {
+                    Some(row) => reached.push(row),
+                    None => return reached,
+                }
+            }
+        };
+        for cluster in 0..clusters.len() {
+            let members = clusters.members(cluster);
+            let whole = reached(members[0], Weight(i32::MIN));
+            let highest = inside.iter().map(|&pair| pairs.weight[pair]).filter(|&weight| {
+                reached(members[0], weight).len() == members.len()
+            });
+            if members.len() > 1 && whole.len() == members.len() {
+                let wanted = highest.max().map(Weight::probability);
+                proptest::prop_assert_eq!(clusters.weakest[cluster], wanted);
+            }
+            for &row in members {
+                let of_row = inside.iter().filter(|&&pair| [pairs.left[pair], pairs.right[pair]].contains(&row));
+                let best = of_row.map(|&pair| pairs.weight[pair]).max();
+                proptest::prop_assert_eq!(clusters.best[row as usize], best.map(Weight::probability));
+            }
         }
     }
 }
