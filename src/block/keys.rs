@@ -286,6 +286,10 @@ fn first_names(given: &str) -> Vec<Cow<'_, str>> {
 
 fn name_sound(value: &Value<'_>, out: &mut Vec<u64>) {
     let (surname, given) = parts_of_name(value);
+    if surname.is_empty() && given.is_empty() {
+        // Nobody knows which part is which: 스즈키 켄지.
+        push_text(value.text, out);
+    }
     if surname.is_empty() || given.is_empty() {
         return;
     }

@@ -73,11 +73,10 @@ pub fn plan(spec: &Spec, records: &Records, rows: &[RowId]) -> Plan {
     let mut plan = passes::plan(spec, columns, rows);
     let most = (spec.nearest_per_row * rows.len() as f64) as usize;
     if most > 0 {
-        plan.add_pairs(
-            "in common",
-            rows,
-            &nearest::pairs(spec, records, rows, most),
-        );
+        // Namesakes meet because of their names, so their names teach nothing.
+        for nearest in nearest::pairs(spec, records, rows, most) {
+            plan.add_pairs(spec, rows, nearest);
+        }
     }
     plan.finish(rows)
 }

@@ -28,14 +28,18 @@ const COMMON: f32 = 0.4;
 const LETTERS: usize = 3;
 const DIGITS: usize = 4;
 
-/// The pairs of rows that have much in common, most first and no more than `most`; then in order
-/// of rows.
-pub(super) fn pairs(
-    spec: &Spec,
-    records: &Records,
-    rows: &[RowId],
-    most: usize,
-) -> Vec<(RowId, RowId)> {
+/// Pairs of rows that have much in common because of the same comparisons.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Nearest {
+    /// Comparisons without any of which they would not have enough in common: that of names, where
+    /// namesakes meet. None where the rest is always enough.
+    pub because_of: Vec<usize>,
+    /// In order of rows.
+    pub pairs: Vec<(RowId, RowId)>,
+}
+
+/// The pairs of rows that have most in common, no more than `most`.
+pub(super) fn pairs(spec: &Spec, records: &Records, rows: &[RowId], most: usize) -> Vec<Nearest> {
     if rows.len() > MOST_ROWS {
         return Vec::new();
     }
@@ -51,10 +55,22 @@ pub(super) fn pairs(
         .collect();
     found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     found.truncate(most);
-    let of_rows = |&(_, a, b): &(f32, u32, u32)| (rows[a as usize], rows[b as usize]);
-    let mut pairs: Vec<(RowId, RowId)> = found.iter().map(of_rows).collect();
-    pairs.sort_unstable();
-    pairs
+    let because = |&(_, a, b): &(f32, u32, u32)| (pieces.needed(a, b), (a, b));
+    let mut pairs: Vec<(u32, (u32, u32))> = found.par_iter().map(because).collect();
+    pairs.par_sort_unstable();
+    let alike = pairs.chunk_by(|one, other| one.0 == other.0);
+    alike
+        .map(|alike| {
+            let needed = alike[0].0;
+            let pairs = alike.iter().map(|&(_, (a, b))| (a as usize, b as usize));
+            Nearest {
+                because_of: (0..COMPARISONS)
+                    .filter(|at| needed >> at & 1 == 1)
+                    .collect(),
+                pairs: pairs.map(|(a, b)| (rows[a], rows[b])).collect(),
+            }
+        })
+        .collect()
 }
 
 /// Which rows have which pieces. Rows are positions in the plan's rows.
@@ -67,25 +83,33 @@ struct Pieces {
     rows: Vec<u32>,
     /// What a piece weighs.
     weights: Vec<f32>,
+    /// The comparison whose values a piece is of.
+    comparisons: Vec<u8>,
     /// Σ of weights per row.
     own: Vec<f32>,
 }
 
+/// No model has more comparisons.
+const COMPARISONS: usize = 16;
+
 impl Pieces {
     fn of(spec: &Spec, records: &Records, rows: &[RowId]) -> Self {
-        let mut all: Vec<(u64, u32)> = rows
+        let mut all: Vec<(u64, u32, u8)> = rows
             .par_iter()
             .enumerate()
             .flat_map_iter(|(position, &row)| {
-                let mut pieces = Vec::new();
+                let mut pieces: Vec<(u64, u8)> = Vec::new();
+                let mut of_group = Vec::new();
                 for group in &spec.fields {
-                    cut_values(group, records, row, &mut pieces);
+                    cut_values(group, records, row, &mut of_group);
+                    let of_group = of_group.drain(..);
+                    pieces.extend(of_group.map(|piece| (piece, group.comparison as u8)));
                 }
                 pieces.sort_unstable();
                 pieces.dedup();
                 pieces
                     .into_iter()
-                    .map(move |piece| (piece, position as u32))
+                    .map(move |(piece, comparison)| (piece, position as u32, comparison))
             })
             .collect();
         all.par_sort_unstable();
@@ -106,6 +130,7 @@ impl Pieces {
             starts: vec![0],
             rows: Vec::new(),
             weights: Vec::new(),
+            comparisons: Vec::new(),
             own: vec![0.0; rows.len()],
         };
         let mut of_row: Vec<(u32, u32)> = Vec::new();
@@ -120,7 +145,8 @@ impl Pieces {
             }
             let number = pieces.weights.len() as u32;
             pieces.weights.push(weight(count));
-            for &(_, position) in &all[start..end] {
+            pieces.comparisons.push(all[start].2);
+            for &(_, position, _) in &all[start..end] {
                 pieces.rows.push(position);
                 of_row.push((position, number));
                 pieces.own[position as usize] += weight(count);
@@ -138,12 +164,45 @@ impl Pieces {
         pieces
     }
 
+    fn of_row(&self, position: u32) -> &[u32] {
+        let at = position as usize;
+        &self.pieces[self.offsets[at]..self.offsets[at + 1]]
+    }
+
+    /// Of two rows that have enough in common the comparisons, as bits, without any of which they
+    /// would not; where more than one is needed, all of these together.
+    fn needed(&self, a: u32, b: u32) -> u32 {
+        let mut own = [[0.0f32; COMPARISONS]; 2];
+        for (own, position) in own.iter_mut().zip([a, b]) {
+            for &piece in self.of_row(position) {
+                own[usize::from(self.comparisons[piece as usize])] += self.weights[piece as usize];
+            }
+        }
+        let mut common = [0.0f32; COMPARISONS];
+        let theirs = self.of_row(b);
+        for piece in self.of_row(a) {
+            if theirs.binary_search(piece).is_ok() {
+                let piece = *piece as usize;
+                common[usize::from(self.comparisons[piece])] += self.weights[piece];
+            }
+        }
+        let sum = |of: &[f32; COMPARISONS]| of.iter().sum::<f32>();
+        let (all, [of_a, of_b]) = (sum(&common), own.each_ref().map(sum));
+        let is_needed = |without: &usize| {
+            let rest = all - common[*without];
+            let poorer = (of_a - own[0][*without]).min(of_b - own[1][*without]);
+            rest <= 0.0 || rest < COMMON * poorer
+        };
+        let needed = (0..COMPARISONS).filter(is_needed);
+        needed.fold(0, |needed, comparison| needed | 1 << comparison)
+    }
+
     /// The rows behind a row that have enough in common with it. `common` is all zeros before and
     /// after.
     fn meet(&self, position: u32, common: &mut [f32]) -> Vec<(f32, u32, u32)> {
         let at = position as usize;
         let mut met = Vec::new();
-        for &piece in &self.pieces[self.offsets[at]..self.offsets[at + 1]] {
+        for &piece in self.of_row(position) {
             let piece = piece as usize;
             let rows = &self.rows[self.starts[piece]..self.starts[piece + 1]];
             let behind = rows.partition_point(|&other| other <= position);
@@ -229,4 +288,51 @@ fn cut_date(text: &str, salt: u64, out: &mut Vec<u64>) {
         out.push(combine(salt, combine(sort, both)));
     }
     out.push(combine(salt, hash64(text.as_bytes())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Whether two rows have enough in common by the pieces of some comparisons.
+    fn enough(pieces: &Pieces, a: u32, b: u32, of: &dyn Fn(u8) -> bool) -> bool {
+        let weight = |piece: &&u32| match of(pieces.comparisons[**piece as usize]) {
+            true => pieces.weights[**piece as usize],
+            false => 0.0,
+        };
+        let own = |row: u32| pieces.of_row(row).iter().map(|of| weight(&of)).sum::<f32>();
+        let theirs = pieces.of_row(b);
+        let both = pieces.of_row(a).iter().filter(|of| theirs.contains(of));
+        let common: f32 = both.map(|of| weight(&of)).sum();
+        common > 0.0 && common >= COMMON * own(a).min(own(b))
+    }
+
+    proptest! {
+        /// A comparison is needed if the pair would not have met without its pieces. Weights are
+        /// powers of two, so that sums are exact.
+        #[test]
+        fn what_is_needed_is_what_a_pair_cannot_do_without(
+            comparisons in prop::collection::vec(0u8..4, 8),
+            weights in prop::collection::vec(prop::sample::select(vec![0.5f32, 1.0, 2.0, 4.0]), 8),
+            rows in prop::collection::vec(prop::collection::btree_set(0u32..8, 1..8), 2),
+        ) {
+            let of_row = |row: usize| rows[row].iter().copied();
+            let pieces = Pieces {
+                offsets: vec![0, rows[0].len(), rows[0].len() + rows[1].len()],
+                pieces: of_row(0).chain(of_row(1)).collect(),
+                starts: Vec::new(),
+                rows: Vec::new(),
+                own: Vec::new(),
+                weights,
+                comparisons,
+            };
+            prop_assume!(enough(&pieces, 0, 1, &|_| true));
+            let needed = pieces.needed(0, 1);
+            for comparison in 0..COMPARISONS as u8 {
+                let without = enough(&pieces, 0, 1, &|of| of != comparison);
+                prop_assert_eq!(needed >> comparison & 1 == 0, without);
+            }
+        }
+    }
 }

@@ -10,6 +10,7 @@ use crate::tables::records::RowId;
 use super::Spec;
 use super::grouping::{Blocks, Meetings, Numbered};
 use super::keys::{KeyColumn, Strength};
+use super::nearest::Nearest;
 
 /// No more passes than bits of [`super::Candidate::passes`].
 const MOST_PASSES: usize = 32;
@@ -189,30 +190,38 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Adds a pass of single pairs that no key found, unless there is no room or no pair.
-    pub(super) fn add_pairs(&mut self, name: &str, rows: &[RowId], pairs: &[(RowId, RowId)]) {
-        if pairs.is_empty() {
-            return;
-        }
+    /// Adds a pass of single pairs that no key found, unless there is no room.
+    pub(super) fn add_pairs(&mut self, spec: &Spec, rows: &[RowId], nearest: Nearest) {
+        let of = |comparison: &usize| {
+            let mut groups = spec.fields.iter();
+            groups.find(|group| group.comparison == *comparison)
+        };
+        let names = nearest.because_of.iter().filter_map(of);
+        let names: Vec<&str> = names.map(|group| &*group.name).collect();
+        let name = match names.is_empty() {
+            true => "in common".to_owned(),
+            false => format!("in common by {}", names.join(" + ")),
+        };
+        let pairs = nearest.pairs.len() as u64;
         let count = PassCount {
-            pairs: pairs.len() as u64,
-            kept: pairs.len() as u64,
+            pairs,
+            kept: pairs,
             keys_cut: 0,
             largest_block: 2,
         };
         if self.passes.len() == MOST_PASSES {
-            self.left_out.push((name.to_owned(), count.pairs));
+            self.left_out.push((name, pairs));
             return;
         }
         let positions = positions(rows);
         let mut blocks = Blocks::default();
-        for &(left, right) in pairs {
+        for &(left, right) in &nearest.pairs {
             blocks.push([left, right].map(|row| positions[row as usize]).into_iter());
         }
         self.blocks.push(blocks);
         self.passes.push(Pass {
             name: name.into(),
-            blocks_on: Vec::new(),
+            blocks_on: nearest.because_of,
             count,
         });
     }

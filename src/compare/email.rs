@@ -6,21 +6,28 @@ use super::kernels::osa_within;
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::field::FieldType;
-use crate::tables::pairs::{LevelInfo, Meaning};
+use crate::tables::pairs::{LevelInfo, Meaning, OFFICE_MAILBOX};
 use crate::tables::records::Records;
 use crate::tables::standardized::Flags;
 use crate::text::domains;
 
 const EXACT: u8 = 1;
-const NEAR: u8 = 2;
-const LOCAL: u8 = 3;
-const MASKED: u8 = 4;
-const DOMAIN: u8 = 5;
-const ELSE: u8 = 6;
+const OFFICE: u8 = 2;
+const NEAR: u8 = 3;
+const LOCAL: u8 = 4;
+const MASKED: u8 = 5;
+const DOMAIN: u8 = 6;
+const ELSE: u8 = 7;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
     level("same_mailbox", "the same mailbox", Meaning::Agree, 750),
+    level(
+        OFFICE_MAILBOX,
+        "the same mailbox of an office, as info@ or tax@",
+        Meaning::Agree,
+        40,
+    ),
     level(
         "one_slip",
         "the same mailbox but for a slip or two",
@@ -234,8 +241,9 @@ impl Compare for Emails {
     }
 
     fn level(&self, left: u32, right: u32) -> u8 {
-        if left == right && !self.forms[left as usize].masked {
-            return EXACT;
+        let form = &self.forms[left as usize];
+        if left == right && !form.masked {
+            return if form.role { OFFICE } else { EXACT };
         }
         let (a, b) = (&self.mailbox(left), &self.mailbox(right));
         if a.masked || b.masked {
@@ -278,7 +286,7 @@ impl Compare for Emails {
     }
 
     fn adjusted_by(&self, level: u8) -> Option<u8> {
-        (level == EXACT).then_some(0)
+        (level == EXACT || level == OFFICE).then_some(0)
     }
 }
 

@@ -2,8 +2,8 @@
 //! name alone, a contact alone, an unusable name or a hard conflict never merge.
 
 use crate::tables::pairs::{
-    CompanyLevel, ComparisonInfo, Decision, LONE_GIVEN_NAME, Meaning, Model, Reason, Role, Subject,
-    Weight,
+    CompanyLevel, ComparisonInfo, Decision, LONE_GIVEN_NAME, Meaning, Model, OFFICE_MAILBOX,
+    Reason, Role, Subject, Weight,
 };
 
 use super::kinship::Kinship;
@@ -102,7 +102,7 @@ impl Judge {
         thresholds: Thresholds,
     ) -> (Decision, Reason) {
         let probability = weight.probability();
-        if probability < thresholds.review_from {
+        if probability < thresholds.review_from && !self.demands_a_look(pattern) {
             return (Decision::NonMatch, Reason::Evidence);
         }
         match self.objection(pattern) {
@@ -111,6 +111,13 @@ impl Judge {
             None if probability >= thresholds.merge_from => (Decision::Match, Reason::Evidence),
             None => (Decision::Review, Reason::Evidence),
         }
+    }
+
+    /// Whether a person looks at a pair whatever its weight: two companies that show one valid
+    /// business number are one that changed its name and moved, or one of the two is wrong.
+    pub fn demands_a_look(&self, pattern: Pattern) -> bool {
+        self.subject != Subject::Person
+            && summarize(&self.comparisons, &self.supports, pattern).business_agrees
     }
 
     /// How much of a pair counts as one customer where relatives may stand behind it, in 1 to
@@ -147,7 +154,7 @@ impl Judge {
             Reason::OneContactOnly | Reason::BirthDateConflict => {
                 let summary = summarize(&self.comparisons, &self.supports, pattern);
                 // Colleagues share a switchboard, an office and a domain, and no name or birthday.
-                let colleagues = summary.colleagues
+                let colleagues = (summary.colleagues || summary.only_office)
                     && summary.name == Some(Meaning::Differ)
                     && summary.birth != Some(Meaning::Agree);
                 // Families seldom share a mobile number and a mailbox as well.
@@ -232,6 +239,10 @@ impl Judge {
             _ if summary.only_office && summary.birth == Some(Meaning::Differ) => {
                 Some(Reason::OneContactOnly)
             }
+            // Colleagues: what they share is the company's.
+            Some(Meaning::Differ) if summary.only_office && !born_alike => {
+                Some(Reason::OneContactOnly)
+            }
             // A new surname, as of a marriage: more than one thing has to say so.
             Some(Meaning::Related) if summary.same_given && born_alike && summary.support > 1 => {
                 None
@@ -262,8 +273,8 @@ impl Judge {
 }
 
 /// Two rows of different names are one customer only if that is this many bits more probable
-/// than two related people: 95 of 100.
-const CERTAIN_BITS: f64 = 4.25;
+/// than two related people: 16 to 1.
+const CERTAIN_BITS: f64 = 4.0;
 
 /// …and two of similar names this many bits.
 const LIKELY_BITS: f64 = 2.5;
@@ -390,7 +401,8 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.contacts += u32::from(agrees);
                 summary.same_contacts += u32::from(meaning == Meaning::Agree);
                 summary.colleagues |= level.name == "same_own_domain";
-                let of_office = level.name == "same_line" || meaning == Meaning::Related;
+                let of_office = matches!(level.name, "same_line" | OFFICE_MAILBOX)
+                    || meaning == Meaning::Related;
                 office |= of_office;
                 own |= agrees && !of_office;
             }

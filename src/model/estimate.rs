@@ -32,6 +32,8 @@ const USUAL_PAIRS: f64 = 100.0;
 const SHARE_PAIRS: [f64; 3] = [1.0, 0.5, 1.0];
 /// EM stops after this many rounds, or when nothing moves by more than [`SETTLED`].
 const ROUNDS: usize = 60;
+/// Rounds in which passes find their shares before m moves.
+const ROUNDS_OF_SHARES: usize = 20;
 const SETTLED: f64 = 1e-4;
 /// No probability is taken to be smaller.
 pub(super) const FLOOR: f64 = 1e-9;
@@ -147,8 +149,38 @@ pub fn expecting(levels: &[LevelInfo], shares: [f64; 3]) -> Vec<LevelInfo> {
     levels.iter().map(spread).collect()
 }
 
-/// Pseudo-pairs of one customer per level.
-pub fn m_prior(priors: &[ComparisonPrior]) -> Probabilities {
+/// At most this share of the pairs of one customer bear names that have nothing in common. People
+/// whose names differ are more probably several, whatever else they share.
+const MOST_OTHER_NAMES: f64 = 0.1;
+
+/// What is known of m before any pair is seen.
+#[derive(Clone, Debug)]
+pub struct MPrior {
+    /// Pseudo-pairs of one customer per comparison and level.
+    pairs: Probabilities,
+    /// Per comparison, the level of names that have nothing in common.
+    other_name: Vec<Option<usize>>,
+}
+
+impl MPrior {
+    /// The m-probabilities of expected pairs of one customer per level.
+    fn probabilities(&self, comparison: usize, mut pairs: Vec<f64>) -> Vec<f64> {
+        pairs[0] = 0.0;
+        normalize(&mut pairs);
+        let Some(other) = self.other_name[comparison] else {
+            return pairs;
+        };
+        if pairs[other] > MOST_OTHER_NAMES {
+            let less = (1.0 - MOST_OTHER_NAMES) / (1.0 - pairs[other]).max(FLOOR);
+            pairs.iter_mut().for_each(|level| *level *= less);
+            pairs[other] = MOST_OTHER_NAMES;
+        }
+        pairs
+    }
+}
+
+/// Pseudo-pairs of one customer per level, and how many of their names may differ.
+pub fn m_prior(priors: &[ComparisonPrior]) -> MPrior {
     let mut pairs = m_start(priors);
     for (levels, prior) in pairs.iter_mut().zip(priors) {
         let strength = match prior.role {
@@ -157,7 +189,15 @@ pub fn m_prior(priors: &[ComparisonPrior]) -> Probabilities {
         };
         levels.iter_mut().for_each(|level| *level *= strength);
     }
-    pairs
+    let other_name = |prior: &ComparisonPrior| {
+        let mut levels = prior.levels.iter();
+        let differ = levels.position(|level| level.meaning == Meaning::Differ);
+        differ.filter(|_| prior.role == Role::Name)
+    };
+    MPrior {
+        pairs,
+        other_name: priors.iter().map(other_name).collect(),
+    }
 }
 
 fn normalize(probabilities: &mut [f64]) {
@@ -218,7 +258,7 @@ pub struct Estimate {
 pub fn expectation_maximization(
     passes: &[PassPrior],
     candidates: &PatternCounts,
-    m_prior: &Probabilities,
+    m_prior: &MPrior,
     from: &Probabilities,
     u: &Probabilities,
     related: &Probabilities,
@@ -230,10 +270,17 @@ pub fn expectation_maximization(
         .map(|(index, pass)| PassState::new(index, pass, &sorted, u))
         .collect();
     let mut m = from.clone();
+    // Where a pass has one comparison to learn from, few customers who agree and many who differ
+    // look the same: how many there are has to be found before what they are like.
+    states.par_iter_mut().for_each(|state| {
+        for _ in 0..ROUNDS_OF_SHARES {
+            state.round(&m, u, related);
+        }
+    });
     let mut likelihood: Vec<f64> = Vec::new();
     for _ in 0..ROUNDS {
-        let mut m_counts = m_prior.clone();
-        let mut total = log_prior(m_prior, &m, 1.0);
+        let mut m_counts = m_prior.pairs.clone();
+        let mut total = log_prior(&m_prior.pairs, &m, 1.0);
         // Passes are added up in their order, whichever was done first.
         let rounds: Vec<Round> = states
             .par_iter_mut()
@@ -247,13 +294,12 @@ pub fn expectation_maximization(
             }
         }
         let mut moved = 0.0f64;
-        for (levels, counts) in m.iter_mut().zip(&mut m_counts) {
-            counts[0] = 0.0;
-            normalize(counts);
-            for (old, new) in levels.iter_mut().zip(counts.iter()) {
-                moved = moved.max((*old - new).abs());
-                *old = *new;
+        for (comparison, (levels, counts)) in m.iter_mut().zip(m_counts).enumerate() {
+            let found = m_prior.probabilities(comparison, counts);
+            for (old, new) in levels.iter().zip(&found) {
+                moved = moved.max((old - new).abs());
             }
+            *levels = found;
         }
         likelihood.push(total);
         if moved < SETTLED {

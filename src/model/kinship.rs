@@ -10,7 +10,8 @@
 use rayon::prelude::*;
 
 use crate::tables::pairs::{
-    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, Model, RESEMBLING_NAME, Role, Weight,
+    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, Model, OFFICE_MAILBOX, RESEMBLING_NAME,
+    Role, Weight,
 };
 
 use super::estimate::{FLOOR, PassPrior};
@@ -42,7 +43,7 @@ fn shared(role: Role) -> f64 {
 fn shared_at(role: Role, level: &LevelInfo) -> f64 {
     match (role, level.meaning, level.name) {
         (Role::Contact, Meaning::Related, _) | (Role::Contact, _, "one_slip") => 1.0,
-        (Role::Contact, _, "same_line") => 0.5,
+        (Role::Contact, _, "same_line" | OFFICE_MAILBOX) => 0.5,
         _ => shared(role),
     }
 }

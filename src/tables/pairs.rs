@@ -211,6 +211,8 @@ pub const RESEMBLING_NAME: &str = "resembling";
 pub const LONE_GIVEN_NAME: &str = "lone_given";
 /// Level of names both parts of which are alike, each with several letters off.
 pub const GARBLED_NAME: &str = "garbled";
+/// Level of equal mailboxes that several people of one office read.
+pub const OFFICE_MAILBOX: &str = "same_office_mailbox";
 
 /// A level of a comparison. Level 0 is always `null`, the last is always `else`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

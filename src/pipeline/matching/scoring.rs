@@ -159,17 +159,21 @@ impl Engine {
         let least = Weight::from_bits(LEAST_BITS);
         let judge = Judge::of(&model, self.subject);
         let apart = self.apart(spec, records, &judge);
-        let weights: Vec<Weight> = candidates
+        let weights: Vec<(Weight, bool)> = candidates
             .patterns
             .par_iter()
-            .map(|&(_, pattern)| score::pattern_weight(&model, pattern))
+            .map(|&(_, pattern)| {
+                let weight = score::pattern_weight(&model, pattern);
+                (weight, judge.demands_a_look(pattern))
+            })
             .collect();
         let kept: Vec<(ComparedPair, Weight, Decision, Reason)> = candidates
             .pairs
             .par_iter()
             .filter_map(|pair| {
-                let weight = weights[pair.pattern as usize].plus(pair.terms).plus(base);
-                if weight < least {
+                let (of_pattern, demanded) = weights[pair.pattern as usize];
+                let weight = of_pattern.plus(pair.terms).plus(base);
+                if weight < least && !demanded {
                     return None;
                 }
                 let (_, pattern) = candidates.patterns[pair.pattern as usize];

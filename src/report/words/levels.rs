@@ -14,6 +14,7 @@ pub(in crate::report) const LEVELS: &[(&str, &str)] = &[
     ("one name is part of the other, or its initials", "한쪽 이름이 다른 쪽의 일부이거나 머리글자"),
     ("the same company at another site", "같은 회사의 다른 사업장"),
     ("the same mailbox", "같은 메일 주소"),
+    ("the same mailbox of an office, as info@ or tax@", "info@, tax@처럼 부서가 함께 쓰는 같은 메일 주소"),
     ("the same name before the @ at another provider", "@ 앞은 같고 메일 서비스가 다름"),
     ("the characters that are shown agree", "보이는 글자끼리는 같음"),
     ("another mailbox at the same uncommon domain", "드문 도메인이 같은 다른 메일 주소"),
