@@ -243,6 +243,9 @@ impl Compare for Phones {
             NEAR
         } else if a.line() == b.line() {
             EXTENSION
+        } else if a.mobile != b.mobile {
+            // Who has a mobile number and a line at home has two numbers.
+            0
         } else {
             ELSE
         }

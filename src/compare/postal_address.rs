@@ -188,6 +188,16 @@ impl Addresses {
         a.is_exact() && b.is_exact() && a.road_form == b.road_form && latin(a) == latin(b)
     }
 
+    /// Whether both name the same flat of the same block: by road and by parcel nothing else is the
+    /// same, and few estates of one neighbourhood have a block and a flat of these numbers.
+    fn same_flat(&self, a: &Address, b: &Address) -> bool {
+        equal(a.unit, b.unit) && {
+            let unit = self.text(a.unit);
+            let numbers = unit.split(|c: char| !c.is_ascii_digit());
+            numbers.filter(|number| number.len() > 2).count() == 2
+        }
+    }
+
     /// Whether two towns are different ones and not one with a slip.
     fn other_town(&self, a: &Address, b: &Address) -> bool {
         differ(a.city, b.city) && {
@@ -521,6 +531,9 @@ impl Compare for Addresses {
         if !other_town {
             if equal(a.street, b.street) && equal(a.number, b.number) {
                 return unit;
+            }
+            if a.road_form != b.road_form && equal(a.locality, b.locality) && self.same_flat(a, b) {
+                return UNIT;
             }
             if self.near(a, b) {
                 return NEAR;

@@ -101,6 +101,8 @@ const MOST_WORDS: usize = 8;
 struct Company {
     core: u32,
     site: Site,
+    /// Core and site together, without blanks: where one ends is not always to be seen.
+    whole: u32,
     /// Keystrokes (Hangul, with Latin letters in it spelt out) or letters of the core.
     keys: Box<[u8]>,
     /// Which keys occur, as bits: names that share few cannot be a slip apart.
@@ -354,7 +356,10 @@ impl Builder {
         words.sort_unstable();
         words.dedup();
         let keys = hangul::keystrokes(&letter_names::spell_out(&squeezed));
+        let of_site = site.chars().filter(|c| *c != ' ');
+        let whole: String = squeezed.chars().chain(of_site).collect();
         let company = Company {
+            whole: self.text(&whole),
             core: self.text(&squeezed),
             site: match site.as_str() {
                 "" => Site::Unnamed,
@@ -401,6 +406,9 @@ impl Compare for CompanyNames {
             &self.companies[left as usize],
             &self.companies[right as usize],
         );
+        if a.whole == b.whole {
+            return EXACT;
+        }
         let level = match self.name_level(a, b) {
             ELSE if self.kind == EntityKind::Person && self.resemble(a, b) => RESEMBLING,
             level => level,

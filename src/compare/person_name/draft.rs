@@ -4,7 +4,9 @@ use super::likeness::first_word;
 use crate::tables::field::FieldType;
 use crate::tables::hash::hash64;
 use crate::tables::standardized::{Flags, Standardized};
-use crate::text::{consonants, hangul, hanja, latin, lookalikes, nicknames, romanize, scripts};
+use crate::text::{
+    consonants, hangul, hanja, latin, lookalikes, nicknames, romanize, scripts, surnames,
+};
 
 /// A name folded, before its texts are numbered.
 pub(super) struct Draft {
@@ -48,7 +50,8 @@ impl Draft {
         let masked = flags.has(Flags::MASKED);
         let text = data.values.value(entry as usize);
         let foreign = scripts::has_other(text);
-        if surname.is_empty() && given.is_empty() && !masked && foreign {
+        if surname.is_empty() && given.is_empty() && !masked && (foreign || is_one_foreigner(text))
+        {
             (surname, given) = unsplit(text);
         }
         let whole = if masked {
@@ -132,6 +135,17 @@ fn unsplit(text: &str) -> (String, String) {
         Some((given, surname)) => (surname.to_owned(), given.to_owned()),
         None => (String::new(), folded),
     }
+}
+
+/// Whether words in Hangul are the name of somebody whose name is not Korean (스즈키 켄지), and not
+/// those of two people: 김철수 이영희.
+fn is_one_foreigner(text: &str) -> bool {
+    let words = || text.split(' ').filter(|word| !word.is_empty());
+    let korean = |word: &str| {
+        let surname = word.chars().next().map_or(0, char::len_utf8);
+        hangul::syllables(word) == 3 && surnames::is_surname(&word[..surname])
+    };
+    words().count() > 1 && words().all(hangul::is_hangul) && !words().all(korean)
 }
 
 /// The consonants of a part of a name, its words together.

@@ -9,7 +9,7 @@ use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::pairs::{GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, RESEMBLING_NAME};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
-use crate::text::surnames;
+use crate::text::{hangul, surnames};
 
 mod draft;
 mod likeness;
@@ -240,12 +240,32 @@ impl PersonNames {
                 _ => {}
             }
         }
+        if same_surname && self.one_syllable_too_many(a.given, b.given) {
+            return CLOSE;
+        }
         if same_surname {
             SURNAME
         } else if a.given == b.given {
             GIVEN
         } else {
             ELSE
+        }
+    }
+
+    /// Whether one of two given names is the other with a syllable too many: 다경경. Names of three
+    /// syllables are rare, and nobody has one that begins or ends as that of a brother or sister.
+    fn one_syllable_too_many(&self, a: u32, b: u32) -> bool {
+        let (short, long) = match self.text(a).len() <= self.text(b).len() {
+            true => (self.text(a), self.text(b)),
+            false => (self.text(b), self.text(a)),
+        };
+        let (few, many) = (hangul::syllables(short), hangul::syllables(long));
+        few == 2 && many == 3 && {
+            let mut rest = short.chars().peekable();
+            for c in long.chars() {
+                rest.next_if_eq(&c);
+            }
+            rest.peek().is_none()
         }
     }
 

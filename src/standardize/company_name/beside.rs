@@ -2,7 +2,8 @@
 //! Takes such remarks off and says which; knows nothing of legal forms and sites.
 
 use super::legal_forms;
-use crate::text::hangul;
+use crate::standardize::person_name::is_common_given;
+use crate::text::{hangul, surnames};
 
 /// A text without what stood beside the name, and the codes of what was found.
 pub struct Bare {
@@ -87,7 +88,7 @@ fn one(text: &str, is_site: &impl Fn(&str) -> bool) -> Option<(String, Found)> {
             Found::Site(inside.to_owned())
         } else if STATES.contains(&inside.to_lowercase().as_str()) || is_former(inside) {
             Found::Note("remark-in-company-name")
-        } else if has_head(inside) {
+        } else if has_head(inside) || is_owner(inside) {
             Found::Note("person-in-company-name")
         } else {
             return None;
@@ -137,6 +138,15 @@ fn has_head(inside: &str) -> bool {
     inside.split_once(' ').is_some_and(|(first, last)| {
         HEADS.contains(&first) && is_person(last) || HEADS.contains(&last) && is_person(first)
     })
+}
+
+/// 명가갈비(김정훈): a shop and its owner. A surname and a common given name, or a place of three
+/// syllables would pass for one (이태원).
+fn is_owner(inside: &str) -> bool {
+    let surname = inside.chars().next().map_or(0, char::len_utf8);
+    is_person(inside)
+        && surnames::is_surname(&inside[..surname])
+        && is_common_given(&inside[surname..])
 }
 
 /// As long as a Korean name; no more is known here.

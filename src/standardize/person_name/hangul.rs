@@ -185,7 +185,11 @@ fn read_pair(left: &str, right: &str) -> Option<Parsed> {
     if is_surname(right) && (after == 1 || compound(right).is_some()) {
         return Some(Parsed::korean(right, left));
     }
-    (before == 1).then(|| Parsed::korean(left, right).flag(Flags::AMBIGUOUS))
+    // 존 스미스: no Korean name, so its blank stays.
+    (before == 1).then(|| {
+        let parsed = Parsed::korean(left, right).flag(Flags::AMBIGUOUS);
+        parsed.text(&format!("{left} {right}"))
+    })
 }
 
 #[cfg(test)]

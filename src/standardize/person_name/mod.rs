@@ -17,6 +17,7 @@ mod parsed;
 mod peel;
 mod plain;
 mod slots;
+pub(in crate::standardize) use lists::is_common_given;
 
 /// The registered standardizer.
 pub(super) const ENTRY: Entry = Entry {
