@@ -20,8 +20,7 @@ pub(super) fn issue(
     clusters: &Clusters,
 ) -> EntityIds {
     // For looking up only; never walked.
-    let mut issued: HashSet<EntityId> =
-        HashSet::with_capacity(previous.identities.0.len() + clusters.len());
+    let mut issued: HashSet<EntityId> = HashSet::with_capacity(previous.identities.0.len());
     issued.extend(previous.identities.0.iter().map(|it| it.id));
     issued.extend(previous.entities.iter().map(|entity| entity.id));
     issued.extend(previous.strays.iter().map(|stray| stray.id));
@@ -33,6 +32,9 @@ pub(super) fn issue(
             None => derive(records, clusters, cluster, 0),
         })
         .collect();
+    if all_new(&issued, followed, &first) {
+        return EntityIds(first);
+    }
     let ids = first.into_iter().enumerate().map(|(cluster, mut id)| {
         if followed.continues[cluster].is_some() {
             return id;
@@ -45,6 +47,16 @@ pub(super) fn issue(
         id
     });
     EntityIds(ids.collect())
+}
+
+/// Whether no cluster that continues none got an id that was issued before or that another got.
+fn all_new(issued: &HashSet<EntityId>, followed: &Followed, ids: &[EntityId]) -> bool {
+    let ids = ids.par_iter().zip(&followed.continues);
+    let new = ids.filter_map(|(&id, continues)| continues.is_none().then_some(id));
+    let mut new: Vec<EntityId> = new.collect();
+    new.par_sort_unstable();
+    let twice = new.par_windows(2).any(|pair| pair[0] == pair[1]);
+    !twice && !new.par_iter().any(|id| issued.contains(id))
 }
 
 /// The id of a cluster's smallest key in a generation.

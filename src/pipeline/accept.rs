@@ -16,7 +16,7 @@ use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::interner::BATCH;
 use crate::tables::raw::{RawColumn, RawSource, Remark, SetAside};
 use crate::tables::records::{CarriedColumn, NO_TIME, Position, RowId, SourceInfo};
-use crate::tables::text_column::{NULL, SLOT, TextColumn, TextColumnBuilder};
+use crate::tables::text_column::{NULL, SLOT, TextColumn, TextColumnBuilder, fetch};
 
 /// The accepted rows of all sources before standardizing, in canonical order.
 pub struct Accepted {
@@ -53,6 +53,9 @@ pub struct Accepted {
     /// whether).
     pub deleted_before: Vec<(RowId, bool)>,
 }
+
+/// Rows whose ids are fetched together.
+const NEAR: usize = 64;
 
 /// Ids, canonical order and times of change of one source.
 type Assigned = (IdAssignment, Vec<u32>, Vec<i64>);
@@ -145,8 +148,11 @@ pub fn accept(
         accepted
             .updated_at
             .extend(order.iter().map(|&row| times[row as usize]));
-        for &row in &order {
-            ids.append_value(assignment.ids.value(row as usize));
+        for near in order.chunks(NEAR) {
+            fetch(&assignment.ids, near.iter().copied());
+            for &row in near {
+                ids.append_value(assignment.ids.value(row as usize));
+            }
         }
         take_rows(&mut accepted, index, bound, raw, &assignment, &order);
         accepted
@@ -156,9 +162,47 @@ pub fn accept(
         orders.push(order);
     }
     accepted.id = ids.finish();
-    let extra = unreadable.as_slice();
-    accepted.carried = carried(bound, raws, &orders, &accepted.starts, extra);
+    accepted.raw_columns = in_canonical_order(bound, raws, &orders);
+    accepted.columns = field_columns(bound, &accepted.raw_columns, &orders);
+    accepted.carried = carried(bound, &accepted, &unreadable);
     Ok(accepted)
+}
+
+/// Per source, its columns in canonical order of rows, and of texts, too.
+fn in_canonical_order(
+    bound: &Bound,
+    raws: &[RawSource],
+    orders: &[Vec<u32>],
+) -> Vec<Vec<RawColumn>> {
+    let sources = bound.sources.par_iter().zip(orders);
+    let taken = sources.map(|(source, order)| {
+        let columns = raws[source.raw].columns.par_iter().with_max_len(1);
+        let columns = columns.map(|column| RawColumn {
+            name: column.name.clone(),
+            text: column.text.take_in_order(order),
+        });
+        columns.collect()
+    });
+    taken.collect()
+}
+
+/// Per source, the columns of its fields.
+fn field_columns(
+    bound: &Bound,
+    raw_columns: &[Vec<RawColumn>],
+    orders: &[Vec<u32>],
+) -> Vec<Vec<(usize, TextColumn)>> {
+    let sources = bound.sources.par_iter().zip(raw_columns).zip(orders);
+    let joined = sources.map(|((source, raw_columns), order)| {
+        let columns = source.columns.par_iter().with_max_len(1);
+        let columns = columns.map(|columns| {
+            let between = between_parts(bound.fields[columns.field].def.ty);
+            let column = field_column(columns, raw_columns, order.len(), between);
+            (columns.field, column)
+        });
+        columns.collect()
+    });
+    joined.collect()
 }
 
 /// What to tell of times of change that cannot be read, if there are any.
@@ -256,26 +300,7 @@ fn take_rows(
     must_link.sort_unstable();
     accepted.must_link.extend(must_link);
     accepted.starts.push(start + order.len());
-    let raw_columns: Vec<RawColumn> = raw
-        .columns
-        .par_iter()
-        .map(|column| RawColumn {
-            name: column.name.clone(),
-            text: column.text.take(order),
-        })
-        .collect();
-    let columns = source
-        .columns
-        .par_iter()
-        .map(|columns| {
-            let between = between_parts(bound.fields[columns.field].def.ty);
-            let column = field_column(columns, &raw_columns, order.len(), between);
-            (columns.field, column)
-        })
-        .collect();
-    accepted.columns.push(columns);
     accepted.redacted.push(redactions::columns(raw));
-    accepted.raw_columns.push(raw_columns);
     accepted.sources.push(SourceInfo {
         name: source.name.clone(),
         trust: source.trust,
@@ -372,14 +397,8 @@ fn field_column(
 
 /// Carried columns over all rows, missing where the row is of another source. `extra` names
 /// (source, column) beyond those that the rules carry.
-fn carried(
-    bound: &Bound,
-    raws: &[RawSource],
-    orders: &[Vec<u32>],
-    starts: &[usize],
-    extra: &[(usize, usize)],
-) -> Vec<CarriedColumn> {
-    let rows = *starts.last().unwrap_or(&0);
+fn carried(bound: &Bound, accepted: &Accepted, extra: &[(usize, usize)]) -> Vec<CarriedColumn> {
+    let rows = accepted.len();
     let wanted: Vec<(usize, usize)> = bound
         .sources
         .iter()
@@ -391,14 +410,13 @@ fn carried(
         .into_par_iter()
         .map(|(index, column)| {
             let source = &bound.sources[index];
-            let raw = &raws[source.raw].columns[column];
+            let own = &accepted.raw_columns[index][column];
+            let start = accepted.starts[index];
             let mut codes = vec![NULL; rows];
-            for (offset, &row) in orders[index].iter().enumerate() {
-                codes[starts[index] + offset] = raw.text.codes()[row as usize];
-            }
+            codes[start..start + own.text.len()].copy_from_slice(own.text.codes());
             CarriedColumn {
-                name: Arc::from(format!("{}.{}", source.name, raw.name)),
-                column: TextColumn::from_parts(codes, raw.text.values().clone()),
+                name: Arc::from(format!("{}.{}", source.name, own.name)),
+                column: TextColumn::from_parts(codes, own.text.values().clone()),
             }
         })
         .collect()
@@ -415,6 +433,14 @@ impl Accepted {
         self.source.is_empty()
     }
 
+    /// The raw text of a field over the rows of a source, if the source has it.
+    pub fn column(&self, source: usize, field: usize) -> Option<&TextColumn> {
+        let mut columns = self.columns[source].iter();
+        columns
+            .find(|(of, _)| *of == field)
+            .map(|(_, column)| column)
+    }
+
     /// The raw text of a field over all rows.
     pub fn raw_field(&self, field: usize) -> TextColumn {
         let missing: Vec<TextColumn> = self
@@ -422,16 +448,9 @@ impl Accepted {
             .windows(2)
             .map(|rows| TextColumn::nulls(rows[1] - rows[0]))
             .collect();
-        let parts: Vec<&TextColumn> = self
-            .columns
-            .iter()
+        let parts: Vec<&TextColumn> = (0..self.columns.len())
             .zip(&missing)
-            .map(|(columns, missing)| {
-                columns
-                    .iter()
-                    .find(|(of, _)| *of == field)
-                    .map_or(missing, |(_, column)| column)
-            })
+            .map(|(source, missing)| self.column(source, field).unwrap_or(missing))
             .collect();
         TextColumn::concat(&parts)
     }

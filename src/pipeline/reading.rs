@@ -184,10 +184,6 @@ fn check_age(source: &SourceRule, files: &[PathBuf], now: jiff::Timestamp) -> Re
     Ok(())
 }
 
-/// Bytes from which on a source is read alone: its chunks keep all threads busy, and what reading
-/// needs beside the result is then needed once.
-const LARGE: u64 = 16 << 20;
-
 /// Bytes of a source as it lies on disk; a pipe has none.
 fn size(spec: &SourceSpec) -> u64 {
     let sizes = spec.files.iter().map(std::fs::metadata);
@@ -199,17 +195,10 @@ fn read_all(mut specs: Vec<SourceSpec>, watcher: &Watcher) -> Result<Vec<RawSour
         spec.watcher = watcher.clone();
         watcher.expect(size(spec));
     }
-    let small = |spec: &SourceSpec| size(spec) < LARGE;
-    let mut results: Vec<Option<Result<RawSource>>> = specs
-        .par_iter()
-        .map(|spec| small(spec).then(|| read_source(spec)))
-        .collect();
-    for (spec, result) in specs.iter().zip(&mut results) {
-        if result.is_none() {
-            *result = Some(read_source(spec));
-        }
-    }
-    results.into_iter().flatten().collect()
+    // Side by side: while one is surveyed or decoded by one thread, another has work for the rest.
+    let results: Vec<Result<RawSource>> =
+        specs.par_iter().with_max_len(1).map(read_source).collect();
+    results.into_iter().collect()
 }
 
 /// Two files of one name become `name` and `name_2`.

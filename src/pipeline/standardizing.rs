@@ -51,44 +51,47 @@ pub fn standardize_all(
         .windows(2)
         .map(|rows| TextColumn::nulls(rows[1] - rows[0]))
         .collect();
-    let fields: Vec<(FieldData, Vec<Noted>, Vec<SegmentCounts>)> = bound
-        .fields
-        .par_iter()
-        .enumerate()
-        .map(|(index, field)| {
-            let spec = FieldSpec {
-                ty: field.def.ty,
-                chain: field.chain.clone(),
-                region: field.region.clone(),
-                as_of,
-                dictionaries: tables.dictionaries.clone(),
-            };
-            let segments: Vec<Segment<'_>> = bound
-                .sources
-                .iter()
-                .enumerate()
-                .map(|(source, rules)| Segment {
-                    source,
-                    column: accepted.columns[source]
-                        .iter()
-                        .find(|(of, _)| *of == index)
-                        .map_or(&missing[source], |(_, column)| column),
-                    chain: rules
-                        .columns
-                        .iter()
-                        .find(|columns| columns.field == index)
-                        .and_then(|columns| columns.chain.as_deref()),
-                })
-                .collect();
-            let outcome = standardize(&spec, &segments)?;
-            let data = FieldData {
-                def: field.def.clone(),
-                raw: accepted.raw_field(index),
-                standardized: outcome.standardized,
-            };
-            Ok((data, outcome.notes, outcome.counts))
-        })
-        .collect::<Result<_>>()?;
+    let standardized = |index: usize| -> Result<(FieldData, Vec<Noted>, Vec<SegmentCounts>)> {
+        let field = &bound.fields[index];
+        let spec = FieldSpec {
+            ty: field.def.ty,
+            chain: field.chain.clone(),
+            region: field.region.clone(),
+            as_of,
+            dictionaries: tables.dictionaries.clone(),
+        };
+        let sources = bound.sources.iter().enumerate();
+        let segments: Vec<Segment<'_>> = sources
+            .map(|(source, rules)| Segment {
+                source,
+                column: accepted.column(source, index).unwrap_or(&missing[source]),
+                chain: rules
+                    .columns
+                    .iter()
+                    .find(|columns| columns.field == index)
+                    .and_then(|columns| columns.chain.as_deref()),
+            })
+            .collect();
+        let (outcome, raw) = rayon::join(
+            || standardize(&spec, &segments),
+            || accepted.raw_field(index),
+        );
+        let outcome = outcome?;
+        let data = FieldData {
+            def: field.def.clone(),
+            raw,
+            standardized: outcome.standardized,
+        };
+        Ok((data, outcome.notes, outcome.counts))
+    };
+    let mut fields: Vec<_> = largest_first(bound, &accepted)
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|index| (index, standardized(index)))
+        .collect();
+    fields.sort_by_key(|&(index, _)| index);
+    let fields = fields.into_iter().map(|(_, field)| field);
+    let fields = fields.collect::<Result<Vec<_>>>()?;
     let deleted = deleted(bound, &accepted)?;
     let mut findings = Findings::default();
     let mut counts = Vec::new();
@@ -123,6 +126,20 @@ pub fn standardize_all(
         counts,
         raw_columns: accepted.raw_columns,
     })
+}
+
+/// The fields in the order in which they are begun: those with the most text first, from either
+/// end of what two threads share out, so that none of them is left alone at the end.
+fn largest_first(bound: &Bound, accepted: &Accepted) -> Vec<usize> {
+    let bytes = |field: usize| -> usize {
+        let columns = (0..bound.sources.len()).filter_map(|it| accepted.column(it, field));
+        let texts = columns.map(|column| column.values().value_data().len());
+        texts.sum()
+    };
+    let mut fields: Vec<usize> = (0..bound.fields.len()).collect();
+    fields.sort_by_cached_key(|&field| (std::cmp::Reverse(bytes(field)), field));
+    let every_other = |first: usize| fields.iter().skip(first).step_by(2).copied();
+    every_other(0).chain(every_other(1)).collect()
 }
 
 /// Runs the chain of a field over a column of all records, source by source: what one value cannot

@@ -53,18 +53,24 @@ impl Columns {
 }
 
 /// Text by code into a dictionary; [`NULL`] is missing. Codes must lie in the dictionary.
-pub fn coded(codes: Vec<u32>, values: &StringArray) -> ArrayRef {
-    let nulls = codes.contains(&NULL).then(|| {
-        NullBuffer::new(BooleanBuffer::collect_bool(codes.len(), |row| {
-            codes[row] != NULL
-        }))
-    });
-    let mut codes = codes;
-    if nulls.is_some() {
-        for code in codes.iter_mut().filter(|code| **code == NULL) {
-            *code = 0;
+pub fn coded(mut codes: Vec<u32>, values: &StringArray) -> ArrayRef {
+    // One pass, a word of flags at a time.
+    let mut flags: Vec<u64> = Vec::with_capacity(codes.len().div_ceil(64));
+    let mut missing = 0;
+    for codes in codes.chunks_mut(64) {
+        let mut filled = 0u64;
+        for (bit, code) in codes.iter_mut().enumerate() {
+            let is_filled = *code != NULL;
+            filled |= u64::from(is_filled) << bit;
+            *code = if is_filled { *code } else { 0 };
         }
+        missing += codes.len() - filled.count_ones() as usize;
+        flags.push(filled);
     }
+    let nulls = (missing > 0).then(|| {
+        let flags = BooleanBuffer::new(Buffer::from_vec(flags), 0, codes.len());
+        NullBuffer::new(flags)
+    });
     let keys = UInt32Array::new(ScalarBuffer::from(codes), nulls);
     Arc::new(DictionaryArray::<UInt32Type>::new(
         keys,

@@ -27,7 +27,7 @@ use parquet::file::writer::SerializedFileWriter;
 use rayon::prelude::*;
 
 use super::digest::TableDigest;
-use super::store::Store;
+use super::store::{NewFile, Store};
 use super::tables::Table;
 use crate::error::{Error, Result};
 use chunk::{Bounds, Chunk, ColumnEncoder, Scratch};
@@ -54,12 +54,16 @@ pub struct Written {
     pub digest: String,
 }
 
-/// Writes a table as a new file, durably. Its parts become row groups; each is built when its turn
-/// comes and gone once it is written.
+/// Writes a table as a new file, which is handed back to be finished. Its parts become row groups;
+/// each is built when its turn comes and gone once it is written.
 ///
 /// # Errors
 /// What building a part reports; I/O, with the file's path.
-pub fn write(store: &dyn Store, path: &str, table: &Table<'_>) -> Result<Written> {
+pub fn write(
+    store: &dyn Store,
+    path: &str,
+    table: &Table<'_>,
+) -> Result<(Written, Box<dyn NewFile>)> {
     let failed = |cause: ParquetError| Error::io(store.locate(path), "write", &unwrapped(cause));
     let first = table.part(0)?;
     let schema = first.schema();
@@ -114,13 +118,14 @@ pub fn write(store: &dyn Store, path: &str, table: &Table<'_>) -> Result<Written
     let mut sink = writer.into_inner().map_err(failed)?;
     sink.flush()
         .map_err(|cause| Error::io(store.locate(path), "write", &cause))?;
-    let written = sink.finish()?;
-    Ok(Written {
+    let (written, file) = sink.finish();
+    let written = Written {
         rows,
         bytes: written.bytes,
         hash: written.hash,
         digest: digest.finish(),
-    })
+    };
+    Ok((written, file))
 }
 
 /// Room for as many columns as are encoded at the same time.

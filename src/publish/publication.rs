@@ -6,12 +6,13 @@ use super::digest::run_digest;
 use super::layout::{self, Area, RunId};
 use super::lock::OutLock;
 use super::manifest::{FORMAT, Manifest, Output, Summary};
-use super::store::{self, Store};
+use super::store::{self, NewFile, Store};
 use super::tables::{TABLES, Table};
 use super::{conservation, parquet};
 use crate::error::{Error, Result};
 use jiff::Timestamp;
 use rayon::prelude::*;
+use std::{panic, thread};
 
 /// Whether finishing a run makes it the current one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,16 +73,27 @@ impl<'a> Publication<'a> {
     }
 
     /// Builds and writes tables side by side, beginning with the first: name the largest first.
-    /// Each is dropped as soon as it is written.
+    /// Each is dropped as soon as it is written, and made durable by a thread of its own, which
+    /// waits for the disk while others go on.
     ///
     /// # Errors
     /// The first in the order given: what building reports; I/O; internal, if a table comes twice.
     pub fn tables(&mut self, tables: &[BuildTable<'_>]) -> Result<()> {
-        let written: Vec<Result<Output>> = tables
-            .par_iter()
-            .with_max_len(1)
-            .map(|build| self.write(&build()?))
-            .collect();
+        let written: Vec<Result<Output>> = thread::scope(|scope| {
+            let write = |build: &BuildTable<'_>| {
+                let (output, file) = self.write(&build()?)?;
+                Ok((output, scope.spawn(move || file.finish())))
+            };
+            let tables = tables.par_iter().with_max_len(1);
+            let written: Vec<Result<_>> = tables.map(write).collect();
+            let durable = written.into_iter().map(|written| {
+                let (output, file) = written?;
+                let finished = file.join();
+                finished.unwrap_or_else(|panic| panic::resume_unwind(panic))?;
+                Ok(output)
+            });
+            durable.collect()
+        });
         for output in written {
             let output = output?;
             // Two tables of one name would be one file written twice at the same time.
@@ -91,17 +103,18 @@ impl<'a> Publication<'a> {
         Ok(())
     }
 
-    fn write(&self, table: &Table<'_>) -> Result<Output> {
+    fn write(&self, table: &Table<'_>) -> Result<(Output, Box<dyn NewFile>)> {
         let file = format!("{}.parquet", table.spec.name);
         let path = self.path(&file)?;
-        let written = parquet::write(self.store(), &path, table)?;
-        Ok(Output {
+        let (written, handle) = parquet::write(self.store(), &path, table)?;
+        let output = Output {
             file,
             bytes: written.bytes,
             hash: written.hash,
             rows: Some(written.rows),
             digest: Some(written.digest),
-        })
+        };
+        Ok((output, handle))
     }
 
     /// Writes any other file of the run (a report, metrics, the model, the project file).

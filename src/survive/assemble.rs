@@ -38,12 +38,16 @@ const NEAR: usize = 32;
 /// # Panics
 /// If `spec.chains` does not have one chain per field.
 pub fn survive(spec: &Spec, records: &Records, clusters: &Clusters) -> Golden {
-    let (times, ignored_times) = times::believable(records, spec.as_of);
+    let ((times, ignored_times), mut columns) = rayon::join(
+        || times::believable(records, spec.as_of),
+        || -> Vec<Whole> {
+            let fields = records.fields.par_iter().with_max_len(1);
+            fields.map(|_| Whole::of(clusters.len())).collect()
+        },
+    );
     let ground = Ground::new(records, spec, times);
     let plan = Plan::new(spec, records);
     let starts: Vec<usize> = (0..clusters.len()).step_by(CHUNK).collect();
-    let fields = records.fields.iter();
-    let mut columns: Vec<Whole> = fields.map(|_| Whole::of(clusters.len())).collect();
     let mut chunks: Vec<Vec<FieldPart<'_>>> = starts.iter().map(|_| Vec::new()).collect();
     for column in &mut columns {
         let own = chunks.iter_mut().zip(column.chunks(CHUNK));

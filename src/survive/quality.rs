@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use arrow::array::Array;
+use rayon::prelude::*;
 
 use crate::tables::field::FieldType;
 use crate::tables::findings::{Findings, Severity};
@@ -68,7 +69,9 @@ impl Mark {
 }
 
 fn marks(field: &FieldData) -> Vec<Mark> {
+    const TOGETHER: usize = 8192;
     let entries = 0..field.standardized.entries();
+    let entries = entries.into_par_iter().with_min_len(TOGETHER);
     entries.map(|entry| Mark::of(field, entry)).collect()
 }
 
@@ -142,7 +145,6 @@ fn trust(records: &Records, told: &[FieldTrust]) -> Vec<Vec<u8>> {
 
 /// Usable values per row, counted field by field, so that codes are read one after the other.
 fn filled(records: &Records, marks: &[Vec<Mark>]) -> Vec<u32> {
-    use rayon::prelude::*;
     const ROWS: usize = 8192;
     let mut filled = vec![0; records.len()];
     filled
@@ -242,7 +244,6 @@ impl Faults {
 impl<'a> Ground<'a> {
     /// Grades all distinct values of all fields.
     pub fn new(records: &'a Records, spec: &'a Spec, times: Vec<i64>) -> Self {
-        use rayon::prelude::*;
         let marks: Vec<Vec<Mark>> = records.fields.par_iter().map(marks).collect();
         Ground {
             filled: filled(records, &marks),

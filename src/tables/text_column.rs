@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, DictionaryArray, StringArray, UInt32Array};
+use arrow::array::{Array, ArrayRef, DictionaryArray, StringArray, StringBuilder, UInt32Array};
 use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 
 use super::interner::{BATCH, Interner};
@@ -131,6 +131,31 @@ impl TextColumn {
         }
     }
 
+    /// The given rows, in the given order, under a dictionary of their own in which texts stand in
+    /// the order of the rows: whoever walks the rows walks the texts, and nothing tells in which
+    /// order they were read.
+    #[must_use]
+    pub fn take_in_order(&self, rows: &[u32]) -> Self {
+        let mut known = vec![NULL; self.distinct()];
+        let mut order: Vec<u32> = Vec::with_capacity(self.distinct());
+        let codes = rows.iter().map(|&row| {
+            let code = self.codes[row as usize];
+            let Some(known) = known.get_mut(code as usize) else {
+                return NULL;
+            };
+            if *known == NULL {
+                *known = order.len() as u32;
+                order.push(code);
+            }
+            *known
+        });
+        let codes: Vec<u32> = codes.collect();
+        TextColumn {
+            codes: codes.into(),
+            values: gather(&self.values, &order),
+        }
+    }
+
     /// Applies `f` to each distinct value once; equal results share a code afterwards.
     pub fn map_values<'a, F>(&'a self, mut f: F) -> TextColumn
     where
@@ -229,6 +254,25 @@ impl TextColumn {
     }
 }
 
+/// The texts of some codes, in their order.
+pub fn gather(values: &StringArray, codes: &[u32]) -> StringArray {
+    const NEAR: usize = 64;
+    if codes.len() == values.len() && codes.iter().zip(0..).all(|(&code, at)| code == at) {
+        return values.clone();
+    }
+    // Mostly all of them, so that what is left out takes no more room than it did.
+    let mean = values.value_data().len().div_ceil(values.len().max(1));
+    let bytes = (mean * codes.len()).min(values.value_data().len());
+    let mut texts = StringBuilder::with_capacity(codes.len(), bytes);
+    for near in codes.chunks(NEAR) {
+        fetch(values, near.iter().copied());
+        for &code in near {
+            texts.append_value(values.value(code as usize));
+        }
+    }
+    texts.finish()
+}
+
 /// Fetches the texts of some codes of a dictionary ahead of their use. They lie far apart, and loads
 /// that do not wait for each other take as long as one of them. Codes beyond it are passed over.
 #[inline]
@@ -307,6 +351,35 @@ impl TextColumnBuilder {
         TextColumn {
             codes: self.codes.into(),
             values: StringArray::new(offsets, Buffer::from_vec(text), None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_stand_in_the_order_of_the_rows_taken(
+            texts in prop::collection::vec(prop::option::of("[ab가]{0,2}"), 1..60),
+            picks in prop::collection::vec(any::<prop::sample::Index>(), 0..90),
+        ) {
+            let column = TextColumn::from_values(texts.iter().map(Option::as_deref));
+            let rows: Vec<u32> = picks.iter().map(|pick| pick.index(texts.len()) as u32).collect();
+            let taken = column.take_in_order(&rows);
+            let wanted: Vec<Option<&str>> = rows.iter().map(|&row| column.get(row as usize)).collect();
+            prop_assert_eq!(taken.iter().collect::<Vec<_>>(), wanted);
+            let codes = taken.codes().iter().filter(|&&code| code != NULL);
+            let ends = codes.scan(0, |end, &code| {
+                let known = code <= *end;
+                *end = (*end).max(code + 1);
+                Some(known)
+            });
+            prop_assert!(ends.into_iter().all(|known| known), "codes count up");
+            let highest = taken.codes().iter().filter(|&&code| code != NULL).max();
+            prop_assert_eq!(taken.distinct(), highest.map_or(0, |&code| code as usize + 1));
         }
     }
 }

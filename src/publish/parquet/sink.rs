@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use crate::error::Result;
 use crate::publish::store::NewFile;
 
 /// Bytes kept back until they are worth writing and hashing together.
@@ -43,17 +42,14 @@ impl Sink {
         Ok(())
     }
 
-    /// Makes a file durable that was flushed.
-    ///
-    /// # Errors
-    /// I/O.
-    pub fn finish(self) -> Result<Finished> {
+    /// What was written, once all of it was flushed, and the file, which is to be made durable.
+    pub fn finish(self) -> (Finished, Box<dyn NewFile>) {
         debug_assert!(self.kept.is_empty());
-        self.file.finish()?;
-        Ok(Finished {
+        let finished = Finished {
             bytes: self.bytes,
             hash: self.hasher.finalize().to_hex().to_string(),
-        })
+        };
+        (finished, self.file)
     }
 }
 

@@ -82,7 +82,8 @@ fn assert_reads_back(rows: &[Row], per_part: usize) -> Vec<u8> {
     .unwrap();
     let store = MemoryStore::default();
     store.make_folder("run").unwrap();
-    let written = write(&store, "run/records.parquet", &table).unwrap();
+    let (written, file) = write(&store, "run/records.parquet", &table).unwrap();
+    file.finish().unwrap();
     let bytes = store.read("run/records.parquet").unwrap().unwrap();
     assert_eq!(written.rows, rows.len() as u64);
     assert_eq!(written.bytes, bytes.len() as u64);
