@@ -3,7 +3,7 @@
 
 use crate::tables::pairs::{
     CompanyLevel, ComparisonInfo, Decision, LONE_GIVEN_NAME, Meaning, Model, OFFICE_MAILBOX,
-    Reason, Role, Subject, Weight,
+    OTHER_GIVEN_NAME, Reason, Role, Subject, Weight,
 };
 
 use super::kinship::Kinship;
@@ -23,6 +23,8 @@ pub struct Thresholds {
 struct Summary {
     name: Option<Meaning>,
     same_given: bool,
+    /// The same surname with another given name.
+    other_given: bool,
     birth: Option<Meaning>,
     /// Birth dates that are a slip or at most ten years apart.
     one_generation: bool,
@@ -43,6 +45,8 @@ struct Summary {
     same_place: bool,
     /// Comparisons beside the name that agree or nearly agree.
     support: u32,
+    /// Those of them that are more than an attribute, which many have in common.
+    details: u32,
     contacts: u32,
     /// Phone numbers and mailboxes that are the same, not just alike.
     same_contacts: u32,
@@ -153,6 +157,9 @@ impl Judge {
             }
             Reason::OneContactOnly | Reason::BirthDateConflict => {
                 let summary = summarize(&self.comparisons, &self.supports, pattern);
+                if summary.name == Some(Meaning::Near) {
+                    return true;
+                }
                 // Colleagues share a switchboard, an office and a domain, and no name or birthday.
                 let colleagues = (summary.colleagues || summary.only_office)
                     && summary.name == Some(Meaning::Differ)
@@ -247,7 +254,17 @@ impl Judge {
             Some(Meaning::Related) if summary.same_given && born_alike && summary.support > 1 => {
                 None
             }
-            // Relatives, twins too, share everything but the given name.
+            // Twins have a birthday in common, and sit in one class.
+            Some(Meaning::Related)
+                if summary.other_given
+                    && (summary.details < 2
+                        || summary.born_together
+                            && self.kinship.one_customer(pattern)
+                                < Weight::from_bits(NO_TWINS_BITS)) =>
+            {
+                Some(Reason::OneContactOnly)
+            }
+            // Relatives share everything but the given name.
             Some(Meaning::Differ | Meaning::Related)
                 if summary.support < 2 - u32::from(summary.same_given)
                     || self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
@@ -275,6 +292,9 @@ impl Judge {
 /// Two rows of different names are one customer only if that is this many bits more probable
 /// than two related people: 16 to 1.
 const CERTAIN_BITS: f64 = 4.0;
+
+/// …and this many bits if they were born on one day: 32 to 1.
+const NO_TWINS_BITS: f64 = 5.0;
 
 /// …and two of similar names this many bits.
 const LIKELY_BITS: f64 = 2.5;
@@ -351,6 +371,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
     let mut summary = Summary {
         name: None,
         same_given: false,
+        other_given: false,
         birth: None,
         one_generation: false,
         born_together: false,
@@ -363,6 +384,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         other_place: false,
         same_place: false,
         support: 0,
+        details: 0,
         contacts: 0,
         same_contacts: 0,
         only_office: false,
@@ -383,6 +405,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.other_site |= meaning == Meaning::Elsewhere;
                 summary.one_site |= level.name == "one_site";
                 summary.same_given |= level.name == "same_given";
+                summary.other_given |= level.name == OTHER_GIVEN_NAME;
                 summary.lone_given |= level.name == LONE_GIVEN_NAME;
                 continue;
             }
@@ -413,7 +436,12 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
             }
             Role::Website | Role::Attribute => {}
         }
-        summary.support += u32::from(supports[index][pattern.level(index)]);
+        let supports = u32::from(supports[index][pattern.level(index)]);
+        summary.support += supports;
+        summary.details += match info.role {
+            Role::Attribute => 0,
+            _ => supports,
+        };
         summary.disagreements += u32::from(matches!(meaning, Meaning::Elsewhere | Meaning::Differ));
     }
     summary.only_office = office && !own;

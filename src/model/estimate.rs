@@ -11,7 +11,7 @@
 
 use rayon::prelude::*;
 
-use crate::tables::pairs::{LevelInfo, LevelParameters, Meaning, Role, Weight};
+use crate::tables::pairs::{LevelInfo, LevelParameters, Meaning, OTHER_GIVEN_NAME, Role, Weight};
 
 use super::kinship;
 use super::patterns::{MOST_COMPARISONS, MOST_LEVELS, Pattern, PatternCounts};
@@ -149,17 +149,21 @@ pub fn expecting(levels: &[LevelInfo], shares: [f64; 3]) -> Vec<LevelInfo> {
     levels.iter().map(spread).collect()
 }
 
-/// At most this share of the pairs of one customer bear names that have nothing in common. People
-/// whose names differ are more probably several, whatever else they share.
-const MOST_OTHER_NAMES: f64 = 0.1;
+/// At most this share of the pairs of one customer bear different given names. People who differ in
+/// these are more probably several, whatever else they share: colleagues, brothers and sisters.
+const MOST_OTHER_NAMES: f64 = 0.15;
+/// …and birth dates that have nothing in common, which are mistyped and guessed more often.
+const MOST_OTHER_BIRTHS: f64 = 0.3;
 
 /// What is known of m before any pair is seen.
 #[derive(Clone, Debug)]
 pub struct MPrior {
     /// Pseudo-pairs of one customer per comparison and level.
     pairs: Probabilities,
-    /// Per comparison, the level of names that have nothing in common.
-    other_name: Vec<Option<usize>>,
+    /// Per comparison, the share of customers that may reach the levels which tell people apart.
+    most_apart: Vec<f64>,
+    /// Per comparison and level, whether it tells people apart.
+    tells_apart: Vec<Vec<bool>>,
 }
 
 impl MPrior {
@@ -167,19 +171,22 @@ impl MPrior {
     fn probabilities(&self, comparison: usize, mut pairs: Vec<f64>) -> Vec<f64> {
         pairs[0] = 0.0;
         normalize(&mut pairs);
-        let Some(other) = self.other_name[comparison] else {
-            return pairs;
-        };
-        if pairs[other] > MOST_OTHER_NAMES {
-            let less = (1.0 - MOST_OTHER_NAMES) / (1.0 - pairs[other]).max(FLOOR);
-            pairs.iter_mut().for_each(|level| *level *= less);
-            pairs[other] = MOST_OTHER_NAMES;
+        let (apart, most) = (&self.tells_apart[comparison], self.most_apart[comparison]);
+        let told = pairs.iter().zip(apart).filter(|of| *of.1);
+        let different: f64 = told.map(|of| of.0).sum();
+        if different > most {
+            for (level, &apart) in pairs.iter_mut().zip(apart) {
+                *level *= match apart {
+                    true => most / different,
+                    false => (1.0 - most) / (1.0 - different).max(FLOOR),
+                };
+            }
         }
         pairs
     }
 }
 
-/// Pseudo-pairs of one customer per level, and how many of their names may differ.
+/// Pseudo-pairs of one customer per level, and the levels that few of them may reach.
 pub fn m_prior(priors: &[ComparisonPrior]) -> MPrior {
     let mut pairs = m_start(priors);
     for (levels, prior) in pairs.iter_mut().zip(priors) {
@@ -189,14 +196,24 @@ pub fn m_prior(priors: &[ComparisonPrior]) -> MPrior {
         };
         levels.iter_mut().for_each(|level| *level *= strength);
     }
-    let other_name = |prior: &ComparisonPrior| {
-        let mut levels = prior.levels.iter();
-        let differ = levels.position(|level| level.meaning == Meaning::Differ);
-        differ.filter(|_| prior.role == Role::Name)
+    let tells_apart = |prior: &ComparisonPrior| {
+        let levels = prior.levels.iter();
+        levels
+            .map(|level| match prior.role {
+                Role::Name => level.meaning == Meaning::Differ || level.name == OTHER_GIVEN_NAME,
+                Role::BirthDate => level.meaning == Meaning::Differ,
+                _ => false,
+            })
+            .collect()
+    };
+    let most_apart = |prior: &ComparisonPrior| match prior.role {
+        Role::BirthDate => MOST_OTHER_BIRTHS,
+        _ => MOST_OTHER_NAMES,
     };
     MPrior {
         pairs,
-        other_name: priors.iter().map(other_name).collect(),
+        most_apart: priors.iter().map(most_apart).collect(),
+        tells_apart: priors.iter().map(tells_apart).collect(),
     }
 }
 

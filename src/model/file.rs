@@ -42,6 +42,9 @@ pub struct SavedDependence {
 pub struct SavedComparison {
     /// Name.
     pub name: String,
+    /// The fields it compares; models of earlier versions do not say.
+    #[serde(default)]
+    pub fields: Vec<String>,
     /// Its levels.
     pub levels: Vec<SavedLevel>,
 }
@@ -64,8 +67,8 @@ fn as_many() -> f64 {
 }
 
 impl SavedModel {
-    /// What is kept of a model.
-    pub fn of(model: &Model) -> Self {
+    /// What is kept of a model; `field` names the field at an index.
+    pub fn of(model: &Model, field: impl Fn(usize) -> String) -> Self {
         let comparisons = model.comparisons.iter().zip(&model.parameters);
         SavedModel {
             entity_kind: model.kind.name().to_owned(),
@@ -75,6 +78,7 @@ impl SavedModel {
             comparisons: comparisons
                 .map(|(info, parameters)| SavedComparison {
                     name: info.name.to_string(),
+                    fields: info.fields.iter().map(|&at| field(at)).collect(),
                     levels: (0..info.levels.len())
                         .map(|level| SavedLevel {
                             name: info.levels[level].name.to_owned(),

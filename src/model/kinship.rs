@@ -10,8 +10,8 @@
 use rayon::prelude::*;
 
 use crate::tables::pairs::{
-    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, Model, OFFICE_MAILBOX, RESEMBLING_NAME,
-    Role, Weight,
+    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, Model, OFFICE_MAILBOX, OTHER_GIVEN_NAME,
+    RESEMBLING_NAME, Role, Weight,
 };
 
 use super::estimate::{FLOOR, PassPrior};
@@ -59,7 +59,7 @@ const ALIKE: f64 = 3.0;
 fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
     let one_surname = |level: &LevelInfo| match level.meaning {
         Meaning::Agree | Meaning::Near => true,
-        Meaning::Related => level.name == "same_surname",
+        Meaning::Related => level.name == OTHER_GIVEN_NAME,
         Meaning::Null | Meaning::Partial | Meaning::Elsewhere | Meaning::Differ => false,
     };
     let sum = |of: &[f64], wanted: &dyn Fn(&LevelInfo) -> bool| -> f64 {

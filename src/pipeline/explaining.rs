@@ -4,7 +4,7 @@
 mod golden;
 mod shown;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::error::{Error, Result};
 use crate::model::decide::{Judge, Thresholds};
@@ -464,20 +464,27 @@ impl<'a> Explainer<'a> {
 
 /// What the run was told to compare, taken from the comparisons of its models.
 fn spec(replay: &Replay, as_of: jiff::civil::Date) -> matching::Spec {
-    let names = replay.models.iter().flat_map(|model| &model.comparisons);
-    let compared: BTreeMap<&str, ()> = names.map(|it| (it.name.as_str(), ())).collect();
-    let known = |name: &str| compared.contains_key(name);
+    let comparisons = || replay.models.iter().flat_map(|model| &model.comparisons);
+    let fields: BTreeSet<&str> = comparisons()
+        .flat_map(|of| of.fields.iter().map(String::as_str))
+        .collect();
+    let names: BTreeSet<&str> = comparisons().map(|of| of.name.as_str()).collect();
     let matching = replay.records.fields.iter().map(|field| {
-        // Comparisons are named after their field, or after what unites several.
+        // A model that does not say has comparisons named after their field, or after what unites
+        // several.
         let united = match field.def.ty {
-            FieldType::Phone => Some("phone"),
-            FieldType::Email => Some("email"),
-            FieldType::PostalAddress | FieldType::Postcode => Some("address"),
-            FieldType::PersonName => Some("person_name"),
-            FieldType::CompanyName => Some("company_name"),
-            _ => None,
+            FieldType::Phone => "phone",
+            FieldType::Email => "email",
+            FieldType::PostalAddress | FieldType::Postcode => "address",
+            FieldType::PersonName => "person_name",
+            FieldType::CompanyName => "company_name",
+            _ => "",
         };
-        match known(&field.def.name) || united.is_some_and(known) {
+        let compared = match fields.is_empty() {
+            true => names.contains(&*field.def.name) || names.contains(united),
+            false => fields.contains(&*field.def.name),
+        };
+        match compared {
             true => Matching::Compared,
             false => Matching::Carried,
         }

@@ -83,6 +83,16 @@ pub struct Parts<'a> {
 }
 
 impl Parts<'_> {
+    /// The models, as they stay.
+    fn models(&self) -> Vec<SavedModel> {
+        let fields = &self.checked.records.fields;
+        let name = |field: usize| fields[field].def.name.to_string();
+        let scored = self.matched.scored.iter();
+        scored
+            .map(|pairs| SavedModel::of(&pairs.model, name))
+            .collect()
+    }
+
     /// What a run has in common with an audit.
     pub fn assessed(&self) -> Assessed<'_> {
         Assessed {
@@ -301,10 +311,7 @@ pub fn publish(
     let Some(mut publication) = publication else {
         return Ok((None, report));
     };
-    let models: Vec<SavedModel> = scored
-        .iter()
-        .map(|pairs| SavedModel::of(&pairs.model))
-        .collect();
+    let models = parts.models();
     let project = write_project(
         parts.project,
         &comments::comments(parts.project, parts.guesses),
@@ -367,12 +374,7 @@ pub fn prune(
 }
 
 fn summary(parts: &Parts<'_>, timings: &Timings) -> Result<Summary> {
-    let models: Vec<SavedModel> = parts
-        .matched
-        .scored
-        .iter()
-        .map(|pairs| SavedModel::of(&pairs.model))
-        .collect();
+    let models = parts.models();
     let model_text =
         serde_json::to_vec(&models).map_err(|error| Error::internal("json", error.to_string()))?;
     Ok(Summary {

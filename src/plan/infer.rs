@@ -11,6 +11,7 @@ use crate::tables::field::{EntityKind, FieldDef, FieldType};
 use crate::tables::raw::RawSource;
 
 use super::checks;
+use super::phone_region::phone_region;
 
 /// Name of the source that a file becomes: its name without folders and endings.
 pub fn source_name(path: &Path) -> String {
@@ -87,6 +88,11 @@ pub fn infer(
         .into_iter()
         .map(|(name, ty)| FieldRule::new(&*name, ty))
         .collect();
+    let region = phone_region(raws, guesses);
+    let phones = project.fields.iter_mut();
+    for phone in phones.filter(|field| field.ty == FieldType::Phone) {
+        phone.region = region.map(str::to_owned);
+    }
     project
 }
 
@@ -118,7 +124,7 @@ pub fn with_pack(mut project: Project, vocabulary: &Vocabulary<'_>) -> Project {
             field.label_ko.clone_from(&known.label_ko);
             field.label_en.clone_from(&known.label_en);
             field.max_values = known.max_values;
-            field.region.clone_from(&known.region);
+            field.region = field.region.take().or_else(|| known.region.clone());
         }
     }
     let defs: Vec<FieldDef> = project.fields.iter().map(FieldRule::def).collect();

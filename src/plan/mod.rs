@@ -15,6 +15,8 @@ pub mod infer;
 #[cfg(feature = "files")]
 pub mod links;
 #[cfg(feature = "files")]
+mod phone_region;
+#[cfg(feature = "files")]
 pub mod splink;
 #[cfg(feature = "files")]
 pub mod survivorship;

@@ -211,6 +211,8 @@ pub const RESEMBLING_NAME: &str = "resembling";
 pub const LONE_GIVEN_NAME: &str = "lone_given";
 /// Level of names both parts of which are alike, each with several letters off.
 pub const GARBLED_NAME: &str = "garbled";
+/// Level of names with the same surname and another given name.
+pub const OTHER_GIVEN_NAME: &str = "same_surname";
 /// Level of equal mailboxes that several people of one office read.
 pub const OFFICE_MAILBOX: &str = "same_office_mailbox";
 

@@ -247,7 +247,7 @@ impl CompanyNames {
                         return level;
                     }
                 }
-            } else if telling && all(Bond::Slip) {
+            } else if (telling || fewer.is_empty() && common.len() > 1) && all(Bond::Slip) {
                 return CONTAINED;
             }
         }

@@ -6,7 +6,9 @@ use rayon::prelude::*;
 use super::kernels::{balance, jaro_winkler, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
-use crate::tables::pairs::{GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, RESEMBLING_NAME};
+use crate::tables::pairs::{
+    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, OTHER_GIVEN_NAME, RESEMBLING_NAME,
+};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
 use crate::text::{hangul, surnames};
@@ -97,7 +99,7 @@ const LEVELS: &[LevelInfo] = &[
         8,
     ),
     level(
-        "same_surname",
+        OTHER_GIVEN_NAME,
         "the same surname with another given name",
         Meaning::Related,
         7,

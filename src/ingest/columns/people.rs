@@ -3,6 +3,7 @@
 
 use super::assemble::{Board, Column, Field};
 use super::meaning::{Basis, Claim, Meaning, NamePart, Party};
+use super::synonyms::DEALING;
 use super::{EntityGuess, Matching};
 use crate::tables::field::FieldType;
 use crate::tables::text_column::NULL;
@@ -97,6 +98,11 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
     let (mut given, extra_given) = of(NamePart::Given);
     let (middle, extra_middle) = of(NamePart::Middle);
     let (mut full, extra_full) = of(NamePart::Full);
+    // Of 고객명 and 계약자 the customer is whom the row is about.
+    full.sort_by_key(|&at| {
+        let header = board.columns[at].header.to_lowercase();
+        DEALING.iter().any(|party| header.starts_with(party))
+    });
     // 성 + 이름, `surname` + `name`: the unspecific one may be the other half.
     if let (Some(&half), Some(&rest)) = (surname.first(), full.first())
         && given.is_empty()

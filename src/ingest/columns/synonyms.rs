@@ -23,7 +23,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Name(NamePart::Full),
-        "fullname namefull firstandsurname firstandlastname firstlastname completename personname displayname namefullname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名",
+        "fullname namefull firstandsurname firstandlastname firstlastname completename personname displayname namefullname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 수진자 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名",
     ),
     (
         Meaning::AnyName,
@@ -466,6 +466,19 @@ pub(super) enum Qualifier {
     At(Place),
     Number(u8),
 }
+
+/// Beginnings of headers for who dealt with the company in a matter: where a name of the customer stands
+/// beside it, that is who the row is about.
+pub(super) const DEALING: &[&str] = &[
+    "계약자",
+    "구매자",
+    "신청인",
+    "신청자",
+    "예약자",
+    "주문자",
+    "buyer",
+    "orderer",
+];
 
 /// Qualifiers with their words, longest forms are tried first by the reader of headers.
 pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[

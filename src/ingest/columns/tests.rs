@@ -352,6 +352,21 @@ fn redundant_name_columns_go_along() {
 }
 
 #[test]
+fn the_customer_is_whom_a_row_is_about() {
+    for other in ["계약자", "신청자명", "구매자", "buyer_name"] {
+        for own in ["고객명", "성명", "수진자명"] {
+            let guess = guess(&[
+                (other, vec!["김민수", "이서연", "박지훈"]),
+                (own, vec!["김하은", "이도윤", "박지훈"]),
+            ]);
+            assert_eq!(shorts(&guess), "carried person_name", "{own} {other}");
+        }
+        let alone = guess(&[(other, vec!["김민수", "이서연", "박지훈"])]);
+        assert_eq!(shorts(&alone), "person_name", "{other}");
+    }
+}
+
+#[test]
 fn a_full_name_fills_in_where_the_split_one_is_empty() {
     let mixed = guess(&[
         ("NAME_FULL", vec!["", "", "Susan Meyer", "Kaylee Jones"]),

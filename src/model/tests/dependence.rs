@@ -51,7 +51,7 @@ fn what_goes_with_a_name_counts_once() {
     let alone = model.level_weight(3, |comparison| other_name[comparison]);
     assert_eq!(alone, before);
 
-    let saved = SavedModel::of(&model);
+    let saved = SavedModel::of(&model, |field| format!("field {field}"));
     let restored = saved.restore(model.kind, &model.comparisons);
     let restored = restored.expect("the same comparisons");
     assert_eq!(restored.dependences, model.dependences);
