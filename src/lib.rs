@@ -23,7 +23,8 @@
 //! exactly one of `crosswalk`, `quarantine`, `rejects`. Where a source delivers changes alone, the
 //! rows it leaves out are taken over from the tables of the current run. `ingest::columns` guesses what columns mean
 //! where rules are silent; `plan` binds rules and guesses to columns. From acceptance on rows stand
-//! in canonical order (source, id, content hash) and nothing downstream sees file order.
+//! in canonical order (source, id, content hash), and the distinct texts of every column in that
+//! of the rows, so that nothing downstream sees file order.
 //! `standardize` runs each distinct value through its chain once. `validate` and `sql` find
 //! violations. `compare` encodes values as integers and tells the level of agreement of any two
 //! rows; `block` streams the pairs worth comparing; `model` learns m, u, prior and the number of

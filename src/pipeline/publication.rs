@@ -257,9 +257,13 @@ pub fn publish(
                 table.with_labels(records, names)
             },
             &|| {
-                Table::in_parts("lineage", clusters.len(), per_part, |range| {
-                    tables::lineage_batch(records, &names, clusters, golden, &entities, range)
-                })
+                let (names, entities) = (&names, &entities);
+                let defaulted = tables::defaulted(records);
+                let build = move |range| {
+                    let told = &defaulted;
+                    tables::lineage_batch(records, names, clusters, golden, entities, told, range)
+                };
+                Table::in_parts("lineage", clusters.len(), per_part, build)
             },
             &|| {
                 let table = Table::in_parts("golden", clusters.len(), GROUP_ROWS, |range| {

@@ -12,7 +12,7 @@ use super::redactions;
 use crate::error::Result;
 use crate::plan::bind::{Bound, Deleted};
 use crate::standardize::{
-    FieldOutcome, FieldSpec, Noted, Segment, SegmentCounts, default_chain, micros_of, standardize,
+    FieldOutcome, FieldSpec, Segment, SegmentCounts, default_chain, micros_of, standardize,
 };
 use crate::tables::definition::Setting;
 use crate::tables::field::FieldType;
@@ -51,7 +51,7 @@ pub fn standardize_all(
         .windows(2)
         .map(|rows| TextColumn::nulls(rows[1] - rows[0]))
         .collect();
-    let standardized = |index: usize| -> Result<(FieldData, Vec<Noted>, Vec<SegmentCounts>)> {
+    let standardized = |index: usize| -> Result<(FieldData, Findings, Vec<SegmentCounts>)> {
         let field = &bound.fields[index];
         let spec = FieldSpec {
             ty: field.def.ty,
@@ -82,31 +82,31 @@ pub fn standardize_all(
             raw,
             standardized: outcome.standardized,
         };
-        Ok((data, outcome.notes, outcome.counts))
+        let (notes, counts) = (outcome.notes, outcome.counts);
+        let findings = crate::standardize::findings(index, &notes, &counts, bound.sources.len());
+        Ok((data, findings, counts))
     };
-    let mut fields: Vec<_> = largest_first(bound, &accepted)
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|index| (index, standardized(index)))
-        .collect();
-    fields.sort_by_key(|&(index, _)| index);
-    let fields = fields.into_iter().map(|(_, field)| field);
-    let fields = fields.collect::<Result<Vec<_>>>()?;
-    let deleted = deleted(bound, &accepted)?;
-    let mut findings = Findings::default();
+    let all_standardized = || {
+        let order = largest_first(bound, &accepted).into_par_iter();
+        let fields = order.with_max_len(1);
+        let mut fields: Vec<_> = fields.map(|it| (it, standardized(it))).collect();
+        fields.sort_by_key(|&(index, _)| index);
+        let fields = fields.into_iter().map(|(_, field)| field);
+        fields.collect::<Result<Vec<_>>>()
+    };
+    let (fields, deleted) = rayon::join(all_standardized, || deleted(bound, &accepted));
+    let (fields, deleted) = (fields?, deleted?);
+    let mut found = Vec::new();
     let mut counts = Vec::new();
     let mut data = Vec::new();
-    for (index, (field, notes, segments)) in fields.into_iter().enumerate() {
-        findings.append(crate::standardize::findings(
-            index,
-            &notes,
-            &segments,
-            bound.sources.len(),
-        ));
+    for (field, findings, segments) in fields {
+        found.push(findings);
         counts.push(segments);
         data.push(field);
     }
-    findings.append(redactions::findings(bound, &accepted));
+    found.push(redactions::findings(bound, &accepted));
+    let mut findings = Findings::default();
+    findings.append_all(found);
     let records = Records {
         sources: accepted.sources,
         source: accepted.source,

@@ -14,7 +14,7 @@ use arrow::datatypes::{ArrowNativeType, Field, Schema, UInt32Type};
 
 use crate::error::{Error, Result};
 use crate::tables::records::NO_TIME;
-use crate::tables::text_column::{NULL, SLOT, TextColumn};
+use crate::tables::text_column::{NULL, SLOT, TextColumn, fetch};
 
 /// What stands in published raw values between the source columns that fed a field.
 pub const SLOT_SHOWN: &str = " | ";
@@ -106,23 +106,31 @@ pub fn has_slots(values: &StringArray) -> bool {
 /// their own: that of the column would have to be copied as a whole.
 pub fn shown(column: &TextColumn, rows: &Range<usize>) -> ArrayRef {
     const MEAN_BYTES: usize = 20;
-    let mut known = vec![NULL; column.distinct()];
+    const NEAR: usize = 64;
+    // Where texts hardly repeat, to look for those that do costs more than to write them again.
+    let repeat = column.distinct() * 2 < column.len();
+    let mut known = vec![NULL; if repeat { column.distinct() } else { 0 }];
     let mut texts = StringBuilder::with_capacity(rows.len(), rows.len() * MEAN_BYTES);
     let mut shown = String::new();
     let mut next = 0;
-    let codes = column.codes()[rows.clone()].iter().map(|&code| {
-        let Some(known) = known.get_mut(code as usize) else {
-            return NULL;
-        };
-        if *known == NULL {
-            show_slots(column.value(code), &mut shown);
-            texts.append_value(&shown);
-            *known = next;
-            next += 1;
-        }
-        *known
-    });
-    let codes = codes.collect();
+    let mut codes = Vec::with_capacity(rows.len());
+    for near in column.codes()[rows.clone()].chunks(NEAR) {
+        fetch(column.values(), near.iter().copied());
+        codes.extend(near.iter().map(|&code| {
+            if code == NULL {
+                return NULL;
+            }
+            let mut unknown = NULL;
+            let known = known.get_mut(code as usize).unwrap_or(&mut unknown);
+            if *known == NULL {
+                show_slots(column.value(code), &mut shown);
+                texts.append_value(&shown);
+                *known = next;
+                next += 1;
+            }
+            *known
+        }));
+    }
     coded(codes, &texts.finish())
 }
 

@@ -33,6 +33,8 @@ pub struct Publication<'a> {
     run: RunId,
     folder: String,
     outputs: Vec<Output>,
+    /// Files that are written and on their way to the disk.
+    on_the_way: Vec<thread::JoinHandle<Result<()>>>,
     stage: Stage,
 }
 
@@ -60,6 +62,7 @@ impl<'a> Publication<'a> {
             folder: area.unfinished(&run),
             run,
             outputs: Vec::new(),
+            on_the_way: Vec::new(),
             stage: Stage::Writing,
         };
         store.make_folder(&publication.folder)?;
@@ -88,8 +91,7 @@ impl<'a> Publication<'a> {
             let written: Vec<Result<_>> = tables.map(write).collect();
             let durable = written.into_iter().map(|written| {
                 let (output, file) = written?;
-                let finished = file.join();
-                finished.unwrap_or_else(|panic| panic::resume_unwind(panic))?;
+                joined(file.join())?;
                 Ok(output)
             });
             durable.collect()
@@ -117,13 +119,15 @@ impl<'a> Publication<'a> {
         Ok((output, handle))
     }
 
-    /// Writes any other file of the run (a report, metrics, the model, the project file).
+    /// Writes any other file of the run (a report, metrics, the model, the project file). It is
+    /// durable once the publication is finished.
     ///
     /// # Errors
     /// I/O; internal, if the file was added before or the name has a folder.
     pub fn file(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.path(name)?;
-        store::write_new(self.store(), &path, bytes)?;
+        let file = store::create_with(self.store(), &path, bytes)?;
+        self.on_the_way.push(thread::spawn(move || file.finish()));
         self.outputs.push(Output {
             file: name.to_owned(),
             bytes: bytes.len() as u64,
@@ -131,6 +135,16 @@ impl<'a> Publication<'a> {
             ..Output::default()
         });
         Ok(())
+    }
+
+    /// Waits for the disk once, for all files together.
+    fn make_durable(&mut self) -> Result<()> {
+        let files: Vec<Result<()>> = self
+            .on_the_way
+            .drain(..)
+            .map(|it| joined(it.join()))
+            .collect();
+        files.into_iter().collect()
     }
 
     /// Checks that nothing is lost, writes the manifest, moves the run into place and, if asked,
@@ -146,6 +160,7 @@ impl<'a> Publication<'a> {
         // JSON knows no infinities; a figure without a value is better absent.
         summary.figures.retain(|_, figure| figure.is_finite());
         summary.timings.retain(|_, seconds| seconds.is_finite());
+        self.make_durable()?;
         self.outputs.sort_by(|a, b| a.file.cmp(&b.file));
         let digests = self
             .outputs
@@ -225,10 +240,19 @@ impl<'a> Publication<'a> {
     }
 }
 
+/// What a thread that finished a file says of it.
+fn joined(finished: thread::Result<Result<()>>) -> Result<()> {
+    finished.unwrap_or_else(|panic| panic::resume_unwind(panic))
+}
+
 impl Drop for Publication<'_> {
     fn drop(&mut self) {
         if self.stage == Stage::Finished {
             return;
+        }
+        // Not every system removes files that are open.
+        for file in self.on_the_way.drain(..) {
+            file.join().ok();
         }
         let store = self.store();
         // A run that already stands under its final name may only go if nothing points to it.

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::records::RowId;
 
 /// Quality dimension of a check.
@@ -146,16 +148,23 @@ pub struct Findings {
 impl Findings {
     /// Appends the findings of another stage, keeping the order by row and check.
     pub fn append(&mut self, other: Findings) {
-        let shift = self.checks.len() as u32;
-        self.checks.extend(other.checks);
-        self.counts.extend(other.counts);
-        self.items
-            .extend(other.items.into_iter().map(|finding| Finding {
+        self.append_all([other]);
+    }
+
+    /// Adds findings of further checks, group by group, and puts them in order once.
+    pub fn append_all(&mut self, others: impl IntoIterator<Item = Findings>) {
+        for other in others {
+            let shift = self.checks.len() as u32;
+            self.checks.extend(other.checks);
+            self.counts.extend(other.counts);
+            let items = other.items.into_iter();
+            self.items.extend(items.map(|finding| Finding {
                 check: finding.check + shift,
                 ..finding
             }));
+        }
         self.items
-            .sort_by_key(|finding| (finding.row, finding.check));
+            .par_sort_by_key(|finding| (finding.row, finding.check));
     }
 
     /// Keeps the findings of rows that stay, under their new numbers; counts remain as they were.

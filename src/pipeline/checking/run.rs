@@ -101,7 +101,7 @@ impl Checks {
         for (&rule, count) in self.rule_of.iter().zip(&found.counts) {
             applied[rule] |= looked(count);
         }
-        findings.append(found);
+        let mut all_found = vec![found];
         for check in &self.conditions {
             let mut held = conditions::over_records(&check.holds, &records)?;
             let looked_at = rows_where(check.when.as_ref(), &records)?;
@@ -119,8 +119,9 @@ impl Checks {
                 check.suggestion.clone(),
             );
             applied[check.rule] |= found.counts.iter().any(looked);
-            findings.append(found);
+            all_found.push(found);
         }
+        findings.append_all(all_found);
         let warnings = self.warnings(&applied, &records, &present);
         for info in &mut findings.checks {
             if let (None, Some(field)) = (&info.owner, info.field) {

@@ -103,12 +103,20 @@ pub fn open(root: impl Into<PathBuf>) -> Result<Arc<dyn Store>> {
     }
 }
 
-/// Writes a whole new file durably.
-pub fn write_new(store: &dyn Store, path: &str, bytes: &[u8]) -> Result<()> {
+/// Writes a new file, which is not yet durable.
+///
+/// # Errors
+/// I/O, with the file's path.
+pub fn create_with(store: &dyn Store, path: &str, bytes: &[u8]) -> Result<Box<dyn NewFile>> {
     let mut file = store.create(path)?;
     file.write_all(bytes)
         .map_err(|cause| Error::io(store.locate(path), "write", &cause))?;
-    file.finish()
+    Ok(file)
+}
+
+/// Writes a whole new file durably.
+pub fn write_new(store: &dyn Store, path: &str, bytes: &[u8]) -> Result<()> {
+    create_with(store, path, bytes)?.finish()
 }
 
 /// Puts a file in the place of another, or of nothing: afterwards, at any crash, either the old or

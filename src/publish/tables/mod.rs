@@ -31,7 +31,7 @@ pub use crosswalk::crosswalk_batch;
 pub use findings::{SourceColumns, findings_batch};
 pub use golden::golden_batch;
 pub use identities::{Cause, Event, Identities, Identity, text_of};
-pub use lineage::{clusters_for, lineage_batch};
+pub use lineage::{clusters_for, defaulted, lineage_batch};
 pub use pairs::pairs_batch;
 pub use profile::{ProfileRow, profile_batch};
 pub use records::{records_batch, slotted};

@@ -281,6 +281,7 @@ pub(crate) fn all_tables(
             clusters,
             golden,
             &entities,
+            &defaulted(records),
             0..clusters.len(),
         ),
         conflicts_batch(
@@ -417,6 +418,7 @@ fn the_columns_of_the_contract_are_there_and_do_not_depend_on_data() {
                 clusters,
                 golden,
                 &entities,
+                &defaulted(records),
                 0..clusters.len(),
             ),
         ),
@@ -511,6 +513,7 @@ fn a_sum_names_every_row_that_went_into_it() {
         &full.clusters,
         &full.golden,
         &ids.to_array(),
+        &defaulted(&full.records),
         0..full.clusters.len(),
     )
     .unwrap();
