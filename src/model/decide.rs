@@ -293,8 +293,8 @@ impl Judge {
 /// than two related people: 16 to 1.
 const CERTAIN_BITS: f64 = 4.0;
 
-/// …and this many bits if they were born on one day: 32 to 1.
-const NO_TWINS_BITS: f64 = 5.0;
+/// …and this many if they were born on one day: 95 of 100, as for any merging.
+const NO_TWINS_BITS: f64 = 4.25;
 
 /// …and two of similar names this many bits.
 const LIKELY_BITS: f64 = 2.5;
