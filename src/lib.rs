@@ -46,9 +46,10 @@
 //! group by row group.
 //!
 //! Microseconds a row, of 1,000,000 generated rows in three CSV files on 2 cores, medians of three
-//! runs: read 1.5, accept 1.2, standardize 3.0, validate 0.3, match 7.1 (forms 1.7, blocking 1.7,
-//! candidates 1.4, clusters 0.8), survive 1.7, publish and report 4.8; 21 in all, and a peak of
-//! 1.2 GB. Of 10,000,000 rows one run took 26 a row and 9.8 GB: what lies far apart, lies further.
+//! runs: read 1.4, accept 1.0, standardize 2.5, validate 0.3, match 7.1 (forms 1.8, blocking 1.7,
+//! candidates 1.5, clusters 0.5), survive 1.9, publish and report 4.7; 20 in all, and a peak of
+//! 1.2 GB. Of 10,000,000 rows a run took, when last measured, 26 a row and 9.8 GB: what lies far
+//! apart, lies further.
 //!
 //! # Laws
 //!
