@@ -32,9 +32,9 @@ const USUAL_PAIRS: f64 = 100.0;
 const SHARE_PAIRS: [f64; 3] = [1.0, 0.5, 1.0];
 /// EM stops after this many rounds, or when nothing moves by more than [`SETTLED`].
 const ROUNDS: usize = 60;
+const SETTLED: f64 = 1e-4;
 /// Rounds in which passes find their shares before m moves.
 const ROUNDS_OF_SHARES: usize = 20;
-const SETTLED: f64 = 1e-4;
 /// No probability is taken to be smaller.
 pub(super) const FLOOR: f64 = 1e-9;
 

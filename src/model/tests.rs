@@ -11,6 +11,7 @@ use crate::tables::pairs::{
     ComparisonInfo, Decision, LevelInfo, Meaning, Model, Reason, Role, Subject, Weight,
 };
 
+mod crowds;
 mod dependence;
 
 const fn level(name: &'static str, meaning: Meaning, m_start: u16) -> LevelInfo {
@@ -444,83 +445,6 @@ fn relatives_are_counted_where_they_could_meet() {
     let mut housemates = relatives();
     housemates[1] = vec![0.0, 1.0, 0.0];
     assert!(related_in(1, &housemates, 1_500) > 0.25);
-}
-
-/// One name and a phone: in the pass of names only the phone has anything to tell. What few customers
-/// among many namesakes have in common is not unlearnt because of the namesakes.
-#[test]
-fn namesakes_do_not_teach_that_customers_differ() {
-    let priors = &priors()[..2];
-    let mut u = estimate::u_probabilities(priors, &PatternCounts::default());
-    u[1] = vec![0.0, 0.00001, 0.99999];
-    let mut counts = PatternCounts::default();
-    let phones = |same: bool| Pattern::default().with(0, 1).with(1, 1 + u8::from(!same));
-    for (same, pairs) in [(true, 250), (false, 19_750)] {
-        for _ in 0..pairs {
-            counts.add(1, phones(same));
-        }
-    }
-    let names = [PassPrior { blocks_on: vec![0] }];
-    let (start, related) = (estimate::m_start(priors), estimate::related(priors, &u));
-    let m_prior = estimate::m_prior(priors);
-    let found =
-        estimate::expectation_maximization(&names, &counts, &m_prior, &start, &u, &related).m;
-    assert!(found[1][1] > 0.5, "{:?}", found[1]);
-}
-
-/// Whatever the pairs have in common that a file is full of, those of different names are not taken
-/// for what customers are like.
-#[test]
-fn customers_seldom_bear_names_that_have_nothing_in_common() {
-    let mut colleagues = true_m();
-    colleagues[0] = vec![0.0, 0.0, 0.0, 0.0, 0.1, 0.9];
-    let mut chance = Chance(mix64(31));
-    let mut counts = PatternCounts::default();
-    for (of, pairs) in [(&true_m(), 300), (&colleagues, 3_000), (&true_u(), 3_000)] {
-        for _ in 0..pairs {
-            counts.add(1, chance.pair(of));
-        }
-    }
-    let priors = priors();
-    let (random, _) = simulated(32, [0, 0, 40_000]);
-    let u = estimate::u_probabilities(&priors, &random);
-    let (start, related) = (estimate::m_start(&priors), estimate::related(&priors, &u));
-    let m_prior = estimate::m_prior(&priors);
-    let phone = [PassPrior { blocks_on: vec![1] }];
-    let found = estimate::expectation_maximization(&phone, &counts, &m_prior, &start, &u, &related);
-    for step in found.likelihood.windows(2) {
-        assert!(step[1] >= step[0] - 1e-6 * step[0].abs(), "{step:?}");
-    }
-    assert!(
-        found.m[0][4] + found.m[0][5] <= 0.15 + 1e-12,
-        "{:?}",
-        found.m[0]
-    );
-    assert!((found.m[0].iter().sum::<f64>() - 1.0).abs() < 1e-9);
-}
-
-/// A line and a mailbox of an office are the company's: people of different names are two, whatever
-/// the file's customers look like.
-#[test]
-fn an_office_in_common_makes_nobody_of_two_names_one() {
-    let mut model = fit(33, [2_000, 0, 30_000]).model;
-    model.parameters[0].m = vec![0.0, 0.2, 0.05, 0.02, 0.02, 0.71];
-    let decide = |model: &Model, levels| {
-        let judge = Judge::of(model, Subject::Person);
-        judge.decide(pattern(levels), Weight::from_bits(20.0), THRESHOLDS)
-    };
-    // The phone is anybody's, and the employer agrees as well.
-    assert_eq!(decide(&model, [5, 1, 0, 1]).0, Decision::Match);
-    for office in ["same_line", "same_office_mailbox"] {
-        model.comparisons[1].levels[1] = level(office, Meaning::Agree, 200);
-        assert_eq!(
-            decide(&model, [5, 1, 0, 1]),
-            (Decision::NonMatch, Reason::OneContactOnly)
-        );
-        // Nor does it keep two rows of one name apart, or of one birthday.
-        assert_eq!(decide(&model, [1, 1, 0, 1]).0, Decision::Match);
-        assert_eq!(decide(&model, [5, 1, 1, 1]).0, Decision::Match);
-    }
 }
 
 /// Two mailboxes at one company's domain are those of two colleagues.
