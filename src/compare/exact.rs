@@ -1,4 +1,6 @@
-//! Equal or not: identifiers, categories, gender, business numbers.
+//! Equal or not: categories, gender, business numbers.
+
+use arrow::array::{Array, StringArray};
 
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
@@ -15,7 +17,7 @@ const LEVELS: &[LevelInfo] = &[
 /// Values that are equal or not, compared without case, blanks and punctuation.
 pub struct Exact {
     sets: ValueSets,
-    distinct: usize,
+    texts: StringArray,
 }
 
 impl Exact {
@@ -48,8 +50,13 @@ impl Exact {
             .collect();
         Exact {
             sets: ValueSets::unite(records, fields, &entry_ids),
-            distinct: interner.distinct(),
+            texts: interner.into_texts(),
         }
+    }
+
+    /// What is compared of a value.
+    pub fn text(&self, value: u32) -> &[u8] {
+        self.texts.value(value as usize).as_bytes()
     }
 }
 
@@ -71,7 +78,7 @@ impl Compare for Exact {
     }
 
     fn terms(&self, _space: u8) -> usize {
-        self.distinct
+        self.texts.len()
     }
 
     fn adjusted_by(&self, level: u8) -> Option<u8> {

@@ -16,6 +16,7 @@ mod company_name;
 mod email;
 mod exact;
 mod groups;
+mod identifier;
 mod partial_date;
 mod person_name;
 mod phone;
@@ -47,6 +48,8 @@ pub enum Comparator {
     Date,
     /// Equal or not.
     Exact,
+    /// Numbers that name one person or thing, with slips.
+    Identifier,
     /// Short text with slips.
     Words,
 }
@@ -63,12 +66,12 @@ impl Comparator {
             FieldType::Date => Some(Comparator::Date),
             FieldType::BusinessNumber
             | FieldType::CorporateNumber
-            | FieldType::Identifier
             | FieldType::CiDi
             | FieldType::Gender
             | FieldType::Category
             | FieldType::Postcode
             | FieldType::Url => Some(Comparator::Exact),
+            FieldType::Identifier => Some(Comparator::Identifier),
             FieldType::Text => Some(Comparator::Words),
             FieldType::Timestamp | FieldType::Consent | FieldType::Number | FieldType::Flag => None,
         }
@@ -336,6 +339,7 @@ fn build(kind: EntityKind, spec: &ComparisonSpec, records: &Records) -> Box<dyn 
         )),
         Comparator::Date => Box::new(partial_date::Dates::new(records, &spec.fields)),
         Comparator::Exact => Box::new(exact::Exact::new(records, &spec.fields)),
+        Comparator::Identifier => Box::new(identifier::Identifiers::new(records, &spec.fields)),
         Comparator::Words => Box::new(words::Words::new(records, &spec.fields)),
     }
 }

@@ -80,8 +80,15 @@ static REGISTRY: &[Entry] = &[
         Comparator::Exact,
         "exact",
         "Equal or not, without case, blanks and punctuation.",
-        "For numbers that name one thing, and for short lists of values. Takes fields of any type, also \
+        "For numbers with a check digit and for short lists of values. Takes fields of any type, also \
          of several.",
+    ),
+    entry(
+        Comparator::Identifier,
+        "identifier",
+        "Numbers that name one person or thing, without case, blanks and punctuation.",
+        "Equal, one character off or two swapped, different. Numbers that differ in their last character \
+         alone are different: they were given one after the other. For fields of the type `identifier`.",
     ),
     entry(
         Comparator::Words,

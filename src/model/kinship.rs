@@ -22,7 +22,7 @@ const ROUNDS: usize = 40;
 /// Related pairs that every file is taken to have, and their least number per pair of one
 /// customer: a small file cannot show that it has none.
 const LEAST_PAIRS: f64 = 1.0;
-const LEAST_SHARE: f64 = 0.05;
+const LEAST_SHARE: f64 = 0.02;
 
 /// How often related people share the very same value; otherwise they are like random people.
 fn shared(role: Role) -> f64 {

@@ -319,7 +319,7 @@ impl SplinkComparison {
             )
         };
         match (by_type, self.levels.iter().any(is_fuzzy)) {
-            (Comparator::Words, false) => Some("exact"),
+            (Comparator::Words | Comparator::Identifier, false) => Some("exact"),
             (Comparator::Exact, true) => Some("words"),
             _ => None,
         }

@@ -213,6 +213,7 @@ mod tests {
             Comparator::PostalAddress,
             Comparator::Date,
             Comparator::Exact,
+            Comparator::Identifier,
             Comparator::Words,
         ];
         let spec = Spec {
