@@ -92,7 +92,11 @@ fn settle(board: &mut Board<'_>, meaning: Meaning, entity: &EntityGuess) {
         };
         let name = format!("{}{place_prefix}{base}", party.prefix());
         let doubtful = place == Place::Delivery && main;
-        let own = party == Party::Customer && !doubtful;
+        // A child's row is told by a parent's phone; one that stands for the customer in an emergency
+        // is the same person's in every row of hers.
+        let speaks = matches!(party, Party::Guardian | Party::Emergency)
+            && !matches!(entity, EntityGuess::Company);
+        let own = party == Party::Customer && !doubtful || speaks;
         let matching = if own { Matching::Yes } else { Matching::No };
         list.sort_by_key(|&at| board.columns[at].claim.place == Place::Other);
         let mut first = None;

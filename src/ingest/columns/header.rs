@@ -3,6 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::latin;
+
 /// A normalized header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Header {
@@ -155,7 +157,13 @@ fn words(text: &str) -> Vec<String> {
                 words.push(String::new());
             }
             if let Some(word) = words.last_mut() {
-                word.extend(c.to_lowercase());
+                // é, ü, ß: keys and field names do without marks.
+                match c {
+                    '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+                        word.push_str(&latin::fold(c.encode_utf8(&mut [0; 4])));
+                    }
+                    _ => word.extend(c.to_lowercase()),
+                }
             }
         }
         previous = this;

@@ -107,9 +107,13 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
 /// Settles headers with two readings by the values, and drops what a part of a header cannot
 /// carry.
 fn refine(mut reading: Reading, e: &Evidence) -> Option<Reading> {
+    let front =
+        e.of_values(Shape::ResidentFront) >= 0.9 && e.of_values(Shape::ResidentNumber) == 0.0;
     let letters_tell =
         reading.meaning == Meaning::EntityKind && e.of_rows(Shape::EntityWord) >= 0.9;
     reading.meaning = match reading.meaning {
+        // What is left of a 주민등록번호 whose tail is hidden is a birth date and a sex.
+        Meaning::Sensitive(SensitiveKind::ResidentNumber) if front => Meaning::BirthDate,
         Meaning::Words("job_title", _) if e.of_rows(Shape::Salutation) >= 0.6 => {
             Meaning::Carried("a form of address")
         }

@@ -11,6 +11,8 @@ pub(super) enum NamePart {
     Surname,
     Given,
     Middle,
+    /// Jr., III: what tells a father from his son.
+    Suffix,
     Full,
 }
 
@@ -49,6 +51,8 @@ pub(super) enum Meaning {
     Name(NamePart),
     /// A second name of the same person, as a field of its own.
     OtherName(&'static str),
+    /// Half of the name in Latin letters that stands beside the customer's own.
+    EnglishName(NamePart),
     /// A name; of whom, values and neighbours decide.
     AnyName,
     /// A company's name.
@@ -102,6 +106,8 @@ pub(super) enum Party {
     Recipient,
     Representative,
     Guardian,
+    /// Who is paid or answers for the customer.
+    Beneficiary,
     Spouse,
     Emergency,
     Referrer,
@@ -117,6 +123,7 @@ impl Party {
             Party::Recipient => "recipient_",
             Party::Representative => "representative_",
             Party::Guardian => "guardian_",
+            Party::Beneficiary => "beneficiary_",
             Party::Spouse => "spouse_",
             Party::Emergency => "emergency_",
             Party::Referrer => "referrer_",

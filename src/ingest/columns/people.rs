@@ -3,6 +3,7 @@
 
 use super::assemble::{Board, Column, Field};
 use super::meaning::{Basis, Claim, Meaning, NamePart, Party};
+use super::shapes::Shape;
 use super::synonyms::DEALING;
 use super::{EntityGuess, Matching};
 use crate::tables::field::FieldType;
@@ -16,8 +17,10 @@ pub mod name_slot {
     pub const GIVEN: u8 = 1;
     /// Middle names or initials.
     pub const MIDDLE: u8 = 2;
+    /// Jr., III.
+    pub const SUFFIX: u8 = 3;
     /// The full name, to be used only where the slots before are empty.
-    pub const FULL: u8 = 3;
+    pub const FULL: u8 = 4;
 }
 
 /// Lets the details of a contact person or recipient stand for the customer's where the source
@@ -35,6 +38,7 @@ pub(super) fn promote_parties(columns: &mut [Column<'_>], entity: &EntityGuess) 
             }
         }
     };
+    promote_english_halves(columns);
     if *entity == EntityGuess::Company {
         // The contact person is not the company, but the mailbox and phone given for it are.
         let phones: fn(Meaning) -> bool = |m| matches!(m, Meaning::Phone | Meaning::Mobile);
@@ -67,17 +71,79 @@ pub(super) fn settle_names(board: &mut Board<'_>) {
         Party::Recipient,
         Party::Representative,
         Party::Guardian,
+        Party::Beneficiary,
         Party::Spouse,
         Party::Emergency,
     ] {
         settle_party(board, party);
     }
+    settle_english_halves(board);
+    let named = board.columns.iter().any(|column| {
+        column.claim.party == Party::Customer && matches!(column.claim.meaning, Meaning::Name(_))
+    });
     for at in board.open_with(|claim| matches!(claim.meaning, Meaning::OtherName(_))) {
         let claim = &board.columns[at].claim;
         if let Meaning::OtherName(name) = claim.meaning {
+            // How a name is read says nothing that the name does not.
+            let repeats = named && name == "name_reading";
             let name = format!("{}{name}", claim.party.prefix());
-            let own = board.columns[at].own();
+            let own = match repeats {
+                true => Matching::No,
+                false => board.columns[at].own(),
+            };
             board.field(at, Field::whole(&name, FieldType::PersonName, own));
+        }
+    }
+}
+
+/// 영문성 + 영문이름: a name in two columns beside the customer's own.
+fn settle_english_halves(board: &mut Board<'_>) {
+    let half = |board: &Board<'_>, part: NamePart| {
+        board
+            .open_with(|claim| claim.meaning == Meaning::EnglishName(part))
+            .into_iter()
+            .next()
+    };
+    let whole = |board: &Board<'_>| {
+        board
+            .open_with(|claim| claim.meaning == Meaning::OtherName("english_name"))
+            .into_iter()
+            .next()
+    };
+    let Some(surname) = half(board, NamePart::Surname) else {
+        return;
+    };
+    let given = half(board, NamePart::Given)
+        .or_else(|| whole(board).filter(|&given| contains(board, given, surname) == Contained::No));
+    let Some(given) = given else {
+        return;
+    };
+    for (slot, at) in [(name_slot::SURNAME, surname), (name_slot::GIVEN, given)] {
+        let field = Field::whole(
+            "english_name",
+            FieldType::PersonName,
+            board.columns[at].own(),
+        );
+        board.field(at, Field { slot, ..field });
+    }
+}
+
+/// Where nothing else names the customer, the halves of an English name do.
+fn promote_english_halves(columns: &mut [Column<'_>]) {
+    let named = columns.iter().any(|column| {
+        column.claim.party == Party::Customer
+            && matches!(column.claim.meaning, Meaning::Name(_) | Meaning::AnyName)
+    });
+    let surname = columns
+        .iter()
+        .any(|column| column.claim.meaning == Meaning::EnglishName(NamePart::Surname));
+    for column in columns.iter_mut().filter(|_| !named) {
+        match column.claim.meaning {
+            Meaning::EnglishName(part) => column.claim.meaning = Meaning::Name(part),
+            Meaning::OtherName("english_name") if surname => {
+                column.claim.meaning = Meaning::Name(NamePart::Given);
+            }
+            _ => {}
         }
     }
 }
@@ -97,12 +163,14 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
     let (mut surname, extra_surname) = of(NamePart::Surname);
     let (mut given, extra_given) = of(NamePart::Given);
     let (middle, extra_middle) = of(NamePart::Middle);
+    let (suffix, extra_suffix) = of(NamePart::Suffix);
     let (mut full, extra_full) = of(NamePart::Full);
     // Of 고객명 and 계약자 the customer is whom the row is about.
     full.sort_by_key(|&at| {
         let header = board.columns[at].header.to_lowercase();
         DEALING.iter().any(|party| header.starts_with(party))
     });
+    prefer_filled(board, &mut full);
     // 성 + 이름, `surname` + `name`: the unspecific one may be the other half.
     if let (Some(&half), Some(&rest)) = (surname.first(), full.first())
         && given.is_empty()
@@ -130,6 +198,7 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
         (name_slot::SURNAME, surname.first().copied()),
         (name_slot::GIVEN, given.first().copied()),
         (name_slot::MIDDLE, middle.first().copied()),
+        (name_slot::SUFFIX, suffix.first().copied()),
     ];
     let is_split = !surname.is_empty() && !given.is_empty();
     let use_split = is_split || full.is_empty();
@@ -161,7 +230,9 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
         surname,
         given,
         middle,
+        suffix,
         full,
+        extra_suffix,
         extra_surname,
         extra_given,
         extra_middle,
@@ -171,6 +242,13 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
         let claim = &board.columns[at].claim;
         let full = claim.meaning == Meaning::Name(NamePart::Full);
         let other = used.first().and_then(|&first| board.agreement(first, at));
+        let script = used
+            .first()
+            .and_then(|&first| other_script(board, first, at));
+        if let Some(script) = script.filter(|_| full && party == Party::Customer) {
+            board.field(at, Field::whole(script, FieldType::PersonName, matching));
+            continue;
+        }
         if full && claim.number > 1 && other.is_some_and(|share| share < 0.5) {
             board.field(
                 at,
@@ -182,6 +260,32 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
         } else {
             board.carry(at, &format!("repeats {name}"));
         }
+    }
+}
+
+/// Of several columns of names the one that stands for most rows comes first, unless another stands
+/// for nearly as many.
+fn prefer_filled(board: &Board<'_>, full: &mut [usize]) {
+    let filled = |at: usize| board.columns[at].evidence.filled;
+    let fullest = (0..full.len()).max_by_key(|&at| (filled(full[at]), std::cmp::Reverse(at)));
+    if let Some(fullest) = fullest
+        && filled(full[0]) * 2 < filled(full[fullest])
+    {
+        full[..=fullest].rotate_right(1);
+    }
+}
+
+/// The field of a name that is written in another script than the one before: 한글명 beside Guest
+/// Name.
+fn other_script(board: &Board<'_>, first: usize, at: usize) -> Option<&'static str> {
+    let hangul = |at: usize| board.columns[at].evidence.of_values(Shape::HangulName) >= 0.5;
+    match (hangul(first), hangul(at)) {
+        (false, true) => Some("korean_name"),
+        (true, false) => {
+            let latin = board.columns[at].evidence.of_values(Shape::Letters) >= 0.5;
+            latin.then_some("english_name")
+        }
+        _ => None,
     }
 }
 

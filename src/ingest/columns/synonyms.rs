@@ -11,23 +11,23 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Names of people.
     (
         Meaning::Name(NamePart::Surname),
-        "nachname nomdefamille apellido apellidos cognome lastname surname familyname lname last secondname namelast lastnm namesurname namefamily lastnameorsurname 성 고객성 성씨 姓",
+        "nachname nomdefamille apellido apellidos cognome lastname surname familyname lname last secondname namelast lastnm namesurname namefamily lastnameorsurname 성 고객성 성씨 姓 sobrenome nom фамилия achternaam primerapellido",
     ),
     (
         Meaning::Name(NamePart::Given),
-        "vorname prenom nombre firstname givenname forename fname first givennames firstnames namefirst namegiven firstnm christianname 명 名",
+        "vorname prenom nombre firstname givenname forename fname first givennames firstnames namefirst namegiven firstnm christianname 명 名 voornaam",
     ),
     (
         Meaning::Name(NamePart::Middle),
-        "middlename middle mname namemiddle middlenames middleinitial secondgivenname 중간이름 미들네임",
+        "middlename middle mname namemiddle middlenames middleinitial secondgivenname 중간이름 미들네임 отчество patronymic",
     ),
     (
         Meaning::Name(NamePart::Full),
-        "fullname namefull firstandsurname firstandlastname firstlastname completename personname displayname namefullname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 수진자 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名",
+        "fullname namefull firstandsurname firstandlastname firstlastname completename personname displayname namefullname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 수진자 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名 피보험자명 피보험자 기부자명 기부자 후원자명 후원자 원생명 원생이름 원생 자녀이름 자녀명 자녀성명 자녀 아동명 아동이름 아이이름 유아명 교인명 성도명 신도명 조합원명 입주자명 입주민명 봉사자명 수강자명 수강생 응모자명 참가자명 참가자 참석자명 참석자 투숙객명 투숙객 여행자명 탑승자명 탑승객명 탑승객 수검자명 대상자명 이용자명 수급자명 의뢰인 민원인 insuredname insured donorname donor お名前 名前 ご氏名 顧客名 顧客氏名 会員名 会員氏名 お客様名 お客様氏名 氏名漢字 漢字氏名 客户姓名 顾客姓名 客戶姓名 nomcomplet nometprenom nomprenom prenomnom prenometnom nombrecompleto nombreyapellidos nombreapellidos nomecompleto фио фамилияимяотчество полноеимя имяклиента kundenname vornamenachname vorundnachname nombrecliente nomecliente nomclient naamvolledig",
     ),
     (
         Meaning::AnyName,
-        "name nm customername custname custnm clientname clientnm accountholder partyname 고객명 고객 명칭 거래자명 cstmrname cstname custnme entityname subjectname customer client debtorname payeename",
+        "name nm customername custname custnm clientname clientnm accountholder partyname 고객명 고객 명칭 거래자명 cstmrname cstname custnme entityname subjectname customer client debtorname payeename nome имя naam kunde клиент cliente 客户名称 取引先 거래선",
     ),
     (
         Meaning::OtherName("native_name"),
@@ -38,12 +38,28 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
         "englishname nameenglish engname nameeng romanizedname latinname 영문명 영문이름 영문성명 영어이름 이름영문 성명영문 영문고객명 고객명영문",
     ),
     (
+        Meaning::EnglishName(NamePart::Surname),
+        "영문성 영문성씨 성영문 영어성 여권영문성 englishlastname englishsurname englishfamilyname lastnameenglish surnameenglish lastnameen surnameen englastname engsurname",
+    ),
+    (
+        Meaning::EnglishName(NamePart::Given),
+        "englishfirstname englishgivenname firstnameenglish givennameenglish firstnameen givennameen engfirstname 영문이름부분 여권영문이름",
+    ),
+    (
+        Meaning::OtherName("name_reading"),
+        "フリガナ ふりがな フリカナ カナ 氏名カナ カナ氏名 氏名フリガナ 名前カナ カナ名 お名前カナ お名前フリガナ 顧客名カナ 会員名カナ セイ メイ 姓カナ カナ姓 姓フリガナ 名フリガナ 姓読み 名読み",
+    ),
+    (
+        Meaning::Name(NamePart::Suffix),
+        "suffix namesuffix suffixname nameend generation",
+    ),
+    (
         Meaning::OtherName("hanja_name"),
         "한자명 한자이름 한자성명 이름한자 성명한자",
     ),
     (
         Meaning::OtherName("former_name"),
-        "maidenname formername birthname previousname 개명전이름 개명전성명",
+        "maidenname formername birthname previousname 개명전이름 개명전성명 geburtsname nomdejeunefille 旧姓",
     ),
     (
         Meaning::Words("nickname", Matching::Yes),
@@ -51,12 +67,12 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Carried("a form of address"),
-        "salutation nametitle nameprefix prefix honorific namesuffix suffix nameend 호칭 경칭 존칭 suffixname courtesytitle generation",
+        "salutation nametitle nameprefix prefix honorific 호칭 경칭 존칭 courtesytitle anrede titel civilite tratamiento обращение 敬称 직분",
     ),
     // Companies.
     (
         Meaning::Company,
-        "companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名",
+        "companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명",
     ),
     (
         Meaning::Employer,
@@ -109,11 +125,11 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Ways to reach somebody.
     (
         Meaning::Mobile,
-        "mob handy handynummer portable movil mobile mobilephone mobileno mobilenumber mobilephonenumber mobilephoneno cell cellphone cellphonenumber cellnumber cellular handphone handphoneno hp hpno hpnum hpnumber hptel phonemobile mobiletel mobtel mbtlno moblphonno mobl telmobile smsnumber whatsapp whatsappnumber whatsappphonenumber 휴대폰 휴대폰번호 휴대전화 휴대전화번호 핸드폰 핸드폰번호 핸드폰no 휴대폰no 이동전화 이동전화번호 모바일 모바일번호 휴대번호 폰번호 무선전화 무선전화번호 휴대전화no 휴대폰연락처 연락처휴대폰 전화번호휴대폰 연락처핸드폰 전화휴대폰 문자번호 sms번호 hp번호 携帯電話",
+        "mob handy handynummer portable movil mobile mobilephone mobileno mobilenumber mobilephonenumber mobilephoneno cell cellphone cellphonenumber cellnumber cellular handphone handphoneno hp hpno hpnum hpnumber hptel phonemobile mobiletel mobtel mbtlno moblphonno mobl telmobile smsnumber whatsapp whatsappnumber whatsappphonenumber 휴대폰 휴대폰번호 휴대전화 휴대전화번호 핸드폰 핸드폰번호 핸드폰no 휴대폰no 이동전화 이동전화번호 모바일 모바일번호 휴대번호 폰번호 무선전화 무선전화번호 휴대전화no 휴대폰연락처 연락처휴대폰 전화번호휴대폰 연락처핸드폰 전화휴대폰 문자번호 sms번호 hp번호 携帯電話 mobil mobilnummer mobiltelefon mobilfunk mobilfunknummer handynr celular telefonecelular telefonocelular telportable telephoneportable telmobil gsm mobiel мобильный мобильныйтелефон мобтелефон сотовый сотовыйтелефон 携帯 携帯番号 携帯電話番号 手机 手机号 手机号码 移动电话 手機 手機號碼 行動電話",
     ),
     (
         Meaning::Phone,
-        "telefon telefonnummer telefono phone phonenumber phoneno phonenum tel telno telnum telnumber telephone telephonenumber telephoneno landline landlinenumber contactno contactnumber mainphone homenumber 전화 전화번호 연락처 연락처번호 연락번호 일반전화 일반전화번호 유선전화 유선전화번호 유선 전화no 대표번호 대표전화 대표전화번호 tel번호 연락전화 연락전화번호 전화연락처 지역전화 유선번호 電話番号",
+        "telefon telefonnummer telefono phone phonenumber phoneno phonenum tel telno telnum telnumber telephone telephonenumber telephoneno landline landlinenumber contactno contactnumber mainphone homenumber 전화 전화번호 연락처 연락처번호 연락번호 일반전화 일반전화번호 유선전화 유선전화번호 유선 전화no 대표번호 대표전화 대표전화번호 tel번호 연락전화 연락전화번호 전화연락처 지역전화 유선번호 電話番号 telefone телефон телефоны тел контактныйтелефон telefoon telefoonnummer telefonnr festnetz telfixe telephonefixe fixe お電話番号 電話 固定電話 固定電話番号 連絡先 連絡先電話番号 电话 电话号码 電話號碼 聯絡電話 联系电话",
     ),
     (
         Meaning::Carried("a fax number"),
@@ -125,7 +141,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Email,
-        "email emailaddress mail mailaddress emailaddr emailid eml emladdr mailaddr emailaddress1 emailaddress2 emailaddress3 electronicmail 이메일 이메일주소 메일 메일주소 전자우편 전자메일 email주소 emailaddressprimary 전자우편주소 이메일아이디 이멜 이메일계정 메일계정 mail주소",
+        "email emailaddress mail mailaddress emailaddr emailid eml emladdr mailaddr emailaddress1 emailaddress2 emailaddress3 electronicmail 이메일 이메일주소 메일 메일주소 전자우편 전자메일 email주소 emailaddressprimary 전자우편주소 이메일아이디 이멜 이메일계정 메일계정 mail주소 correo correoelectronico courriel mailadresse epost почта элпочта электроннаяпочта メール メールアドレス eメール 電子メール 邮箱 电子邮箱 电子邮件 電子郵件 電子信箱",
     ),
     (
         Meaning::Fixed("website", FieldType::Url, Matching::Yes),
@@ -138,7 +154,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Addresses.
     (
         Meaning::Address(AddressPart::Street),
-        "strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본",
+        "strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 사는곳 사시는곳 거주주소",
     ),
     (
         Meaning::Address(AddressPart::Whole),
@@ -146,36 +162,36 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Address(AddressPart::Detail),
-        "addressdetail addrdetail detailaddress detailaddr addrdtl dtladdr addressline2 addressline3 addrline2 addrline3 address2 address3 addr2 addr3 street2 street3 streetline2 line2 line3 address1line2 apartment apt aptno unit unitnumber suite flat building buildingname roomno floor 상세주소 나머지주소 주소상세 세부주소 주소2 상세 동호수 동호 건물명 아파트명 주소3 추가주소 addr상세",
+        "addressdetail addrdetail detailaddress detailaddr addrdtl dtladdr addressline2 addressline3 addrline2 addrline3 address2 address3 addr2 addr3 street2 street3 streetline2 line2 line3 address1line2 apartment apt aptno unit unitnumber suite flat building buildingname roomno floor 상세주소 나머지주소 주소상세 세부주소 주소2 상세 동호수 동호 건물명 아파트명 주소3 추가주소 addr상세 complemento complementdadresse complementadresse 建物名 マンション名 住所2",
     ),
     (
         Meaning::Address(AddressPart::HouseNumber),
-        "streetnumber streetno housenumber houseno buildingnumber buildingno stnum 건물번호 번지 지번번호 building번호",
+        "streetnumber streetno housenumber houseno buildingnumber buildingno stnum 건물번호 번지 지번번호 building번호 hausnummer hausnr huisnummer",
     ),
     (
         Meaning::Address(AddressPart::Locality),
-        "suburb district locality neighborhood neighbourhood ward dong 읍면동 동 법정동 행정동 읍면 동명 법정동명 행정동명",
+        "suburb district locality neighborhood neighbourhood ward dong 읍면동 동 법정동 행정동 읍면 동명 법정동명 행정동명 bairro colonia",
     ),
     (
         Meaning::Address(AddressPart::City),
-        "ort stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市",
+        "ort stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市 cidade municipio poblacion localidad город plaats woonplaats citta 市区町村",
     ),
     (
         Meaning::Address(AddressPart::Region),
-        "state province region statename stateprovince stateregion provincestate statecode stateprovincecode county prefecture addrstate addressstate stateorprovince regionname 시도 시도명 광역시도 도 지역 sido 거주지역 지역명 권역 stateabbreviation",
+        "state province region statename stateprovince stateregion provincestate statecode stateprovincecode county prefecture addrstate addressstate stateorprovince regionname 시도 시도명 광역시도 도 지역 sido 거주지역 지역명 권역 stateabbreviation uf estado provincia bundesland область регион 都道府県",
     ),
     (
         Meaning::Address(AddressPart::Country),
-        "country countryname countrycode countryregion nation addrcountry addresscountry countryiso 국가 국가명 나라 국가코드",
+        "country countryname countrycode countryregion nation addrcountry addresscountry countryiso 국가 국가명 나라 국가코드 land pays pais страна",
     ),
     (
         Meaning::Postcode,
-        "postleitzahl codepostal codigopostal postcode postalcode zip zipcode zippostalcode zippostal postalcodezip zipcd zipno postno postcd postalcd addrpostalcode addresspostalcode pincode pcode eircode plz addresszip addrzip 우편번호 우편no 우편 새우편번호 신우편번호 구우편번호 zip번호 기초구역번호 郵便番号",
+        "postleitzahl codepostal codigopostal postcode postalcode zip zipcode zippostalcode zippostal postalcodezip zipcd zipno postno postcd postalcd addrpostalcode addresspostalcode pincode pcode eircode plz addresszip addrzip 우편번호 우편no 우편 새우편번호 신우편번호 구우편번호 zip번호 기초구역번호 郵便番号 cep индекс почтовыйиндекс 邮编 邮政编码 郵遞區號",
     ),
     // About a person.
     (
         Meaning::BirthDate,
-        "geburtsdatum datedenaissance fechadenacimiento birthdate birthday dateofbirth dob birth birthdt birthymd brthdy brth birthdd dateofbirthday bday birthdateymd bdate 생년월일 생일 출생일 출생일자 생년월일자 출생년월일 생년월일6 주민번호앞자리 주민앞자리 주민등록번호앞자리 주민번호앞 생일자 生年月日 birthdate생년월일 personbirthdate",
+        "geburtsdatum datedenaissance fechadenacimiento birthdate birthday dateofbirth dob birth birthdt birthymd brthdy brth birthdd dateofbirthday bday birthdateymd bdate 생년월일 생일 출생일 출생일자 생년월일자 출생년월일 생년월일6 주민번호앞자리 주민앞자리 주민등록번호앞자리 주민번호앞 생일자 生年月日 birthdate생년월일 personbirthdate geburtstag gebdatum geb naissance fechanacimiento nacimiento datanascimento datadenascimento nascimento датарождения деньрождения geboortedatum datadinascita 誕生日 出生日期 出生年月日 生日 주민번호앞7자리 주민등록번호앞7자리 주민번호앞6자리 주민등록번호앞6자리 주민앞7자리 주민앞6자리 생년월일성별",
     ),
     (
         Meaning::BirthYear,
@@ -183,7 +199,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Fixed("gender", FieldType::Gender, Matching::Yes),
-        "geschlecht sexe gender sex gendercode sexcode sexcd gendercd gendr sexdstn 성별 성별코드 성별구분 남녀구분 남녀 性別",
+        "geschlecht sexe gender sex gendercode sexcode sexcd gendercd gendr sexdstn 성별 성별코드 성별구분 남녀구분 남녀 性別 пол sexo sesso geslacht 性别",
     ),
     (
         Meaning::Fixed("age", FieldType::Number, Matching::No),
@@ -326,7 +342,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Ids.
     (
         Meaning::Id(IdRank::Entity),
-        "customerid customerno customernumber customernum customercode customerkey custid custno custnum custcd custcode custnumber clientid clientno clientnumber clientcode contactid memberid memberno membernumber membercode mbrid mbrno memid memno patientid patientno patientnumber patientcode mrn chartno chartnumber personid personno personkey subscriberid subscribernumber leadid contact studentid userno userseq usernumber customerref customerreference crmid crmno guestid profileid partyid 고객번호 고객id 고객no 고객코드 고객식별번호 고객관리번호 고객키 회원번호 회원id 회원no 회원코드 회원관리번호 회원키 환자번호 환자id 환자no 차트번호 챠트번호 병록번호 등록번호 수진자번호 학번 사번 가입자번호 계약자번호 고객고유번호 회원고유번호 고객일련번호 회원일련번호 customernumberid lead",
+        "customerid customerno customernumber customernum customercode customerkey custid custno custnum custcd custcode custnumber clientid clientno clientnumber clientcode contactid memberid memberno membernumber membercode mbrid mbrno memid memno patientid patientno patientnumber patientcode mrn chartno chartnumber personid personno personkey subscriberid subscribernumber leadid contact studentid userno userseq usernumber customerref customerreference crmid crmno guestid profileid partyid 고객번호 고객id 고객no 고객코드 고객식별번호 고객관리번호 고객키 회원번호 회원id 회원no 회원코드 회원관리번호 회원키 환자번호 환자id 환자no 차트번호 챠트번호 병록번호 등록번호 수진자번호 학번 사번 가입자번호 계약자번호 고객고유번호 회원고유번호 고객일련번호 회원일련번호 customernumberid lead kundennr kundennummer kundenr numeroclient numclient nclient nadherent numeroadherent codigocliente numerocliente idcliente clienteid кодклиента номерклиента klantnummer 会員番号 顧客番号 お客様番号 顧客コード 会員コード 顧客id 会員id 客户编号 会员编号 会员号 客戶編號 원생번호 교번 교인번호 피보험자번호",
     ),
     (
         Meaning::Id(IdRank::Company),
@@ -484,7 +500,7 @@ pub(super) const DEALING: &[&str] = &[
 pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     (
         Qualifier::Neutral,
-        "customer cust client member mbr patient user guest buyer person subscriber student lead party record primary main default current mailing mailto residential residence permanent legal registered my own your crm addr address address1 lastknown latest 고객 회원 환자 본인 구매자 주문자 신청자 가입자 계약자 예약자 학생 사용자 유저 현 현재 실거주 거주지 거주 주거래 주 메인 대표 등록 개인 우편물 신규 최종 최신 최근 필수 선택 정보 값 입력 원본 yn 여부 field value text 한글",
+        "customer cust client member mbr patient user guest buyer person subscriber student lead party record primary main default current mailing mailto residential residence permanent legal registered my own your crm addr address address1 lastknown latest res 고객 회원 환자 본인 구매자 주문자 신청자 가입자 계약자 예약자 학생 사용자 유저 현 현재 실거주 거주지 거주 주거래 주 메인 대표 등록 개인 우편물 신규 최종 최신 최근 필수 선택 정보 값 입력 원본 yn 여부 field value text 한글",
     ),
     (
         Qualifier::Of(Party::Contact),
@@ -500,7 +516,11 @@ pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     ),
     (
         Qualifier::Of(Party::Guardian),
-        "guardian parent mother father caregiver 보호자 학부모 부모 법정대리인 대리인",
+        "guardian parent mother father caregiver 보호자 학부모 학부형 부모님 부모 어머니 아버지 모친 부친 법정대리인 대리인",
+    ),
+    (
+        Qualifier::Of(Party::Beneficiary),
+        "beneficiary guarantor 수익자 보증인 연대보증인 세대주 피상속인",
     ),
     (
         Qualifier::Of(Party::Spouse),

@@ -270,7 +270,9 @@ pub(super) fn support(meaning: Meaning, e: &Evidence) -> Option<f64> {
         Meaning::Mobile | Meaning::Phone => of(Shape::Phone),
         Meaning::Email => of(Shape::Email),
         Meaning::Postcode => of(Shape::Postcode),
-        Meaning::BirthDate => of(Shape::Date) + of(Shape::ShortDate) + of(Shape::Year),
+        Meaning::BirthDate => {
+            of(Shape::Date) + of(Shape::ShortDate) + of(Shape::Year) + of(Shape::ResidentFront)
+        }
         Meaning::BirthYear => of(Shape::Year).max(of(Shape::Number)),
         Meaning::Moment | Meaning::NamedMoment(_) => moment,
         Meaning::CreatedAt | Meaning::UpdatedAt(_) => moment,

@@ -52,6 +52,26 @@ pub(in crate::standardize) enum Failure {
 
 type Reading = Result<Moment, Failure>;
 
+/// The birth date in the front of a 주민등록번호 whose tail is hidden or left out (880712-2******,
+/// 8807122): the digit behind the date tells the century.
+fn resident_front(text: &str) -> Option<Date> {
+    let (date, rest) = text.split_at_checked(6)?;
+    let rest = rest.strip_prefix(['-', ' ']).unwrap_or(rest);
+    let mut rest = rest.bytes();
+    let century = match rest.next()? {
+        b'1' | b'2' | b'5' | b'6' => 1900,
+        b'3' | b'4' | b'7' | b'8' => 2000,
+        b'9' | b'0' => 1800,
+        _ => return None,
+    };
+    let hidden = rest.len() <= 6 && rest.all(|byte| matches!(byte, b'*' | b'x' | b'X'));
+    if !hidden || !date.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let two = |at: usize| date[at..at + 2].parse::<i8>().ok();
+    Date::new(century + i16::from(two(0)?), two(2)?, two(4)?).ok()
+}
+
 impl Reader {
     /// Reads a cell.
     ///
@@ -64,6 +84,9 @@ impl Reader {
             .then(|| super::parse_canonical_date(text))
         {
             return date.map(Moment::of).ok_or(Failure::Unreadable);
+        }
+        if let Some(date) = resident_front(text) {
+            return Ok(Moment::of(CanonicalDate::Day(date)));
         }
         let scan = scan(text).ok_or(Failure::Unreadable)?;
         if scan.count > 0 && scan.date().iter().all(|number| number.value == 0) {

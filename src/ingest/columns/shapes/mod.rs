@@ -39,8 +39,11 @@ pub(super) enum Shape {
     ShortDate,
     /// Four digits that read as a year of birth.
     Year,
-    /// The form of a 주민등록번호, also with its tail hidden.
+    /// The form of a 주민등록번호, also with some of its tail hidden.
     ResidentNumber,
+    /// The front of a 주민등록번호: a birth date and the digit of century and sex, the rest hidden
+    /// or left out.
+    ResidentFront,
     /// A 주민등록번호 somewhere inside a longer text.
     HidesResidentNumber,
     /// Ten digits, as in a 사업자등록번호.

@@ -10,6 +10,7 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
         (Shape::Code, is_code(text)),
         (Shape::SystemId, is_system_id(text)),
         (Shape::ResidentNumber, is_resident_number(text)),
+        (Shape::ResidentFront, is_resident_front(text)),
         (Shape::HidesResidentNumber, hides_resident_number(text)),
     ]);
     let grouped = |c: char| c.is_ascii_digit() || c == '-' || c == ' ';
@@ -141,6 +142,21 @@ fn hides_resident_number(text: &str) -> bool {
     })
 }
 
+/// 9001011, 900101-1, 900101-1******.
+fn is_resident_front(text: &str) -> bool {
+    let (date, rest) = match text.split_at_checked(6) {
+        Some((date, rest)) if date.bytes().all(|byte| byte.is_ascii_digit()) => (date, rest),
+        _ => return false,
+    };
+    let rest = rest.strip_prefix(['-', ' ']).unwrap_or(rest);
+    let hidden =
+        |rest: &str| rest.len() <= 6 && rest.bytes().all(|byte| matches!(byte, b'*' | b'x'));
+    let sexed = rest
+        .strip_prefix(|c: char| c.is_ascii_digit())
+        .is_some_and(hidden);
+    sexed && date[2..].parse().is_ok_and(is_month_day)
+}
+
 /// Length of the 주민등록번호 that the bytes start with.
 fn resident_number_at(bytes: &[u8]) -> Option<usize> {
     if bytes.len() < 13 || !bytes[..6].iter().all(u8::is_ascii_digit) {
@@ -156,7 +172,9 @@ fn resident_number_at(bytes: &[u8]) -> Option<usize> {
         .iter()
         .filter(|&&byte| matches!(byte, b'*' | b'x'))
         .count();
-    let shown = digits == 7 || gap == 1 && digits + hidden == 7;
+    // Of 900101-1****** nothing is shown but a birth date, a century and a sex.
+    let front = digits == 1 && tail[0].is_ascii_digit();
+    let shown = digits == 7 || gap == 1 && digits + hidden == 7 && !front;
     (is_month_day(month_day) && shown).then_some(13 + gap)
 }
 
@@ -182,7 +200,7 @@ mod tests {
 
     #[test]
     fn resident_numbers_open_hidden_and_within_text() {
-        for text in ["900101-1234567", "9001011234567", "900101-1******"] {
+        for text in ["900101-1234567", "9001011234567", "900101-12*****"] {
             assert!(has(text, Shape::ResidentNumber), "{text}");
             assert!(!has(text, Shape::HidesResidentNumber), "{text}");
         }
@@ -190,6 +208,13 @@ mod tests {
             "본인확인 900101-1234567 완료",
             Shape::HidesResidentNumber
         ));
+        for text in ["900101-1******", "900101-1", "9001012"] {
+            assert!(has(text, Shape::ResidentFront), "{text}");
+            assert!(!has(text, Shape::ResidentNumber), "{text}");
+        }
+        for text in ["900101", "901301-1", "900101-12*****", "20240305"] {
+            assert!(!has(text, Shape::ResidentFront), "{text}");
+        }
         for text in ["901301-1234567", "9001011234", "2024-03-05", "01012345678"] {
             assert!(!has(text, Shape::ResidentNumber), "{text}");
         }
