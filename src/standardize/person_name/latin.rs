@@ -96,8 +96,13 @@ fn take_titles(pieces: &mut Vec<Vec<&str>>, titles: &mut Vec<&'static str>) {
         while let Some(&last) = pieces[at].last()
             && (alone || pieces[at].len() > 1)
             && let Some(suffix) = lists::latin_suffix(&plain(last)).or_else(|| {
-                // `Smith, Mr.`: a title may trail after a comma.
-                alone.then(|| lists::latin_title(&plain(last))).flatten()
+                // `Smith, Mr.`, `MINSOO KIM MR`: a title may trail after a comma or a whole name.
+                let word = plain(last);
+                let trails = pieces[at].len() > 2
+                    && matches!(word.as_str(), "mr" | "mrs" | "ms" | "miss" | "mstr");
+                (alone || trails)
+                    .then(|| lists::latin_title(&word))
+                    .flatten()
             })
         {
             suffixes.push(suffix);

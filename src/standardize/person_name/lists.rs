@@ -8,6 +8,36 @@ use crate::text::word_list::WordList;
 
 /// Titles that follow a Korean name. Longer ones come before their own endings.
 pub const KOREAN_TITLES: &[&str] = &[
+    "안수집사",
+    "서리집사",
+    "은퇴집사",
+    "명예집사",
+    "집사님",
+    "집사",
+    "명예권사",
+    "은퇴권사",
+    "시무권사",
+    "권사님",
+    "권사",
+    "원로장로",
+    "은퇴장로",
+    "시무장로",
+    "장로님",
+    "장로",
+    "전도사님",
+    "전도사",
+    "강도사",
+    "성도님",
+    "성도",
+    "교우",
+    "형제님",
+    "자매님",
+    "환자분",
+    "환자",
+    "어머님",
+    "아버님",
+    "학생",
+    "청년",
     "대표이사님",
     "대표이사",
     "부대표",
@@ -129,7 +159,7 @@ pub const KOREAN_TITLES: &[&str] = &[
 
 /// Titles that are also given names: after a surname alone they stay part of the name.
 const NAMES_TOO: &[&str] = &[
-    "수석", "선임", "사원", "이장", "감사", "의사", "통장", "총무", "기자",
+    "수석", "선임", "사원", "이장", "감사", "의사", "통장", "총무", "기자", "성도", "교우", "청년",
 ];
 
 /// Words before a name that say what the person is, not who.
@@ -159,12 +189,15 @@ fn may_end_title(last: char) -> bool {
         last,
         '가' | '객'
             | '군'
+            | '년'
             | '님'
+            | '도'
             | '독'
             | '로'
             | '리'
             | '무'
             | '보'
+            | '분'
             | '사'
             | '생'
             | '석'
@@ -172,6 +205,7 @@ fn may_end_title(last: char) -> bool {
             | '신'
             | '씨'
             | '양'
+            | '우'
             | '원'
             | '임'
             | '자'
@@ -315,6 +349,7 @@ pub fn latin_title(word: &str) -> Option<&'static str> {
         "mrs" => "Mrs",
         "ms" => "Ms",
         "miss" => "Miss",
+        "mstr" => "Master",
         "mx" => "Mx",
         "dr" | "doctor" => "Dr",
         "prof" | "professor" => "Prof",

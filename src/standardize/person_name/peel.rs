@@ -174,6 +174,9 @@ fn first_person<'a>(text: &'a str, found: &mut Parsed) -> Cow<'a, str> {
         return Cow::Borrowed(text);
     };
     let (first, rest) = (first.trim(), rest.trim());
+    if !asian && let Some(name) = as_booked(text, first, rest) {
+        return Cow::Owned(name);
+    }
     if first.is_empty() || rest.is_empty() {
         return Cow::Owned(if first.is_empty() { rest } else { first }.to_string());
     }
@@ -204,6 +207,26 @@ fn first_person<'a>(text: &'a str, found: &mut Parsed) -> Cow<'a, str> {
         return Cow::Owned(format!("{first} {last}"));
     }
     Cow::Borrowed(first)
+}
+
+/// KIM/MINSOO MR, KIM/MINSOOMR: one person, as airlines and hotels book them, in capitals only.
+fn as_booked(text: &str, surname: &str, given: &str) -> Option<String> {
+    let capitals = |text: &str| {
+        let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+        letters.peek().is_some() && letters.all(char::is_uppercase)
+    };
+    let one_slash = text.matches(['/', ';', '|', '&', '+']).count() == 1 && text.contains('/');
+    if !one_slash || !capitals(surname) || !capitals(given) {
+        return None;
+    }
+    let glued = ["MSTR", "MISS", "MRS", "MR"].into_iter().find_map(|title| {
+        let name = given.strip_suffix(title)?;
+        (name.len() > 2 && name.ends_with(|c: char| c.is_alphabetic())).then_some((name, title))
+    });
+    Some(match glued {
+        Some((name, title)) => format!("{surname}, {name} {title}"),
+        None => format!("{surname}, {given}"),
+    })
 }
 
 /// Cuts a phone number off the end of a name; joins 김-철수.
@@ -308,7 +331,11 @@ fn strip_marker(text: &str, found: &mut Parsed) -> String {
     let name = name.trim_end_matches(['-', '_', ' ']);
     let marker = text[name.len()..].trim_start_matches(['-', '_', ' ']);
     let words_are_korean = !name.is_empty() && name.split(' ').all(korean::is_name_word);
-    if words_are_korean && is_marker(marker) && korean::length(name) >= 2 {
+    // Newborn twins have no other name yet.
+    let unnamed = ["아기", "애기", "신생아", "베이비", "쌍둥이"]
+        .iter()
+        .any(|word| name.ends_with(word));
+    if words_are_korean && !unnamed && is_marker(marker) && korean::length(name) >= 2 {
         found.note("homonym-marker", None);
         return name.to_string();
     }
