@@ -20,6 +20,7 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
         matches!(
             role,
             Role::Contact
+                | Role::Guardian
                 | Role::Website
                 | Role::Address
                 | Role::BirthDate

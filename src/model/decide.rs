@@ -3,7 +3,7 @@
 
 use crate::tables::pairs::{
     CompanyLevel, ComparisonInfo, Decision, LONE_GIVEN_NAME, Meaning, Model, OFFICE_MAILBOX,
-    OTHER_GIVEN_NAME, Reason, Role, Subject, Weight,
+    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, Reason, Role, Subject, Weight,
 };
 
 use super::kinship::Kinship;
@@ -25,6 +25,8 @@ struct Summary {
     same_given: bool,
     /// The same surname with another given name.
     other_given: bool,
+    /// …in Hangul on both sides.
+    other_korean: bool,
     birth: Option<Meaning>,
     /// Birth dates that are a slip or at most ten years apart.
     one_generation: bool,
@@ -48,6 +50,8 @@ struct Summary {
     /// Those of them that are more than an attribute, which many have in common.
     details: u32,
     contacts: u32,
+    /// A phone or mailbox of somebody who speaks for the customer.
+    guardian_agrees: bool,
     /// Phone numbers and mailboxes that are the same, not just alike.
     same_contacts: u32,
     /// A line or a domain that an office has in common, and no contact of one's own.
@@ -210,7 +214,7 @@ impl Judge {
         let of_one_name = same_name && other == OtherAge::Unknown;
         if of_one_age || of_one_name || summary.born_together || summary.identifier_agrees {
             ChildsTie::Own
-        } else if summary.contacts > 0 || summary.same_place {
+        } else if summary.contacts > 0 || summary.guardian_agrees || summary.same_place {
             ChildsTie::Guardians
         } else {
             ChildsTie::Nothing
@@ -235,13 +239,25 @@ impl Judge {
             return Some(reason);
         }
         if !has_names {
-            return (summary.support < 2 && summary.contacts > 0).then_some(Reason::OneContactOnly);
+            // Town, county and postcode are one place; what people have in common says nothing.
+            let known = summary.identifier_agrees || summary.details > 1;
+            return (!known).then_some(match summary.contacts {
+                0 => Reason::NoUsableName,
+                _ => Reason::OneContactOnly,
+            });
         }
         let born_alike = matches!(summary.birth, Some(Meaning::Agree | Meaning::Near));
         match summary.name {
             None => Some(Reason::NoUsableName),
             _ if summary.support == 0 => Some(Reason::NameOnly),
             _ if summary.identifier_agrees => None,
+            // Father and son of one name.
+            Some(Meaning::Agree)
+                if summary.birth == Some(Meaning::Differ)
+                    && self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
+            {
+                Some(Reason::BirthDateConflict)
+            }
             // Two of one name in one company: what they share is the company's.
             _ if summary.only_office && summary.birth == Some(Meaning::Differ) => {
                 Some(Reason::OneContactOnly)
@@ -254,10 +270,13 @@ impl Judge {
             Some(Meaning::Related) if summary.same_given && born_alike && summary.support > 1 => {
                 None
             }
-            // Twins have a birthday in common, and sit in one class.
+            // A Korean given name has no short forms: another one is another person, a twin perhaps,
+            // unless somebody knows of a new name. Twins of all countries have a birthday in common,
+            // and sit in one class.
             Some(Meaning::Related)
                 if summary.other_given
                     && (summary.details < 2
+                        || summary.other_korean
                         || summary.born_together
                             && self.kinship.one_customer(pattern)
                                 < Weight::from_bits(NO_TWINS_BITS)) =>
@@ -372,6 +391,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         name: None,
         same_given: false,
         other_given: false,
+        other_korean: false,
         birth: None,
         one_generation: false,
         born_together: false,
@@ -386,6 +406,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         support: 0,
         details: 0,
         contacts: 0,
+        guardian_agrees: false,
         same_contacts: 0,
         only_office: false,
         disagreements: 0,
@@ -405,7 +426,8 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.other_site |= meaning == Meaning::Elsewhere;
                 summary.one_site |= level.name == "one_site";
                 summary.same_given |= level.name == "same_given";
-                summary.other_given |= level.name == OTHER_GIVEN_NAME;
+                summary.other_korean |= level.name == OTHER_KOREAN_NAME;
+                summary.other_given |= summary.other_korean || level.name == OTHER_GIVEN_NAME;
                 summary.lone_given |= level.name == LONE_GIVEN_NAME;
                 continue;
             }
@@ -420,6 +442,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.business_agrees |= meaning == Meaning::Agree;
                 summary.business_differs |= meaning == Meaning::Differ;
             }
+            Role::Guardian => summary.guardian_agrees |= agrees,
             Role::Contact => {
                 summary.contacts += u32::from(agrees);
                 summary.same_contacts += u32::from(meaning == Meaning::Agree);
@@ -439,7 +462,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         let supports = u32::from(supports[index][pattern.level(index)]);
         summary.support += supports;
         summary.details += match info.role {
-            Role::Attribute => 0,
+            Role::Attribute | Role::Guardian => 0,
             _ => supports,
         };
         summary.disagreements += u32::from(matches!(meaning, Meaning::Elsewhere | Meaning::Differ));

@@ -40,7 +40,7 @@ fn rank(role: Role) -> u8 {
         Role::BirthDate => 2,
         Role::Address => 3,
         Role::Website => 4,
-        Role::Contact => 5,
+        Role::Contact | Role::Guardian => 5,
         Role::Identifier | Role::BusinessNumber => 6,
     }
 }

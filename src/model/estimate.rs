@@ -11,7 +11,9 @@
 
 use rayon::prelude::*;
 
-use crate::tables::pairs::{LevelInfo, LevelParameters, Meaning, OTHER_GIVEN_NAME, Role, Weight};
+use crate::tables::pairs::{
+    LevelInfo, LevelParameters, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, Role, Weight,
+};
 
 use super::kinship;
 use super::patterns::{MOST_COMPARISONS, MOST_LEVELS, Pattern, PatternCounts};
@@ -200,7 +202,10 @@ pub fn m_prior(priors: &[ComparisonPrior]) -> MPrior {
         let levels = prior.levels.iter();
         levels
             .map(|level| match prior.role {
-                Role::Name => level.meaning == Meaning::Differ || level.name == OTHER_GIVEN_NAME,
+                Role::Name => {
+                    level.meaning == Meaning::Differ
+                        || matches!(level.name, OTHER_GIVEN_NAME | OTHER_KOREAN_NAME)
+                }
                 Role::BirthDate => level.meaning == Meaning::Differ,
                 _ => false,
             })

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::tables::pairs::{
     GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, Model, OFFICE_MAILBOX, OTHER_GIVEN_NAME,
-    RESEMBLING_NAME, Role, Weight,
+    OTHER_KOREAN_NAME, RESEMBLING_NAME, Role, Weight,
 };
 
 use super::estimate::{FLOOR, PassPrior};
@@ -29,6 +29,7 @@ fn shared(role: Role) -> f64 {
     match role {
         Role::Name => 0.0,
         Role::Contact => 0.2,
+        Role::Guardian => 0.9,
         Role::Address => 0.8,
         // Twins.
         Role::BirthDate => 0.025,
@@ -57,9 +58,11 @@ const ALIKE: f64 = 3.0;
 /// Probability of every level of a name among related people. Given names of relatives are those
 /// of random people of one surname, but for namesakes (fathers and sons) and siblings.
 fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
+    let other_given =
+        |level: &LevelInfo| matches!(level.name, OTHER_GIVEN_NAME | OTHER_KOREAN_NAME);
     let one_surname = |level: &LevelInfo| match level.meaning {
         Meaning::Agree | Meaning::Near => true,
-        Meaning::Related => level.name == OTHER_GIVEN_NAME,
+        Meaning::Related => other_given(level),
         Meaning::Null | Meaning::Partial | Meaning::Elsewhere | Meaning::Differ => false,
     };
     let sum = |of: &[f64], wanted: &dyn Fn(&LevelInfo) -> bool| -> f64 {
@@ -70,6 +73,8 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
     };
     let agree = sum(m, &|level| level.meaning == Meaning::Agree);
     let surname = sum(u, &one_surname);
+    // Other given names are in the scripts that the file is in.
+    let others = sum(u, &other_given);
     let near = |u: f64| SHARED_SURNAME * (ALIKE * u / surname.max(FLOOR)).min(0.1);
     let mut related: Vec<f64> = (0..levels.len())
         .map(|at| match levels[at].meaning {
@@ -81,7 +86,9 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
             Meaning::Partial if levels[at].name == LONE_GIVEN_NAME => 0.01 * m[at],
             // A lone surname is as common among relatives as their surname.
             Meaning::Partial => SHARED_SURNAME * m[at],
-            Meaning::Related if one_surname(&levels[at]) => SHARED_SURNAME,
+            Meaning::Related if one_surname(&levels[at]) => {
+                SHARED_SURNAME * u[at] / others.max(FLOOR)
+            }
             Meaning::Related => 0.01,
             Meaning::Elsewhere | Meaning::Differ => 1.0 - SHARED_SURNAME,
         })

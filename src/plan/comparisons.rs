@@ -123,11 +123,19 @@ pub fn is_birth(name: &str) -> bool {
         .any(|word| name.contains(word))
 }
 
+/// Whether a phone or mailbox is that of somebody who speaks for the customer, by its name.
+pub fn is_guardians(name: &str) -> bool {
+    ["guardian_", "emergency_"]
+        .iter()
+        .any(|party| name.starts_with(party))
+}
+
 /// The evidence that fields of a type give about entities of a kind.
 fn role(kind: EntityKind, ty: FieldType, name: &str) -> Role {
     match (ty, kind) {
         (FieldType::PersonName, EntityKind::Person)
         | (FieldType::CompanyName, EntityKind::Company) => Role::Name,
+        (FieldType::Phone | FieldType::Email, _) if is_guardians(name) => Role::Guardian,
         (FieldType::Phone | FieldType::Email, _) => Role::Contact,
         (FieldType::PostalAddress | FieldType::Postcode, _) => Role::Address,
         (FieldType::Date, _) if is_birth(name) => Role::BirthDate,
@@ -215,8 +223,14 @@ impl Builder<'_> {
     }
 
     fn contacts(&mut self, of_type: &dyn Fn(FieldType) -> Vec<usize>) {
-        self.united("phone", of_type(FieldType::Phone), Role::Contact);
-        self.united("email", of_type(FieldType::Email), Role::Contact);
+        for (name, ty) in [("phone", FieldType::Phone), ("email", FieldType::Email)] {
+            let name_of = |field: usize| &self.records.fields[field].def.name;
+            let (of_others, own): (Vec<usize>, Vec<usize>) = of_type(ty)
+                .into_iter()
+                .partition(|&field| is_guardians(name_of(field)));
+            self.united(name, own, Role::Contact);
+            self.united(&format!("guardian_{name}"), of_others, Role::Guardian);
+        }
     }
 
     /// A date called a birth date is one; any other date that is compared is an attribute.

@@ -152,6 +152,9 @@ pub enum Role {
     Name,
     /// A contact detail that others may share.
     Contact,
+    /// A contact detail of somebody who speaks for the customer, a parent above all: brothers and
+    /// sisters share it.
+    Guardian,
     /// A web address: all sites of a company, and its subsidiaries, may show it.
     Website,
     /// Where it lives.
@@ -213,6 +216,8 @@ pub const LONE_GIVEN_NAME: &str = "lone_given";
 pub const GARBLED_NAME: &str = "garbled";
 /// Level of names with the same surname and another given name.
 pub const OTHER_GIVEN_NAME: &str = "same_surname";
+/// …and both given names are in Hangul, where they have no short forms or nicknames.
+pub const OTHER_KOREAN_NAME: &str = "same_korean_surname";
 /// Level of equal mailboxes that several people of one office read.
 pub const OFFICE_MAILBOX: &str = "same_office_mailbox";
 

@@ -7,7 +7,8 @@ use super::kernels::{balance, jaro_winkler, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::pairs::{
-    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, OTHER_GIVEN_NAME, RESEMBLING_NAME,
+    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME,
+    RESEMBLING_NAME,
 };
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
@@ -34,7 +35,8 @@ const GARBLED: u8 = 8;
 const RESEMBLING: u8 = 9;
 const GIVEN: u8 = 10;
 const SURNAME: u8 = 11;
-const ELSE: u8 = 12;
+const KOREAN_SURNAME: u8 = 12;
+const ELSE: u8 = 13;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -101,6 +103,12 @@ const LEVELS: &[LevelInfo] = &[
     level(
         OTHER_GIVEN_NAME,
         "the same surname with another given name",
+        Meaning::Related,
+        7,
+    ),
+    level(
+        OTHER_KOREAN_NAME,
+        "the same surname with another given name, both in Hangul",
         Meaning::Related,
         7,
     ),
@@ -246,7 +254,7 @@ impl PersonNames {
             return CLOSE;
         }
         if same_surname {
-            SURNAME
+            KOREAN_SURNAME
         } else if a.given == b.given {
             GIVEN
         } else {
