@@ -2,7 +2,13 @@
 //! together. Keys that only one row bears make no pair and are dropped before anything is sorted.
 //! Rows are positions in the plan's rows.
 
+use rayon::prelude::*;
+
 use crate::tables::grouping::borne_by_several;
+use crate::tables::records::RowId;
+use crate::tables::text_column::NULL;
+
+use super::keys::FieldKeys;
 
 /// Number of a key that only one row bears.
 const NO_BLOCK: u32 = u32::MAX;
@@ -80,9 +86,9 @@ impl Blocks {
 /// A column of keys as numbers of blocks.
 #[derive(Clone, Debug)]
 pub(super) struct Numbered {
-    /// Start of each row's keys; one more entry.
+    /// Start of each row's blocks; one more entry.
     offsets: Vec<u32>,
-    /// Block of each key of each row, [`NO_BLOCK`] where nobody else bears it.
+    /// Blocks of each row, each once; [`NO_BLOCK`] for a key that nobody else turned out to bear.
     numbers: Vec<u32>,
     /// Rows per key.
     pub blocks: Blocks,
@@ -90,50 +96,124 @@ pub(super) struct Numbered {
     pub pairs: u64,
 }
 
-/// A key, the row that bears it, and where among all keys of the column it stands.
-type Entry = (u64, (u32, u32));
-
 impl Numbered {
-    /// Numbers the keys of rows; the keys of each start at its offset, and one more offset ends the
-    /// last.
-    pub fn of_keys(offsets: Vec<u32>, keys: Vec<u64>) -> Self {
-        let entries = (0..offsets.len() as u32 - 1).flat_map(|row| {
-            let (start, end) = (offsets[row as usize], offsets[row as usize + 1]);
-            let keys = &keys;
-            (start..end).map(move |at| (keys[at as usize], (row, at)))
-        });
-        let entries: Vec<Entry> = entries.collect();
+    /// Numbers the keys of rows of the records, whose positions stand for them from here on.
+    ///
+    /// Keys are those of entries, so that what many rows have is looked at once.
+    pub fn of_keys(rows: &[RowId], fields: &[FieldKeys<'_>]) -> Self {
+        let numbers = number_keys(rows, fields);
+        let count = numbers.iter().flatten().filter(|&&of| of != NO_BLOCK);
+        let count = count.max().map_or(0, |&last| last as usize + 1);
         let mut numbered = Numbered {
-            numbers: vec![NO_BLOCK; keys.len()],
-            offsets,
+            offsets: Vec::with_capacity(rows.len() + 1),
+            numbers: Vec::with_capacity(rows.len()),
             blocks: Blocks::default(),
             pairs: 0,
         };
-        drop(keys);
-        for same in borne_by_several(entries).chunk_by(|a, b| a.0 == b.0) {
-            // A row may bear a key twice, as in two fields.
-            let rows = || {
-                same.chunk_by(|a, b| a.1.0 == b.1.0)
-                    .map(|of_row| of_row[0].1)
-            };
-            let count = rows().count() as u64;
-            if count < 2 {
-                continue;
+        numbered.offsets.push(0);
+        // Rows of each block so far, and the last of them: a row may bear a key twice, as in two
+        // fields.
+        let mut sizes = vec![(0u32, u32::MAX); count];
+        for (position, &row) in (0..).zip(rows) {
+            for (field, numbers) in fields.iter().zip(&numbers) {
+                let entry = field.codes[row as usize];
+                if entry == NULL {
+                    continue;
+                }
+                for &number in &numbers[field.keys.range(entry)] {
+                    let Some((size, last)) = sizes.get_mut(number as usize) else {
+                        continue;
+                    };
+                    if *last != position {
+                        (*size, *last) = (*size + 1, position);
+                        numbered.numbers.push(number);
+                    }
+                }
             }
-            let number = numbered.blocks.ends.len() as u32;
-            for (_, at) in rows() {
-                numbered.numbers[at as usize] = number;
-            }
-            numbered.blocks.push(rows().map(|(row, _)| row));
-            numbered.pairs += count * (count - 1) / 2;
+            numbered.offsets.push(numbered.numbers.len() as u32);
         }
+        drop(numbers);
+        numbered.fill_blocks(sizes.into_iter().map(|(size, _)| size).collect());
         numbered
+    }
+
+    /// Puts the rows into blocks of the given sizes; those of one row are given up.
+    fn fill_blocks(&mut self, sizes: Vec<u32>) {
+        if sizes.iter().any(|&size| size < 2) {
+            let mut next = 0;
+            let renumbered = sizes.iter().map(|&size| match size {
+                0 | 1 => NO_BLOCK,
+                _ => {
+                    next += 1;
+                    next - 1
+                }
+            });
+            let renumbered: Vec<u32> = renumbered.collect();
+            for number in &mut self.numbers {
+                *number = renumbered[*number as usize];
+            }
+            return self.fill_blocks(sizes.into_iter().filter(|&size| size > 1).collect());
+        }
+        let mut end = 0;
+        // Where the next row of each block goes; at last, where the block ends.
+        let mut ends: Vec<u32> = Vec::with_capacity(sizes.len());
+        for &size in &sizes {
+            ends.push(end);
+            end += size;
+            self.pairs += u64::from(size) * u64::from(size - 1) / 2;
+        }
+        let mut rows = vec![0; end as usize];
+        for (position, at) in (0..).zip(self.offsets.windows(2)) {
+            for &number in &self.numbers[at[0] as usize..at[1] as usize] {
+                if let Some(next) = ends.get_mut(number as usize) {
+                    rows[*next as usize] = position;
+                    *next += 1;
+                }
+            }
+        }
+        self.blocks = Blocks { rows, ends };
     }
 
     fn of(&self, row: u32) -> &[u32] {
         let row = row as usize;
         &self.numbers[self.offsets[row] as usize..self.offsets[row + 1] as usize]
     }
+}
+
+/// Numbers of the keys of every field's entries: equal ones have one number, and those that a single
+/// row bears have none.
+fn number_keys(rows: &[RowId], fields: &[FieldKeys<'_>]) -> Vec<Vec<u32>> {
+    let all = fields.iter().map(|field| field.keys.keys.len()).sum();
+    // Key, its field and place there, and how many rows have the entry.
+    let mut entries: Vec<(u64, (u32, u32, u32))> = Vec::with_capacity(all);
+    for (of, field) in (0..).zip(fields) {
+        let mut borne = vec![0u32; field.keys.len()];
+        for &row in rows {
+            if let Some(borne) = borne.get_mut(field.codes[row as usize] as usize) {
+                *borne += 1;
+            }
+        }
+        for (entry, borne) in (0..).zip(borne).filter(|&(_, borne)| borne > 0) {
+            let places = field.keys.range(entry);
+            entries.extend(places.map(|at| (field.keys.keys[at], (of, at as u32, borne))));
+        }
+    }
+    let mut numbers: Vec<Vec<u32>> = fields
+        .iter()
+        .map(|field| vec![NO_BLOCK; field.keys.keys.len()])
+        .collect();
+    let mut next = 0;
+    let entries = borne_by_several(entries, |&(.., borne)| borne);
+    for same in entries.chunk_by(|a, b| a.0 == b.0) {
+        if let [(_, (.., 1))] = same {
+            continue;
+        }
+        for &(_, (of, at, _)) in same {
+            numbers[of as usize][at as usize] = next;
+        }
+        next += 1;
+    }
+    numbers
 }
 
 /// For each row, the rows behind it in its blocks, pass by pass.
@@ -143,45 +223,42 @@ pub(super) struct Meetings {
     rows: Vec<u32>,
     /// End of each pass in `rows`.
     pass_ends: Vec<u32>,
+    /// What is behind each row, so many rows at a time.
+    parts: Vec<Stretches>,
+    of_part: usize,
+}
+
+/// What is behind some neighbouring rows.
+#[derive(Clone, Debug)]
+struct Stretches {
     /// Start of each row's stretches; one more entry.
     offsets: Vec<u32>,
-    /// The stretch of `rows` behind a row in a block.
+    /// The stretch of all rows behind a row in a block.
     behind: Vec<(u32, u32)>,
 }
+
+/// Rows of which the stretches are laid out at a time; at most [`PARTS`] times.
+const LEAST_OF_PART: usize = 1 << 15;
+const PARTS: usize = 12;
 
 impl Meetings {
     /// Puts the blocks of all passes together.
     pub fn of(row_count: usize, passes: Vec<Blocks>) -> Self {
+        let of_part = row_count.div_ceil(PARTS).max(LEAST_OF_PART);
+        let parts = (0..row_count.div_ceil(of_part)).into_par_iter();
+        let parts = parts.map(|part| {
+            let start = part * of_part;
+            Stretches::of(start, of_part.min(row_count - start), &passes)
+        });
+        let parts = parts.collect();
         let all = passes.iter().map(|blocks| blocks.rows.len()).sum();
         let mut meetings = Meetings {
             rows: Vec::with_capacity(all),
             pass_ends: Vec::with_capacity(passes.len()),
-            offsets: vec![0; row_count + 1],
-            behind: Vec::new(),
+            parts,
+            of_part,
         };
-        // The last row of a block has nobody behind it.
-        for block in passes.iter().flat_map(Blocks::iter) {
-            for &row in &block[..block.len() - 1] {
-                meetings.offsets[row as usize + 1] += 1;
-            }
-        }
-        for row in 0..row_count {
-            meetings.offsets[row + 1] += meetings.offsets[row];
-        }
-        let stretches = meetings.offsets[row_count] as usize;
-        meetings.behind = vec![(0, 0); stretches];
-        let mut next = meetings.offsets.clone();
         for blocks in passes {
-            let mut start = meetings.rows.len() as u32;
-            for block in blocks.iter() {
-                let end = start + block.len() as u32;
-                for (at, &row) in (start..end - 1).zip(block) {
-                    let next = &mut next[row as usize];
-                    meetings.behind[*next as usize] = (at + 1, end);
-                    *next += 1;
-                }
-                start = end;
-            }
             meetings.rows.extend_from_slice(&blocks.rows);
             meetings.pass_ends.push(meetings.rows.len() as u32);
         }
@@ -191,10 +268,47 @@ impl Meetings {
     /// The rows behind a row, with the pass in which they share a key; a row that shares several
     /// keys comes several times.
     pub fn behind(&self, row: usize) -> impl Iterator<Item = (usize, &[u32])> {
-        let (start, end) = (self.offsets[row] as usize, self.offsets[row + 1] as usize);
-        self.behind[start..end].iter().map(|&(start, end)| {
+        let part = &self.parts[row / self.of_part];
+        let row = row % self.of_part;
+        let (start, end) = (part.offsets[row] as usize, part.offsets[row + 1] as usize);
+        part.behind[start..end].iter().map(|&(start, end)| {
             let pass = self.pass_ends.partition_point(|&of_pass| of_pass < end);
             (pass, &self.rows[start as usize..end as usize])
         })
+    }
+}
+
+impl Stretches {
+    /// What is behind the rows from `first` on in the blocks of all passes.
+    fn of(first: usize, rows: usize, passes: &[Blocks]) -> Self {
+        let own = first as u32..(first + rows) as u32;
+        let mut offsets = vec![0; rows + 1];
+        // The last row of a block has nobody behind it.
+        for block in passes.iter().flat_map(Blocks::iter) {
+            for row in block[..block.len() - 1]
+                .iter()
+                .filter(|row| own.contains(row))
+            {
+                offsets[*row as usize - first + 1] += 1;
+            }
+        }
+        for row in 0..rows {
+            offsets[row + 1] += offsets[row];
+        }
+        let mut behind = vec![(0, 0); offsets[rows] as usize];
+        let mut next = offsets.clone();
+        let mut start = 0;
+        for block in passes.iter().flat_map(Blocks::iter) {
+            let end = start + block.len() as u32;
+            for (at, row) in (start..end - 1).zip(block) {
+                if own.contains(row) {
+                    let next = &mut next[*row as usize - first];
+                    behind[*next as usize] = (at + 1, end);
+                    *next += 1;
+                }
+            }
+            start = end;
+        }
+        Stretches { offsets, behind }
     }
 }

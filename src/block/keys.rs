@@ -2,16 +2,20 @@
 //! with fixed seeds; equal keys mean "worth a look", never "equal".
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use rayon::prelude::*;
 
 use crate::tables::field::FieldType;
 use crate::tables::hash::{combine, hash64};
 use crate::tables::pairs::Role;
-use crate::tables::records::{Records, RowId};
+use crate::tables::records::{FieldData, Records};
 use crate::tables::standardized::Flags;
-use crate::tables::text_column::NULL;
-use crate::text::{consonants, hangul, latin, nicknames, romanize, scripts, surnames, trades};
+use crate::text::romanize::{self, ClassKey};
+use crate::text::{consonants, hangul, latin, nicknames, scripts, surnames, trades};
 
-use super::{KeyFields, Spec};
+use super::Spec;
 
 /// What a key expression is good for when passes are put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,19 +32,25 @@ pub enum Strength {
     Broad,
 }
 
-/// One key expression over one field.
-#[derive(Clone, Debug)]
-pub struct KeyColumn {
+/// One key expression over like fields.
+pub struct KeyColumn<'a> {
     /// Name of the expression, for the plan: `phone`, `person_name.sound`.
     pub name: String,
     /// What it is good for.
     pub strength: Strength,
     /// The comparison behind it, if the fields are compared.
     pub comparison: Option<usize>,
-    /// Start of each row's keys; indexed by position in `rows`, one more entry.
-    pub offsets: Vec<u32>,
-    /// Keys.
-    pub keys: Vec<u64>,
+    /// Its keys, field by field.
+    pub fields: Vec<FieldKeys<'a>>,
+}
+
+/// The keys of one field: of every entry, and the entry of every row.
+#[derive(Clone)]
+pub struct FieldKeys<'a> {
+    /// Entry per row of the records, [`NULL`] for none.
+    pub codes: &'a [u32],
+    /// Keys per entry.
+    pub keys: EntryKeys,
 }
 
 type Expression = fn(&Value<'_>, &mut Vec<u64>);
@@ -50,101 +60,96 @@ pub(super) struct Value<'a> {
     text: &'a str,
     parts: &'a dyn Fn(&str) -> Option<&'a str>,
     flags: Flags,
+    /// How a name may be read, worked out when it is first asked for.
+    readings: OnceCell<Vec<ClassKey>>,
+}
+
+impl Value<'_> {
+    /// How the name may be read; `surname` and `given` are its own.
+    fn readings(&self, surname: &str, given: &str) -> &[ClassKey] {
+        let read = || romanize::class_keys(surname, given);
+        self.readings.get_or_init(read)
+    }
 }
 
 /// All key columns of the plan's fields, each as soon as it is there made into what is kept of it.
 pub(super) fn columns<T: Send>(
     spec: &Spec,
     records: &Records,
-    rows: &[RowId],
-    kept: impl Fn(KeyColumn) -> T + Sync,
+    kept: impl Fn(KeyColumn<'_>) -> T + Send + Sync,
 ) -> Vec<T> {
-    use rayon::prelude::*;
-    let wanted: Vec<(&KeyFields, &'static str, Strength, Expression)> = spec
-        .fields
-        .iter()
-        .flat_map(|group| {
-            let ty = records.fields[group.fields[0]].def.ty;
-            expressions(ty)
-                .iter()
-                .filter_map(move |&(suffix, strength, expression)| {
-                    Some((
-                        group,
-                        suffix,
-                        strength_in(strength, group.role)?,
-                        expression,
-                    ))
-                })
-        })
-        .collect();
-    wanted
-        .into_par_iter()
-        .map(|(group, suffix, strength, expression)| {
-            let empty = KeyColumn {
-                name: if suffix.is_empty() {
-                    group.name.to_string()
-                } else {
-                    format!("{}.{suffix}", group.name)
-                },
-                strength,
-                comparison: Some(group.comparison),
-                offsets: Vec::with_capacity(rows.len() + 1),
-                keys: Vec::with_capacity(rows.len()),
-            };
-            kept(filled(empty, &group.fields, &expression, records, rows))
+    let groups = spec.fields.par_iter().flat_map(|group| {
+        let ty = records.fields[group.fields[0]].def.ty;
+        let wanted = expressions(ty).iter().filter_map(|expression| {
+            let strength = strength_in(expression.1, group.role)?;
+            Some((expression.0, strength, expression.2))
+        });
+        let wanted: Vec<(&str, Strength, Expression)> = wanted.collect();
+        let asked: Vec<&Asked<'_>> = wanted.iter().map(|(.., asked)| asked as _).collect();
+        // A value is taken apart once, for all of its keys.
+        let mut fields: Vec<_> = group
+            .fields
+            .iter()
+            .map(|&field| EntryKeys::of(records, field, &asked).into_iter())
+            .collect();
+        let columns = wanted.into_iter().map(|(suffix, strength, _)| KeyColumn {
+            name: match suffix {
+                "" => group.name.to_string(),
+                suffix => format!("{}.{suffix}", group.name),
+            },
+            strength,
+            comparison: Some(group.comparison),
+            fields: coded(
+                records,
+                &group.fields,
+                fields.iter_mut().flat_map(Iterator::next),
+            ),
+        });
+        columns.collect::<Vec<_>>()
+    });
+    groups.map(kept).collect()
+}
+
+/// The keys of fields with the entries of their rows.
+fn coded<'a>(
+    records: &'a Records,
+    fields: &[usize],
+    keys: impl Iterator<Item = EntryKeys>,
+) -> Vec<FieldKeys<'a>> {
+    let fields = fields.iter().zip(keys);
+    fields
+        .map(|(&field, keys)| FieldKeys {
+            codes: &records.fields[field].standardized.codes,
+            keys,
         })
         .collect()
 }
 
-/// A column with the keys that an expression gives for the fields' values.
-fn filled(
-    mut column: KeyColumn,
-    fields: &[usize],
-    expression: &dyn Fn(&Value<'_>, &mut Vec<u64>),
-    records: &Records,
-    rows: &[RowId],
-) -> KeyColumn {
-    let entry_keys: Vec<EntryKeys> = fields
-        .iter()
-        .map(|&field| EntryKeys::of(records, field, expression))
-        .collect();
-    column.offsets.push(0);
-    for &row in rows {
-        for (&field, keys) in fields.iter().zip(&entry_keys) {
-            let code = records.fields[field].standardized.codes[row as usize];
-            if code != NULL {
-                column.keys.extend_from_slice(keys.of_entry(code));
-            }
-        }
-        column.offsets.push(column.keys.len() as u32);
-    }
-    column
-}
-
 /// The column of a key that rules name: a form of the field's type, a part of its values, or the
 /// values themselves.
-pub(super) fn told(key: &super::ToldKey, records: &Records, rows: &[RowId]) -> KeyColumn {
+pub(super) fn told<'a>(key: &super::ToldKey, records: &'a Records) -> KeyColumn<'a> {
     let ty = records.fields[key.fields[0]].def.ty;
     let wanted = key.form.as_deref().unwrap_or("");
     let form = expressions(ty)
         .iter()
         .find(|(suffix, ..)| *suffix == wanted);
-    let empty = KeyColumn {
+    let of_part = |value: &Value<'_>, out: &mut Vec<u64>| {
+        each((value.parts)(wanted)).for_each(|part| push_text(part, out));
+    };
+    let asked: &Asked<'_> = match (form, &key.form) {
+        (Some((.., expression)), _) => expression,
+        (None, None) => &folded,
+        (None, Some(_)) => &of_part,
+    };
+    let keys = key
+        .fields
+        .iter()
+        .flat_map(|&field| EntryKeys::of(records, field, &[asked]));
+    KeyColumn {
         name: key.name.to_string(),
         strength: Strength::Alone,
         comparison: key.comparison,
-        offsets: Vec::with_capacity(rows.len() + 1),
-        keys: Vec::with_capacity(rows.len()),
-    };
-    match (form, &key.form) {
-        (Some((.., expression)), _) => filled(empty, &key.fields, expression, records, rows),
-        (None, None) => filled(empty, &key.fields, &folded, records, rows),
-        (None, Some(part)) => {
-            let of_part = |value: &Value<'_>, out: &mut Vec<u64>| {
-                each((value.parts)(part)).for_each(|part| push_text(part, out));
-            };
-            filled(empty, &key.fields, &of_part, records, rows)
-        }
+        fields: coded(records, &key.fields, keys),
     }
 }
 
@@ -160,44 +165,101 @@ fn strength_in(strength: Strength, role: Role) -> Option<Strength> {
 }
 
 /// Keys per entry of one field.
-struct EntryKeys {
-    offsets: Vec<u32>,
-    keys: Vec<u64>,
+#[derive(Clone, Debug, Default)]
+pub struct EntryKeys {
+    /// Start of each entry's keys; one more entry.
+    pub offsets: Vec<u32>,
+    /// Ascending and distinct in each entry.
+    pub keys: Vec<u64>,
 }
 
+/// A key expression as it is asked about a value.
+type Asked<'a> = dyn Fn(&Value<'_>, &mut Vec<u64>) + Sync + 'a;
+
+/// Entries whose keys a worker finds at a time.
+const ENTRIES: usize = 1 << 13;
+
 impl EntryKeys {
-    fn of(records: &Records, field: usize, expression: &dyn Fn(&Value<'_>, &mut Vec<u64>)) -> Self {
-        let ty = records.fields[field].def.ty;
-        let data = &records.fields[field].standardized;
-        let mut out = EntryKeys {
-            offsets: vec![0],
-            keys: Vec::new(),
-        };
+    /// The keys that each expression gives for the entries of a field.
+    fn of(records: &Records, field: usize, asked: &[&Asked<'_>]) -> Vec<Self> {
+        let entries = records.fields[field].standardized.entries();
+        let unmatched = records.fields[field].standardized.unmatched();
+        let unmatched = unmatched.with(Flags::MASKED);
+        let parts: Vec<Vec<EntryKeys>> = (0..entries.div_ceil(ENTRIES))
+            .into_par_iter()
+            .map(|part| {
+                let end = entries.min((part + 1) * ENTRIES);
+                let of_part = part * ENTRIES..end;
+                Self::of_part(&records.fields[field], of_part, unmatched, asked)
+            })
+            .collect();
+        let mut all: Vec<EntryKeys> = (0..asked.len())
+            .map(|of| EntryKeys {
+                offsets: Vec::with_capacity(entries + 1),
+                keys: Vec::with_capacity(parts.iter().map(|part| part[of].keys.len()).sum()),
+            })
+            .collect();
+        for part in parts {
+            for (all, part) in all.iter_mut().zip(part) {
+                let start = all.keys.len() as u32;
+                all.offsets
+                    .extend(part.offsets.iter().map(|&offset| start + offset));
+                all.keys.extend_from_slice(&part.keys);
+            }
+        }
+        for all in &mut all {
+            all.offsets.push(all.keys.len() as u32);
+        }
+        all
+    }
+
+    /// …for some entries; the end of the last is not among the offsets.
+    fn of_part(
+        field: &FieldData,
+        entries: Range<usize>,
+        unmatched: Flags,
+        asked: &[&Asked<'_>],
+    ) -> Vec<Self> {
+        let (ty, data) = (field.def.ty, &field.standardized);
+        let mut out = vec![EntryKeys::default(); asked.len()];
         let mut scratch: Vec<u64> = Vec::new();
-        let unmatched = data.unmatched().with(Flags::MASKED);
-        for entry in 0..data.entries() as u32 {
-            let flags = data.flags[entry as usize];
-            if !flags.any(unmatched) {
-                let parts = |name: &str| data.part(ty.part(name), entry);
-                let value = Value {
-                    text: data.values.value(entry as usize),
-                    parts: &parts,
-                    flags,
-                };
+        for entry in entries {
+            for out in &mut out {
+                out.offsets.push(out.keys.len() as u32);
+            }
+            let flags = data.flags[entry];
+            if flags.any(unmatched) {
+                continue;
+            }
+            let parts = |name: &str| data.part(ty.part(name), entry as u32);
+            let value = Value {
+                text: data.values.value(entry),
+                parts: &parts,
+                flags,
+                readings: OnceCell::new(),
+            };
+            for (out, asked) in out.iter_mut().zip(asked) {
                 scratch.clear();
-                expression(&value, &mut scratch);
-                scratch.sort_unstable();
-                scratch.dedup();
+                asked(&value, &mut scratch);
+                if scratch.len() > 1 {
+                    scratch.sort_unstable();
+                    scratch.dedup();
+                }
                 out.keys.extend_from_slice(&scratch);
             }
-            out.offsets.push(out.keys.len() as u32);
         }
         out
     }
 
-    fn of_entry(&self, entry: u32) -> &[u64] {
+    /// Number of entries.
+    pub fn len(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// Where the keys of an entry stand.
+    pub fn range(&self, entry: u32) -> Range<usize> {
         let entry = entry as usize;
-        &self.keys[self.offsets[entry] as usize..self.offsets[entry + 1] as usize]
+        self.offsets[entry] as usize..self.offsets[entry + 1] as usize
     }
 }
 
@@ -294,8 +356,8 @@ fn name_sound(value: &Value<'_>, out: &mut Vec<u64>) {
         return;
     }
     // By its sound a spelling meets the Hangul name.
-    let sounds = romanize::class_keys(surname, given);
-    out.extend(sounds.iter().map(|sound| hash64(sound.joined().as_bytes())));
+    let sounds = value.readings(surname, given).iter();
+    out.extend(sounds.map(|sound| hash64(sound.joined().as_bytes())));
     if hangul::is_hangul(surname) && hangul::is_hangul(given) {
         return;
     }
@@ -318,8 +380,8 @@ fn given_name(value: &Value<'_>, out: &mut Vec<u64>) {
         out.push(hash64(sound.as_bytes()));
         return;
     }
-    let sounds = romanize::class_keys_split(surname, given);
-    let sounds = sounds.iter().filter(|sound| !sound.given.is_empty());
+    let sounds = value.readings(surname, given).iter();
+    let sounds = sounds.filter(|sound| !sound.given.is_empty());
     out.extend(sounds.map(|sound| hash64(sound.given.as_bytes())));
     let names = first_names(given);
     out.extend(names.iter().map(|name| hash64(name.as_bytes())));
@@ -334,8 +396,8 @@ fn surname(value: &Value<'_>, out: &mut Vec<u64>) {
         push_text(surnames::without_initial_rieul(surname), out);
         return;
     }
-    let sounds = romanize::class_keys_split(surname, given);
-    out.extend(sounds.iter().map(|sound| hash64(sound.surname.as_bytes())));
+    let sounds = value.readings(surname, given).iter();
+    out.extend(sounds.map(|sound| hash64(sound.surname.as_bytes())));
     push_text(surname, out);
 }
 
@@ -371,25 +433,30 @@ fn each(parts: Option<&str>) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
-/// The digits of every number of a value; those of no plan as they are written.
-fn numbers(value: &Value<'_>) -> Vec<Vec<u8>> {
-    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect();
+/// Tells the digits of every number of a value; those of no plan as they are written.
+fn each_number(value: &Value<'_>, mut tell: impl FnMut(&[u8])) {
     let least = if value.flags.has(Flags::INVALID) {
         9
     } else {
         7
     };
-    let mut numbers: Vec<Vec<u8>> = match (value.parts)("key") {
-        Some(keys) => each(Some(keys)).map(digits).collect(),
-        None if value.flags.has(Flags::INVALID) => vec![digits(value.text)],
-        None => Vec::new(),
+    let mut digits: Vec<u8> = Vec::with_capacity(value.text.len());
+    let mut read = |number: &str| {
+        digits.clear();
+        digits.extend(number.bytes().filter(u8::is_ascii_digit));
+        if digits.len() >= least {
+            tell(&digits);
+        }
     };
-    numbers.retain(|digits| digits.len() >= least);
-    numbers
+    match (value.parts)("key") {
+        Some(keys) => keys.split(';').for_each(read),
+        None if value.flags.has(Flags::INVALID) => read(value.text),
+        None => {}
+    }
 }
 
 fn phone_numbers(value: &Value<'_>, out: &mut Vec<u64>) {
-    out.extend(numbers(value).iter().map(|digits| hash64(digits)));
+    each_number(value, |digits| out.push(hash64(digits)));
 }
 
 fn phone_tails(value: &Value<'_>, out: &mut Vec<u64>) {
@@ -398,9 +465,7 @@ fn phone_tails(value: &Value<'_>, out: &mut Vec<u64>) {
             out.push(hash64(&digits[start..]));
         }
     };
-    for digits in numbers(value) {
-        tail(&digits);
-    }
+    each_number(value, &mut tail);
     // Where number and extension are run together, the tail is the extension's.
     each((value.parts)("extension")).for_each(|extension| tail(extension.as_bytes()));
 }

@@ -69,7 +69,7 @@ pub fn plan(spec: &Spec, records: &Records, rows: &[RowId]) -> Plan {
     if rows.len() <= spec.all_pairs_up_to {
         return Plan::all_pairs(rows);
     }
-    let columns = keys::columns(spec, records, rows, passes::Column::of);
+    let columns = keys::columns(spec, records, |keys| passes::Column::of(keys, rows));
     let mut plan = passes::plan(spec, columns, rows);
     let most = (spec.nearest_per_row * rows.len() as f64) as usize;
     if most > 0 {

@@ -90,13 +90,13 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// Numbers the keys, which are let go.
-    pub(super) fn of(keys: KeyColumn) -> Self {
+    /// Numbers the keys of rows; the keys are let go.
+    pub(super) fn of(keys: KeyColumn<'_>, rows: &[RowId]) -> Self {
         Column {
             name: keys.name,
             strength: keys.strength,
             comparison: keys.comparison,
-            numbered: Numbered::of_keys(keys.offsets, keys.keys),
+            numbered: Numbered::of_keys(rows, &keys.fields),
         }
     }
 }

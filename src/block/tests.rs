@@ -1,48 +1,88 @@
 //! The pair stream against a join by brute force.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::keys::{KeyColumn, Strength};
+use super::keys::{EntryKeys, FieldKeys, KeyColumn, Strength};
 use super::*;
 use crate::tables::hash::{combine, mix64};
+use crate::tables::text_column::NULL;
 
-/// A column of keys, several per row.
-fn column(name: &str, strength: Strength, comparison: usize, rows: &[Vec<u8>]) -> KeyColumn {
-    let mut column = KeyColumn {
-        name: name.to_owned(),
-        strength,
-        comparison: Some(comparison),
-        offsets: vec![0],
-        keys: Vec::new(),
-    };
-    for keys in rows {
-        column
-            .keys
-            .extend(keys.iter().map(|&key| mix64(u64::from(key))));
-        column.offsets.push(column.keys.len() as u32);
+/// Keys of rows, several each, in two fields by turns.
+struct Keys {
+    name: &'static str,
+    strength: Strength,
+    comparison: usize,
+    rows: Vec<Vec<u64>>,
+    fields: [(Vec<u32>, EntryKeys); 2],
+}
+
+impl Keys {
+    fn of(name: &'static str, strength: Strength, comparison: usize, rows: &[Vec<u8>]) -> Self {
+        let hashed = |row: &Vec<u8>| row.iter().map(|&key| mix64(u64::from(key))).collect();
+        let rows: Vec<Vec<u64>> = rows.iter().map(hashed).collect();
+        let field = |turn: usize| {
+            let own = rows.iter().map(|row| {
+                let own = row.iter().skip(turn).step_by(2).copied();
+                own.collect::<BTreeSet<u64>>()
+            });
+            let mut known: Vec<BTreeSet<u64>> = Vec::new();
+            let codes = own.map(|own| match known.iter().position(|of| *of == own) {
+                _ if own.is_empty() => NULL,
+                Some(code) => code as u32,
+                None => {
+                    known.push(own);
+                    known.len() as u32 - 1
+                }
+            });
+            let codes = codes.collect();
+            let mut keys = EntryKeys {
+                offsets: vec![0],
+                keys: Vec::new(),
+            };
+            for own in known {
+                keys.keys.extend(own);
+                keys.offsets.push(keys.keys.len() as u32);
+            }
+            (codes, keys)
+        };
+        Keys {
+            fields: [field(0), field(1)],
+            name,
+            strength,
+            comparison,
+            rows,
+        }
     }
-    column
+
+    fn column(&self) -> KeyColumn<'_> {
+        let fields = self.fields.iter().map(|(codes, keys)| FieldKeys {
+            codes,
+            keys: keys.clone(),
+        });
+        KeyColumn {
+            name: self.name.to_owned(),
+            strength: self.strength,
+            comparison: Some(self.comparison),
+            fields: fields.collect(),
+        }
+    }
 }
 
 /// The columns as passes are planned from.
-fn numbered(columns: &[KeyColumn]) -> Vec<passes::Column> {
-    columns.iter().cloned().map(passes::Column::of).collect()
-}
-
-/// Keys of a row in a column.
-fn keys_at(column: &KeyColumn, row: usize) -> &[u64] {
-    &column.keys[column.offsets[row] as usize..column.offsets[row + 1] as usize]
+fn numbered(columns: &[Keys], rows: &[RowId]) -> Vec<passes::Column> {
+    let columns = columns.iter().map(Keys::column);
+    columns.map(|keys| passes::Column::of(keys, rows)).collect()
 }
 
 /// Keys of a row in a pass: one column's, or every combination of two.
-fn keys_of(pass: &Pass, columns: &[KeyColumn], row: usize) -> Vec<u64> {
+fn keys_of(pass: &Pass, columns: &[Keys], row: usize) -> Vec<u64> {
     let of = |name: &str| columns.iter().find(|of| of.name == name).expect("a column");
     let mut keys: Vec<u64> = match pass.name.split_once(" + ") {
-        None => keys_at(of(&pass.name), row).to_vec(),
+        None => of(&pass.name).rows[row].clone(),
         Some((first, second)) => {
-            let (first, second) = (keys_at(of(first), row), keys_at(of(second), row));
+            let (first, second) = (&of(first).rows[row], &of(second).rows[row]);
             let each = first
                 .iter()
                 .flat_map(|&a| second.iter().map(move |&b| (a, b)));
@@ -55,7 +95,7 @@ fn keys_of(pass: &Pass, columns: &[KeyColumn], row: usize) -> Vec<u64> {
 }
 
 /// Every pair with every pass in which it shares a key that was not cut.
-fn joined(plan: &Plan, columns: &[KeyColumn], rows: usize) -> BTreeMap<(RowId, RowId), u32> {
+fn joined(plan: &Plan, columns: &[Keys], rows: usize) -> BTreeMap<(RowId, RowId), u32> {
     let mut met = BTreeMap::new();
     for (bit, pass) in plan.passes.iter().enumerate() {
         let keys: Vec<Vec<u64>> = (0..rows).map(|row| keys_of(pass, columns, row)).collect();
@@ -108,12 +148,12 @@ proptest! {
             rows.iter().map(|row| of(row).clone()).collect()
         };
         let columns = [
-            column("phone", Strength::Alone, 0, &pick(|row| &row.0)),
-            column("name", Strength::Name, 1, &pick(|row| &row.1)),
-            column("born", Strength::Together, 2, &pick(|row| &row.2)),
+            Keys::of("phone", Strength::Alone, 0, &pick(|row| &row.0)),
+            Keys::of("name", Strength::Name, 1, &pick(|row| &row.1)),
+            Keys::of("born", Strength::Together, 2, &pick(|row| &row.2)),
         ];
         let ids: Vec<RowId> = (0..rows.len() as RowId).collect();
-        let plan = passes::plan(&spec(pairs_per_row), numbered(&columns), &ids).finish(&ids);
+        let plan = passes::plan(&spec(pairs_per_row), numbered(&columns, &ids), &ids).finish(&ids);
         let chunks = plan.for_each_chunk(|candidates| candidates.to_vec());
         let emitted: Vec<Candidate> = chunks.into_iter().flatten().collect();
         let mut found = BTreeMap::new();
@@ -132,9 +172,9 @@ fn a_frequent_key_is_cut_and_counted() {
         .map(|row| if row < 30 { vec![0] } else { vec![row] })
         .chain([vec![30], vec![31]])
         .collect();
-    let columns = [column("phone", Strength::Alone, 0, &keys)];
+    let columns = [Keys::of("phone", Strength::Alone, 0, &keys)];
     let ids: Vec<RowId> = (0..42).collect();
-    let plan = passes::plan(&spec(1.0), numbered(&columns), &ids).finish(&ids);
+    let plan = passes::plan(&spec(1.0), numbered(&columns, &ids), &ids).finish(&ids);
     let count = plan.passes[0].count;
     assert_eq!((count.pairs, count.kept, count.keys_cut), (437, 2, 1));
 }

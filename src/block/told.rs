@@ -42,7 +42,7 @@ pub(super) fn plan(spec: &Spec, records: &Records, rows: &[RowId]) -> Plan {
     }
     let columns: Vec<Column> = wanted
         .par_iter()
-        .map(|key| Column::of(keys::told(key, records, rows)))
+        .map(|key| Column::of(keys::told(key, records), rows))
         .collect();
     let column = |key: &ToldKey| {
         let at = wanted.iter().position(|known| *known == key);

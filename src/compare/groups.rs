@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 
-use crate::tables::grouping;
+use crate::tables::grouping::{self, Parted};
 use crate::tables::hash::{combine, mix64};
 use crate::tables::pairs::Role;
 
@@ -37,10 +37,10 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
     let mut firsts: Vec<(usize, &[usize])> = names.iter().map(|&name| (name, &*details)).collect();
     firsts.extend(personal.iter().map(|&of| (of, &*details)));
     let seconds_at_most = details.len();
-    let keys: Vec<(u64, u32)> = rows
-        .par_chunks(4096)
-        .flat_map_iter(|rows| {
-            let mut keys = Vec::with_capacity(rows.len() * firsts.len() * seconds_at_most);
+    let keys: Vec<Parted<u32>> = rows
+        .par_chunks(1 << 15)
+        .map(|rows| {
+            let mut keys = Parted::with_capacity(rows.len() * firsts.len() * seconds_at_most / 2);
             for &row in rows {
                 for &(first, seconds) in &firsts {
                     for one in terms(comparer, first, row) {
@@ -54,7 +54,7 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
                             }
                             for other in terms(comparer, second, row) {
                                 let key = combine(place(first, one), place(second, other));
-                                keys.push((key, row));
+                                keys.push(key, row);
                             }
                         }
                     }
@@ -63,9 +63,11 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
             keys
         })
         .collect();
-    for pair in grouping::borne_by_several(keys).windows(2) {
-        if pair[0].0 == pair[1].0 {
-            union(&mut parent, pair[0].1, pair[1].1);
+    for part in grouping::borne_by_several_in_parts(keys) {
+        for pair in part.windows(2) {
+            if pair[0].0 == pair[1].0 {
+                union(&mut parent, pair[0].1, pair[1].1);
+            }
         }
     }
     (0..row_count as u32)

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::pairs::{ComparisonInfo, LevelInfo, Meaning, Role};
 use crate::tables::records::{Records, RowId};
@@ -163,6 +165,8 @@ pub struct Comparer {
     pub infos: Vec<ComparisonInfo>,
     comparators: Vec<Comparator>,
     comparisons: Vec<Box<dyn Compare>>,
+    /// The level of each value with itself, per comparison.
+    own_levels: Vec<Vec<u8>>,
     /// The value of each row per comparison, row by row, so that comparing two rows touches two
     /// places in memory and not two for every comparison.
     cells: Vec<u32>,
@@ -186,7 +190,6 @@ pub struct Compared {
 impl Comparer {
     /// Builds the forms of every comparison.
     pub fn new(spec: &Spec, records: &Records) -> Self {
-        use rayon::prelude::*;
         let comparisons: Vec<Box<dyn Compare>> = spec
             .comparisons
             .par_iter()
@@ -219,12 +222,24 @@ impl Comparer {
                     }
                 }
             });
-        Comparer {
+        let mut comparer = Comparer {
             infos,
             comparators: spec.comparisons.iter().map(|of| of.comparator).collect(),
+            own_levels: Vec::new(),
             comparisons,
             cells,
-        }
+        };
+        comparer.find_own_levels();
+        comparer
+    }
+
+    fn find_own_levels(&mut self) {
+        let each = self.comparisons.par_iter().map(|compare| {
+            let values = (0..compare.sets().values()).into_par_iter();
+            let values = values.with_min_len(4096);
+            values.map(|value| compare.level(value, value)).collect()
+        });
+        self.own_levels = each.collect();
     }
 
     /// Number of comparisons.
@@ -304,7 +319,7 @@ impl Comparer {
             if std::mem::replace(&mut seen[term as usize], true) {
                 continue;
             }
-            let level = compare.level(value, value);
+            let level = self.own_levels[comparison][value as usize];
             if compare.adjusted_by(level) != Some(0) {
                 continue;
             }
@@ -321,6 +336,7 @@ impl Comparer {
         for (comparison, spaces) in self.comparisons.iter_mut().zip(&counts.spaces) {
             comparison.learn_terms(spaces);
         }
+        self.find_own_levels();
     }
 }
 

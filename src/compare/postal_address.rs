@@ -101,6 +101,8 @@ struct Address {
     /// The words of an address in Latin letters, ascending; empty of any other.
     words: Box<[u32]>,
     road_form: bool,
+    /// Whether the street is written in Latin letters.
+    latin: bool,
 }
 
 impl Address {
@@ -114,7 +116,10 @@ impl Address {
 pub struct Addresses {
     sets: ValueSets,
     addresses: Vec<Address>,
+    /// Texts of parts and words.
     texts: StringArray,
+    /// Texts of whole addresses.
+    wholes: StringArray,
     /// Term per address: the building, or the whole text where no building was recognised.
     buildings: Vec<u32>,
     building_count: usize,
@@ -157,19 +162,18 @@ impl Addresses {
                 rows.push((row as u32, number));
             }
         }
-        // Folding is most of the work; numbering has to follow one order.
+        // Numbering has to follow one order; meanwhile what comes next is folded.
         let parts = Parts::of_type();
         let mut builder = Builder::default();
         let mut ids: Vec<u32> = Vec::with_capacity(written.len());
+        let mut folded: Vec<Drafts> = Vec::new();
         for several in written.chunks(DRAFTS * DRAFTS_AT_ONCE) {
-            let drafts: Vec<Drafts> = several
-                .par_chunks(DRAFTS)
-                .map(|written| Drafts::of(records, written, postcode, &parts))
-                .collect();
-            drafts
-                .iter()
-                .for_each(|drafts| builder.add(drafts, &mut ids));
+            let drafts = several.par_chunks(DRAFTS);
+            let drafts = drafts.map(|written| Drafts::of(records, written, postcode, &parts));
+            let (_, next) = rayon::join(|| builder.add(&folded, &mut ids), || drafts.collect());
+            folded = next;
         }
+        builder.add(&folded, &mut ids);
         rows.retain_mut(|(_, number)| {
             *number = ids[*number as usize];
             *number != NULL
@@ -184,8 +188,7 @@ impl Addresses {
     /// Whether differences between two addresses mean two places: both name a building, in the same
     /// manner. A road form and a parcel form, or Hangul and Latin letters, differ for one place too.
     fn tell_apart(&self, a: &Address, b: &Address) -> bool {
-        let latin = |address: &Address| self.text(address.street).is_ascii();
-        a.is_exact() && b.is_exact() && a.road_form == b.road_form && latin(a) == latin(b)
+        a.is_exact() && b.is_exact() && a.road_form == b.road_form && a.latin == b.latin
     }
 
     /// Whether both name the same flat of the same block: by road and by parcel nothing else is the
@@ -195,6 +198,22 @@ impl Addresses {
             let unit = self.text(a.unit);
             let numbers = unit.split(|c: char| !c.is_ascii_digit());
             numbers.filter(|number| number.len() > 2).count() == 2
+        }
+    }
+
+    /// The level of two addresses in one building.
+    fn unit_level(&self, a: &Address, b: &Address) -> u8 {
+        if equal(a.unit, b.unit) {
+            return UNIT;
+        }
+        if a.unit == NULL || b.unit == NULL {
+            return BUILDING;
+        }
+        let (x, y) = (self.text(a.unit), self.text(b.unit));
+        // `1203호` and `102동1203호`: the building within the estate is often left out.
+        match x.ends_with(y) || y.ends_with(x) {
+            true => UNIT,
+            false => OTHER_UNIT,
         }
     }
 
@@ -263,7 +282,8 @@ impl Addresses {
                     && a.unit == b.unit
                     && one_edit(&self.texts, a.number, b.number));
         }
-        let (x, y) = (self.text(a.whole), self.text(b.whole));
+        let whole = |address: &Address| self.wholes.value(address.whole as usize);
+        let (x, y) = (whole(a), whole(b));
         x.len().min(y.len()) >= 6 && jaro_winkler(x, y) >= 0.92 && same_digits(x, y)
     }
 }
@@ -319,34 +339,29 @@ const DRAFTS_AT_ONCE: usize = 32;
 /// Some addresses with their parts folded, before these are numbered.
 #[derive(Default)]
 struct Drafts {
-    /// All parts, one after the other.
-    text: String,
-    /// Their ends: of each address its words, then region, city, locality, street, number, unit,
-    /// postcode and the whole; empty where missing.
-    ends: Vec<u32>,
+    /// Of each address its words, then region, city, locality, street, number, unit and postcode;
+    /// empty where missing.
+    parts: Folded,
+    wholes: Folded,
     items: Vec<Draft>,
 }
 
 /// Parts of an address beside its words.
-const FOLDED: usize = 8;
+const PARTS: usize = 7;
 
 /// An address of [`Drafts`].
 struct Draft {
     /// How many words it has, `None` if there is nothing to compare.
     words: Option<u32>,
     road_form: bool,
+    latin: bool,
 }
 
 impl Drafts {
     fn of(records: &Records, written: &[Written], postcode: Option<usize>, parts: &Parts) -> Self {
         let mut drafts = Drafts::default();
         for written in written {
-            let (text, ends) = (drafts.text.len(), drafts.ends.len());
             let draft = drafts.draft(records, written, postcode, parts);
-            if draft.words.is_none() {
-                drafts.text.truncate(text);
-                drafts.ends.truncate(ends);
-            }
             drafts.items.push(draft);
         }
         drafts
@@ -360,12 +375,13 @@ impl Drafts {
         parts: &Parts,
     ) -> Draft {
         let data = &records.fields[written.field as usize].standardized;
-        let mut draft = Draft {
+        let nothing = Draft {
             words: None,
             road_form: false,
+            latin: false,
         };
         if !data.flags[written.entry as usize].usable() {
-            return draft;
+            return nothing;
         }
         let part = |part: usize| data.part(part, written.entry);
         let beside = || {
@@ -375,42 +391,62 @@ impl Drafts {
             usable.then(|| postcodes.values.value(written.postcode as usize))
         };
         let text = data.values.value(written.entry as usize);
+        if self.wholes.push(Some(text)).is_empty() {
+            self.wholes.pop();
+            return nothing;
+        }
         let mut words = 0;
         if text.is_ascii() {
             for word in text.split([' ', ',', '.', '/']) {
-                let start = self.text.len();
-                self.fold(Some(word));
-                match self.text.len() > start {
-                    true => words += 1,
-                    false => self.ends.truncate(self.ends.len() - 1),
+                match self.parts.push(Some(word)).is_empty() {
+                    true => self.parts.pop(),
+                    false => words += 1,
                 }
             }
         }
         let street = part(parts.street);
-        self.fold(part(parts.region));
-        self.fold(part(parts.city));
-        self.fold(part(parts.locality));
+        self.parts.push(part(parts.region));
+        self.parts.push(part(parts.city));
+        self.parts.push(part(parts.locality));
         // A parcel address has its number in a 동 or 리 instead of a road.
-        self.fold(street.or(part(parts.locality)));
-        self.fold(part(parts.number));
-        self.fold(part(parts.unit));
-        self.fold(part(parts.postcode).or_else(beside));
-        let start = self.text.len();
-        self.fold(Some(text));
-        draft.words = (self.text.len() > start).then_some(words);
-        draft.road_form = street.is_some();
-        draft
+        let latin = self.parts.push(street.or(part(parts.locality))).is_ascii();
+        self.parts.push(part(parts.number));
+        self.parts.push(part(parts.unit));
+        self.parts.push(part(parts.postcode).or_else(beside));
+        Draft {
+            words: Some(words),
+            road_form: street.is_some(),
+            latin,
+        }
     }
+}
 
-    /// Appends letters, digits and hyphens in lower case.
-    fn fold(&mut self, text: Option<&str>) {
+/// Texts reduced to letters, digits and hyphens in lower case, one after the other.
+#[derive(Default)]
+struct Folded {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Folded {
+    /// Appends a text and shows what is left of it.
+    fn push(&mut self, text: Option<&str>) -> &str {
+        let start = self.text.len();
         let kept = |c: &char| scripts::is_word_char(*c) || *c == '-';
         let chars = text.unwrap_or("").chars();
         self.text.extend(chars.filter(kept).map(scripts::lower));
         self.ends.push(self.text.len() as u32);
+        &self.text[start..]
     }
 
-    fn pieces(&self) -> impl Iterator<Item = &str> {
+    /// Takes back the last one.
+    fn pop(&mut self) {
+        self.ends.pop();
+        self.text
+            .truncate(self.ends.last().map_or(0, |&end| end as usize));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let both = starts.zip(&self.ends);
         both.map(|(start, &end)| &self.text[start as usize..end as usize])
@@ -419,9 +455,8 @@ impl Drafts {
 
 #[derive(Default)]
 struct Builder {
-    words: Interner,
-    /// Numbers of the parts of the drafts at hand.
-    numbers: Vec<u32>,
+    parts: Interner,
+    wholes: Interner,
     addresses: Vec<Address>,
     buildings: HashMap<(u32, u32, u32), u32>,
     building_of: Vec<u32>,
@@ -429,41 +464,51 @@ struct Builder {
 
 impl Builder {
     /// Numbers addresses, [`NULL`] for those without anything to compare.
-    fn add(&mut self, drafts: &Drafts, ids: &mut Vec<u32>) {
-        self.numbers.clear();
-        self.words.ids(drafts.pieces(), &mut self.numbers);
-        let numbers = std::mem::take(&mut self.numbers);
-        let mut rest = numbers.as_slice();
-        for draft in &drafts.items {
+    fn add(&mut self, drafts: &[Drafts], ids: &mut Vec<u32>) {
+        let number = |interner: &mut Interner, of: fn(&Drafts) -> &Folded| {
+            let mut numbers = Vec::new();
+            interner.ids(
+                drafts.iter().flat_map(|drafts| of(drafts).iter()),
+                &mut numbers,
+            );
+            numbers
+        };
+        let (wholes, parts) = rayon::join(
+            || number(&mut self.wholes, |drafts| &drafts.wholes),
+            || number(&mut self.parts, |drafts| &drafts.parts),
+        );
+        let mut wholes = wholes.into_iter();
+        let mut rest = parts.as_slice();
+        for draft in drafts.iter().flat_map(|drafts| &drafts.items) {
             let Some(words) = draft.words else {
                 ids.push(NULL);
                 continue;
             };
-            let (own, behind) = rest.split_at(words as usize + FOLDED);
+            let (own, behind) = rest.split_at(words as usize + PARTS);
             rest = behind;
             let (words, parts) = own.split_at(words as usize);
             let mut words = words.to_vec();
             words.sort_unstable();
             words.dedup();
-            ids.push(self.add_one(words, parts, draft.road_form));
+            ids.push(self.addresses.len() as u32);
+            self.add_one(Address {
+                region: parts[0],
+                city: parts[1],
+                locality: parts[2],
+                street: parts[3],
+                number: parts[4],
+                unit: parts[5],
+                postcode: parts[6],
+                whole: wholes.next().unwrap_or(NULL),
+                words: words.into(),
+                road_form: draft.road_form,
+                latin: draft.latin,
+            });
         }
-        self.numbers = numbers;
     }
 
-    fn add_one(&mut self, words: Vec<u32>, parts: &[u32], road_form: bool) -> u32 {
-        let address = Address {
-            region: parts[0],
-            city: parts[1],
-            locality: parts[2],
-            street: parts[3],
-            number: parts[4],
-            unit: parts[5],
-            postcode: parts[6],
-            whole: parts[7],
-            words: words.into(),
-            road_form,
-        };
-        let building = if address.street != NULL && address.number != NULL {
+    fn add_one(&mut self, address: Address) {
+        let building = if address.is_exact() {
             (address.city, address.street, address.number)
         } else {
             (NULL, NULL, address.whole)
@@ -472,16 +517,19 @@ impl Builder {
         self.building_of
             .push(*self.buildings.entry(building).or_insert(next));
         self.addresses.push(address);
-        (self.addresses.len() - 1) as u32
     }
 
     fn finish(self, row_count: usize, mut rows: Vec<(u32, u32)>) -> Addresses {
-        rows.sort_unstable();
+        // Those of one field are in order.
+        if !rows.is_sorted() {
+            rows.sort_unstable();
+        }
         Addresses {
             sets: ValueSets::from_pairs(row_count, &rows),
             building_count: self.buildings.len(),
             addresses: self.addresses,
-            texts: self.words.into_texts(),
+            texts: self.parts.into_texts(),
+            wholes: self.wholes.into_texts(),
             buildings: self.building_of,
         }
     }
@@ -509,28 +557,18 @@ impl Compare for Addresses {
             &self.addresses[left as usize],
             &self.addresses[right as usize],
         );
-        let unit = if equal(a.unit, b.unit) {
-            UNIT
-        } else if a.unit != NULL && b.unit != NULL {
-            let (x, y) = (self.text(a.unit), self.text(b.unit));
-            // `1203호` and `102동1203호`: the building within the estate is often left out.
-            if x.ends_with(y) || y.ends_with(x) {
-                UNIT
-            } else {
-                OTHER_UNIT
-            }
-        } else {
-            BUILDING
-        };
         if equal(a.whole, b.whole) {
-            return if unit == UNIT { UNIT } else { BUILDING };
+            return match self.unit_level(a, b) {
+                UNIT => UNIT,
+                _ => BUILDING,
+            };
         }
         let same_area = equal(a.postcode, b.postcode)
             || (equal(a.city, b.city) && equal(a.locality, b.locality));
         let other_town = !equal(a.postcode, b.postcode) && self.other_town(a, b);
         if !other_town {
             if equal(a.street, b.street) && equal(a.number, b.number) {
-                return unit;
+                return self.unit_level(a, b);
             }
             if a.road_form != b.road_form && equal(a.locality, b.locality) && self.same_flat(a, b) {
                 return UNIT;

@@ -1,6 +1,8 @@
 //! Term frequencies: how likely another person bears a value, from the name groups in which it
 //! occurs and from what is known of the world beyond the file.
 
+use rayon::prelude::*;
+
 use super::{Comparator, Compare, Comparer};
 use crate::tables::pairs::Role;
 
@@ -102,13 +104,7 @@ pub struct TermCounts {
 /// Counts the terms of all comparisons over the given rows; `groups` as from
 /// [`super::name_groups`].
 pub fn term_counts(comparer: &Comparer, rows: &[u32], groups: &[u32]) -> TermCounts {
-    use rayon::prelude::*;
-    // Rows of one group stand together, so that "seen in this group already" is one integer.
-    let mut by_group: Vec<(u32, u32)> = rows
-        .iter()
-        .map(|&row| (groups[row as usize], row))
-        .collect();
-    by_group.par_sort_unstable();
+    let by_group = by_group(rows, groups);
     let each = comparer.comparisons.iter().enumerate();
     let wanted: Vec<(usize, u8)> = each
         .flat_map(|(index, compare)| (0..compare.spaces()).map(move |space| (index, space)))
@@ -129,6 +125,26 @@ pub fn term_counts(comparer: &Comparer, rows: &[u32], groups: &[u32]) -> TermCou
         spaces[index].push(counts);
     }
     TermCounts { spaces }
+}
+
+/// (group, row), rows of one group together and ascending, so that "seen in this group already" is
+/// one integer.
+fn by_group(rows: &[u32], groups: &[u32]) -> Vec<(u32, u32)> {
+    let mut next = vec![0u32; groups.len() + 1];
+    for &row in rows {
+        next[groups[row as usize] as usize + 1] += 1;
+    }
+    for group in 1..next.len() {
+        next[group] += next[group - 1];
+    }
+    let mut by_group = vec![(0, 0); rows.len()];
+    for &row in rows {
+        let group = groups[row as usize];
+        let next = &mut next[group as usize];
+        by_group[*next as usize] = (group, row);
+        *next += 1;
+    }
+    by_group
 }
 
 fn groups_per_term(compare: &dyn Compare, space: u8, by_group: &[(u32, u32)]) -> Vec<u32> {

@@ -20,15 +20,20 @@ pub struct Interner {
     bits: u32,
 }
 
-/// Half of a text's hash in the upper half, its code plus one in the lower; 0 is a free slot.
+/// Half of a text's hash in the upper half, its code in the lower.
 type Slot = u64;
+
+/// A free slot. No code reaches its lower half. It is not zero, so that memory for slots is written
+/// through once, front to back: pages that are handed out as zeros and read before they are
+/// written are fetched twice.
+const FREE: Slot = u64::MAX;
 
 impl Default for Interner {
     fn default() -> Self {
         Interner {
             text: Vec::new(),
             offsets: vec![0],
-            slots: vec![0; 1 << 4],
+            slots: vec![FREE; 1 << 4],
             bits: 4,
         }
     }
@@ -89,7 +94,7 @@ fn same(left: &[u8], right: &[u8]) -> bool {
 
 #[inline]
 fn slot(hash: u32, code: u32) -> Slot {
-    u64::from(hash) << 32 | u64::from(code + 1)
+    u64::from(hash) << 32 | u64::from(code)
 }
 
 impl Interner {
@@ -170,11 +175,11 @@ impl Interner {
         let mut at = self.home(hash);
         loop {
             let found = self.slots[at & mask];
-            if found == 0 {
+            if found == FREE {
                 break;
             }
             if (found >> 32) as u32 == hash {
-                let code = found as u32 - 1;
+                let code = found as u32;
                 if same(self.get(code), text) {
                     return code;
                 }
@@ -196,12 +201,12 @@ impl Interner {
     #[cold]
     fn rebuild(&mut self, bits: u32) {
         let bits = bits.min(31);
-        let old = std::mem::replace(&mut self.slots, vec![0; 1 << bits]);
+        let old = std::mem::replace(&mut self.slots, vec![FREE; 1 << bits]);
         self.bits = bits;
         let mask = self.slots.len() - 1;
-        for slot in old.into_iter().filter(|&slot| slot != 0) {
+        for slot in old.into_iter().filter(|&slot| slot != FREE) {
             let mut at = self.home((slot >> 32) as u32);
-            while self.slots[at & mask] != 0 {
+            while self.slots[at & mask] != FREE {
                 at += 1;
             }
             self.slots[at & mask] = slot;

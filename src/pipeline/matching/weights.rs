@@ -12,8 +12,11 @@ pub(super) struct TermWeights {
     /// person meets there.
     levels: Vec<Option<(u8, Weight)>>,
     /// log2 of the frequency of each value's term; `[space][value]`.
-    values: Vec<Vec<Option<Weight>>>,
+    values: Vec<Vec<Weight>>,
 }
+
+/// Stands for the logarithm where a value has no term; none is so small.
+const NO_TERM: Weight = Weight(i32::MIN);
 
 impl TermWeights {
     /// Prepares the adjustments of a comparison.
@@ -47,7 +50,8 @@ impl TermWeights {
                 .collect();
             let of_values = comparer.terms_of_values(comparison, space as u8);
             let log = |term: Option<u32>| logs[term? as usize];
-            of_values.into_iter().map(log).collect()
+            let of_values = of_values.into_iter();
+            of_values.map(|term| log(term).unwrap_or(NO_TERM)).collect()
         });
         TermWeights {
             values: values.collect(),
@@ -61,8 +65,9 @@ impl TermWeights {
             let (space, mean) = self.levels[usize::from(compared.level)]?;
             let (a, b) = compared.values?;
             let of_values = &self.values[usize::from(space)];
-            let frequency = of_values[a as usize]?.max(of_values[b as usize]?);
-            Some(score::term_adjustment(mean, frequency))
+            let (a, b) = (of_values[a as usize], of_values[b as usize]);
+            let known = a != NO_TERM && b != NO_TERM;
+            known.then(|| score::term_adjustment(mean, a.max(b)))
         };
         adjusted().unwrap_or_default()
     }
