@@ -13,9 +13,11 @@ use crate::tables::text_column::NULL;
 use crate::text::{consonants, hangul, latin, letter_names, scripts, trades};
 
 mod abbreviation;
+mod places;
 mod sites;
 mod vocabulary;
 
+use places::Beyond;
 use sites::Site;
 use vocabulary::{Bond, Vocabulary};
 
@@ -103,6 +105,10 @@ struct Company {
     site: Site,
     /// Core and site together, without blanks: where one ends is not always to be seen.
     whole: u32,
+    /// The core without a place that stands apart from it, and the place; the core and nothing
+    /// where there is none.
+    bare: u32,
+    place: u32,
     /// Keystrokes (Hangul, with Latin letters in it spelt out) or letters of the core.
     keys: Box<[u8]>,
     /// Which keys occur, as bits: names that share few cannot be a slip apart.
@@ -295,6 +301,32 @@ impl CompanyNames {
             && b.words.iter().all(|&word| meets(word, &a.words))
     }
 
+    /// The level of two names that are the same but for a place.
+    fn placed_level(&self, a: &Company, b: &Company) -> Option<u8> {
+        let text = |id: u32| &*self.texts[id as usize];
+        let place = |company: &Company| (company.place != NULL).then(|| text(company.place));
+        if !a.hangul || !b.hangul {
+            return None;
+        }
+        let (long, short) = match text(a.bare).len() >= text(b.bare).len() {
+            true => (a, b),
+            false => (b, a),
+        };
+        let (of_long, of_short) = if long.bare == short.bare {
+            (place(long), place(short))
+        } else {
+            match places::beyond(text(long.bare), text(short.bare)) {
+                Beyond::Place(found) => (Some(found), place(short)),
+                Beyond::Nothing => return None,
+            }
+        };
+        Some(match (of_long, of_short) {
+            (Some(one), Some(other)) if places::one_place(one, other) => WORDS,
+            (Some(_), Some(_)) => OTHER_SITE,
+            _ => ONE_SITE,
+        })
+    }
+
     /// Whether two similar cores are both names in use, so that their likeness is no slip.
     fn both_established(&self, a: u32, b: u32) -> bool {
         let groups = |core: u32| self.groups.get(core as usize).copied().unwrap_or(0);
@@ -332,9 +364,14 @@ impl Builder {
     }
 
     fn add(&mut self, core: &str, site: Option<&str>) -> Option<u32> {
-        let folded = fold(core);
+        let short = |folded: String| places::shortened(&folded).unwrap_or(folded);
+        let folded = short(fold(core));
+        let apart = match places::qualified(core) {
+            Some((name, place)) => Some((without_blanks(&short(fold(name))), fold(place))),
+            None => places::without_place(&folded).map(|(name, place)| (name, place.to_owned())),
+        };
         let site = fold(site.unwrap_or(""));
-        let squeezed: String = folded.chars().filter(|c| *c != ' ').collect();
+        let squeezed = without_blanks(&folded);
         if squeezed.is_empty() {
             return None;
         }
@@ -358,9 +395,16 @@ impl Builder {
         let keys = hangul::keystrokes(&letter_names::spell_out(&squeezed));
         let of_site = site.chars().filter(|c| *c != ' ');
         let whole: String = squeezed.chars().chain(of_site).collect();
+        let core = self.text(&squeezed);
+        let (bare, place) = match apart {
+            Some((bare, place)) => (self.text(&bare), self.text(&place)),
+            None => (core, NULL),
+        };
         let company = Company {
             whole: self.text(&whole),
-            core: self.text(&squeezed),
+            core,
+            bare,
+            place,
             site: match site.as_str() {
                 "" => Site::Unnamed,
                 main if sites::is_main(main) => Site::Main,
@@ -377,6 +421,10 @@ impl Builder {
         self.companies.push(company);
         Some(id)
     }
+}
+
+fn without_blanks(text: &str) -> String {
+    text.chars().filter(|c| *c != ' ').collect()
 }
 
 fn fold(text: &str) -> String {
@@ -411,6 +459,12 @@ impl Compare for CompanyNames {
         }
         let level = match self.name_level(a, b) {
             ELSE if self.kind == EntityKind::Person && self.resemble(a, b) => RESEMBLING,
+            level => level,
+        };
+        let level = match level {
+            SHARED_WORD.. if self.kind == EntityKind::Company => {
+                self.placed_level(a, b).unwrap_or(level)
+            }
             level => level,
         };
         if self.kind == EntityKind::Person || a.site == b.site || level > CONTAINED {
