@@ -14,10 +14,11 @@ use crate::support::published::Run;
 use crate::support::{TODAY, folder};
 
 /// Fields that a table may have, with their types.
-const FIELDS: [(&str, &str); 7] = [
+const FIELDS: [(&str, &str); 8] = [
     ("person_name", "person-name"),
     ("mobile_phone", "phone"),
     ("phone", "phone"),
+    ("guardian_phone", "phone"),
     ("email", "email"),
     ("birth_date", "date"),
     ("address", "postal-address"),

@@ -153,7 +153,8 @@ impl CompanyNames {
                         return;
                     }
                     let core = part("core", entry).unwrap_or(data.values.value(entry as usize));
-                    out.extend(builder.add(core, part("site", entry)));
+                    let text = data.values.value(entry as usize);
+                    out.extend(builder.add(core, text, part("site", entry)));
                 })
             })
             .collect();
@@ -363,7 +364,13 @@ impl Builder {
         id
     }
 
-    fn add(&mut self, core: &str, site: Option<&str>) -> Option<u32> {
+    /// The core has no blanks; the whole text still shows what stands apart, unless it has a legal
+    /// form or a site as well.
+    fn add(&mut self, core: &str, text: &str, site: Option<&str>) -> Option<u32> {
+        let core = match without_blanks(&fold(text)) == without_blanks(&fold(core)) {
+            true => text,
+            false => core,
+        };
         let short = |folded: String| places::shortened(&folded).unwrap_or(folded);
         let folded = short(fold(core));
         let apart = match places::qualified(core) {
@@ -375,7 +382,10 @@ impl Builder {
         if squeezed.is_empty() {
             return None;
         }
-        let id = self.ids.id(&format!("{folded}\u{1f}{site}"));
+        let of_place = apart.as_ref().map_or("", |(_, place)| place.as_str());
+        let id = self
+            .ids
+            .id(&format!("{folded}\u{1f}{site}\u{1f}{of_place}"));
         if (id as usize) < self.companies.len() {
             return Some(id);
         }

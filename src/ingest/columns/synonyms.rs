@@ -350,7 +350,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Id(IdRank::Row),
-        "id recordid recid rowid uid uuid guid pk key recordkey recordno recordnumber rowkey uniqueid identifier primarykey systemid externalid extid legacyid sfid objectid entityid oid recno uniquekey hsobjectid 관리번호 고유번호 식별번호 식별자 고유id 레코드id 관리코드 관리no 고유키 키 접수번호 코드 code",
+        "id recordid recid rowid uid uuid guid pk key recordkey recordno recordnumber rowkey uniqueid identifier primarykey systemid externalid extid legacyid sfid objectid entityid oid recno uniquekey hsobjectid 관리번호 고유번호 식별번호 식별자 고유id 레코드id 관리코드 관리no 고유키 키 접수번호 코드 code codigo",
     ),
     (
         Meaning::Id(IdRank::Login),

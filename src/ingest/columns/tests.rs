@@ -133,8 +133,33 @@ fn headers_alone_settle_the_usual_exports() {
         ),
         (
             "차트번호,수진자명,주민등록번호,보호자명,보호자연락처,핸드폰(필수)*,자택전화,상병명,비밀번호,팩스",
-            "id person_name ResidentNumber guardian_name- guardian_phone- mobile_phone home_phone Health \
+            "id person_name ResidentNumber guardian_name- guardian_phone mobile_phone home_phone Health \
              Password carried",
+        ),
+        (
+            "Kundennr,Anrede,Vorname,Nachname,Straße,PLZ,Ort,Telefon,Mobil,Geb.",
+            "id carried person_name.1 person_name address postcode address.2 phone mobile_phone birth_date",
+        ),
+        (
+            "N° adhérent,Civilité,Nom,Prénom,Adresse,Complément d'adresse,Code postal,Ville,Téléphone,Courriel",
+            "id carried person_name person_name.1 address address.1 postcode address.2 phone email",
+        ),
+        (
+            "Código,Nome Completo,CPF,Data de Nascimento,Sexo,Celular,Endereço,Cidade,UF,CEP",
+            "id person_name national_id_number birth_date gender mobile_phone address address.2 address.3 postcode",
+        ),
+        (
+            "№,Фамилия,Имя,Отчество,Дата рождения,Мобильный телефон,Эл. почта,Индекс,Город,Адрес",
+            "carried person_name person_name.1 person_name.2 birth_date mobile_phone email postcode address.2 address",
+        ),
+        (
+            "会員番号,姓,名,セイ,メイ,性別,生年月日,郵便番号,住所,電話番号,メールアドレス",
+            "id person_name person_name.1 name_reading- name_reading_2- gender birth_date postcode address phone \
+             email",
+        ),
+        (
+            "客户编号,客户姓名,手机号码,电子邮箱,地址,出生日期",
+            "id person_name mobile_phone email address birth_date",
         ),
     ] {
         let guess = &detect(&[headers(line)])[0];

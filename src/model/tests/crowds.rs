@@ -1,6 +1,7 @@
 //! Files full of people who are no customers of each other: namesakes and colleagues.
 
 use super::*;
+use crate::tables::pairs::OTHER_KOREAN_NAME;
 
 /// One name and a phone: in the pass of names only the phone has anything to tell. What few customers
 /// among many namesakes have in common is not unlearnt because of the namesakes.
@@ -77,4 +78,55 @@ fn an_office_in_common_makes_nobody_of_two_names_one() {
         assert_eq!(decide(&model, [1, 1, 0, 1]).0, Decision::Match);
         assert_eq!(decide(&model, [5, 1, 1, 1]).0, Decision::Match);
     }
+}
+
+/// Somebody may be called otherwise in another alphabet; a Korean given name is what it is.
+#[test]
+fn another_korean_given_name_is_another_person() {
+    let mut model = fit(33, [2_000, 0, 30_000]).model;
+    model.parameters[0].m = vec![0.0, 0.2, 0.05, 0.02, 0.71, 0.02];
+    let decide = |model: &Model| {
+        let judge = Judge::of(model, Subject::Person);
+        judge.decide(pattern([4, 1, 1, 1]), Weight::from_bits(30.0), THRESHOLDS)
+    };
+    assert_eq!(decide(&model).0, Decision::Match);
+    model.comparisons[0].levels[4].name = OTHER_KOREAN_NAME;
+    assert_eq!(decide(&model), (Decision::Review, Reason::OneContactOnly));
+}
+
+/// Where a file is full of relatives, one name with births that have nothing in common is father and
+/// son.
+#[test]
+fn father_and_son_bear_one_name() {
+    let model = fit(34, [2_000, 0, 30_000]).model;
+    let decide = |related: f64, levels| {
+        let model = Model {
+            related,
+            ..model.clone()
+        };
+        let judge = Judge::of(&model, Subject::Person);
+        judge.decide(pattern(levels), Weight::from_bits(30.0), THRESHOLDS)
+    };
+    assert_eq!(decide(0.02, [1, 1, 3, 0]).0, Decision::Match);
+    assert_eq!(decide(100.0, [1, 1, 3, 0]).1, Reason::BirthDateConflict);
+    assert_ne!(decide(100.0, [1, 1, 3, 0]).0, Decision::Match);
+    assert_eq!(decide(100.0, [1, 1, 1, 0]).0, Decision::Match);
+}
+
+/// In a file without names, what many have in common makes nobody one.
+#[test]
+fn without_names_two_details_are_needed() {
+    let mut model = fit(35, [2_000, 0, 30_000]).model;
+    model.comparisons[0].role = Role::Attribute;
+    let judge = Judge::of(&model, Subject::Person);
+    let decide = |levels| judge.decide(pattern(levels), Weight::from_bits(30.0), THRESHOLDS);
+    assert_eq!(
+        decide([1, 1, 0, 1]),
+        (Decision::Review, Reason::OneContactOnly)
+    );
+    assert_eq!(
+        decide([1, 0, 0, 1]),
+        (Decision::Review, Reason::NoUsableName)
+    );
+    assert_eq!(decide([1, 1, 1, 0]).0, Decision::Match);
 }

@@ -196,7 +196,7 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
         && words.len() <= 6
         && text
             .chars()
-            .all(|c| is_letter(c) || " .'-,·*()|`’".contains(c));
+            .all(|c| is_letter(c) || " .'-,·*()|`’/".contains(c));
     // Nothing of the Korean lists is in text without a Korean letter.
     let korean = !text.is_ascii();
     let legal_form = korean && LEGAL_FORMS_KO.iter().any(|form| text.contains(form))

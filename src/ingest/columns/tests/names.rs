@@ -42,10 +42,92 @@ fn a_full_name_fills_in_where_the_split_one_is_empty() {
         ("NAME_LAST", vec!["Kim", "Mooney", "", ""]),
         ("NAME_FIRST", vec!["Dara", "Susan", "", ""]),
     ]);
-    assert_eq!(shorts(&mixed), "person_name.3 person_name person_name.1");
+    assert_eq!(shorts(&mixed), "person_name.4 person_name person_name.1");
     let korean = guess(&[
         ("성", vec!["김", "이", "박"]),
         ("이름", vec!["민수", "서연", "지훈"]),
     ]);
     assert_eq!(shorts(&korean), "person_name person_name.1");
+}
+
+#[test]
+fn who_is_paid_or_answers_for_somebody_is_not_the_customer() {
+    let people = vec!["김민수", "이서연", "박지훈"];
+    let policies = guess(&[
+        ("증권번호", vec!["1", "2", "3"]),
+        ("수익자", people.clone()),
+        ("계약자", people.clone()),
+        ("피보험자", vec!["김하은", "이도윤", "박서준"]),
+        ("보증인연락처", vec!["010-2345-6789"; 3]),
+    ]);
+    let names = shorts(&policies);
+    assert!(
+        names.ends_with("beneficiary_name- carried person_name beneficiary_phone-"),
+        "{names}"
+    );
+}
+
+#[test]
+fn a_name_in_two_scripts_is_two_names() {
+    let passports = guess(&[
+        ("한글성명", vec!["김민수", "이서연", ""]),
+        ("영문성", vec!["KIM", "LEE", "KIMURA"]),
+        ("영문이름", vec!["MINSOO", "SEOYEON", "MAKOTO"]),
+    ]);
+    assert_eq!(
+        shorts(&passports),
+        "person_name english_name english_name.1"
+    );
+    let alone = guess(&[
+        ("영문성", vec!["KIM", "LEE", "KIMURA"]),
+        ("영문이름", vec!["MINSOO", "SEOYEON", "MAKOTO"]),
+    ]);
+    assert_eq!(shorts(&alone), "person_name person_name.1");
+}
+
+/// Of several columns the one that stands for most rows names the customer.
+#[test]
+fn the_name_that_is_filled_in_is_the_customers() {
+    let guests = guess(&[
+        ("한글명", vec!["김민수", "", "", "", "이서연"]),
+        (
+            "Guest Name",
+            vec![
+                "KIM/MINSOO",
+                "HILL/DANIEL",
+                "LIN/JIANGUO",
+                "VU/LAN",
+                "LEE/SEOYEON",
+            ],
+        ),
+    ]);
+    assert_eq!(shorts(&guests), "korean_name person_name");
+}
+
+#[test]
+fn a_suffix_is_part_of_the_name() {
+    let voters = guess(&[
+        ("LAST_NAME", vec!["LEON", "WOLF"]),
+        ("FIRST_NAME", vec!["APRIL", "JOHN"]),
+        ("SUFFIX", vec!["", "JR"]),
+    ]);
+    assert_eq!(shorts(&voters), "person_name person_name.1 person_name.3");
+}
+
+/// What is left of a 주민등록번호 whose tail is hidden is a birth date; with more of it, it is left out.
+#[test]
+fn the_front_of_a_resident_number_is_a_birth_date() {
+    let with = |values: [&str; 3]| shorts(&guess(&[("주민등록번호", values.to_vec())]));
+    assert_eq!(
+        with(["880712-2******", "7101101", "011110-3"]),
+        "birth_date"
+    );
+    assert_eq!(
+        with(["880712-2******", "710110-1******", "011110-3123456"]),
+        "ResidentNumber"
+    );
+    assert_eq!(
+        with(["880712-21*****", "710110-12*****", "011110-31*****"]),
+        "ResidentNumber"
+    );
 }
