@@ -26,6 +26,7 @@ mod meaning;
 mod parts;
 mod people;
 mod places;
+mod qualifiers;
 mod reading;
 mod shapes;
 mod synonyms;

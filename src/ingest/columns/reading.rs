@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::header::{Header, Silence};
 use super::meaning::{AddressPart, Basis, Meaning, NamePart, Party, Place};
-use super::synonyms::{ENDINGS, QUALIFIERS, Qualifier, TABLE};
+use super::qualifiers::{ENDINGS, QUALIFIERS, Qualifier};
+use super::synonyms::TABLE;
 
 /// What a header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

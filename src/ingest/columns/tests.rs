@@ -150,7 +150,7 @@ fn headers_alone_settle_the_usual_exports() {
         ),
         (
             "№,Фамилия,Имя,Отчество,Дата рождения,Мобильный телефон,Эл. почта,Индекс,Город,Адрес",
-            "carried person_name person_name.1 person_name.2 birth_date mobile_phone email postcode address.2 address",
+            "id person_name person_name.1 person_name.2 birth_date mobile_phone email postcode address.2 address",
         ),
         (
             "会員番号,姓,名,セイ,メイ,性別,生年月日,郵便番号,住所,電話番号,メールアドレス",
