@@ -6,8 +6,14 @@ use rayon::prelude::*;
 use super::Candidate;
 use super::passes::Plan;
 
-/// Left rows per chunk.
-const CHUNK_ROWS: usize = 512;
+/// Left rows per chunk: many, so that of the rows that they meet some lie near each other, but not
+/// so many that some thread is left without work at the end.
+const MOST_ROWS: usize = 1 << 14;
+const LEAST_ROWS: usize = 1 << 9;
+const CHUNKS: usize = 64;
+/// Bits that tell the pass in which two rows meet: no more passes than bits of
+/// [`Candidate::passes`].
+const PASS_BITS: u32 = 5;
 
 impl Plan {
     /// Hands every candidate pair once to `work`, in chunks; results come back in a fixed order,
@@ -16,12 +22,14 @@ impl Plan {
         if self.all_pairs {
             return self.every_pair(work);
         }
-        let chunks = self.rows.len().div_ceil(CHUNK_ROWS);
+        let of_chunk = self.rows.len() / CHUNKS;
+        let of_chunk = of_chunk.clamp(LEAST_ROWS, MOST_ROWS);
+        let chunks = self.rows.len().div_ceil(of_chunk);
         (0..chunks)
             .into_par_iter()
             .map(|chunk| {
-                let start = chunk * CHUNK_ROWS;
-                let end = (start + CHUNK_ROWS).min(self.rows.len());
+                let start = chunk * of_chunk;
+                let end = (start + of_chunk).min(self.rows.len());
                 let mut candidates = Vec::new();
                 let mut meetings = Vec::new();
                 for position in start..end {
@@ -51,16 +59,35 @@ impl Plan {
     }
 
     /// The pairs whose left row stands at a position, by right row.
-    fn emit(&self, position: usize, meetings: &mut Vec<(u32, u32)>, out: &mut Vec<Candidate>) {
+    fn emit(&self, position: usize, meetings: &mut Vec<u64>, out: &mut Vec<Candidate>) {
+        let left = self.rows[position];
+        let mut behind = self.meetings.behind(position);
+        let (first, second) = (behind.next(), behind.next());
+        let Some((pass, rows)) = first else {
+            return;
+        };
+        let candidate = |right: u64, passes: u32| Candidate {
+            left,
+            right: self.rows[right as usize],
+            passes,
+        };
+        if second.is_none() {
+            let alone = rows.iter().map(|&right| candidate(right.into(), 1 << pass));
+            out.extend(alone);
+            return;
+        }
         meetings.clear();
-        for (pass, behind) in self.meetings.behind(position) {
-            meetings.extend(behind.iter().map(|&right| (right, 1u32 << pass)));
+        for (pass, rows) in [(pass, rows)].into_iter().chain(second).chain(behind) {
+            let meeting = |&right: &u32| u64::from(right) << PASS_BITS | pass as u64;
+            meetings.extend(rows.iter().map(meeting));
         }
         meetings.sort_unstable();
-        out.extend(meetings.chunk_by(|a, b| a.0 == b.0).map(|same| Candidate {
-            left: self.rows[position],
-            right: self.rows[same[0].0 as usize],
-            passes: same.iter().fold(0, |passes, &(_, pass)| passes | pass),
+        let same = |a: &u64, b: &u64| a >> PASS_BITS == b >> PASS_BITS;
+        let pass = |meeting: &u64| 1u32 << (meeting & ((1 << PASS_BITS) - 1));
+        let met = meetings.chunk_by(same);
+        out.extend(met.map(|met| {
+            let passes = met.iter().fold(0, |passes, meeting| passes | pass(meeting));
+            candidate(met[0] >> PASS_BITS, passes)
         }));
     }
 }

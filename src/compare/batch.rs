@@ -13,29 +13,49 @@ pub struct Scratch {
     at: Vec<u32>,
     values: Vec<(u32, u32)>,
     levels: Vec<u8>,
+    /// Pairs with several values on a side.
+    several: Vec<u32>,
 }
 
-/// Values whose levels are fetched at a time.
-const FETCHED_AHEAD: usize = 16;
+/// What comparing two rows of a batch finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Either side has this one value; see [`Comparer::own_levels`].
+    Alike(u32),
+    /// What [`Comparer::compare`] finds.
+    Compared(Compared),
+}
 
 impl Comparer {
+    /// Fetches the values of the rows of many pairs. They lie far apart, and loads that nothing
+    /// else stands between overlap.
+    pub fn fetch(&self, pairs: &[(RowId, RowId)]) {
+        let width = self.comparisons.len();
+        let ends = |row: RowId| {
+            let start = row as usize * width;
+            self.cells[start] ^ self.cells[start + width - 1]
+        };
+        let each = pairs.iter().map(|&(left, right)| ends(left) ^ ends(right));
+        std::hint::black_box(each.fold(0, |all, ends| all ^ ends));
+    }
+
     /// One comparison of many pairs. `found` is told the index of every pair of which both sides
-    /// have a value, with what [`Comparer::compare`] finds for it.
+    /// have a value.
     pub fn compare_each(
         &self,
         comparison: usize,
         pairs: &[(RowId, RowId)],
         scratch: &mut Scratch,
-        mut found: impl FnMut(usize, Compared),
+        mut found: impl FnMut(usize, Found),
     ) {
         let width = self.comparisons.len();
         let cell = |row: RowId| self.cells[row as usize * width + comparison];
         let compare = &self.comparisons[comparison];
-        let own = &self.own_levels[comparison];
         scratch.alike.resize(pairs.len(), (0, 0));
         scratch.at.resize(pairs.len(), 0);
         scratch.values.resize(pairs.len(), (0, 0));
-        let (mut alike, mut other) = (0, 0);
+        scratch.several.resize(pairs.len(), 0);
+        let (mut alike, mut other, mut several) = (0, 0, 0);
         for (at, &(left, right)) in pairs.iter().enumerate() {
             let (a, b) = (cell(left), cell(right));
             // Nobody can foresee what two rows have, so nothing is decided here but how long the
@@ -46,30 +66,30 @@ impl Comparer {
             scratch.at[other] = at as u32;
             scratch.values[other] = (a, b);
             other += usize::from(single & (a != b));
-            if !single && a != NO_VALUE && b != NO_VALUE {
-                let sets = compare.sets();
-                found(
-                    at,
-                    self.compare_values(comparison, sets.of(left), sets.of(right)),
-                );
-            }
+            scratch.several[several] = at as u32;
+            several += usize::from(!single & (a != NO_VALUE) & (b != NO_VALUE));
         }
-        for alike in scratch.alike[..alike].chunks(FETCHED_AHEAD) {
-            let levels = alike.iter().map(|&(_, value)| own[value as usize]);
-            std::hint::black_box(levels.fold(0, |all, level| all ^ level));
-            for &(at, value) in alike {
-                let level = own[value as usize];
-                let values = (level != 0).then_some((value, value));
-                found(at as usize, Compared { level, values });
-            }
+        for &at in &scratch.several[..several] {
+            let (left, right) = pairs[at as usize];
+            let sets = compare.sets();
+            let compared = self.compare_values(comparison, sets.of(left), sets.of(right));
+            found(at as usize, Found::Compared(compared));
+        }
+        for &(at, value) in &scratch.alike[..alike] {
+            found(at as usize, Found::Alike(value));
         }
         let values = &scratch.values[..other];
         scratch.levels.clear();
         compare.levels_of(values, &mut scratch.levels);
         for ((&at, &values), &level) in scratch.at.iter().zip(values).zip(&scratch.levels) {
             let values = (level != 0).then_some(values);
-            found(at as usize, Compared { level, values });
+            found(at as usize, Found::Compared(Compared { level, values }));
         }
+    }
+
+    /// The level of each value of a comparison with itself.
+    pub fn own_levels(&self, comparison: usize) -> &[u8] {
+        &self.own_levels[comparison]
     }
 
     /// The space of terms that adjusts a level of a comparison.

@@ -8,7 +8,7 @@ use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::field::FieldType;
 use crate::tables::pairs::{LevelInfo, Meaning, OFFICE_MAILBOX};
 use crate::tables::records::Records;
-use crate::tables::standardized::Flags;
+use crate::tables::standardized::{Flags, Standardized};
 use crate::text::domains;
 
 const EXACT: u8 = 1;
@@ -97,7 +97,15 @@ impl Emails {
     /// Reads the `mailbox` part of the given mail fields.
     pub fn new(records: &Records, fields: &[usize]) -> Self {
         let part = FieldType::Email.part("mailbox");
-        let mut interner = Interner::default();
+        let data = || {
+            fields
+                .iter()
+                .map(|&field| &records.fields[field].standardized)
+        };
+        let mut interner = Interner::expecting(
+            data().map(Standardized::entries).sum(),
+            data().map(|data| data.values.value_data().len()).sum(),
+        );
         let mut hosts = Interner::default();
         let mut forms: Vec<Form> = Vec::new();
         let entry_ids: Vec<EntryIds> = fields

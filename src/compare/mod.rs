@@ -27,7 +27,7 @@ pub mod registry;
 mod terms;
 mod words;
 
-pub use batch::Scratch;
+pub use batch::{Found, Scratch};
 pub use groups::name_groups;
 pub use terms::{SpaceCounts, TermCounts, term_counts};
 

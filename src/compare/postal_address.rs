@@ -7,11 +7,13 @@ use rayon::prelude::*;
 use super::kernels::{jaro_winkler, osa_within, same_digits};
 use super::sets::{Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
-use crate::tables::field::FieldType;
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
-use crate::text::scripts;
+
+mod draft;
+
+use draft::{Drafts, Folded, PARTS, Parts, Written};
 
 const UNIT: u8 = 1;
 const BUILDING: u8 = 2;
@@ -164,7 +166,14 @@ impl Addresses {
         }
         // Numbering has to follow one order; meanwhile what comes next is folded.
         let parts = Parts::of_type();
-        let mut builder = Builder::default();
+        let texts = fields
+            .iter()
+            .map(|&field| &records.fields[field].standardized.values);
+        let bytes = texts.map(|texts| texts.value_data().len()).sum();
+        let mut builder = Builder {
+            wholes: Interner::expecting(written.len(), bytes),
+            ..Builder::default()
+        };
         let mut ids: Vec<u32> = Vec::with_capacity(written.len());
         let mut folded: Vec<Drafts> = Vec::new();
         for several in written.chunks(DRAFTS * DRAFTS_AT_ONCE) {
@@ -297,161 +306,10 @@ fn one_edit(texts: &StringArray, a: u32, b: u32) -> bool {
     .is_some()
 }
 
-/// An address as a row gives it: an entry of an address field with one of the postcode field.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Written {
-    field: u32,
-    entry: u32,
-    postcode: u32,
-}
-
-/// Places of the parts among those of the type.
-struct Parts {
-    region: usize,
-    city: usize,
-    locality: usize,
-    street: usize,
-    number: usize,
-    unit: usize,
-    postcode: usize,
-}
-
-impl Parts {
-    fn of_type() -> Self {
-        let part = |name| FieldType::PostalAddress.part(name);
-        Parts {
-            region: part("region"),
-            city: part("city"),
-            locality: part("locality"),
-            street: part("street"),
-            number: part("number"),
-            unit: part("unit"),
-            postcode: part("postcode"),
-        }
-    }
-}
-
 /// Addresses folded by one worker at a time.
 const DRAFTS: usize = 1024;
 /// Of those, as many are in memory before they are numbered.
 const DRAFTS_AT_ONCE: usize = 32;
-
-/// Some addresses with their parts folded, before these are numbered.
-#[derive(Default)]
-struct Drafts {
-    /// Of each address its words, then region, city, locality, street, number, unit and postcode;
-    /// empty where missing.
-    parts: Folded,
-    wholes: Folded,
-    items: Vec<Draft>,
-}
-
-/// Parts of an address beside its words.
-const PARTS: usize = 7;
-
-/// An address of [`Drafts`].
-struct Draft {
-    /// How many words it has, `None` if there is nothing to compare.
-    words: Option<u32>,
-    road_form: bool,
-    latin: bool,
-}
-
-impl Drafts {
-    fn of(records: &Records, written: &[Written], postcode: Option<usize>, parts: &Parts) -> Self {
-        let mut drafts = Drafts::default();
-        for written in written {
-            let draft = drafts.draft(records, written, postcode, parts);
-            drafts.items.push(draft);
-        }
-        drafts
-    }
-
-    fn draft(
-        &mut self,
-        records: &Records,
-        written: &Written,
-        postcode: Option<usize>,
-        parts: &Parts,
-    ) -> Draft {
-        let data = &records.fields[written.field as usize].standardized;
-        let nothing = Draft {
-            words: None,
-            road_form: false,
-            latin: false,
-        };
-        if !data.flags[written.entry as usize].usable() {
-            return nothing;
-        }
-        let part = |part: usize| data.part(part, written.entry);
-        let beside = || {
-            let postcodes = &records.fields[postcode?].standardized;
-            let usable =
-                written.postcode != NULL && postcodes.flags[written.postcode as usize].usable();
-            usable.then(|| postcodes.values.value(written.postcode as usize))
-        };
-        let text = data.values.value(written.entry as usize);
-        if self.wholes.push(Some(text)).is_empty() {
-            self.wholes.pop();
-            return nothing;
-        }
-        let mut words = 0;
-        if text.is_ascii() {
-            for word in text.split([' ', ',', '.', '/']) {
-                match self.parts.push(Some(word)).is_empty() {
-                    true => self.parts.pop(),
-                    false => words += 1,
-                }
-            }
-        }
-        let street = part(parts.street);
-        self.parts.push(part(parts.region));
-        self.parts.push(part(parts.city));
-        self.parts.push(part(parts.locality));
-        // A parcel address has its number in a 동 or 리 instead of a road.
-        let latin = self.parts.push(street.or(part(parts.locality))).is_ascii();
-        self.parts.push(part(parts.number));
-        self.parts.push(part(parts.unit));
-        self.parts.push(part(parts.postcode).or_else(beside));
-        Draft {
-            words: Some(words),
-            road_form: street.is_some(),
-            latin,
-        }
-    }
-}
-
-/// Texts reduced to letters, digits and hyphens in lower case, one after the other.
-#[derive(Default)]
-struct Folded {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl Folded {
-    /// Appends a text and shows what is left of it.
-    fn push(&mut self, text: Option<&str>) -> &str {
-        let start = self.text.len();
-        let kept = |c: &char| scripts::is_word_char(*c) || *c == '-';
-        let chars = text.unwrap_or("").chars();
-        self.text.extend(chars.filter(kept).map(scripts::lower));
-        self.ends.push(self.text.len() as u32);
-        &self.text[start..]
-    }
-
-    /// Takes back the last one.
-    fn pop(&mut self) {
-        self.ends.pop();
-        self.text
-            .truncate(self.ends.last().map_or(0, |&end| end as usize));
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let both = starts.zip(&self.ends);
-        both.map(|(start, &end)| &self.text[start as usize..end as usize])
-    }
-}
 
 #[derive(Default)]
 struct Builder {

@@ -116,6 +116,13 @@ pub struct Interner {
 }
 
 impl Interner {
+    /// One with room for so many texts and bytes.
+    pub fn expecting(texts: usize, bytes: usize) -> Self {
+        let mut interner = Interner::default();
+        interner.builder.expect(texts, bytes);
+        interner
+    }
+
     /// The id of a text.
     pub fn id(&mut self, text: &str) -> u32 {
         let id = self.builder.intern(text);

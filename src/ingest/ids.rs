@@ -11,7 +11,7 @@ use super::raw_table::remark;
 use crate::error::{Error, Result};
 use crate::tables::hash::hash64;
 use crate::tables::raw::{RawSource, Remark, SetAside};
-use crate::tables::text_column::{NULL, TextColumn};
+use crate::tables::text_column::{NULL, TextColumn, append};
 
 /// Reason of a row set aside because another row is its exact copy.
 pub const IDENTICAL_COPY: &str = "identical-copy";
@@ -203,12 +203,14 @@ fn content_hashes(raw: &RawSource, key: &[u8; 32]) -> Vec<[u8; 16]> {
         .map_init(Vec::new, |buffer, row| {
             buffer.clear();
             for &(name, _, text) in &columns {
-                if let Some(cell) = text.get(row) {
+                let code = text.codes()[row];
+                if code != NULL {
+                    let length = text.value(code).len() as u32;
                     let mut head = [0; 12];
                     head[..8].copy_from_slice(&name.to_le_bytes());
-                    head[8..].copy_from_slice(&(cell.len() as u32).to_le_bytes());
+                    head[8..].copy_from_slice(&length.to_le_bytes());
                     buffer.extend_from_slice(&head);
-                    buffer.extend_from_slice(cell.as_bytes());
+                    append(text.values(), code, buffer);
                 }
             }
             let hash = blake3::keyed_hash(key, buffer);

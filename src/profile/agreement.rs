@@ -74,13 +74,27 @@ struct Groups {
 
 impl Groups {
     fn of(records: &Records, customer: &[u32]) -> Self {
-        let mut all: Vec<(u32, u16, RowId)> = customer
-            .iter()
-            .enumerate()
-            .filter(|(_, of)| **of != NULL)
-            .map(|(row, &of)| (of, records.source[row], row as RowId))
-            .collect();
-        all.par_sort_unstable();
+        // Rows stand in order of source, so counting puts them into place.
+        let known = customer.iter().filter(|of| **of != NULL);
+        let customers = known.clone().max().map_or(0, |&last| last as usize + 1);
+        let mut next = vec![0; customers + 1];
+        for &of in known {
+            next[of as usize + 1] += 1;
+        }
+        for at in 1..next.len() {
+            next[at] += next[at - 1];
+        }
+        let mut all: Vec<(u32, u16, RowId)> = vec![(0, 0, 0); next[customers]];
+        for ((row, &of), &source) in (0..).zip(customer).zip(&records.source) {
+            if of != NULL {
+                let next = &mut next[of as usize];
+                all[*next] = (of, source, row);
+                *next += 1;
+            }
+        }
+        if !all.is_sorted() {
+            all.par_sort_unstable();
+        }
         let mut groups = Groups {
             rows: Vec::new(),
             starts: vec![0],
@@ -130,9 +144,10 @@ fn in_field(field: &FieldData, groups: &Groups, sources: usize) -> Vec<Vec<Count
         values.clear();
         let known = group.iter().zip(found).filter(|(_, found)| **found != NONE);
         values.extend(known.map(|(&(_, source, _), &found)| (source, found)));
-        let by_source: Vec<&[(u16, u64)]> = values.chunk_by(|a, b| a.0 == b.0).collect();
-        for (at, left) in by_source.iter().enumerate() {
-            for right in &by_source[at + 1..] {
+        let mut rest = values.as_slice();
+        while let Some(left) = rest.chunk_by(|a, b| a.0 == b.0).next() {
+            rest = &rest[left.len()..];
+            for right in rest.chunk_by(|a, b| a.0 == b.0) {
                 let common = left
                     .iter()
                     .any(|(_, value)| right.iter().any(|(_, other)| value == other));

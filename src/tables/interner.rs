@@ -1,11 +1,11 @@
 //! Distinct byte strings under dense codes, in the order in which they first came. The text of
-//! every column passes through here once, so this is written for the memory it touches: one slot
-//! of eight bytes decides nearly every question, and the slots of many texts are fetched together.
+//! every column passes through here once, so this is written for the memory it touches: one byte
+//! says nearly always whether a text is new, and what many texts need is fetched together.
 
 /// Texts interned at a time by [`Interner::intern_all`].
 pub const BATCH: usize = 32;
 
-/// Slots from which on fetching ahead pays: fewer stay in the processor's own memory.
+/// Places from which on fetching ahead pays: fewer stay in the processor's own memory.
 const LARGE: usize = 1 << 13;
 
 /// Interns byte strings. Lays text and offsets out as an Arrow string array does.
@@ -14,26 +14,26 @@ pub struct Interner {
     text: Vec<u8>,
     /// One more than there are codes.
     offsets: Vec<i32>,
-    /// Open addressing with linear probing, a power of two long, at most three quarters full.
-    slots: Vec<Slot>,
-    /// Number of slots, as a power of two.
+    /// Open addressing with linear probing, a power of two long, at most three quarters full: of
+    /// the text in each place a part of its hash, [`FREE`] where there is none.
+    marks: Vec<u8>,
+    /// Its code.
+    codes: Vec<u32>,
+    /// Number of places, as a power of two.
     bits: u32,
 }
 
-/// Half of a text's hash in the upper half, its code in the lower.
-type Slot = u64;
-
-/// A free slot. No code reaches its lower half. It is not zero, so that memory for slots is written
-/// through once, front to back: pages that are handed out as zeros and read before they are
-/// written are fetched twice.
-const FREE: Slot = u64::MAX;
+/// Marks a free place. It is not zero, so that the memory is written through once, front to back:
+/// pages that are handed out as zeros and read before they are written are fetched twice.
+const FREE: u8 = u8::MAX;
 
 impl Default for Interner {
     fn default() -> Self {
         Interner {
             text: Vec::new(),
             offsets: vec![0],
-            slots: vec![FREE; 1 << 4],
+            marks: vec![FREE; 1 << 4],
+            codes: vec![0; 1 << 4],
             bits: 4,
         }
     }
@@ -92,9 +92,13 @@ fn same(left: &[u8], right: &[u8]) -> bool {
         }
 }
 
+/// What stands for a hash in its place; places are told by the upper bits.
 #[inline]
-fn slot(hash: u32, code: u32) -> Slot {
-    u64::from(hash) << 32 | u64::from(code)
+fn mark(hash: u32) -> u8 {
+    match hash as u8 {
+        FREE => 0,
+        mark => mark,
+    }
 }
 
 impl Interner {
@@ -127,7 +131,7 @@ impl Interner {
         self.offsets
             .reserve_exact((texts + 1).saturating_sub(self.offsets.len()));
         let needed = (texts + texts / 3).next_power_of_two();
-        if needed > self.slots.len() {
+        if needed > self.marks.len() {
             self.rebuild(needed.trailing_zeros());
         }
     }
@@ -151,19 +155,26 @@ impl Interner {
         for (hash, text) in hashes.iter_mut().zip(texts) {
             *hash = half_hash(text);
         }
-        if self.slots.len() >= LARGE {
-            // Loads that do not wait for each other take as long as one of them.
-            let touched = hashes[..texts.len()]
-                .iter()
-                .fold(0, |all, &hash| all ^ self.slots[self.home(hash)]);
-            std::hint::black_box(touched);
+        if self.marks.len() >= LARGE {
+            // Loads that do not wait for each other take as long as one of them: first those of
+            // marks, then those of the texts that are most likely known.
+            let hashes = &hashes[..texts.len()];
+            let marks = hashes.iter().map(|&hash| self.marks[self.home(hash)]);
+            std::hint::black_box(marks.clone().fold(0, |all, mark| all ^ mark));
+            let places = marks.zip(hashes).map(|(found, &hash)| {
+                let likely = found == mark(hash);
+                self.home(hash) * usize::from(likely)
+            });
+            let starts = places.map(|place| self.offsets[self.codes[place] as usize]);
+            let first = |start: i32| self.text.get(start as usize).copied().unwrap_or(0);
+            std::hint::black_box(starts.fold(0, |all, start| all ^ first(start)));
         }
         for (text, hash) in texts.iter().zip(hashes) {
             take(self.intern_hashed(text, hash));
         }
     }
 
-    /// The slot at which a text is looked for first.
+    /// The place at which a text is looked for first.
     #[inline]
     fn home(&self, hash: u32) -> usize {
         (hash >> (32 - self.bits)) as usize
@@ -171,51 +182,56 @@ impl Interner {
 
     #[inline]
     fn intern_hashed(&mut self, text: &[u8], hash: u32) -> u32 {
-        let mask = self.slots.len() - 1;
+        let places = self.marks.len() - 1;
+        let mark = mark(hash);
         let mut at = self.home(hash);
         loop {
-            let found = self.slots[at & mask];
-            if found == FREE {
-                break;
-            }
-            if (found >> 32) as u32 == hash {
-                let code = found as u32;
-                if same(self.get(code), text) {
-                    return code;
+            match self.marks[at & places] {
+                FREE => break,
+                found if found == mark => {
+                    let code = self.codes[at & places];
+                    if same(self.get(code), text) {
+                        return code;
+                    }
                 }
+                _ => {}
             }
             at += 1;
         }
         let code = self.len() as u32;
-        self.slots[at & mask] = slot(hash, code);
+        self.marks[at & places] = mark;
+        self.codes[at & places] = code;
         self.text.extend_from_slice(text);
         let end = i32::try_from(self.text.len()).expect("a column's distinct text exceeds 2 GB");
         self.offsets.push(end);
-        if self.len() * 4 > self.slots.len() * 3 {
+        if self.len() * 4 > self.marks.len() * 3 {
             self.rebuild(self.bits + 1);
         }
         code
     }
 
-    /// Spreads the texts over so many slots as a power of two.
+    /// Spreads the texts over so many places as a power of two.
     #[cold]
     fn rebuild(&mut self, bits: u32) {
-        let bits = bits.min(31);
-        let old = std::mem::replace(&mut self.slots, vec![FREE; 1 << bits]);
-        self.bits = bits;
-        let mask = self.slots.len() - 1;
-        for slot in old.into_iter().filter(|&slot| slot != FREE) {
-            let mut at = self.home((slot >> 32) as u32);
-            while self.slots[at & mask] != FREE {
+        self.bits = bits.min(31);
+        self.marks = vec![FREE; 1 << self.bits];
+        self.codes = vec![0; 1 << self.bits];
+        let places = self.marks.len() - 1;
+        for code in 0..self.len() as u32 {
+            let hash = half_hash(self.get(code));
+            let mut at = self.home(hash);
+            while self.marks[at & places] != FREE {
                 at += 1;
             }
-            self.slots[at & mask] = slot;
+            self.marks[at & places] = mark(hash);
+            self.codes[at & places] = code;
         }
     }
 
     /// Gives back what only interning needs; the codes stay.
-    pub fn forget_slots(&mut self) {
-        self.slots = Vec::new();
+    pub fn forget_places(&mut self) {
+        self.marks = Vec::new();
+        self.codes = Vec::new();
         self.text.shrink_to_fit();
         self.offsets.shrink_to_fit();
     }
@@ -264,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn many_texts_keep_their_codes_while_the_slots_grow() {
+    fn many_texts_keep_their_codes_while_the_places_grow() {
         let mut interner = Interner::default();
         let text = |i: u32| format!("010-{i:08}");
         for i in 0..100_000 {
@@ -274,6 +290,14 @@ mod tests {
         for i in (0..100_000).rev() {
             assert_eq!(interner.intern(text(i).as_bytes()), i);
         }
-        assert_eq!(interner.len(), 100_000);
+        let all: Vec<String> = (0..101_000).rev().map(text).collect();
+        let mut codes = Vec::new();
+        for batch in all.chunks(BATCH) {
+            let texts: Vec<&[u8]> = batch.iter().map(String::as_bytes).collect();
+            interner.intern_all(&texts, |code| codes.push(code));
+        }
+        let (new, known) = codes.split_at(1_000);
+        assert!(new.iter().copied().eq(100_000..101_000));
+        assert!(known.iter().copied().eq((0..100_000).rev()));
     }
 }

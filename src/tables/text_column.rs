@@ -138,18 +138,22 @@ impl TextColumn {
     pub fn take_in_order(&self, rows: &[u32]) -> Self {
         let mut known = vec![NULL; self.distinct()];
         let mut order: Vec<u32> = Vec::with_capacity(self.distinct());
-        let codes = rows.iter().map(|&row| {
-            let code = self.codes[row as usize];
-            let Some(known) = known.get_mut(code as usize) else {
-                return NULL;
-            };
-            if *known == NULL {
-                *known = order.len() as u32;
-                order.push(code);
+        let mut codes: Vec<u32> = rows.iter().map(|&row| self.codes[row as usize]).collect();
+        for codes in codes.chunks_mut(NEAR) {
+            // Loads that do not wait for each other take as long as one of them.
+            let touched = codes.iter().map(|&code| known.get(code as usize));
+            std::hint::black_box(touched.fold(0, |all, known| all ^ known.copied().unwrap_or(0)));
+            for code in codes {
+                let Some(known) = known.get_mut(*code as usize) else {
+                    continue;
+                };
+                if *known == NULL {
+                    *known = order.len() as u32;
+                    order.push(*code);
+                }
+                *code = *known;
             }
-            *known
-        });
-        let codes: Vec<u32> = codes.collect();
+        }
         TextColumn {
             codes: codes.into(),
             values: gather(&self.values, &order),
@@ -254,9 +258,11 @@ impl TextColumn {
     }
 }
 
+/// What lies far apart and is fetched together.
+const NEAR: usize = 64;
+
 /// The texts of some codes, in their order.
 pub fn gather(values: &StringArray, codes: &[u32]) -> StringArray {
-    const NEAR: usize = 64;
     if codes.len() == values.len() && codes.iter().zip(0..).all(|(&code, at)| code == at) {
         return values.clone();
     }
@@ -271,6 +277,26 @@ pub fn gather(values: &StringArray, codes: &[u32]) -> StringArray {
         }
     }
     texts.finish()
+}
+
+/// Appends the text of a code. Texts up to this length are copied as this many bytes at once, which
+/// takes no call.
+#[inline]
+pub fn append(values: &StringArray, code: u32, out: &mut Vec<u8>) {
+    const SHORT: usize = 32;
+    let offsets = values.value_offsets();
+    let (start, end) = (
+        offsets[code as usize] as usize,
+        offsets[code as usize + 1] as usize,
+    );
+    match values.value_data()[start..].first_chunk::<SHORT>() {
+        Some(chunk) if end - start <= SHORT => {
+            let whole = out.len() + (end - start);
+            out.extend_from_slice(chunk);
+            out.truncate(whole);
+        }
+        _ => out.extend_from_slice(&values.value_data()[start..end]),
+    }
 }
 
 /// Fetches the texts of some codes of a dictionary ahead of their use. They lie far apart, and loads
@@ -328,6 +354,11 @@ impl TextColumnBuilder {
         self.interner.intern_all(&bytes[..texts.len()], take);
     }
 
+    /// Makes room for so many texts and bytes in all; less is free, more only costs time.
+    pub fn expect(&mut self, texts: usize, bytes: usize) {
+        self.interner.expect(texts, bytes.min(i32::MAX as usize));
+    }
+
     /// Bytes of distinct text so far.
     pub fn text_len(&self) -> usize {
         self.interner.text().len()
@@ -361,6 +392,21 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn appended_texts_stand_one_after_the_other(
+            texts in prop::collection::vec("[a가]{0,40}", 1..40),
+            picks in prop::collection::vec(any::<prop::sample::Index>(), 0..40),
+        ) {
+            let values: StringArray = texts.iter().map(Some).collect();
+            let (mut found, mut wanted) = (Vec::new(), Vec::new());
+            for pick in picks {
+                let code = pick.index(texts.len());
+                append(&values, code as u32, &mut found);
+                wanted.extend_from_slice(texts[code].as_bytes());
+                prop_assert_eq!(&found, &wanted);
+            }
+        }
+
         #[test]
         fn texts_stand_in_the_order_of_the_rows_taken(
             texts in prop::collection::vec(prop::option::of("[ab가]{0,2}"), 1..60),

@@ -85,7 +85,7 @@ impl EncodedColumn {
     /// Gives back what only appending needs.
     pub fn close(&mut self) {
         self.codes.shrink_to_fit();
-        self.texts.forget_slots();
+        self.texts.forget_places();
     }
 
     /// Decodes the distinct texts and ends the column.

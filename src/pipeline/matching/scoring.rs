@@ -43,14 +43,28 @@ impl Engine {
     pub(super) fn compare_all(&self, pairs: &[(RowId, RowId)]) -> Vec<(Pattern, Weight)> {
         let mut out = vec![(Pattern::default(), Weight(0)); pairs.len()];
         let mut scratch = Scratch::default();
-        for comparison in 0..self.comparer.len() {
-            let weights = &self.term_weights[comparison];
-            self.comparer
-                .compare_each(comparison, pairs, &mut scratch, |at, compared| {
-                    let (pattern, terms) = &mut out[at];
-                    *pattern = pattern.with(comparison, compared.level);
-                    *terms = terms.plus(weights.of_pair(compared));
-                });
+        let mut near: Vec<(RowId, RowId)> = Vec::with_capacity(BATCH.min(pairs.len()));
+        let mut compared = Vec::with_capacity(near.capacity());
+        for places in by_right(pairs).chunks(BATCH) {
+            near.clear();
+            near.extend(places.iter().map(|&place| pairs[place as usize]));
+            compared.clear();
+            compared.resize(places.len(), (Pattern::default(), Weight(0)));
+            self.comparer.fetch(&near);
+            for comparison in 0..self.comparer.len() {
+                let weights = &self.term_weights[comparison];
+                let found = |at: usize, found| {
+                    let (level, weight) = weights.of_found(found);
+                    let (pattern, terms) = &mut compared[at];
+                    *pattern = pattern.with(comparison, level);
+                    *terms = terms.plus(weight);
+                };
+                self.comparer
+                    .compare_each(comparison, &near, &mut scratch, found);
+            }
+            for (&place, &compared) in places.iter().zip(&compared) {
+                out[place as usize] = compared;
+            }
         }
         out
     }
@@ -217,13 +231,56 @@ impl Engine {
         let width = self.comparer.len();
         let mut out = vec![(0, Weight(0)); pairs.len() * width];
         let mut scratch = Scratch::default();
+        self.comparer.fetch(&pairs);
         for comparison in 0..width {
             let weights = &self.term_weights[comparison];
             self.comparer
-                .compare_each(comparison, &pairs, &mut scratch, |at, compared| {
-                    out[at * width + comparison] = (compared.level, weights.of_pair(compared));
+                .compare_each(comparison, &pairs, &mut scratch, |at, found| {
+                    out[at * width + comparison] = weights.of_found(found);
                 });
         }
         out
+    }
+}
+
+/// The places of pairs, those whose right rows lie near each other together. Left rows of a chunk
+/// lie near each other anyway; so few pages of memory are needed at a time.
+fn by_right(pairs: &[(RowId, RowId)]) -> Vec<u32> {
+    const PARTS: u32 = 64;
+    let last = pairs.iter().map(|&(_, right)| right).max().unwrap_or(0);
+    let part =
+        |right: RowId| (u64::from(right) * u64::from(PARTS) / (u64::from(last) + 1)) as usize;
+    let mut next = [0u32; PARTS as usize + 1];
+    for &(_, right) in pairs {
+        next[part(right) + 1] += 1;
+    }
+    for at in 1..next.len() {
+        next[at] += next[at - 1];
+    }
+    let mut places = vec![0; pairs.len()];
+    for (place, &(_, right)) in (0..).zip(pairs) {
+        let next = &mut next[part(right)];
+        places[*next as usize] = place;
+        *next += 1;
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_pair_has_one_place(pairs in prop::collection::vec((0u32..9, any::<u32>()), 0..300)) {
+            let places = by_right(&pairs);
+            let mut sorted = places.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(sorted, (0..pairs.len() as u32).collect::<Vec<_>>());
+            let rights: Vec<u64> = places.iter().map(|&at| pairs[at as usize].1.into()).collect();
+            let last = rights.iter().max().map_or(1, |&last| last + 1);
+            prop_assert!(rights.is_sorted_by_key(|right| right * 64 / last));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What agreeing on a term weighs beyond the level it reaches, worked out once per value, so that
 //! a pair looks up two numbers.
 
-use crate::compare::{Chance, Compared, Comparer, TermCounts};
+use crate::compare::{Chance, Compared, Comparer, Found, TermCounts};
 use crate::model::score;
 use crate::tables::pairs::Weight;
 
@@ -13,6 +13,8 @@ pub(super) struct TermWeights {
     levels: Vec<Option<(u8, Weight)>>,
     /// log2 of the frequency of each value's term; `[space][value]`.
     values: Vec<Vec<Weight>>,
+    /// Adjustment and level of each value that meets itself.
+    alike: Vec<(Weight, u8)>,
 }
 
 /// Stands for the logarithm where a value has no term; none is so small.
@@ -45,17 +47,44 @@ impl TermWeights {
                 return Vec::new();
             }
             let terms = 0..counts.groups.len() as u32;
-            let logs: Vec<Option<Weight>> = terms
-                .map(|term| score::log_frequency(counts.frequency(term)))
-                .collect();
+            // Most terms are as rare as the one before.
+            let mut last = (0.0, None);
+            let logs = terms.map(|term| {
+                let frequency = counts.frequency(term);
+                if frequency != last.0 {
+                    last = (frequency, score::log_frequency(frequency));
+                }
+                last.1
+            });
+            let logs: Vec<Option<Weight>> = logs.collect();
             let of_values = comparer.terms_of_values(comparison, space as u8);
             let log = |term: Option<u32>| logs[term? as usize];
             let of_values = of_values.into_iter();
             of_values.map(|term| log(term).unwrap_or(NO_TERM)).collect()
         });
-        TermWeights {
+        let mut weights = TermWeights {
             values: values.collect(),
+            alike: Vec::new(),
             levels,
+        };
+        let own = (0..).zip(comparer.own_levels(comparison));
+        let own = own.map(|(value, &level)| {
+            let values = (level != 0).then_some((value, value));
+            (weights.of_pair(Compared { level, values }), level)
+        });
+        weights.alike = own.collect();
+        weights
+    }
+
+    /// Level and adjustment of what a batch found for a pair.
+    #[inline]
+    pub fn of_found(&self, found: Found) -> (u8, Weight) {
+        match found {
+            Found::Alike(value) => {
+                let (weight, level) = self.alike[value as usize];
+                (level, weight)
+            }
+            Found::Compared(compared) => (compared.level, self.of_pair(compared)),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::tables::field::EntityKind;
 use crate::tables::golden::{Golden, GoldenField};
 use crate::tables::pairs::Clusters;
 use crate::tables::records::Records;
-use crate::tables::text_column::{NULL, TextColumn, TextColumnBuilder, fetch};
+use crate::tables::text_column::{NULL, TextColumn, TextColumnBuilder, append, fetch};
 
 /// The rows of the table `golden` for the given clusters, in their order. `entities` holds the
 /// entity id of every cluster.
@@ -112,10 +112,11 @@ fn content(records: &Records, golden: &Golden, range: Range<usize>) -> Vec<[u8; 
         }
         bytes.clear();
         for (name, field) in &named {
-            if let Some(value) = field.value.get(cluster) {
+            let code = field.value.codes()[cluster];
+            if code != NULL {
                 bytes.extend_from_slice(name);
-                bytes.extend_from_slice(&length(value));
-                bytes.extend_from_slice(value.as_bytes());
+                bytes.extend_from_slice(&length(field.value.value(code)));
+                append(field.value.values(), code, &mut bytes);
             }
         }
         let mut half = [0; 16];

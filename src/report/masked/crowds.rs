@@ -124,12 +124,17 @@ fn crowded(
     }
     drop(number);
     let mut people: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); shapes.len()];
+    let mut lonely = shapes.len();
     for (row, &code) in data.standardized.codes.iter().enumerate() {
+        if lonely == 0 {
+            break;
+        }
         let at = shape_of.get(code as usize).copied();
         if let Some(people) = people.get_mut(at.unwrap_or(NO_SHAPE) as usize)
             && people.len() < CROWD
         {
             people.insert(person(row as RowId));
+            lonely -= usize::from(people.len() == CROWD);
         }
     }
     shapes

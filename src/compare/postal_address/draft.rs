@@ -1,0 +1,162 @@
+//! Addresses folded for comparison: what each gives, worked out without knowing any other.
+
+use crate::tables::field::FieldType;
+use crate::tables::records::Records;
+use crate::tables::text_column::NULL;
+use crate::text::scripts;
+
+/// An address as a row gives it: an entry of an address field with one of the postcode field.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Written {
+    pub(super) field: u32,
+    pub(super) entry: u32,
+    pub(super) postcode: u32,
+}
+
+/// Places of the parts among those of the type.
+pub(super) struct Parts {
+    region: usize,
+    city: usize,
+    locality: usize,
+    street: usize,
+    number: usize,
+    unit: usize,
+    postcode: usize,
+}
+
+impl Parts {
+    pub(super) fn of_type() -> Self {
+        let part = |name| FieldType::PostalAddress.part(name);
+        Parts {
+            region: part("region"),
+            city: part("city"),
+            locality: part("locality"),
+            street: part("street"),
+            number: part("number"),
+            unit: part("unit"),
+            postcode: part("postcode"),
+        }
+    }
+}
+
+/// Some addresses with their parts folded, before these are numbered.
+#[derive(Default)]
+pub(super) struct Drafts {
+    /// Of each address its words, then region, city, locality, street, number, unit and postcode;
+    /// empty where missing.
+    pub(super) parts: Folded,
+    pub(super) wholes: Folded,
+    pub(super) items: Vec<Draft>,
+}
+
+/// Parts of an address beside its words.
+pub(super) const PARTS: usize = 7;
+
+/// An address of [`Drafts`].
+pub(super) struct Draft {
+    /// How many words it has, `None` if there is nothing to compare.
+    pub(super) words: Option<u32>,
+    pub(super) road_form: bool,
+    pub(super) latin: bool,
+}
+
+impl Drafts {
+    pub(super) fn of(
+        records: &Records,
+        written: &[Written],
+        postcode: Option<usize>,
+        parts: &Parts,
+    ) -> Self {
+        let mut drafts = Drafts::default();
+        for written in written {
+            let draft = drafts.draft(records, written, postcode, parts);
+            drafts.items.push(draft);
+        }
+        drafts
+    }
+
+    fn draft(
+        &mut self,
+        records: &Records,
+        written: &Written,
+        postcode: Option<usize>,
+        parts: &Parts,
+    ) -> Draft {
+        let data = &records.fields[written.field as usize].standardized;
+        let nothing = Draft {
+            words: None,
+            road_form: false,
+            latin: false,
+        };
+        if !data.flags[written.entry as usize].usable() {
+            return nothing;
+        }
+        let part = |part: usize| data.part(part, written.entry);
+        let beside = || {
+            let postcodes = &records.fields[postcode?].standardized;
+            let usable =
+                written.postcode != NULL && postcodes.flags[written.postcode as usize].usable();
+            usable.then(|| postcodes.values.value(written.postcode as usize))
+        };
+        let text = data.values.value(written.entry as usize);
+        if self.wholes.push(Some(text)).is_empty() {
+            self.wholes.pop();
+            return nothing;
+        }
+        let mut words = 0;
+        if text.is_ascii() {
+            for word in text.split([' ', ',', '.', '/']) {
+                match self.parts.push(Some(word)).is_empty() {
+                    true => self.parts.pop(),
+                    false => words += 1,
+                }
+            }
+        }
+        let street = part(parts.street);
+        self.parts.push(part(parts.region));
+        self.parts.push(part(parts.city));
+        self.parts.push(part(parts.locality));
+        // A parcel address has its number in a 동 or 리 instead of a road.
+        let latin = self.parts.push(street.or(part(parts.locality))).is_ascii();
+        self.parts.push(part(parts.number));
+        self.parts.push(part(parts.unit));
+        self.parts.push(part(parts.postcode).or_else(beside));
+        Draft {
+            words: Some(words),
+            road_form: street.is_some(),
+            latin,
+        }
+    }
+}
+
+/// Texts reduced to letters, digits and hyphens in lower case, one after the other.
+#[derive(Default)]
+pub(super) struct Folded {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Folded {
+    /// Appends a text and shows what is left of it.
+    fn push(&mut self, text: Option<&str>) -> &str {
+        let start = self.text.len();
+        let kept = |c: &char| scripts::is_word_char(*c) || *c == '-';
+        let chars = text.unwrap_or("").chars();
+        self.text.extend(chars.filter(kept).map(scripts::lower));
+        self.ends.push(self.text.len() as u32);
+        &self.text[start..]
+    }
+
+    /// Takes back the last one.
+    fn pop(&mut self) {
+        self.ends.pop();
+        self.text
+            .truncate(self.ends.last().map_or(0, |&end| end as usize));
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let both = starts.zip(&self.ends);
+        both.map(|(start, &end)| &self.text[start as usize..end as usize])
+    }
+}
