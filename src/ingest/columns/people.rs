@@ -3,8 +3,8 @@
 
 use super::assemble::{Board, Column, Field};
 use super::meaning::{Basis, Claim, Meaning, NamePart, Party};
-use super::shapes::Shape;
 use super::qualifiers::DEALING;
+use super::shapes::Shape;
 use super::{EntityGuess, Matching};
 use crate::tables::field::FieldType;
 use crate::tables::text_column::NULL;

@@ -1,8 +1,8 @@
 //! What surrounds the headers of the table: words that say whose a column is and which of several, and
 //! the heads of Korean compounds. A table too.
 
-use super::meaning::{AddressPart, Meaning, NamePart, Party, Place};
 use super::SensitiveKind;
+use super::meaning::{AddressPart, Meaning, NamePart, Party, Place};
 
 /// What stands before or after a known header and says whose or which of several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

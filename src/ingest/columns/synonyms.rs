@@ -2,7 +2,7 @@
 //! case words, several per line. Qualifiers (home, 직장, 고객…) are told apart in `qualifiers`, so that
 //! the table need not repeat them.
 
-use super::meaning::{AddressPart, IdRank, Meaning, NamePart, Party, Place};
+use super::meaning::{AddressPart, IdRank, Meaning, NamePart};
 use super::{Matching, Polarity, SensitiveKind};
 use crate::tables::field::FieldType;
 
