@@ -320,3 +320,16 @@ pub fn key_fields(comparisons: &compare::Spec, records: &Records) -> Vec<block::
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_speaks_for_the_customer_is_somebody_else() {
+        let of = |name| role(EntityKind::Person, FieldType::Phone, name);
+        assert_eq!(of("guardian_mobile_phone"), Role::Guardian);
+        assert_eq!(of("emergency_phone"), Role::Guardian);
+        assert_eq!(of("mobile_phone"), Role::Contact);
+    }
+}
