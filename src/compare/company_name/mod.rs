@@ -472,7 +472,7 @@ impl Compare for CompanyNames {
             level => level,
         };
         let level = match level {
-            CONTAINED.. if self.kind == EntityKind::Company => {
+            SHARED_WORD.. if self.kind == EntityKind::Company => {
                 self.placed_level(a, b).unwrap_or(level)
             }
             level => level,

@@ -11,6 +11,7 @@ use parsed::Parsed;
 use peel::Peeled;
 
 mod hangul;
+mod japanese;
 mod latin;
 mod lists;
 mod parsed;
@@ -276,6 +277,11 @@ fn looks_like_company(text: &str) -> bool {
 
 /// Reads a bare name in any script.
 fn read_name(name: &str) -> Parsed {
+    if !name.is_ascii()
+        && let Some(parsed) = japanese::read(name)
+    {
+        return parsed;
+    }
     let words: Vec<&str> = name.split_whitespace().collect();
     if words.iter().all(|word| hangul::is_name_word(word)) {
         return hangul::read_words(&words).unwrap_or_else(|| {
