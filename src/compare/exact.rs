@@ -6,6 +6,7 @@ use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
+use crate::tables::standardized::Flags;
 use crate::text::scripts;
 
 const LEVELS: &[LevelInfo] = &[
@@ -23,6 +24,16 @@ pub struct Exact {
 impl Exact {
     /// Reads the canonical texts of the given fields.
     pub fn new(records: &Records, fields: &[usize]) -> Self {
+        Self::reading(records, fields, Flags::NONE, |c| scripts::is_word_char(c))
+    }
+
+    /// Reads them with values that have no other flag than some, and the characters that count.
+    pub fn reading(
+        records: &Records,
+        fields: &[usize],
+        allowed: Flags,
+        counts: fn(char) -> bool,
+    ) -> Self {
         let mut interner = Interner::default();
         let entry_ids: Vec<EntryIds> = fields
             .iter()
@@ -30,7 +41,7 @@ impl Exact {
                 let data = &records.fields[field].standardized;
                 let mut key = String::new();
                 EntryIds::collect(&records.fields[field], |entry, out| {
-                    if !data.flags[entry as usize].usable() {
+                    if !data.flags[entry as usize].without(allowed).usable() {
                         return;
                     }
                     for value in data.values.value(entry as usize).split(';') {
@@ -38,7 +49,7 @@ impl Exact {
                         key.extend(
                             value
                                 .chars()
-                                .filter(|c| scripts::is_word_char(*c))
+                                .filter(|c| counts(*c))
                                 .flat_map(char::to_lowercase),
                         );
                         if !key.is_empty() {

@@ -6,10 +6,13 @@ use super::sets::ValueSets;
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
+use crate::tables::standardized::Flags;
+use crate::text::scripts;
 
 const SAME: u8 = 1;
 const SLIP: u8 = 2;
-const ELSE: u8 = 3;
+const MASKED: u8 = 3;
+const ELSE: u8 = 4;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -20,7 +23,13 @@ const LEVELS: &[LevelInfo] = &[
         Meaning::Near,
         40,
     ),
-    else_level(60),
+    level(
+        "masked_agree",
+        "the characters that are shown agree",
+        Meaning::Partial,
+        20,
+    ),
+    else_level(40),
 ];
 
 /// A shorter number says too little to be told from another with a slip in it.
@@ -35,7 +44,9 @@ impl Identifiers {
     /// Reads the canonical texts of the given fields.
     pub fn new(records: &Records, fields: &[usize]) -> Self {
         Identifiers {
-            exact: Exact::new(records, fields),
+            exact: Exact::reading(records, fields, Flags::MASKED, |c| {
+                scripts::is_word_char(c) || c == '*'
+            }),
         }
     }
 }
@@ -45,6 +56,22 @@ impl Identifiers {
 fn is_slip(left: &[u8], right: &[u8]) -> bool {
     let numbered = left.len() == right.len() && left[..left.len() - 1] == right[..right.len() - 1];
     left.len().min(right.len()) >= LEAST_LENGTH && !numbered && osa_within(left, right, 1).is_some()
+}
+
+/// What is shown of two identifiers, one of them masked, place by place; nothing can be said of
+/// different lengths, or where hardly anything is shown on both sides.
+fn masked_level(left: &[u8], right: &[u8]) -> u8 {
+    const LEAST_SHOWN: usize = 3;
+    if left.len() != right.len() {
+        return 0;
+    }
+    let shown = |pair: &(&u8, &u8)| *pair.0 != b'*' && *pair.1 != b'*';
+    let both = || left.iter().zip(right).filter(shown);
+    match both().all(|(a, b)| a == b) {
+        false => ELSE,
+        true if both().count() >= LEAST_SHOWN => MASKED,
+        true => 0,
+    }
 }
 
 impl Compare for Identifiers {
@@ -57,7 +84,10 @@ impl Compare for Identifiers {
     }
 
     fn level(&self, left: u32, right: u32) -> u8 {
-        if left == right {
+        let texts = (self.exact.text(left), self.exact.text(right));
+        if texts.0.contains(&b'*') || texts.1.contains(&b'*') {
+            masked_level(texts.0, texts.1)
+        } else if left == right {
             SAME
         } else if is_slip(self.exact.text(left), self.exact.text(right)) {
             SLIP
@@ -67,7 +97,8 @@ impl Compare for Identifiers {
     }
 
     fn term(&self, value: u32, space: u8) -> Option<u32> {
-        self.exact.term(value, space)
+        let masked = self.exact.text(value).contains(&b'*');
+        self.exact.term(value, space).filter(|_| !masked)
     }
 
     fn terms(&self, space: u8) -> usize {

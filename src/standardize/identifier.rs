@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::tables::definition::{Definition, Settings};
+use crate::tables::standardized::Flags;
 
 use super::fold::{collapse, plain};
 use super::{Cell, Context, Entry, Standardizer};
@@ -15,12 +16,14 @@ pub(super) const ENTRY: Entry = Entry {
         doc: "Membership, passport and customer numbers: trimmed, full-width forms folded, letters \
               in capitals. Blanks and dashes inside stay, and so do leading zeros.\n\n\
               Long identifiers (15 characters and more) that use both cases keep them, because \
-              there case tells apart: Salesforce ids and base64 keys such as CI and DI.",
+              there case tells apart: Salesforce ids and base64 keys such as CI and DI.\n\n\
+              Flag: `masked` M12****89, whose hidden characters stand as `*`.",
         parameters: &[],
         examples: &[
             (" ab-0012 ", "AB-0012"),
             ("Ｍ１２３", "M123"),
             ("001A0000006Vm9r", "001A0000006Vm9r"),
+            ("M12○○○89", "M12***89 [masked]"),
         ],
     },
     build,
@@ -47,13 +50,26 @@ impl Standardizer for Identifier {
         }
         let both_cases = id.bytes().any(|b| b.is_ascii_lowercase())
             && id.bytes().any(|b| b.is_ascii_uppercase());
+        let hidden = id.contains(is_hidden) && id.contains(char::is_alphanumeric);
+        let id = match hidden {
+            true => id.replace(is_hidden, "*").into(),
+            false => id,
+        };
         cell.text = Some(if both_cases && id.len() >= LONG {
             id.into_owned()
         } else {
             upper(&id)
         });
+        if hidden {
+            cell.flags = cell.flags.with(Flags::MASKED);
+        }
         cell
     }
+}
+
+/// Signs that stand for hidden characters.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '*' | '●' | '○' | '•' | '■')
 }
 
 /// Capitals, composed again: some letters have none of their own but one with a loose accent.

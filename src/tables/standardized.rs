@@ -52,6 +52,13 @@ impl Flags {
         Flags(self.0 | other.0)
     }
 
+    /// The flags but some.
+    #[inline]
+    #[must_use]
+    pub fn without(self, other: Flags) -> Flags {
+        Flags(self.0 & !other.0)
+    }
+
     /// Whether a value so flagged may win survivorship and drive matching.
     #[inline]
     pub fn usable(self) -> bool {
