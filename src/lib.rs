@@ -46,8 +46,8 @@
 //! group by row group.
 //!
 //! Microseconds a row, of 1,000,000 generated rows in three CSV files on 2 cores, medians of three
-//! runs: read 1.4, accept 1.0, standardize 2.5, validate 0.3, match 7.1 (forms 1.8, blocking 1.7,
-//! candidates 1.5, clusters 0.5), survive 1.9, publish and report 4.7; 20 in all, and a peak of
+//! runs: read 1.1, accept 1.0, standardize 2.5, validate 0.3, match 5.2 (forms 1.4, blocking 1.1,
+//! candidates 1.0, clusters 0.4), survive 1.5, publish and report 4.7; 17 in all, and a peak of
 //! 1.2 GB. Of 10,000,000 rows a run took, when last measured, 26 a row and 9.8 GB: what lies far
 //! apart, lies further.
 //!
