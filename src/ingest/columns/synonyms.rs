@@ -1,4 +1,5 @@
-//! The headers that exports use, in Korean and English, by meaning. A table: keys are joined lower
+//! The headers that exports use, by meaning: in Korean and English, and the usual ones of larger
+//! European and East Asian languages. A table: keys are joined lower
 //! case words, several per line. Qualifiers (home, 직장, 고객…) are told apart in `qualifiers`, so that
 //! the table need not repeat them.
 
