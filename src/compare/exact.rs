@@ -24,7 +24,7 @@ pub struct Exact {
 impl Exact {
     /// Reads the canonical texts of the given fields.
     pub fn new(records: &Records, fields: &[usize]) -> Self {
-        Self::reading(records, fields, Flags::NONE, |c| scripts::is_word_char(c))
+        Self::reading(records, fields, Flags::NONE, scripts::is_word_char)
     }
 
     /// Reads them with values that have no other flag than some, and the characters that count.

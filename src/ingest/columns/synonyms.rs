@@ -1,7 +1,6 @@
 //! The headers that exports use, by meaning: in Korean and English, and the usual ones of larger
-//! European and East Asian languages. A table: keys are joined lower
-//! case words, several per line. Qualifiers (home, 직장, 고객…) are told apart in `qualifiers`, so that
-//! the table need not repeat them.
+//! European and East Asian languages. A table: keys are joined lower case words, several per line.
+//! Qualifiers (home, 직장, 고객…) are told apart in `qualifiers`, so that the table need not repeat them.
 
 use super::meaning::{AddressPart, IdRank, Meaning, NamePart};
 use super::{Matching, Polarity, SensitiveKind};
