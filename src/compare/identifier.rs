@@ -89,7 +89,7 @@ impl Compare for Identifiers {
             masked_level(texts.0, texts.1)
         } else if left == right {
             SAME
-        } else if is_slip(self.exact.text(left), self.exact.text(right)) {
+        } else if is_slip(texts.0, texts.1) {
             SLIP
         } else {
             ELSE

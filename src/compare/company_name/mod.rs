@@ -17,7 +17,6 @@ mod places;
 mod sites;
 mod vocabulary;
 
-use places::Beyond;
 use sites::Site;
 use vocabulary::{Bond, Vocabulary};
 
@@ -316,10 +315,8 @@ impl CompanyNames {
         let (of_long, of_short) = if long.bare == short.bare {
             (place(long), place(short))
         } else {
-            match places::beyond(text(long.bare), text(short.bare)) {
-                Beyond::Place(found) => (Some(found), place(short)),
-                Beyond::Nothing => return None,
-            }
+            let found = places::beyond(text(long.bare), text(short.bare))?;
+            (Some(found), place(short))
         };
         Some(match (of_long, of_short) {
             (Some(one), Some(other)) if places::one_place(one, other) => WORDS,

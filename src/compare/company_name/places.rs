@@ -1,21 +1,13 @@
 //! Small shops, clinics and schools are told from their namesakes by the place they are in, and only
 //! some systems write it: 푸른약국, 푸른약국(마포), 마포 푸른약국.
 
+use super::without_blanks;
 use crate::text::hangul;
 
 /// A shorter name is a word that many bear, and what stands before it is the name…
 const LEAST_SYLLABLES: usize = 4;
 /// …unless that is a place by itself.
 const LEAST_BESIDE_PLACE: usize = 3;
-
-/// What a longer name says beyond a shorter one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Beyond<'a> {
-    /// A place, or words before the name that may be one.
-    Place(&'a str),
-    /// Nothing that can be told to be a place.
-    Nothing,
-}
 
 /// Regions, and towns and quarters that shops of one name are told apart by.
 #[rustfmt::skip]
@@ -48,9 +40,10 @@ fn stem(place: &str) -> &str {
     }
 }
 
-/// What the longer of two names without blanks says beyond the other. Behind a name a word must be
+/// The place, or words before the name that may be one, that the longer of two names without blanks
+/// says beyond the other; `None` where it says nothing that can be told to be a place. Behind a name a word must be
 /// a place by itself: a subsidiary is called after its parent (가나전자서비스).
-pub(super) fn beyond<'a>(long: &'a str, short: &str) -> Beyond<'a> {
+pub(super) fn beyond<'a>(long: &'a str, short: &str) -> Option<&'a str> {
     let syllables = hangul::syllables(short);
     let fits = |extra: &str| {
         let least = match is_place(extra) {
@@ -65,10 +58,7 @@ pub(super) fn beyond<'a>(long: &'a str, short: &str) -> Beyond<'a> {
     let behind = long
         .strip_prefix(short)
         .filter(|extra| fits(extra) && is_place(extra));
-    match before.or(behind) {
-        Some(place) => Beyond::Place(place),
-        None => Beyond::Nothing,
-    }
+    before.or(behind)
 }
 
 /// A name of words apart into what is left without a place at either end, and the place.
@@ -82,7 +72,7 @@ pub(super) fn without_place(folded: &str) -> Option<(String, &str)> {
     } else {
         return None;
     };
-    let name: String = found.0.chars().filter(|c| *c != ' ').collect();
+    let name = without_blanks(found.0);
     (hangul::syllables(&name) >= LEAST_SYLLABLES).then_some((name, found.1))
 }
 
@@ -150,17 +140,14 @@ mod tests {
 
     #[test]
     fn places_are_told_from_names() {
-        assert_eq!(beyond("마포푸른약국", "푸른약국"), Beyond::Place("마포"));
-        assert_eq!(
-            beyond("푸른약국행신동", "푸른약국"),
-            Beyond::Place("행신동")
-        );
+        assert_eq!(beyond("마포푸른약국", "푸른약국"), Some("마포"));
+        assert_eq!(beyond("푸른약국행신동", "푸른약국"), Some("행신동"));
         for (long, short) in [
             ("가나전자서비스", "가나전자"),
             ("새푸른약국", "푸른약국"),
             ("마포약국", "약국"),
         ] {
-            assert_eq!(beyond(long, short), Beyond::Nothing, "{long}");
+            assert_eq!(beyond(long, short), None, "{long}");
         }
         assert!(one_place("마포구", "마포") && !one_place("마포", "해운대구"));
         assert_eq!(
@@ -168,7 +155,7 @@ mod tests {
             Some(("온누리피아노학원".to_owned(), "행신동"))
         );
         assert_eq!(without_place("서울 우유"), None);
-        assert_eq!(beyond("충남기원중", "기원중"), Beyond::Place("충남"));
+        assert_eq!(beyond("충남기원중", "기원중"), Some("충남"));
         assert_eq!(qualified("푸른약국 (우만)"), Some(("푸른약국", "우만")));
         assert_eq!(qualified("푸른약국_사하구"), Some(("푸른약국", "사하구")));
         assert_eq!(qualified("기원중학교(행정실)"), None);

@@ -142,6 +142,7 @@ pub(super) fn reader(settings: &Settings, context: &Context<'_>) -> Result<Reade
         }),
         as_of: context.as_of,
         first_day,
+        resident_fronts: reader::holds_resident_fronts(context.column),
     })
 }
 

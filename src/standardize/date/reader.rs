@@ -6,6 +6,7 @@ use super::canonical::CanonicalDate;
 use super::column::{Certainty, Habits, Order};
 use super::scan::{Meridiem, Number, Scan, Unit, scan};
 use crate::tables::standardized::Flags;
+use crate::tables::text_column::TextColumn;
 
 /// How two digits become a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(in crate::standardize) struct Reader {
     pub as_of: Date,
     /// Day 0 of spreadsheets: the end of 1899 (past the phantom 29 February of 1900), or 1904.
     pub first_day: Date,
+    /// Whether the column holds fronts of 주민등록번호; elsewhere a digit behind a date is a mistake.
+    pub resident_fronts: bool,
 }
 
 /// What a cell says.
@@ -72,6 +75,20 @@ fn resident_front(text: &str) -> Option<Date> {
     Date::new(century + i16::from(two(0)?), two(2)?, two(4)?).ok()
 }
 
+/// Whether at least half of a column's distinct values are fronts of 주민등록번호; six digits alone may be
+/// or not.
+pub(in crate::standardize) fn holds_resident_fronts(column: &TextColumn) -> bool {
+    let (mut fronts, mut others) = (0usize, 0usize);
+    for value in column.values().iter().flatten().map(str::trim) {
+        if resident_front(value).is_some() {
+            fronts += 1;
+        } else if value.len() != 6 || !value.bytes().all(|byte| byte.is_ascii_digit()) {
+            others += 1;
+        }
+    }
+    fronts > 0 && fronts >= others
+}
+
 impl Reader {
     /// Reads a cell.
     ///
@@ -85,7 +102,7 @@ impl Reader {
         {
             return date.map(Moment::of).ok_or(Failure::Unreadable);
         }
-        if let Some(date) = resident_front(text) {
+        if let Some(date) = resident_front(text).filter(|_| self.resident_fronts) {
             return Ok(Moment::of(CanonicalDate::Day(date)));
         }
         let scan = scan(text).ok_or(Failure::Unreadable)?;
