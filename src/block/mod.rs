@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::tables::field::EntityKind;
-use crate::tables::pairs::Role;
+use crate::tables::pairs::{PassSet, Role};
 use crate::tables::records::{Records, RowId};
 
 pub mod forms;
@@ -58,7 +58,7 @@ pub struct Candidate {
     /// Right row.
     pub right: RowId,
     /// Bit p is set if the pair meets in pass p.
-    pub passes: u32,
+    pub passes: PassSet,
 }
 
 /// Plans the passes for the rows of one entity kind.
@@ -74,9 +74,7 @@ pub fn plan(spec: &Spec, records: &Records, rows: &[RowId]) -> Plan {
     let most = (spec.nearest_per_row * rows.len() as f64) as usize;
     if most > 0 {
         // Namesakes meet because of their names, so their names teach nothing.
-        for nearest in nearest::pairs(spec, records, rows, most) {
-            plan.add_pairs(spec, rows, nearest);
-        }
+        plan.add_pairs(spec, rows, nearest::pairs(spec, records, rows, most));
     }
     plan.finish(rows)
 }

@@ -38,6 +38,17 @@ pub(super) struct Nearest {
     pub pairs: Vec<(RowId, RowId)>,
 }
 
+impl Nearest {
+    /// Adds pairs that met for other reasons.
+    pub(super) fn join(&mut self, other: Nearest) {
+        self.because_of.extend(other.because_of);
+        self.because_of.sort_unstable();
+        self.because_of.dedup();
+        self.pairs.extend(other.pairs);
+        self.pairs.sort_unstable();
+    }
+}
+
 /// The pairs of rows that have most in common, no more than `most`.
 pub(super) fn pairs(spec: &Spec, records: &Records, rows: &[RowId], most: usize) -> Vec<Nearest> {
     if rows.len() > MOST_ROWS {

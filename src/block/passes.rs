@@ -1,10 +1,12 @@
 //! Planning: which key expressions, alone or two together, become passes, and which of their
 //! keys are too frequent to be worth their pairs. Counts are exact and come before any pair.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::tables::pairs::PassSet;
 use crate::tables::records::RowId;
 
 use super::Spec;
@@ -12,8 +14,10 @@ use super::grouping::{Blocks, Meetings, Numbered};
 use super::keys::{KeyColumn, Strength};
 use super::nearest::Nearest;
 
-/// No more passes than bits of [`super::Candidate::passes`].
-const MOST_PASSES: usize = 32;
+/// No more passes than bits.
+const MOST_PASSES: usize = PassSet::BITS as usize;
+/// Of these, as many are kept for pairs that no key found.
+const KEPT_FOR_PAIRS: usize = 12;
 
 /// A pass: rows that share one of its keys meet, over-frequent keys left out.
 #[derive(Clone, Debug)]
@@ -136,9 +140,9 @@ impl<'a> Proposal<'a> {
 
 /// Plans the passes that rules give, each of them as far as the budget pays for its keys.
 pub(super) fn plan_told(spec: &Spec, proposals: Vec<Proposal<'_>>, rows: &[RowId]) -> Plan {
-    let mut planner = Planner::of(spec, rows.len());
+    let mut planner = Planner::of(spec, rows.len(), MOST_PASSES);
     let names: Vec<String> = proposals.iter().map(Proposal::name).collect();
-    planner.take(proposals, 0);
+    planner.take(proposals, 0, 0);
     let mut plan = planner.plan;
     for name in names {
         let known = plan.passes.iter().any(|pass| *pass.name == *name)
@@ -154,7 +158,7 @@ pub(super) fn plan_told(spec: &Spec, proposals: Vec<Proposal<'_>>, rows: &[RowId
 /// gets an equal share of what is left of the budget; what one does not use goes to the next. A
 /// pair of keys is superfluous where one of them is a pass already and lost nothing.
 pub(super) fn plan(spec: &Spec, mut columns: Vec<Column>, rows: &[RowId]) -> Planned {
-    let mut planner = Planner::of(spec, rows.len());
+    let mut planner = Planner::of(spec, rows.len(), MOST_PASSES - KEPT_FOR_PAIRS);
     let singles = columns
         .iter()
         .filter(|column| matches!(column.strength, Strength::Alone | Strength::Name))
@@ -162,11 +166,14 @@ pub(super) fn plan(spec: &Spec, mut columns: Vec<Column>, rows: &[RowId]) -> Pla
             columns: vec![column],
             called: None,
         });
-    let whole = planner.take(singles.collect(), 3);
+    let whole = planner.take(singles.collect(), 3, 0);
     columns.retain(|column| !whole.contains(&column.name));
     let partial: Vec<&Column> = columns.iter().collect();
-    for tier in twos(&partial) {
-        planner.take(tier, 1);
+    let tiers = twos(&partial);
+    let mut later: usize = tiers.iter().map(Vec::len).sum();
+    for tier in tiers {
+        later -= tier.len();
+        planner.take(tier, 1, later);
     }
     planner.plan
 }
@@ -190,8 +197,24 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Adds a pass of single pairs that no key found, unless there is no room.
-    pub(super) fn add_pairs(&mut self, spec: &Spec, rows: &[RowId], nearest: Nearest) {
+    /// Adds passes of single pairs that no key found. Where there is no room for all, those with
+    /// the fewest pairs are one pass together, from which no comparison learns that any of them
+    /// needs.
+    pub(super) fn add_pairs(&mut self, spec: &Spec, rows: &[RowId], mut found: Vec<Nearest>) {
+        let room = MOST_PASSES - self.passes.len();
+        found.sort_by_key(|nearest| Reverse(nearest.pairs.len()));
+        while found.len() > room {
+            let (Some(last), Some(joined)) = (found.pop(), found.last_mut()) else {
+                return;
+            };
+            joined.join(last);
+        }
+        for nearest in found {
+            self.add_pass_of_pairs(spec, rows, nearest);
+        }
+    }
+
+    fn add_pass_of_pairs(&mut self, spec: &Spec, rows: &[RowId], nearest: Nearest) {
         let of = |comparison: &usize| {
             let mut groups = spec.fields.iter();
             groups.find(|group| group.comparison == *comparison)
@@ -209,10 +232,6 @@ impl Planned {
             keys_cut: 0,
             largest_block: 2,
         };
-        if self.passes.len() == MOST_PASSES {
-            self.left_out.push((name, pairs));
-            return;
-        }
         let positions = positions(rows);
         let mut blocks = Blocks::default();
         for &(left, right) in &nearest.pairs {
@@ -250,14 +269,17 @@ fn positions(rows: &[RowId]) -> Vec<u32> {
 struct Planner {
     /// How many rows are planned for.
     rows: usize,
+    /// How many passes it may make.
+    places: usize,
     left: u64,
     plan: Planned,
 }
 
 impl Planner {
-    fn of(spec: &Spec, rows: usize) -> Self {
+    fn of(spec: &Spec, rows: usize, places: usize) -> Self {
         Planner {
             rows,
+            places,
             left: (spec.pairs_per_row * rows as f64) as u64,
             plan: Planned {
                 passes: Vec::new(),
@@ -268,23 +290,30 @@ impl Planner {
     }
 
     /// Makes passes of proposals, most selective first, keeping `reserve` further shares of the
-    /// budget for what comes later. Gives the names of those that lost no key.
-    fn take(&mut self, proposals: Vec<Proposal<'_>>, reserve: u64) -> Vec<String> {
+    /// budget, and some of the places, for what comes `later`. Gives the names of those that lost
+    /// no key.
+    fn take(&mut self, proposals: Vec<Proposal<'_>>, reserve: u64, later: usize) -> Vec<String> {
         let mut counted: Vec<Counted<'_>> = proposals
             .into_par_iter()
             .map(Proposal::count)
             .filter(|counted| counted.pairs > 0)
             .collect();
         counted.sort_by(|a, b| (a.pairs, &a.name).cmp(&(b.pairs, &b.name)));
+        // Where there is no place for all, those of few pairs find least.
+        let places = self.places - self.plan.passes.len();
+        let places = places - later.min(places / 2);
+        let superfluous = counted.len().saturating_sub(places);
+        let left_out = counted.drain(..superfluous);
+        let left_out = left_out.map(|counted| (counted.name, counted.pairs));
+        self.plan.left_out.extend(left_out);
         let mut whole = Vec::new();
         let mut taken: Vec<(Counted<'_>, PassCount)> = Vec::new();
         let mut waiting = counted.len() as u64;
         for counted in counted {
             let share = self.left / (waiting + reserve).max(1);
             waiting -= 1;
-            let room = self.plan.passes.len() + taken.len() < MOST_PASSES;
             let count = counted.within(share.max(self.rows as u64 / 4));
-            if !room || count.kept == 0 {
+            if count.kept == 0 {
                 self.plan.left_out.push((counted.name, counted.pairs));
                 continue;
             }

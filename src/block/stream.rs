@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::Candidate;
 use super::passes::Plan;
+use crate::tables::pairs::PassSet;
 
 /// Left rows per chunk: many, so that of the rows that they meet some lie near each other, but not
 /// so many that some thread is left without work at the end.
@@ -13,7 +14,7 @@ const LEAST_ROWS: usize = 1 << 9;
 const CHUNKS: usize = 64;
 /// Bits that tell the pass in which two rows meet: no more passes than bits of
 /// [`Candidate::passes`].
-const PASS_BITS: u32 = 5;
+const PASS_BITS: u32 = 6;
 
 impl Plan {
     /// Hands every candidate pair once to `work`, in chunks; results come back in a fixed order,
@@ -66,7 +67,7 @@ impl Plan {
         let Some((pass, rows)) = first else {
             return;
         };
-        let candidate = |right: u64, passes: u32| Candidate {
+        let candidate = |right: u64, passes: PassSet| Candidate {
             left,
             right: self.rows[right as usize],
             passes,
@@ -83,7 +84,7 @@ impl Plan {
         }
         meetings.sort_unstable();
         let same = |a: &u64, b: &u64| a >> PASS_BITS == b >> PASS_BITS;
-        let pass = |meeting: &u64| 1u32 << (meeting & ((1 << PASS_BITS) - 1));
+        let pass = |meeting: &u64| PassSet::from(1u8) << (meeting & ((1 << PASS_BITS) - 1));
         let met = meetings.chunk_by(same);
         out.extend(met.map(|met| {
             let passes = met.iter().fold(0, |passes, meeting| passes | pass(meeting));

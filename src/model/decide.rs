@@ -376,7 +376,7 @@ fn supports(model: &Model, subject: Subject) -> Vec<Vec<bool>> {
                 }
                 Meaning::Partial => {
                     subject == Subject::Person
-                        && info.role == Role::Attribute
+                        && matches!(info.role, Role::Attribute | Role::Identifier)
                         && weight >= Weight::from_bits(ENOUGH_BITS)
                 }
                 Meaning::Null | Meaning::Elsewhere | Meaning::Differ => false,

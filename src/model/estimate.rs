@@ -12,7 +12,7 @@
 use rayon::prelude::*;
 
 use crate::tables::pairs::{
-    LevelInfo, LevelParameters, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, Role, Weight,
+    LevelInfo, LevelParameters, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, PassSet, Role, Weight,
 };
 
 use super::kinship;
@@ -389,7 +389,7 @@ impl PassState {
     fn new(
         index: usize,
         pass: &PassPrior,
-        sorted: &[(u32, Pattern, u64)],
+        sorted: &[(PassSet, Pattern, u64)],
         u: &Probabilities,
     ) -> Self {
         let learns: Vec<bool> = (0..u.len())

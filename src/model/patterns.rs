@@ -3,6 +3,8 @@
 
 use hashbrown::HashMap;
 
+use crate::tables::pairs::PassSet;
+
 /// Bits per level.
 const BITS: u32 = 4;
 /// Levels that a comparison may have, `null` among them.
@@ -29,11 +31,11 @@ impl Pattern {
 
 /// How many pairs have each (passes, pattern).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PatternCounts(HashMap<(u32, Pattern), u64>);
+pub struct PatternCounts(HashMap<(PassSet, Pattern), u64>);
 
 impl PatternCounts {
     /// Counts one pair.
-    pub fn add(&mut self, passes: u32, pattern: Pattern) {
+    pub fn add(&mut self, passes: PassSet, pattern: Pattern) {
         *self.0.entry((passes, pattern)).or_insert(0) += 1;
     }
 
@@ -45,8 +47,8 @@ impl PatternCounts {
     }
 
     /// All patterns in ascending order: sums over them are reproducible.
-    pub fn sorted(&self) -> Vec<(u32, Pattern, u64)> {
-        let mut all: Vec<(u32, Pattern, u64)> = self
+    pub fn sorted(&self) -> Vec<(PassSet, Pattern, u64)> {
+        let mut all: Vec<(PassSet, Pattern, u64)> = self
             .0
             .iter()
             .map(|(&(passes, pattern), &count)| (passes, pattern, count))
@@ -56,7 +58,7 @@ impl PatternCounts {
     }
 
     /// Where each (passes, pattern) stands in a list of them.
-    pub fn places(patterns: &[(u32, Pattern)]) -> HashMap<(u32, Pattern), u32> {
+    pub fn places(patterns: &[(PassSet, Pattern)]) -> HashMap<(PassSet, Pattern), u32> {
         patterns.iter().copied().zip(0..).collect()
     }
 
@@ -76,13 +78,13 @@ impl PatternCounts {
 /// The distinct (passes, pattern) of a part of the pairs, numbered as they are met and counted.
 #[derive(Clone, Debug, Default)]
 pub struct NumberedPatterns {
-    numbers: HashMap<(u32, Pattern), u32>,
-    found: Vec<((u32, Pattern), u64)>,
+    numbers: HashMap<(PassSet, Pattern), u32>,
+    found: Vec<((PassSet, Pattern), u64)>,
 }
 
 impl NumberedPatterns {
     /// Counts one pair; the number of its pattern.
-    pub fn number(&mut self, passes: u32, pattern: Pattern) -> u32 {
+    pub fn number(&mut self, passes: PassSet, pattern: Pattern) -> u32 {
         let next = self.found.len() as u32;
         let number = *self.numbers.entry((passes, pattern)).or_insert(next);
         if number == next {
@@ -93,7 +95,7 @@ impl NumberedPatterns {
     }
 
     /// Per number, where its pattern stands among `places`.
-    pub fn renumbered(&self, places: &HashMap<(u32, Pattern), u32>) -> Vec<u32> {
+    pub fn renumbered(&self, places: &HashMap<(PassSet, Pattern), u32>) -> Vec<u32> {
         self.found.iter().map(|(key, _)| places[key]).collect()
     }
 }
@@ -105,8 +107,8 @@ mod tests {
 
     #[test]
     fn parts_numbered_apart_add_up_to_the_counts_of_all_pairs() {
-        let pairs: Vec<(u32, Pattern)> = (0..5_000)
-            .map(|nth| (mix64(nth) as u32 % 5, Pattern(mix64(nth + 7) % 40)))
+        let pairs: Vec<(PassSet, Pattern)> = (0..5_000)
+            .map(|nth| (mix64(nth) % 5, Pattern(mix64(nth + 7) % 40)))
             .collect();
         let mut counted = PatternCounts::default();
         for &(passes, pattern) in &pairs {
@@ -127,10 +129,10 @@ mod tests {
         assert_eq!(merged, counted);
 
         let all = merged.sorted();
-        let patterns: Vec<(u32, Pattern)> =
+        let patterns: Vec<(PassSet, Pattern)> =
             all.iter().map(|&(of, pattern, _)| (of, pattern)).collect();
         let places = PatternCounts::places(&patterns);
-        let found: Vec<(u32, Pattern)> = parts
+        let found: Vec<(PassSet, Pattern)> = parts
             .iter()
             .flat_map(|(numbers, numbered)| {
                 let places = numbered.renumbered(&places);

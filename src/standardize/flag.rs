@@ -12,13 +12,14 @@ pub(super) const ENTRY: Entry = Entry {
         name: "flag",
         summary: "Yes or no as true or false.",
         doc: "Y, yes, 1, O, 예, 유 and their like become `true`; N, no, 0, 아니오, 무, 없음 and \
-              theirs `false`. Anything else stays as written, flagged `invalid`.",
+              theirs `false`; so do the words of other languages (ja, oui, sim, да, はい). Anything else stays as written, flagged `invalid`.",
         parameters: &[],
         examples: &[
             ("Y", "true"),
             ("아니오", "false"),
             ("0", "false"),
             ("없음", "false"),
+            ("Nein", "false"),
             ("아마", "아마 [invalid]"),
         ],
     },
@@ -28,12 +29,12 @@ pub(super) const ENTRY: Entry = Entry {
 #[rustfmt::skip]
 const YES: &[&str] = &[
     "y", "yes", "true", "t", "1", "1.0", "on", "o", "ok", "v", "○", "✓", "✔", "☑", "예", "네", "유", "있음", "사용",
-    "참", "checked",
+    "참", "checked", "ja", "oui", "sí", "si", "sim", "да", "はい", "是",
 ];
 #[rustfmt::skip]
 const NO: &[&str] = &[
     "n", "no", "false", "f", "0", "0.0", "off", "x", "×", "✗", "☐", "아니오", "아니요", "무", "없음", "미사용", "거짓",
-    "unchecked",
+    "unchecked", "nein", "nee", "nej", "non", "não", "nao", "нет", "いいえ", "否",
 ];
 
 /// An answer.

@@ -7,6 +7,7 @@ use crate::tables::standardized::Flags;
 
 use super::fold::{collapse, plain};
 use super::{Cell, Context, Entry, Standardizer};
+use crate::text::scripts;
 
 /// See its definition.
 pub(super) const ENTRY: Entry = Entry {
@@ -50,9 +51,9 @@ impl Standardizer for Identifier {
         }
         let both_cases = id.bytes().any(|b| b.is_ascii_lowercase())
             && id.bytes().any(|b| b.is_ascii_uppercase());
-        let hidden = id.contains(is_hidden) && id.contains(char::is_alphanumeric);
+        let hidden = id.contains(scripts::hides) && id.contains(char::is_alphanumeric);
         let id = match hidden {
-            true => id.replace(is_hidden, "*").into(),
+            true => id.replace(scripts::hides, "*").into(),
             false => id,
         };
         cell.text = Some(if both_cases && id.len() >= LONG {
@@ -65,11 +66,6 @@ impl Standardizer for Identifier {
         }
         cell
     }
-}
-
-/// Signs that stand for hidden characters.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '*' | '●' | '○' | '•' | '■')
 }
 
 /// Capitals, composed again: some letters have none of their own but one with a loose accent.

@@ -2,6 +2,7 @@
 //! separators of all kinds, labels in front, remarks behind, several in a cell. Judges no number.
 
 use super::fold::is_dash;
+use crate::text::scripts;
 
 /// What stands in a cell.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -102,7 +103,7 @@ fn hangs_on(before: &str) -> bool {
 }
 
 fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '*' | '●' | '○')
+    c.is_ascii_digit() || scripts::hides(c)
 }
 
 fn is_separator(c: char) -> bool {

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use super::field::EntityKind;
 use super::records::RowId;
 
+/// Blocking passes, a bit each.
+pub type PassSet = u64;
+
 /// A match weight in units of 2⁻¹⁶ bit (base-2 logarithm of a Bayes factor).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Weight(pub i32);

@@ -42,6 +42,11 @@ impl Counts {
     }
 }
 
+/// Whether a sign stands for a character that somebody hid: 김○수, 010-●●●●-5678.
+pub fn hides(c: char) -> bool {
+    matches!(c, '*' | '∗' | '⁎' | '●' | '○' | '◯' | '〇' | '•' | '■')
+}
+
 /// Whether a character is part of a word: `char::is_alphanumeric` with the scripts we meet most
 /// answered without a table.
 pub fn is_word_char(c: char) -> bool {

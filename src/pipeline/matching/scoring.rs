@@ -8,7 +8,7 @@ use crate::compare::Scratch;
 use crate::model::decide::Judge;
 use crate::model::patterns::{NumberedPatterns, Pattern, PatternCounts};
 use crate::model::score;
-use crate::tables::pairs::{Decision, Model, Reason, ScoredPairs, Weight};
+use crate::tables::pairs::{Decision, Model, PassSet, Reason, ScoredPairs, Weight};
 use crate::tables::records::{Records, RowId};
 
 use super::{Engine, Spec};
@@ -33,7 +33,7 @@ pub(super) struct Candidates {
     /// Ascending.
     pairs: Vec<ComparedPair>,
     /// The distinct (passes, pattern) of the pairs, ascending.
-    patterns: Vec<(u32, Pattern)>,
+    patterns: Vec<(PassSet, Pattern)>,
     /// How many pairs have each.
     pub counts: PatternCounts,
 }
@@ -94,7 +94,7 @@ impl Engine {
         for (_, numbered) in &chunks {
             counts.merge_numbered(numbered);
         }
-        let patterns: Vec<(u32, Pattern)> = counts
+        let patterns: Vec<(PassSet, Pattern)> = counts
             .sorted()
             .into_iter()
             .map(|(passes, pattern, _)| (passes, pattern))

@@ -9,6 +9,12 @@ const TALL: f64 = 150.0;
 const TOP: f64 = 18.0;
 /// Most columns; neighbours are joined until they fit.
 const MOST_COLUMNS: usize = 120;
+/// Room beside the outermost columns.
+const MARGIN: f64 = 4.0;
+/// Width of a label's letter where letters are largest: on a phone.
+const LETTER: f64 = 7.4;
+/// Least room between labels.
+const GAP: f64 = 6.0;
 
 /// One column, stacked from the ground up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,17 +78,21 @@ pub fn columns(
         Heights::Counts => count as f64,
         Heights::Roots => (count as f64).sqrt(),
     };
-    let step = (WIDTH - 8.0) / columns.len().max(1) as f64;
+    let step = (WIDTH - 2.0 * MARGIN) / columns.len().max(1) as f64;
     let width = (step - 3.0).clamp(1.0, 56.0);
-    // Labels that would overlap are left out, but the first and every n-th stay.
-    let letters = columns.iter().map(|column| column.label.chars().count());
-    let room = letters.max().unwrap_or(0) as f64 * 6.6 + 10.0;
+    // Labels that would overlap are left out, but the first and every n-th stay. Those at the ends
+    // are pushed inwards, towards their neighbours.
+    let half = |label: &str| label.chars().count() as f64 * LETTER / 2.0;
+    let widest = columns.iter().map(|column| half(&column.label));
+    let widest = widest.fold(0.0, f64::max);
+    let pushed = (widest - MARGIN - step / 2.0).max(0.0);
+    let room = 2.0 * (widest + pushed) + GAP;
     let every = (room / step).ceil().max(1.0) as usize;
     let mut canvas = Canvas::default();
     let top = if marks.is_empty() { TOP } else { TOP + 16.0 };
     let ground = top + TALL;
     for (i, column) in columns.iter().enumerate() {
-        let middle = 4.0 + (i as f64 + 0.5) * step;
+        let middle = MARGIN + (i as f64 + 0.5) * step;
         let total = column.total();
         let height = fraction(tall(total), tall(tallest)) * TALL;
         let height = height.max(f64::from(u8::from(total > 0)) * 2.0);
@@ -101,7 +111,7 @@ pub fn columns(
             canvas.text("value", (middle, bottom - 5.0), Anchor::Middle, &text);
         }
         if i % every == 0 {
-            let half = column.label.chars().count() as f64 * 3.7;
+            let half = half(&column.label);
             let at = middle.clamp(half.min(WIDTH / 2.0), (WIDTH - half).max(WIDTH / 2.0));
             canvas.text("label", (at, ground + 16.0), Anchor::Middle, &column.label);
         }
@@ -109,7 +119,7 @@ pub fn columns(
     if !canvas.is_blank() {
         canvas.line("axis", (0.0, ground + 0.5), (WIDTH, ground + 0.5));
         for (at, says) in marks {
-            let x = (4.0 + at / each as f64 * step).clamp(0.0, WIDTH);
+            let x = (MARGIN + at / each as f64 * step).clamp(0.0, WIDTH);
             canvas.line("limit", (x, 16.0), (x, ground));
             let (x, anchor) = if x > WIDTH / 2.0 {
                 (x - 4.0, Anchor::End)

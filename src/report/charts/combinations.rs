@@ -9,7 +9,7 @@ const LEFT: f64 = 106.0;
 /// Room for the bar and its count.
 const RIGHT: f64 = 112.0;
 /// Room above the dots for the slanted names.
-const TOP: f64 = 78.0;
+const TOP: f64 = 88.0;
 /// Height of a row.
 const ROW: f64 = 20.0;
 /// Most rows.

@@ -222,7 +222,7 @@ fn is_untouchable(text: &str) -> Option<Parsed> {
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let letters = text.chars().any(|c| scripts::of(c).is_some());
-    let shows_nothing = !letters && text.chars().any(|c| matches!(c, '*' | '○' | '●' | '〇'));
+    let shows_nothing = !letters && text.chars().any(scripts::hides);
     if shows_nothing {
         return Some(
             Parsed::default()

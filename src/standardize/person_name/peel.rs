@@ -81,12 +81,9 @@ fn without_frame(text: &str) -> &str {
     if inside.is_empty() { text } else { inside }
 }
 
-/// Signs that stand for hidden syllables.
+/// Signs that stand for hidden syllables: in a name more than in a number.
 fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '*' | '○' | '◯' | '〇' | '●' | '□' | '■' | '×' | '#' | '※' | '◎' | '△'
-    )
+    scripts::hides(c) || matches!(c, '□' | '×' | '#' | '※' | '◎' | '△')
 }
 
 fn push_title(found: &mut Parsed, title: &str) {

@@ -2,6 +2,7 @@
 //! Knows words and signs, no number plan.
 
 use crate::standardize::fold::is_dash;
+use crate::text::scripts;
 
 /// A run of digits that may be a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,7 +94,7 @@ impl Cutter {
     fn step(&mut self, c: char) {
         match c {
             '0'..='9' => self.digit(c),
-            '*' | '●' | '○' | '•' | '∗' | '⁎' => self.digit('*'),
+            c if scripts::hides(c) => self.digit('*'),
             '#' if self.peek(1) == Some('#') || self.peek_back() == Some('#') => self.digit('*'),
             '#' => self.extension(),
             '+' => {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::{Shape, ShapeSet};
-use crate::text::scripts::{is_letter, is_word_char};
+use crate::text::scripts::{self, is_letter, is_word_char};
 
 /// The surnames of well over nine Koreans in ten, by syllable.
 const SURNAMES: &str = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구\
@@ -233,7 +233,7 @@ fn hangul_surname(text: &str) -> Option<char> {
     let name = text.strip_suffix('님').unwrap_or(text).trim();
     let mut length = 0;
     for c in name.chars().filter(|c| *c != ' ') {
-        let hidden = length > 0 && matches!(c, '*' | '○' | '〇' | 'o');
+        let hidden = length > 0 && (scripts::hides(c) || c == 'o');
         if !('가'..='힣').contains(&c) && !hidden {
             return None;
         }

@@ -53,7 +53,7 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
         "diverse",
         "non-binary",
     ];
-    const YES_NO: [&str; 39] = [
+    const YES_NO: [&str; 56] = [
         "y",
         "n",
         "yes",
@@ -93,6 +93,23 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
         "미사용",
         "여",
         "부",
+        "ja",
+        "nein",
+        "nee",
+        "nej",
+        "oui",
+        "non",
+        "sí",
+        "si",
+        "sim",
+        "não",
+        "nao",
+        "да",
+        "нет",
+        "はい",
+        "いいえ",
+        "是",
+        "否",
     ];
     const SALUTATION: [&str; 15] = [
         "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "herr", "frau", "님",
