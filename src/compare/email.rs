@@ -1,23 +1,27 @@
 //! Mail addresses of all mail fields of a row against those of another.
 
 use arrow::array::StringArray;
+use rayon::prelude::*;
 
 use super::kernels::osa_within;
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::field::FieldType;
+use crate::tables::hash::hash64;
 use crate::tables::pairs::{LevelInfo, Meaning, OFFICE_MAILBOX};
 use crate::tables::records::Records;
 use crate::tables::standardized::{Flags, Standardized};
-use crate::text::domains;
+use crate::tables::text_column::NULL;
+use crate::text::{consonants, domains, hangul, latin};
 
 const EXACT: u8 = 1;
 const OFFICE: u8 = 2;
 const NEAR: u8 = 3;
 const LOCAL: u8 = 4;
 const MASKED: u8 = 5;
-const DOMAIN: u8 = 6;
-const ELSE: u8 = 7;
+const NAMED: u8 = 6;
+const DOMAIN: u8 = 7;
+const ELSE: u8 = 8;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -47,6 +51,12 @@ const LEVELS: &[LevelInfo] = &[
         10,
     ),
     level(
+        "named_alike",
+        "another provider and before the @ nothing but the customer's name",
+        Meaning::Partial,
+        20,
+    ),
+    level(
         "same_own_domain",
         "another mailbox at the same uncommon domain",
         Meaning::Related,
@@ -64,6 +74,8 @@ struct Mailbox<'a> {
     role: bool,
     /// No mail would reach it as it is written.
     stray: bool,
+    /// Before the @ stands the name of somebody who has it, and no more.
+    of_name: bool,
 }
 
 /// What is known of a mailbox beside its text.
@@ -75,6 +87,7 @@ struct Form {
     role: bool,
     /// No mail would reach it as it is written.
     stray: bool,
+    of_name: bool,
 }
 
 /// Mailboxes by their match keys.
@@ -139,6 +152,7 @@ impl Emails {
                                 masked: mailbox.contains('*'),
                                 role: flags.has(Flags::ROLE),
                                 stray: flags.has(Flags::INVALID),
+                                of_name: false,
                             });
                         }
                         out.push(id);
@@ -155,13 +169,84 @@ impl Emails {
                 *size = PROVIDER;
             }
         }
-        Emails {
+        let mut emails = Emails {
             sets: ValueSets::unite(records, fields, &entry_ids),
             texts: interner.into_texts(),
             forms,
             domain_sizes,
+        };
+        for of_name in emails.made_of_names(records) {
+            emails.forms[of_name as usize].of_name = true;
         }
+        emails
     }
+
+    /// Mailboxes of which another provider has a namesake, and whose owner's name is all that stands
+    /// before the @: kim.minsu says no more than that somebody is called so.
+    fn made_of_names(&self, records: &Records) -> Vec<u32> {
+        let mut by_local: Vec<(u64, u32)> = (0..self.forms.len() as u32)
+            .map(|id| (hash64(self.mailbox(id).local.as_bytes()), id))
+            .collect();
+        by_local.par_sort_unstable();
+        let mut several = vec![false; self.forms.len()];
+        for same in by_local
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|same| same.len() > 1)
+        {
+            same.iter().for_each(|&(_, id)| several[id as usize] = true);
+        }
+        let names: Vec<&Standardized> = records
+            .fields
+            .iter()
+            .filter(|field| field.def.ty == FieldType::PersonName)
+            .map(|field| &field.standardized)
+            .collect();
+        let part = |name: &str| FieldType::PersonName.part(name);
+        let (surname, given) = (part("surname"), part("given"));
+        let mut named = Vec::new();
+        for (row, id) in self.sets.iter().filter(|&(_, id)| several[id as usize]) {
+            let local = self.mailbox(id).local;
+            let is_of = |data: &&Standardized| {
+                let entry = data.codes[row as usize];
+                entry != NULL && {
+                    let part = |part: usize| data.part(part, entry).unwrap_or("");
+                    spells(local, part(surname), part(given))
+                }
+            };
+            if names.iter().any(is_of) {
+                named.push(id);
+            }
+        }
+        named
+    }
+}
+
+/// Whether a name before an @ is a person's and nothing else, written out or with an initial.
+fn spells(local: &str, surname: &str, given: &str) -> bool {
+    let letters: String = local.chars().filter(char::is_ascii_alphabetic).collect();
+    let fold = |part: &str| -> String {
+        let folded = latin::fold_beside_hangul(part);
+        folded.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let (surname, given) = (fold(surname), fold(given));
+    if surname.is_empty() || given.is_empty() || local.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let initial = |part: &str| part.chars().next().map(String::from).unwrap_or_default();
+    let spelt = [
+        format!("{given}{surname}"),
+        format!("{surname}{given}"),
+        format!("{}{surname}", initial(&given)),
+        format!("{given}{}", initial(&surname)),
+    ];
+    let korean = hangul::is_hangul(&surname) && hangul::is_hangul(&given);
+    spelt.contains(&letters)
+        || korean && {
+            let sound = consonants::skeleton(&letters);
+            spelt[..2]
+                .iter()
+                .any(|name| consonants::skeleton(name) == sound)
+        }
 }
 
 impl Emails {
@@ -176,6 +261,7 @@ impl Emails {
             masked: form.masked,
             role: form.role,
             stray: form.stray,
+            of_name: form.of_name,
         }
     }
 
@@ -263,6 +349,7 @@ impl Compare for Emails {
         if a.local == b.local {
             return match a.role || b.role {
                 true => ELSE,
+                false if shorter >= 5 && (a.of_name || b.of_name) => NAMED,
                 false if shorter >= 5 => LOCAL,
                 false if self.one_odd_domain(a, b) => NEAR,
                 false => ELSE,

@@ -39,6 +39,11 @@ impl Exact {
             .iter()
             .map(|&field| {
                 let data = &records.fields[field].standardized;
+                // Stand-ins that tell rows apart are compared.
+                let allowed = match data.unmatched().has(Flags::PLACEHOLDER) {
+                    true => allowed,
+                    false => allowed.with(Flags::PLACEHOLDER),
+                };
                 let mut key = String::new();
                 EntryIds::collect(&records.fields[field], |entry, out| {
                     if !data.flags[entry as usize].without(allowed).usable() {

@@ -115,6 +115,10 @@ pub(crate) trait Compare: Send + Sync {
     fn sets(&self) -> &ValueSets;
     /// The level of two values; never 0 unless one of them cannot be compared.
     fn level(&self, left: u32, right: u32) -> u8;
+    /// The level of two sets of values, of which `best` is the best of any two.
+    fn level_of_sets(&self, best: u8, _lefts: &[u32], _rights: &[u32]) -> u8 {
+        best
+    }
     /// Anything read from the form of a value, which brings it into the cache.
     fn touch(&self, _value: u32) -> u32 {
         0
@@ -290,6 +294,7 @@ impl Comparer {
                 }
             }
         }
+        best.level = compare.level_of_sets(best.level, lefts, rights);
         best
     }
 

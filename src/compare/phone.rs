@@ -13,7 +13,8 @@ const LINE: u8 = 2;
 const NEAR: u8 = 3;
 const MASKED: u8 = 4;
 const EXTENSION: u8 = 5;
-const ELSE: u8 = 6;
+const OTHER_MOBILE: u8 = 6;
+const ELSE: u8 = 7;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -39,6 +40,12 @@ const LEVELS: &[LevelInfo] = &[
     level(
         "other_extension",
         "another extension of the same number",
+        Meaning::Related,
+        10,
+    ),
+    level(
+        "other_mobile",
+        "the same landline, and mobile numbers that differ",
         Meaning::Related,
         10,
     ),
@@ -263,6 +270,24 @@ impl Compare for Phones {
             0
         } else {
             ELSE
+        }
+    }
+
+    /// A switchboard does not hide that two people have two mobile numbers.
+    fn level_of_sets(&self, best: u8, lefts: &[u32], rights: &[u32]) -> u8 {
+        let mobile = |&&id: &&u32| {
+            let form = &self.numbers.forms[id as usize];
+            form.mobile && !form.masked
+        };
+        let mobiles = || lefts.iter().filter(mobile);
+        let meet = |&left: &u32| {
+            let mut rights = rights.iter().filter(mobile);
+            rights.any(|&right| self.level(left, right) < EXTENSION)
+        };
+        let both = mobiles().next().is_some() && rights.iter().any(|id| mobile(&id));
+        match best == LINE && both && !mobiles().any(meet) {
+            true => OTHER_MOBILE,
+            false => best,
         }
     }
 

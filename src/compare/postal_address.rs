@@ -18,14 +18,15 @@ use draft::{Drafts, Folded, PARTS, Parts, Written};
 const UNIT: u8 = 1;
 const BUILDING: u8 = 2;
 const NEAR: u8 = 3;
-const OTHER_UNIT: u8 = 4;
-const STREET: u8 = 5;
-const OTHER_NUMBER: u8 = 6;
-const AREA: u8 = 7;
-const OTHER_PLACE: u8 = 8;
-const ELSEWHERE: u8 = 9;
-const RESEMBLING: u8 = 10;
-const ELSE: u8 = 11;
+const FLAT: u8 = 4;
+const OTHER_UNIT: u8 = 5;
+const STREET: u8 = 6;
+const OTHER_NUMBER: u8 = 7;
+const AREA: u8 = 8;
+const OTHER_PLACE: u8 = 9;
+const ELSEWHERE: u8 = 10;
+const RESEMBLING: u8 = 11;
+const ELSE: u8 = 12;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -42,6 +43,12 @@ const LEVELS: &[LevelInfo] = &[
         200,
     ),
     level("near", "the same address but for a slip", Meaning::Near, 60),
+    level(
+        "same_flat",
+        "the same block and flat in the same town, once by road and once by parcel",
+        Meaning::Near,
+        20,
+    ),
     level(
         "other_unit",
         "another unit of the same building",
@@ -102,6 +109,8 @@ struct Address {
     whole: u32,
     /// The words of an address in Latin letters, ascending; empty of any other.
     words: Box<[u32]>,
+    /// Whether nothing else is known.
+    postcode_alone: bool,
     road_form: bool,
     /// Whether the street is written in Latin letters.
     latin: bool,
@@ -138,9 +147,6 @@ impl Addresses {
             let data = &records.fields[field].standardized;
             let mut first = vec![NULL; data.entries()];
             for (row, &entry) in data.codes.iter().enumerate() {
-                if entry == NULL {
-                    continue;
-                }
                 let postcode = postcode.filter(|_| nth == 0);
                 let of_row = |field: usize| records.fields[field].standardized.codes[row];
                 let key = Written {
@@ -148,6 +154,18 @@ impl Addresses {
                     entry,
                     postcode: postcode.map_or(NULL, of_row),
                 };
+                if entry == NULL {
+                    // A postcode alone says where somebody lives, if not in which house.
+                    if key.postcode != NULL {
+                        let next = written.len() as u32;
+                        let number = *number_of.entry(key).or_insert(next);
+                        if number == next {
+                            written.push(key);
+                        }
+                        rows.push((row as u32, number));
+                    }
+                    continue;
+                }
                 let next = written.len() as u32;
                 let first = &mut first[entry as usize];
                 let number = if *first == NULL {
@@ -210,6 +228,14 @@ impl Addresses {
         }
     }
 
+    /// Whether an estate's block and flat of the same numbers stand in one town, once by road and once
+    /// by parcel; `None` where nothing can be said, `Some(false)` where the flats differ.
+    fn same_flat_in_town(&self, a: &Address, b: &Address) -> Option<bool> {
+        let told = a.unit != NULL && b.unit != NULL && equal(a.city, b.city);
+        let two_forms = a.road_form != b.road_form && a.is_exact() && b.is_exact();
+        (told && two_forms).then(|| self.same_flat(a, b))
+    }
+
     /// The level of two addresses in one building.
     fn unit_level(&self, a: &Address, b: &Address) -> u8 {
         if equal(a.unit, b.unit) {
@@ -232,9 +258,20 @@ impl Addresses {
             let (x, y) = (self.text(a.city), self.text(b.city));
             let latin = x.is_ascii() && y.is_ascii();
             !latin
-                || x.len().min(y.len()) < 5
-                || osa_within(x.as_bytes(), y.as_bytes(), 1).is_none()
+                || !(x.starts_with(y) || y.starts_with(x))
+                    && (x.len().min(y.len()) < 5
+                        || osa_within(x.as_bytes(), y.as_bytes(), 1).is_none())
         }
+    }
+
+    /// Whether nothing tells a place by its road from one by its parcel.
+    fn may_be_one(&self, a: &Address, b: &Address) -> bool {
+        let two_forms = a.road_form != b.road_form && a.is_exact() && b.is_exact();
+        let apart = differ(a.region, b.region)
+            || differ(a.city, b.city)
+            || differ(a.locality, b.locality)
+            || differ(a.postcode, b.postcode);
+        two_forms && !a.latin && !b.latin && !apart
     }
 
     /// Whether at least half of the letters of the address with fewer of them stand in words that
@@ -285,7 +322,13 @@ impl Addresses {
                         && osa_within(x.as_bytes(), y.as_bytes(), 3).is_some()
                         && jaro_winkler(x, y) >= 0.85)
             };
-            return (a.number == b.number && slip(a.street, b.street))
+            let (x, y) = (self.text(a.street), self.text(b.street));
+            let alike = equal(a.postcode, b.postcode)
+                && x.is_ascii()
+                && one_edit(&self.texts, a.number, b.number)
+                && jaro_winkler(x, y) >= 0.8;
+            return alike
+                || (a.number == b.number && slip(a.street, b.street))
                 || (a.street == b.street
                     && a.unit != NULL
                     && a.unit == b.unit
@@ -359,6 +402,7 @@ impl Builder {
                 postcode: parts[6],
                 whole: wholes.next().unwrap_or(NULL),
                 words: words.into(),
+                postcode_alone: draft.postcode_alone,
                 road_form: draft.road_form,
                 latin: draft.latin,
             });
@@ -415,6 +459,13 @@ impl Compare for Addresses {
             &self.addresses[left as usize],
             &self.addresses[right as usize],
         );
+        if a.postcode_alone || b.postcode_alone {
+            return match equal(a.postcode, b.postcode) {
+                true => AREA,
+                false if differ(a.postcode, b.postcode) => ELSE,
+                false => 0,
+            };
+        }
         if equal(a.whole, b.whole) {
             return match self.unit_level(a, b) {
                 UNIT => UNIT,
@@ -441,12 +492,19 @@ impl Compare for Addresses {
                 return if apart { OTHER_NUMBER } else { STREET };
             }
         }
+        // The same place may be written by its road and by its parcel.
+        match self.same_flat_in_town(a, b) {
+            Some(true) => return FLAT,
+            Some(false) => return ELSE,
+            None => {}
+        }
         let same_area = same_area && !differ(a.region, b.region);
         match (same_area, self.tell_apart(a, b)) {
             (true, true) => OTHER_PLACE,
             (true, false) => AREA,
             (false, true) => ELSEWHERE,
             (false, false) if self.resemble(a, b) => RESEMBLING,
+            (false, false) if self.may_be_one(a, b) => 0,
             (false, false) => ELSE,
         }
     }

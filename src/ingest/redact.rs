@@ -262,6 +262,7 @@ fn redact_values(column: &mut RawColumn, header: Option<Sensitive>) -> Vec<Remar
             scan::corporate_share(texts())
         },
         cards: header == Some(Sensitive::Card),
+        fronts_only: scan::are_fronts(texts()),
     };
     let found: Vec<Option<(u32, String, Found)>> = candidates
         .par_iter()

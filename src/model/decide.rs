@@ -57,6 +57,8 @@ struct Summary {
     /// A line or a domain that an office has in common, and no contact of one's own.
     only_office: bool,
     disagreements: u32,
+    /// …that are more than an attribute.
+    other_details: u32,
     /// Two mailboxes at one company of its own domain.
     colleagues: bool,
 }
@@ -157,7 +159,7 @@ impl Judge {
         match reason {
             Reason::NameOnly => {
                 let summary = summarize(&self.comparisons, &self.supports, pattern);
-                summary.name == Some(Meaning::Agree) && summary.disagreements == 0
+                summary.name == Some(Meaning::Agree) && summary.other_details == 0
             }
             Reason::OneContactOnly | Reason::BirthDateConflict => {
                 let summary = summarize(&self.comparisons, &self.supports, pattern);
@@ -197,6 +199,15 @@ impl Judge {
             Subject::Person => self.birth_conflict(&summary, pattern, -CERTAIN_BITS),
             Subject::Company(level) => company_conflict(level, &summary),
         }
+    }
+
+    /// Whether two rows of one name were born on two different days.
+    pub fn are_namesakes(&self, pattern: Pattern) -> bool {
+        let summary = summarize(&self.comparisons, &self.supports, pattern);
+        self.subject == Subject::Person
+            && summary.name == Some(Meaning::Agree)
+            && summary.birth == Some(Meaning::Differ)
+            && !summary.identifier_agrees
     }
 
     /// What ties a child's row to one of another person, as far as its age tells. A parent's phone,
@@ -410,6 +421,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         same_contacts: 0,
         only_office: false,
         disagreements: 0,
+        other_details: 0,
         colleagues: false,
     };
     let (mut office, mut own) = (false, false);
@@ -465,7 +477,12 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
             Role::Attribute | Role::Guardian => 0,
             _ => supports,
         };
-        summary.disagreements += u32::from(matches!(meaning, Meaning::Elsewhere | Meaning::Differ));
+        let disagrees = u32::from(matches!(meaning, Meaning::Elsewhere | Meaning::Differ));
+        summary.disagreements += disagrees;
+        summary.other_details += match info.role {
+            Role::Attribute => 0,
+            _ => disagrees,
+        };
     }
     summary.only_office = office && !own;
     summary

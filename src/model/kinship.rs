@@ -75,6 +75,7 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
     let surname = sum(u, &one_surname);
     // Other given names are in the scripts that the file is in.
     let others = sum(u, &other_given);
+    let differing = sum(u, &|level| level.meaning == Meaning::Differ);
     let near = |u: f64| SHARED_SURNAME * (ALIKE * u / surname.max(FLOOR)).min(0.1);
     let mut related: Vec<f64> = (0..levels.len())
         .map(|at| match levels[at].meaning {
@@ -90,7 +91,9 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
                 SHARED_SURNAME * u[at] / others.max(FLOOR)
             }
             Meaning::Related => 0.01,
-            Meaning::Elsewhere | Meaning::Differ => 1.0 - SHARED_SURNAME,
+            Meaning::Elsewhere | Meaning::Differ => {
+                (1.0 - SHARED_SURNAME) * (u[at] + FLOOR) / (differing + FLOOR)
+            }
         })
         .collect();
     let sum: f64 = related.iter().sum();

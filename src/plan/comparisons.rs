@@ -109,7 +109,11 @@ pub fn comparisons(
         }
     }
     spec.each(&of_type(FieldType::CiDi), Role::Identifier);
-    spec.each(&of_type(FieldType::Identifier), Role::Identifier);
+    let (things, persons): (Vec<usize>, Vec<usize>) = of_type(FieldType::Identifier)
+        .into_iter()
+        .partition(|&field| is_of_a_thing(&records.fields[field].def.name));
+    spec.each(&persons, Role::Identifier);
+    spec.each(&things, Role::Attribute);
     spec.each(&of_type(FieldType::Gender), Role::Attribute);
     spec.each(&of_type(FieldType::Category), Role::Attribute);
     spec.each(&of_type(FieldType::Text), Role::Attribute);
@@ -130,6 +134,14 @@ pub fn is_guardians(name: &str) -> bool {
         .any(|party| name.starts_with(party))
 }
 
+/// Whether a number names something that somebody has, by its name: a car is sold, and a family
+/// drives it.
+fn is_of_a_thing(name: &str) -> bool {
+    ["vehicle_", "policy_number", "device_serial_number"]
+        .iter()
+        .any(|thing| name.starts_with(thing))
+}
+
 /// The evidence that fields of a type give about entities of a kind.
 fn role(kind: EntityKind, ty: FieldType, name: &str) -> Role {
     match (ty, kind) {
@@ -140,8 +152,10 @@ fn role(kind: EntityKind, ty: FieldType, name: &str) -> Role {
         (FieldType::PostalAddress | FieldType::Postcode, _) => Role::Address,
         (FieldType::Date, _) if is_birth(name) => Role::BirthDate,
         (FieldType::BusinessNumber, EntityKind::Company) => Role::BusinessNumber,
-        (FieldType::CorporateNumber, EntityKind::Company)
-        | (FieldType::CiDi | FieldType::Identifier, _) => Role::Identifier,
+        (FieldType::CorporateNumber, EntityKind::Company) | (FieldType::CiDi, _) => {
+            Role::Identifier
+        }
+        (FieldType::Identifier, _) if !is_of_a_thing(name) => Role::Identifier,
         (FieldType::Url, EntityKind::Company) => Role::Website,
         _ => Role::Attribute,
     }

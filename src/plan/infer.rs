@@ -11,7 +11,7 @@ use crate::tables::field::{EntityKind, FieldDef, FieldType};
 use crate::tables::raw::RawSource;
 
 use super::checks;
-use super::phone_region::phone_region;
+use super::region::{phone_region, postcode_region};
 
 /// Name of the source that a file becomes: its name without folders and endings.
 pub fn source_name(path: &Path) -> String {
@@ -89,9 +89,14 @@ pub fn infer(
         .map(|(name, ty)| FieldRule::new(&*name, ty))
         .collect();
     let region = phone_region(raws, guesses);
-    let phones = project.fields.iter_mut();
-    for phone in phones.filter(|field| field.ty == FieldType::Phone) {
-        phone.region = region.map(str::to_owned);
+    let of_places = postcode_region(region, raws, guesses);
+    for field in &mut project.fields {
+        let region = match field.ty {
+            FieldType::Phone => region,
+            FieldType::PostalAddress | FieldType::Postcode => of_places,
+            _ => None,
+        };
+        field.region = region.map(str::to_owned);
     }
     project
 }

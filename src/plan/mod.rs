@@ -15,7 +15,7 @@ pub mod infer;
 #[cfg(feature = "files")]
 pub mod links;
 #[cfg(feature = "files")]
-mod phone_region;
+mod region;
 #[cfg(feature = "files")]
 pub mod splink;
 #[cfg(feature = "files")]

@@ -63,7 +63,8 @@ impl Standardizer for Url {
             }
         };
         let domain = address.domain.as_str();
-        let example = matches!(domain, "example.com" | "example.net" | "example.org");
+        let example = matches!(domain, "example.com" | "example.net" | "example.org")
+            || domain.rsplit('.').next().is_some_and(is_reserved);
         cell.parts = vec![Some(address.domain)];
         cell.text = Some(address.text);
         cell.flagged(if example {
@@ -171,5 +172,16 @@ fn registered(host: &str) -> Option<&str> {
     if name.len() > 253 || !name.split('.').all(fine) {
         return None;
     }
-    domains::registrable(name)
+    domains::registrable(name).or_else(|| reserved(name))
+}
+
+/// The last two labels of a name that no site can have: RFC 2606 keeps these for examples.
+fn reserved(name: &str) -> Option<&str> {
+    let (rest, last) = name.rsplit_once('.')?;
+    let start = rest.rfind('.').map_or(0, |dot| dot + 1);
+    is_reserved(last).then(|| &name[start..])
+}
+
+fn is_reserved(label: &str) -> bool {
+    matches!(label, "example" | "test" | "invalid" | "localhost")
 }

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use super::field::EntityKind;
 use super::records::RowId;
 
+/// Level of two different names one of which has a part that nobody else bears.
+pub const UNKNOWN_NAME: &str = "unknown_name";
+
 /// Blocking passes, a bit each.
 pub type PassSet = u64;
 

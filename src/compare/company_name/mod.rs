@@ -61,7 +61,7 @@ const LEVELS: &[LevelInfo] = &[
     level("close", "a few letters apart", Meaning::Partial, 20),
     level(
         "contained",
-        "one name is part of the other, or its initials",
+        "one name is part or the beginning of the other, or its initials",
         Meaning::Partial,
         50,
     ),
@@ -96,6 +96,8 @@ const LEVELS: &[LevelInfo] = &[
 const ESTABLISHED: u32 = 3;
 /// …as may one that is this many times rarer than the one it resembles.
 const SLIP_RARITY: u32 = 40;
+/// What is left of a name has to have as many letters.
+const LEAST_CUT: usize = 3;
 /// Names of more words than this are not matched word by word.
 const MOST_WORDS: usize = 8;
 
@@ -219,17 +221,31 @@ impl CompanyNames {
         }
     }
 
-    /// Whether an employer's name may be the other, mistyped in many places. Companies are not
-    /// told by that.
+    /// Whether a name may be the other, mistyped in many places; companies are told apart by names
+    /// that have less than that in common.
     fn resemble(&self, a: &Company, b: &Company) -> bool {
         let shorter = a.keys.len().min(b.keys.len());
         let texts = (&self.texts[a.core as usize], &self.texts[b.core as usize]);
+        let least = match self.kind {
+            EntityKind::Person => 2,
+            EntityKind::Company => 3,
+        };
         shorter >= 3
             && texts.0.is_ascii()
             && texts.1.is_ascii()
             && same_digits(texts.0, texts.1)
-            && 5 * balance(&a.keys, &b.keys) >= 2 * shorter as i32
+            && 5 * balance(&a.keys, &b.keys) >= least * shorter as i32
             && !self.both_established(a.core, b.core)
+    }
+
+    /// Whether a name in Latin letters is the beginning of the other, cut off within a word.
+    fn is_cut_off(&self, a: &Company, b: &Company) -> bool {
+        let texts = [a, b].map(|of| &*self.texts[of.core as usize]);
+        let (short, long) = match texts[0].len() <= texts[1].len() {
+            true => (texts[0], texts[1]),
+            false => (texts[1], texts[0]),
+        };
+        short.len() >= LEAST_CUT && short.is_ascii() && long.starts_with(short)
     }
 
     /// Names with words in common: what becomes of the others?
@@ -465,11 +481,12 @@ impl Compare for CompanyNames {
             return EXACT;
         }
         let level = match self.name_level(a, b) {
-            ELSE if self.kind == EntityKind::Person && self.resemble(a, b) => RESEMBLING,
+            ELSE if self.is_cut_off(a, b) => CONTAINED,
+            ELSE if self.resemble(a, b) => RESEMBLING,
             level => level,
         };
         let level = match level {
-            SHARED_WORD.. if self.kind == EntityKind::Company => {
+            SHARED_WORD | ELSE if self.kind == EntityKind::Company => {
                 self.placed_level(a, b).unwrap_or(level)
             }
             level => level,

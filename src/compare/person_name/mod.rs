@@ -3,17 +3,18 @@
 
 use rayon::prelude::*;
 
-use super::kernels::{balance, jaro_winkler, osa_within};
+use super::kernels::{balance, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::pairs::{
     GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME,
-    RESEMBLING_NAME,
+    RESEMBLING_NAME, UNKNOWN_NAME,
 };
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
 use crate::text::{hangul, surnames};
 
+mod crossed;
 mod draft;
 mod likeness;
 mod masked;
@@ -36,7 +37,8 @@ const RESEMBLING: u8 = 9;
 const GIVEN: u8 = 10;
 const SURNAME: u8 = 11;
 const KOREAN_SURNAME: u8 = 12;
-const ELSE: u8 = 13;
+const ODD: u8 = 13;
+const ELSE: u8 = 14;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -112,7 +114,13 @@ const LEVELS: &[LevelInfo] = &[
         Meaning::Related,
         7,
     ),
-    else_level(10),
+    level(
+        UNKNOWN_NAME,
+        "different names, one of which has a part that nobody else bears",
+        Meaning::Differ,
+        4,
+    ),
+    else_level(6),
 ];
 
 /// Term spaces: whole names, surnames, given names.
@@ -253,10 +261,16 @@ impl PersonNames {
         if same_surname && self.one_syllable_too_many(a.given, b.given) {
             return CLOSE;
         }
+        // 준연 and 이준연: a given name alone that reads as a surname and one syllable.
+        let alone = |x: &Name, y: &Name| letters(x.surname, x.given).eq(self.text(y.given).chars());
         if same_surname {
             KOREAN_SURNAME
         } else if a.given == b.given {
             GIVEN
+        } else if alone(a, b) || alone(b, a) {
+            LONE_GIVEN
+        } else if a.odd || b.odd {
+            ODD
         } else {
             ELSE
         }
@@ -298,7 +312,18 @@ impl PersonNames {
         if level > RESEMBLING && self.resemble(a, b) {
             return RESEMBLING;
         }
-        level
+        match level {
+            ELSE if self.is_unknown(a) || self.is_unknown(b) => ODD,
+            level => level,
+        }
+    }
+
+    /// Whether one part of a name is borne by nobody else, and is no name that is known: it may be
+    /// what is left of another.
+    fn is_unknown(&self, name: &Name) -> bool {
+        let lone = |counts: &[u32], part: u32| counts.get(part as usize).is_none_or(|&of| of < 2);
+        let given = name.given_variants.is_empty() && lone(&self.given_counts, name.given);
+        given || lone(&self.surname_counts, name.surname)
     }
 
     /// Whether more letters agree than not, in the name and in neither part far fewer; where the
@@ -313,48 +338,6 @@ impl PersonNames {
         let (surname, of_surname) = balance(&a.surname_keys, &b.surname_keys);
         let enough = 10 * (surname + given) >= of_surname + of_given;
         enough && 3 * surname >= -of_surname && 3 * given >= -of_given
-    }
-
-    /// The level of two names if their parts may have changed places.
-    fn crossed_level(&self, a: &Name, b: &Name, straight: u8) -> u8 {
-        // Fields swapped: Kim | Chulsoo against Chulsoo | Kim.
-        let crossed = self.latin_order(a.surname, a.given, a, b.given, b.surname, b);
-        match crossed {
-            EXACT => VARIANT,
-            VARIANT | SLIP | CLOSE => CLOSE,
-            PARTIAL | GARBLED if straight > GARBLED => GARBLED,
-            _ => {
-                let squeezed = |name: &Name| name.surname_keys.len() + name.given_keys.len();
-                let whole = (self.text(a.whole), self.text(b.whole));
-                let parts = [a.surname, a.given, b.surname, b.given];
-                let initial = parts.iter().any(|&part| self.text(part).len() == 1);
-                if squeezed(a).min(squeezed(b)) >= 8
-                    && jaro_winkler(whole.0, whole.1) >= 0.94
-                    && straight != SURNAME
-                    && !initial
-                {
-                    CLOSE
-                } else if straight == ELSE && a.surname == b.given {
-                    self.crossed_part(a, b)
-                } else if straight == ELSE && a.given == b.surname {
-                    self.crossed_part(b, a)
-                } else {
-                    straight
-                }
-            }
-        }
-    }
-
-    /// The level of two names of which the surname of one is the given name of the other: what most
-    /// people of the file bear as what says which of the two stands in the wrong places.
-    fn crossed_part(&self, a: &Name, b: &Name) -> u8 {
-        let borne = |counts: &[u32], part: u32| counts.get(part as usize).copied().unwrap_or(0);
-        let as_given = |part: u32| borne(&self.given_counts, part);
-        let as_surname = |part: u32| borne(&self.surname_counts, part);
-        let shared = a.surname;
-        let given = as_given(shared) + as_surname(a.given) + as_surname(b.surname);
-        let surname = as_surname(shared) + as_given(a.given) + as_given(b.surname);
-        if given > surname { GIVEN } else { SURNAME }
     }
 
     fn latin_order(

@@ -46,11 +46,17 @@ impl PersonNames {
                 LONE_SURNAME
             };
         }
-        // A part alone may stand in the wrong slot, so it may agree with either.
+        // A part alone may stand in the wrong slot, so it may agree with either. Brothers and sisters
+        // share a syllable: 성호 and 성훈.
+        let syllables = self.in_hangul(part) && self.in_hangul(whole);
+        let likeness = |id: u32| match syllables && id != shown {
+            true => Likeness::Different,
+            false => self.likeness(shown, id),
+        };
         let best = parts(whole)
             .into_iter()
             .filter(|&id| id != NULL)
-            .map(|id| self.likeness(shown, id))
+            .map(likeness)
             .min();
         let other_part = |x: &Name, y: &Name| x.given == NULL && y.surname == NULL;
         match best {

@@ -56,6 +56,7 @@ pub(super) const PARTS: usize = 7;
 pub(super) struct Draft {
     /// How many words it has, `None` if there is nothing to compare.
     pub(super) words: Option<u32>,
+    pub(super) postcode_alone: bool,
     pub(super) road_form: bool,
     pub(super) latin: bool,
 }
@@ -85,19 +86,23 @@ impl Drafts {
         let data = &records.fields[written.field as usize].standardized;
         let nothing = Draft {
             words: None,
+            postcode_alone: false,
             road_form: false,
             latin: false,
         };
-        if !data.flags[written.entry as usize].usable() {
-            return nothing;
-        }
-        let part = |part: usize| data.part(part, written.entry);
         let beside = || {
             let postcodes = &records.fields[postcode?].standardized;
             let usable =
                 written.postcode != NULL && postcodes.flags[written.postcode as usize].usable();
             usable.then(|| postcodes.values.value(written.postcode as usize))
         };
+        if written.entry == NULL {
+            return self.of_postcode(beside()).unwrap_or(nothing);
+        }
+        if !data.flags[written.entry as usize].usable() {
+            return nothing;
+        }
+        let part = |part: usize| data.part(part, written.entry);
         let text = data.values.value(written.entry as usize);
         if self.wholes.push(Some(text)).is_empty() {
             self.wholes.pop();
@@ -123,9 +128,31 @@ impl Drafts {
         self.parts.push(part(parts.postcode).or_else(beside));
         Draft {
             words: Some(words),
+            postcode_alone: false,
             road_form: street.is_some(),
             latin,
         }
+    }
+}
+
+impl Drafts {
+    /// A place of which nothing but the postcode is known.
+    fn of_postcode(&mut self, postcode: Option<&str>) -> Option<Draft> {
+        let postcode = postcode?;
+        if self.wholes.push(Some(postcode)).is_empty() {
+            self.wholes.pop();
+            return None;
+        }
+        (1..PARTS).for_each(|_| {
+            self.parts.push(None);
+        });
+        self.parts.push(Some(postcode));
+        Some(Draft {
+            words: Some(0),
+            postcode_alone: true,
+            road_form: false,
+            latin: false,
+        })
     }
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::assemble::Column;
+use super::header::Header;
 use super::meaning::{Basis, IdRank, Meaning, NamePart, Party};
+use super::reading;
 use super::shapes::{Shape, entity_word};
 use super::{EntityGuess, Role, SourceGuess};
 use crate::tables::field::{EntityKind, FieldType};
@@ -13,6 +15,9 @@ use crate::tables::text_column::{NULL, TextColumn};
 /// Settles what plain "name" columns name, then whom the source is about. Contact persons of a
 /// company are told from its customers on the way.
 pub(super) fn settle(columns: &mut [Column<'_>]) -> EntityGuess {
+    if !is_named(columns) {
+        name_at_last(columns);
+    }
     settle_plain_names(columns);
     let entity = decide(columns);
     if entity == EntityGuess::Company {
@@ -33,6 +38,67 @@ fn any(columns: &[Column<'_>], test: impl Fn(Meaning) -> bool) -> bool {
         .iter()
         .filter(own)
         .any(|column| test(column.claim.meaning))
+}
+
+/// Whether a column names whom the rows are about, or somebody who may stand for them.
+fn is_named(columns: &[Column<'_>]) -> bool {
+    columns.iter().any(|column| {
+        matches!(
+            column.claim.meaning,
+            Meaning::Name(_) | Meaning::AnyName | Meaning::Company | Meaning::OtherName(_)
+        )
+    })
+}
+
+/// Where nothing names whom the rows are about, they are about somebody who works for you (a list of
+/// agents), or about what the one other name is the name of (farm_name, 농장명).
+fn name_at_last(columns: &mut [Column<'_>]) {
+    for column in columns.iter_mut() {
+        if column.claim.party == Party::Staff
+            && let Some(reading) = reading::read(&Header::new(&column.header))
+            && !matches!(column.claim.meaning, Meaning::Sensitive(_))
+        {
+            column.claim.meaning = reading.meaning;
+            column.claim.party = Party::Customer;
+        }
+    }
+    if is_named(columns) {
+        return;
+    }
+    let is_name = |column: &&mut Column<'_>| {
+        let e = &column.evidence;
+        let header = Header::new(&column.header);
+        let last = header.bare_words.last().map_or("", String::as_str);
+        let text = matches!(
+            column.claim.meaning,
+            Meaning::Loose(FieldType::Text | FieldType::Category, _) | Meaning::Carried(_)
+        );
+        text && column.claim.party == Party::Customer
+            && (last == "name" || last.ends_with('명') && last.chars().count() > 1)
+            && e.fill() >= 0.5
+            && e.of_values(Shape::Letters)
+                .max(e.of_values(Shape::HangulName))
+                >= 0.3
+            && e.uniqueness() >= 0.1
+    };
+    let names = columns.iter_mut().filter(is_name);
+    let named = |column: &&mut Column<'_>| {
+        let distinct = column.evidence.distinct;
+        (distinct, std::cmp::Reverse(column.header.clone()))
+    };
+    if let Some(column) = names.max_by_key(named) {
+        let e = &column.evidence;
+        let people = e
+            .of_values(Shape::FrequentSurname)
+            .max(e.of_rows(Shape::GivenName));
+        column.claim.meaning = match people >= 0.3 {
+            true => Meaning::Name(NamePart::Full),
+            false => Meaning::Company,
+        };
+        column.claim.why = "nothing else names whom the rows are about".to_owned();
+        column.claim.basis = Basis::HeaderPart;
+        column.claim.confidence = 0.6;
+    }
 }
 
 /// Signs that rows are companies, apart from their names.

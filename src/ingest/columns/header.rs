@@ -15,6 +15,8 @@ pub(super) struct Header {
     /// The words behind the last dot, by which the reader joins headers on two levels; all of them
     /// without a dot.
     pub(super) last_words: Vec<String>,
+    /// Of a header that names two things (고객명/법인명) the words of each.
+    pub(super) either: Option<[Vec<String>; 2]>,
     /// Which repetition of the header this is (`이름#2` → 2), from 1.
     pub(super) repetition: u8,
     /// Whether the header says nothing (`column_7`, or text that looks like a value).
@@ -67,8 +69,12 @@ impl Header {
             Some((_, last)) => self::words(last),
             None => words.clone(),
         };
+        let either = text
+            .split_once(['/', '|', '·'])
+            .map(|(one, other)| [self::words(one), self::words(other)]);
         Header {
             last_words,
+            either: either.filter(|either| either.iter().all(|words| !words.is_empty())),
             bare_words: if bare_words.is_empty() {
                 words.clone()
             } else {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::evidence::{Evidence, Sampled};
 use super::header::Header;
-use super::meaning::{AddressPart, Basis, Claim, Meaning, NamePart, Party, Place};
+use super::meaning::{AddressPart, Basis, Claim, IdRank, Meaning, NamePart, Party, Place};
 use super::reading::{self, Reading};
 use super::shapes::Shape;
 use super::values::{self, Seen};
@@ -55,8 +55,12 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
         return by_values(evidence, slug, "the header is known only in part");
     };
     // Whose the column is, and which of several, only the header can say.
+    let contact = reading.meaning == Meaning::Id(IdRank::Entity) && **slug == *"contact";
     let keep = |claim: Claim| Claim {
-        party: reading.party,
+        party: match claim.meaning {
+            Meaning::Name(_) if contact => Party::Contact,
+            _ => reading.party,
+        },
         place: reading.place,
         number: reading.number,
         ..claim
@@ -114,6 +118,14 @@ fn refine(mut reading: Reading, e: &Evidence) -> Option<Reading> {
     reading.meaning = match reading.meaning {
         // What is left of a 주민등록번호 whose tail is hidden is a birth date and a sex.
         Meaning::Sensitive(SensitiveKind::ResidentNumber) if front => Meaning::BirthDate,
+        // The shop's own card, not the bank's.
+        Meaning::Sensitive(SensitiveKind::Card)
+            if e.of_values(Shape::Code) >= 0.9
+                && e.of_values(Shape::Digits) < 0.1
+                && e.of_values(Shape::Card) == 0.0 =>
+        {
+            Meaning::Id(IdRank::Row)
+        }
         Meaning::Words("job_title", _) if e.of_rows(Shape::Salutation) >= 0.6 => {
             Meaning::Carried("a form of address")
         }
@@ -156,9 +168,16 @@ fn partial(meaning: Meaning, e: &Evidence) -> Option<Meaning> {
         | Meaning::Phone
         | Meaning::Postcode
         | Meaning::BirthDate => borne_out(0.6),
-        Meaning::Name(_) => {
+        Meaning::Name(part) => {
             let likely = of(Shape::FrequentSurname) >= 0.3 || e.of_rows(Shape::GivenName) >= 0.3;
-            likely.then_some(meaning)
+            // Nothing but a person has a first and a last name.
+            let half = part != NamePart::Full && of(Shape::Letters) >= 0.8;
+            (likely || half).then_some(meaning)
+        }
+        Meaning::AnyName => {
+            let people = of(Shape::HangulName).max(of(Shape::FrequentSurname));
+            let companies = of(Shape::LegalForm) + of(Shape::BusinessWord);
+            (people >= 0.3 || companies >= 0.3).then_some(meaning)
         }
         Meaning::Company => {
             (of(Shape::LegalForm) + of(Shape::BusinessWord) >= 0.3).then_some(meaning)

@@ -60,6 +60,7 @@ pub(super) fn read(header: &Header) -> Option<Reading> {
     let mut reading = whole
         .or_else(bare)
         .or_else(under_group)
+        .or_else(|| of_either(header))
         .or_else(|| by_part(header))?;
     reading.number = reading.number.max(header.repetition);
     Some(reading)
@@ -134,6 +135,26 @@ fn qualify(mut reading: Reading, qualifier: Qualifier) -> Reading {
         Qualifier::Number(number) => reading.number = reading.number.max(number),
     }
     reading
+}
+
+/// A header that names people and companies: 고객명/법인명.
+fn of_either(header: &Header) -> Option<Reading> {
+    let [one, other] = header.either.as_ref()?;
+    let reading = |words: &[String]| parse(&words.concat(), Depth(0));
+    let (one, other) = (reading(one)?, reading(other)?);
+    let mut meanings = [one.meaning, other.meaning];
+    meanings.sort_by_key(|meaning| *meaning == Meaning::Company);
+    let named = matches!(
+        meanings,
+        [
+            Meaning::Name(NamePart::Full) | Meaning::AnyName,
+            Meaning::Company
+        ]
+    );
+    named.then_some(Reading {
+        meaning: Meaning::AnyName,
+        ..one
+    })
 }
 
 /// The end of a compound, or words that are known without the rest.

@@ -54,6 +54,8 @@ pub struct ColumnContext {
     pub corporate: Corporate,
     /// Whether the header says card numbers, so that their format need not be strict.
     pub cards: bool,
+    /// Whether no registration number in it shows more than a birth date and a sex.
+    pub fronts_only: bool,
 }
 
 /// The context of a text on its own.
@@ -61,6 +63,7 @@ pub const ALONE: ColumnContext = ColumnContext {
     bare_numbers: BareNumbers::Possible,
     corporate: Corporate::No,
     cards: false,
+    fronts_only: false,
 };
 
 /// Whether a text has the word for a passport in it.
@@ -239,7 +242,8 @@ fn rrn_at(chars: &[(usize, char)], i: usize, context: &ColumnContext) -> Option<
         return None;
     }
     if masked > 0 {
-        return Some(len);
+        let nothing_left = context.fronts_only && masked >= 6;
+        return (!nothing_left).then_some(len);
     }
     let mut digits = [0u32; 13];
     digits[..6].copy_from_slice(&front);
@@ -355,6 +359,21 @@ pub fn bare_thirteen_digits<'a>(texts: impl Iterator<Item = &'a str>) -> BareNum
     } else {
         BareNumbers::Possible
     }
+}
+
+/// Whether all of these texts are registration numbers that show a birth date and a sex, the rest
+/// being hidden: that is no unique id any more.
+pub fn are_fronts<'a>(mut texts: impl Iterator<Item = &'a str>) -> bool {
+    texts.all(|text| {
+        let mut chars = text.trim().chars();
+        let date = chars.by_ref().take(6).filter(char::is_ascii_digit).count() == 6;
+        let mut rest = chars.skip_while(|c| matches!(c, '-' | ' '));
+        date && rest
+            .next()
+            .is_some_and(|sex| sex.is_ascii_digit() || is_mask(sex))
+            && rest.by_ref().take(6).filter(|&c| is_mask(c)).count() == 6
+            && rest.next().is_none()
+    })
 }
 
 /// Whether most registration-like values of a column check as companies' numbers, which one in

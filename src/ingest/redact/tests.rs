@@ -47,6 +47,18 @@ fn registration_numbers_leave_every_notation() {
 }
 
 #[test]
+fn a_column_of_birth_dates_and_sexes_hides_no_number() {
+    let fronts: &[&str] = &["900101-1******", "850505 2******", "없음"];
+    let mixed: &[&str] = &["900101-1******", "850505-2345678", "없음"];
+    let mut read = source(&[("생년월일", fronts), ("주민번호", mixed)]);
+    redact(&mut read);
+    let shown = |column: usize, row: usize| read.columns[column].text.get(row);
+    assert_eq!(shown(0, 0), Some("900101-1******"));
+    assert_eq!(shown(0, 1), Some("850505 2******"));
+    assert_eq!([shown(1, 0), shown(1, 1)], [Some(RRN); 2]);
+}
+
+#[test]
 fn unique_ids_leave_memos() {
     for (text, rest) in [
         ("면허 11-12-345678-90 확인", "면허 [redacted:licence] 확인"),

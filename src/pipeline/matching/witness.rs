@@ -45,9 +45,14 @@ impl cluster::Witness for Witness<'_> {
         let (pattern, terms) = self.engine.compare(left, right);
         let links = &self.spec.links;
         let forbidden = links.forbid(self.records, self.engine.kind, left, right);
+        let weight = score::pattern_weight(self.model, pattern).plus(terms);
+        // Two namesakes stay two however many rows of theirs have little but the name.
+        let namesakes = weight < Weight(0) && self.judge.are_namesakes(pattern);
         Evidence {
-            weight: score::pattern_weight(self.model, pattern).plus(terms),
-            conflict: forbidden.or_else(|| self.judge.hard_conflict(pattern)),
+            weight,
+            conflict: forbidden
+                .or_else(|| self.judge.hard_conflict(pattern))
+                .or(namesakes.then_some(Reason::BirthDateConflict)),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Mail addresses, phone numbers and web addresses by their form.
 
+use std::borrow::Cow;
+
 use super::{Shape, ShapeSet, calendar};
 use crate::text::scripts::is_word_char;
 
@@ -72,7 +74,13 @@ fn phone(text: &str) -> Option<PhoneForm> {
         return None;
     }
     // Of several numbers in a cell the first one decides; an extension is no part of it.
-    let first = text.split(['/', ';', ',']).next().unwrap_or(text);
+    // 310/246-1501 is one number, 02-123-4567/010-1234-5678 are two.
+    let area = |first: &str| first.chars().filter(shown).count() < 6;
+    let joined = match text.split_once('/') {
+        Some((first, rest)) if area(first) => Cow::Owned(format!("{first}-{rest}")),
+        _ => Cow::Borrowed(text),
+    };
+    let first = joined.split(['/', ';', ',']).next().unwrap_or(text);
     let end = ["내선", "ext", "x", "("]
         .iter()
         .filter_map(|mark| first.find(mark))
@@ -191,7 +199,11 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["+1-890-555-0135 x2048", "15 99 55 50 12 78 14 8"] {
+        for text in [
+            "310/246-1501",
+            "+1-890-555-0135 x2048",
+            "15 99 55 50 12 78 14 8",
+        ] {
             assert!(has(text, Shape::Phone), "{text}");
         }
         for text in [

@@ -1,5 +1,6 @@
-//! Whose plan the phone numbers of files follow that nobody said anything about. Korean numbers are
-//! the rule; files without a letter of Hangul whose numbers all have another form are read by that.
+//! Whose plan the phone numbers and postcodes of files follow that nobody said anything about. Korean
+//! ones are the rule; files without a letter of Hangul whose numbers all have another form are read by
+//! that.
 
 use crate::ingest::columns::{Role, SourceGuess};
 use crate::tables::field::FieldType;
@@ -35,7 +36,7 @@ pub(super) fn phone_region(raws: &[RawSource], guesses: &[SourceGuess]) -> Optio
     let columns = || raws.iter().flat_map(|raw| &raw.columns);
     let texts = || columns().flat_map(|column| column.text.iter().take(ROWS).flatten());
     let headers = || columns().map(|column| &*column.name);
-    if headers().chain(texts()).any(scripts::has_hangul) {
+    if is_korean(raws) {
         return None;
     }
     let mut plans = [0; 3];
@@ -63,6 +64,48 @@ pub(super) fn phone_region(raws: &[RawSource], guesses: &[SourceGuess]) -> Optio
         .or_else(|| by_form(plans))
         .or_else(|| by_script(texts()))
         .or_else(|| by_language(headers()))
+}
+
+/// Whether there is a letter of Hangul in any of the files.
+fn is_korean(raws: &[RawSource]) -> bool {
+    let mut columns = raws.iter().flat_map(|raw| &raw.columns);
+    columns.any(|column| {
+        let mut texts = column.text.iter().take(ROWS).flatten();
+        scripts::has_hangul(&column.name) || texts.any(scripts::has_hangul)
+    })
+}
+
+/// The region of the postcodes of all sources, if it is not Korea: that of the phone numbers, or that
+/// of five digits many of which no Korean place has.
+pub(super) fn postcode_region(
+    phones: Option<&'static str>,
+    raws: &[RawSource],
+    guesses: &[SourceGuess],
+) -> Option<&'static str> {
+    if phones.is_some() || is_korean(raws) {
+        return phones;
+    }
+    let (mut digits, mut foreign) = (0usize, 0usize);
+    for (raw, guess) in raws.iter().zip(guesses) {
+        for (column, guess) in raw.columns.iter().zip(&guess.columns) {
+            let postcodes = matches!(
+                guess.role,
+                Role::Field {
+                    ty: FieldType::Postcode,
+                    ..
+                }
+            );
+            let values = column.text.iter().take(ROWS).flatten().map(str::trim);
+            for value in values.filter(|_| postcodes) {
+                let front = value.split('-').next().unwrap_or(value);
+                if front.len() == 5 && front.bytes().all(|byte| byte.is_ascii_digit()) {
+                    digits += 1;
+                    foreign += usize::from(!("01000".."64000").contains(&front));
+                }
+            }
+        }
+    }
+    (digits >= LEAST && 20 * foreign >= digits).then_some("US")
 }
 
 /// The region of nearly all numbers that show a country code.
