@@ -95,7 +95,7 @@ fn keys_of(pass: &Pass, columns: &[Keys], row: usize) -> Vec<u64> {
 }
 
 /// Every pair with every pass in which it shares a key that was not cut.
-fn joined(plan: &Plan, columns: &[Keys], rows: usize) -> BTreeMap<(RowId, RowId), u32> {
+fn joined(plan: &Plan, columns: &[Keys], rows: usize) -> BTreeMap<(RowId, RowId), PassSet> {
     let mut met = BTreeMap::new();
     for (bit, pass) in plan.passes.iter().enumerate() {
         let keys: Vec<Vec<u64>> = (0..rows).map(|row| keys_of(pass, columns, row)).collect();

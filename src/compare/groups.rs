@@ -26,6 +26,7 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
                 | Role::BirthDate
                 | Role::Identifier
                 | Role::BusinessNumber
+                | Role::Thing
         )
     });
     let place = |comparison: usize, term: u32| mix64((comparison as u64) << 32 | u64::from(term));

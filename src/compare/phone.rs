@@ -254,8 +254,12 @@ impl Compare for Phones {
             return same;
         }
         let shorter = a.digits.len().min(b.digits.len());
-        // A country code or trunk zero comes and goes.
-        if shorter >= 9 && (a.digits.ends_with(b.digits) || b.digits.ends_with(a.digits)) {
+        // A country code comes and goes, and with it the zero before the area.
+        let abroad = |long: Number<'_>, short: Number<'_>| {
+            let national = short.digits.strip_prefix(b"0").unwrap_or(short.digits);
+            national.len() >= 9 && long.digits.ends_with(national)
+        };
+        if abroad(a, b) || abroad(b, a) {
             return same;
         }
         let slips = if shorter >= LONG { 2 } else { 1 };

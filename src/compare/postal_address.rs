@@ -313,6 +313,29 @@ impl Addresses {
         main(a) == main(b)
     }
 
+    /// Whether two addresses in Latin letters are one with a slip in several of their parts: the number
+    /// and the postcode hold them together.
+    fn mistyped(&self, a: &Address, b: &Address) -> bool {
+        let one = a.street == b.street && a.number == b.number;
+        if one || !a.is_exact() || !b.is_exact() || !a.latin || !b.latin {
+            return false;
+        }
+        let like = |x: u32, y: u32, least: f64| {
+            let (x, y) = (self.text(x), self.text(y));
+            x.len().min(y.len()) >= LONG_WORD && jaro_winkler(x, y) >= least
+        };
+        let placed = match equal(a.postcode, b.postcode) {
+            true => one_edit(&self.texts, a.number, b.number),
+            false => {
+                a.number == b.number
+                    && a.city != NULL
+                    && b.city != NULL
+                    && like(a.city, b.city, 0.85)
+            }
+        };
+        placed && (a.street == b.street || like(a.street, b.street, 0.8))
+    }
+
     fn near(&self, a: &Address, b: &Address) -> bool {
         if a.street != NULL && b.street != NULL && a.number != NULL && b.number != NULL {
             let slip = |x: u32, y: u32| {
@@ -322,13 +345,7 @@ impl Addresses {
                         && osa_within(x.as_bytes(), y.as_bytes(), 3).is_some()
                         && jaro_winkler(x, y) >= 0.85)
             };
-            let (x, y) = (self.text(a.street), self.text(b.street));
-            let alike = equal(a.postcode, b.postcode)
-                && x.is_ascii()
-                && one_edit(&self.texts, a.number, b.number)
-                && jaro_winkler(x, y) >= 0.8;
-            return alike
-                || (a.number == b.number && slip(a.street, b.street))
+            return (a.number == b.number && slip(a.street, b.street))
                 || (a.street == b.street
                     && a.unit != NULL
                     && a.unit == b.unit
@@ -474,6 +491,9 @@ impl Compare for Addresses {
         }
         let same_area = equal(a.postcode, b.postcode)
             || (equal(a.city, b.city) && equal(a.locality, b.locality));
+        if self.mistyped(a, b) {
+            return NEAR;
+        }
         let other_town = !equal(a.postcode, b.postcode) && self.other_town(a, b);
         if !other_town {
             if equal(a.street, b.street) && equal(a.number, b.number) {

@@ -38,7 +38,7 @@ impl Spread {
             (Comparator::Date, Role::BirthDate) => spread(1.0, 29_000.0, 1.0 / 29_000.0),
             (Comparator::PersonName, Role::Name) => spread(0.8, 2000.0, 0.0),
             (Comparator::CompanyName, Role::Name) => spread(0.3, 0.0, 0.0),
-            (_, Role::Contact | Role::Guardian) => spread(0.1, 0.0, 0.0),
+            (_, Role::Contact | Role::Guardian | Role::Thing) => spread(0.1, 0.0, 0.0),
             (_, Role::Address) => spread(0.5, 0.0, 0.0),
             (_, Role::Identifier | Role::BusinessNumber) => spread(0.02, 0.0, 0.0),
             _ => None,

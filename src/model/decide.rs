@@ -387,7 +387,7 @@ fn supports(model: &Model, subject: Subject) -> Vec<Vec<bool>> {
                 }
                 Meaning::Partial => {
                     subject == Subject::Person
-                        && matches!(info.role, Role::Attribute | Role::Identifier)
+                        && matches!(info.role, Role::Attribute | Role::Identifier | Role::Thing)
                         && weight >= Weight::from_bits(ENOUGH_BITS)
                 }
                 Meaning::Null | Meaning::Elsewhere | Meaning::Differ => false,
@@ -469,12 +469,12 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.same_place |= agrees;
                 own |= agrees;
             }
-            Role::Website | Role::Attribute => {}
+            Role::Website | Role::Thing | Role::Attribute => {}
         }
         let supports = u32::from(supports[index][pattern.level(index)]);
         summary.support += supports;
         summary.details += match info.role {
-            Role::Attribute | Role::Guardian => 0,
+            Role::Thing | Role::Attribute | Role::Guardian => 0,
             _ => supports,
         };
         let disagrees = u32::from(matches!(meaning, Meaning::Elsewhere | Meaning::Differ));

@@ -36,7 +36,7 @@ const LEAST_BITS: f64 = 0.1;
 fn rank(role: Role) -> u8 {
     match role {
         Role::Name => 0,
-        Role::Attribute => 1,
+        Role::Attribute | Role::Thing => 1,
         Role::BirthDate => 2,
         Role::Address => 3,
         Role::Website => 4,
@@ -63,17 +63,30 @@ pub fn dependences(
         .flat_map(|alike| {
             let among = estimate::among(alike.on, &alike.counts, STRENGTH, m, u, related);
             let of = 0..comparisons.len();
-            of.filter_map(|of| between(comparisons, of, alike.on, &among, &u[of]))
+            of.filter_map(|of| between(comparisons, (of, alike.on), &among, &m[of], &u[of]))
                 .collect::<Vec<_>>()
         })
         .collect()
 }
 
+/// What an agreement loses never makes it say less than having nothing in common.
+fn above_the_last(changes: &[Weight], m: &[f64], u: &[f64]) -> Vec<Weight> {
+    let own = |level: usize| Weight::from_factor(m[level].max(FLOOR) / u[level].max(FLOOR));
+    let last = changes.len() - 1;
+    let least = own(last).plus(changes[last]);
+    let kept = |level: usize| match level {
+        0 => changes[0],
+        _ if changes[level] >= Weight(0) => changes[level],
+        _ => changes[level].max(Weight((least.0 - own(level).0).min(0))),
+    };
+    (0..changes.len()).map(kept).collect()
+}
+
 fn between(
     comparisons: &[ComparisonInfo],
-    of: usize,
-    on: usize,
+    (of, on): (usize, usize),
     among: &estimate::Among,
+    m: &[f64],
     u: &[f64],
 ) -> Option<Dependence> {
     let info = &comparisons[of];
@@ -122,6 +135,7 @@ fn between(
             }
         })
         .collect();
+    let weight = above_the_last(&weight, m, u);
     let least = Weight::from_bits(-LEAST_BITS);
     weight
         .iter()

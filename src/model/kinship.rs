@@ -10,8 +10,8 @@
 use rayon::prelude::*;
 
 use crate::tables::pairs::{
-    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, Model, OFFICE_MAILBOX, OTHER_GIVEN_NAME,
-    OTHER_KOREAN_NAME, RESEMBLING_NAME, Role, Weight,
+    GARBLED_NAME, LONE_GIVEN_NAME, LONE_SURNAME_NAME, LevelInfo, Meaning, Model, OFFICE_MAILBOX,
+    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, Role, Weight,
 };
 
 use super::estimate::{FLOOR, PassPrior};
@@ -30,7 +30,7 @@ fn shared(role: Role) -> f64 {
         Role::Name => 0.0,
         Role::Contact => 0.2,
         Role::Guardian => 0.9,
-        Role::Address => 0.8,
+        Role::Address | Role::Thing => 0.8,
         // Twins.
         Role::BirthDate => 0.025,
         Role::Identifier | Role::BusinessNumber => 0.002,
@@ -51,6 +51,8 @@ fn shared_at(role: Role, level: &LevelInfo) -> f64 {
 
 /// Related people who share a surname.
 const SHARED_SURNAME: f64 = 0.58;
+/// …and the letter that their given names begin with, or half of them.
+const SHARED_START: f64 = 0.06;
 /// Names of relatives are this many times as often alike as those of strangers of one surname:
 /// siblings share a syllable.
 const ALIKE: f64 = 3.0;
@@ -85,8 +87,10 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
             _ if matches!(levels[at].name, GARBLED_NAME | RESEMBLING_NAME) => near(u[at]),
             // Brothers and sisters bear different given names.
             Meaning::Partial if levels[at].name == LONE_GIVEN_NAME => 0.01 * m[at],
-            // A lone surname is as common among relatives as their surname.
-            Meaning::Partial => SHARED_SURNAME * m[at],
+            // A lone surname is as common among relatives as their surname; an initial or half of a
+            // given name they seldom share.
+            Meaning::Partial if levels[at].name == LONE_SURNAME_NAME => SHARED_SURNAME * m[at],
+            Meaning::Partial => SHARED_START * m[at],
             Meaning::Related if one_surname(&levels[at]) => {
                 SHARED_SURNAME * u[at] / others.max(FLOOR)
             }

@@ -113,7 +113,7 @@ pub fn comparisons(
         .into_iter()
         .partition(|&field| is_of_a_thing(&records.fields[field].def.name));
     spec.each(&persons, Role::Identifier);
-    spec.each(&things, Role::Attribute);
+    spec.each(&things, Role::Thing);
     spec.each(&of_type(FieldType::Gender), Role::Attribute);
     spec.each(&of_type(FieldType::Category), Role::Attribute);
     spec.each(&of_type(FieldType::Text), Role::Attribute);
@@ -155,7 +155,8 @@ fn role(kind: EntityKind, ty: FieldType, name: &str) -> Role {
         (FieldType::CorporateNumber, EntityKind::Company) | (FieldType::CiDi, _) => {
             Role::Identifier
         }
-        (FieldType::Identifier, _) if !is_of_a_thing(name) => Role::Identifier,
+        (FieldType::Identifier, _) if is_of_a_thing(name) => Role::Thing,
+        (FieldType::Identifier, _) => Role::Identifier,
         (FieldType::Url, EntityKind::Company) => Role::Website,
         _ => Role::Attribute,
     }

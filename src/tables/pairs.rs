@@ -7,6 +7,9 @@ use std::sync::Arc;
 use super::field::EntityKind;
 use super::records::RowId;
 
+/// Level of a surname alone that agrees.
+pub const LONE_SURNAME_NAME: &str = "lone_surname";
+
 /// Level of two different names one of which has a part that nobody else bears.
 pub const UNKNOWN_NAME: &str = "unknown_name";
 
@@ -171,6 +174,8 @@ pub enum Role {
     Identifier,
     /// 사업자등록번호 of a company entity.
     BusinessNumber,
+    /// What it has, and no other at the same time: a car, a contract. A family drives one car.
+    Thing,
     /// Anything else: employer, city, gender.
     Attribute,
 }

@@ -97,7 +97,7 @@ const ESTABLISHED: u32 = 3;
 /// …as may one that is this many times rarer than the one it resembles.
 const SLIP_RARITY: u32 = 40;
 /// What is left of a name has to have as many letters.
-const LEAST_CUT: usize = 3;
+const LEAST_CUT: usize = 2;
 /// Names of more words than this are not matched word by word.
 const MOST_WORDS: usize = 8;
 

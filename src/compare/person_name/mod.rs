@@ -7,8 +7,8 @@ use super::kernels::{balance, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::pairs::{
-    GARBLED_NAME, LONE_GIVEN_NAME, LevelInfo, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME,
-    RESEMBLING_NAME, UNKNOWN_NAME,
+    GARBLED_NAME, LONE_GIVEN_NAME, LONE_SURNAME_NAME, LevelInfo, Meaning, OTHER_GIVEN_NAME,
+    OTHER_KOREAN_NAME, RESEMBLING_NAME, UNKNOWN_NAME,
 };
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
@@ -79,7 +79,7 @@ const LEVELS: &[LevelInfo] = &[
         8,
     ),
     level(
-        "lone_surname",
+        LONE_SURNAME_NAME,
         "one side shows only the surname, and it agrees",
         Meaning::Partial,
         8,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::assemble::Column;
 use super::header::Header;
 use super::meaning::{Basis, IdRank, Meaning, NamePart, Party};
-use super::reading;
+use super::reading::{self, Reading};
 use super::shapes::{Shape, entity_word};
 use super::{EntityGuess, Role, SourceGuess};
 use crate::tables::field::{EntityKind, FieldType};
@@ -15,7 +15,7 @@ use crate::tables::text_column::{NULL, TextColumn};
 /// Settles what plain "name" columns name, then whom the source is about. Contact persons of a
 /// company are told from its customers on the way.
 pub(super) fn settle(columns: &mut [Column<'_>]) -> EntityGuess {
-    if !is_named(columns) {
+    if !is_named(columns) || only_staff_can_be_reached(columns) {
         name_at_last(columns);
     }
     settle_plain_names(columns);
@@ -48,6 +48,27 @@ fn is_named(columns: &[Column<'_>]) -> bool {
             Meaning::Name(_) | Meaning::AnyName | Meaning::Company | Meaning::OtherName(_)
         )
     })
+}
+
+/// Whether somebody who works for you has a surname, a given name and the only ways to be reached that
+/// there are: a list of agents, with the agency of each.
+fn only_staff_can_be_reached(columns: &[Column<'_>]) -> bool {
+    let readings = || {
+        columns
+            .iter()
+            .filter_map(|column| reading::read(&Header::new(&column.header)))
+    };
+    let (staffs, others): (Vec<Reading>, Vec<Reading>) =
+        readings().partition(|reading| reading.party == Party::Staff);
+    let has = |of: &[Reading], test: fn(Meaning) -> bool| of.iter().any(|it| test(it.meaning));
+    let contact: fn(Meaning) -> bool =
+        |m| matches!(m, Meaning::Email | Meaning::Phone | Meaning::Mobile);
+    let person: fn(Meaning) -> bool = |m| matches!(m, Meaning::Name(_) | Meaning::AnyName);
+    has(&staffs, |m| m == Meaning::Name(NamePart::Surname))
+        && has(&staffs, |m| m == Meaning::Name(NamePart::Given))
+        && has(&staffs, contact)
+        && !has(&others, contact)
+        && !has(&others, person)
 }
 
 /// Where nothing names whom the rows are about, they are about somebody who works for you (a list of
@@ -103,7 +124,7 @@ fn name_at_last(columns: &mut [Column<'_>]) {
 
 /// Signs that rows are companies, apart from their names.
 fn company_signs(columns: &[Column<'_>]) -> usize {
-    let signs: [fn(Meaning) -> bool; 6] = [
+    let signs: [fn(Meaning) -> bool; 7] = [
         |m| matches!(m, Meaning::Fixed("business_number" | "tax_number", ..)),
         |m| {
             matches!(
@@ -115,13 +136,14 @@ fn company_signs(columns: &[Column<'_>]) -> usize {
         |m| matches!(m, Meaning::Words("industry" | "business_item", _)),
         |m| matches!(m, Meaning::Fixed("website", ..)),
         |m| m == Meaning::Id(IdRank::Company),
+        |m| matches!(m, Meaning::Fixed("founded_on", ..)),
     ];
     signs.iter().filter(|sign| any(columns, **sign)).count()
 }
 
 /// Signs that rows are people, apart from their names.
 fn person_signs(columns: &[Column<'_>]) -> usize {
-    let signs: [fn(Meaning) -> bool; 4] = [
+    let signs: [fn(Meaning) -> bool; 5] = [
         |m| matches!(m, Meaning::BirthDate | Meaning::BirthYear),
         |m| {
             matches!(
@@ -136,6 +158,7 @@ fn person_signs(columns: &[Column<'_>]) -> usize {
             )
         },
         |m| m == Meaning::Mobile,
+        |m| matches!(m, Meaning::Fixed("hired_on" | "wedding_day", ..)),
     ];
     signs.iter().filter(|sign| any(columns, **sign)).count()
 }

@@ -171,7 +171,8 @@ fn partial(meaning: Meaning, e: &Evidence) -> Option<Meaning> {
         Meaning::Name(part) => {
             let likely = of(Shape::FrequentSurname) >= 0.3 || e.of_rows(Shape::GivenName) >= 0.3;
             // Nothing but a person has a first and a last name.
-            let half = part != NamePart::Full && of(Shape::Letters) >= 0.8;
+            let half = matches!(part, NamePart::Surname | NamePart::Given | NamePart::Middle)
+                && of(Shape::Letters) >= 0.5;
             (likely || half).then_some(meaning)
         }
         Meaning::AnyName => {
@@ -209,7 +210,12 @@ fn overrules(seen: Seen, meaning: Meaning, e: &Evidence) -> bool {
     }
     let is_moment = matches!(
         meaning,
-        M::Moment | M::NamedMoment(_) | M::BirthDate | M::CreatedAt | M::UpdatedAt(_)
+        M::Moment
+            | M::NamedMoment(_)
+            | M::BirthDate
+            | M::CreatedAt
+            | M::UpdatedAt(_)
+            | M::Fixed(_, FieldType::Date, _)
     );
     let is_contact = matches!(
         meaning,

@@ -216,10 +216,12 @@ fn as_booked(text: &str, surname: &str, given: &str) -> Option<String> {
     if !one_slash || !capitals(surname) || !capitals(given) {
         return None;
     }
-    let glued = ["MSTR", "MISS", "MRS", "MR"].into_iter().find_map(|title| {
-        let name = given.strip_suffix(title)?;
-        (name.len() > 2 && name.ends_with(|c: char| c.is_alphabetic())).then_some((name, title))
-    });
+    let glued = ["MSTR", "MISS", "MRS", "MR", "MS"]
+        .into_iter()
+        .find_map(|title| {
+            let name = given.strip_suffix(title)?;
+            (name.len() > 2 && name.ends_with(|c: char| c.is_alphabetic())).then_some((name, title))
+        });
     Some(match glued {
         Some((name, title)) => format!("{surname}, {name} {title}"),
         None => format!("{surname}, {given}"),

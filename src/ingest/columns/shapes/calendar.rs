@@ -24,7 +24,25 @@ pub(super) fn date(text: &str) -> Option<DateForm> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return compact(text);
     }
-    separated(text)
+    separated(text).or_else(|| as_booked(text))
+}
+
+/// `18nov76`, as bookings of flights have it.
+fn as_booked(text: &str) -> Option<DateForm> {
+    let day = text.find(|c: char| !c.is_ascii_digit())?;
+    let (day, rest) = text.split_at(day);
+    let (month, year) = rest.split_at_checked(3)?;
+    let digits = year.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = MONTHS.contains(&month) && digits && matches!(day.len(), 1 | 2);
+    let year = year
+        .parse()
+        .ok()
+        .filter(|_| fits && matches!(year.len(), 2 | 4))?;
+    Some(DateForm {
+        year: pivot(year),
+        separated: true,
+        clock: false,
+    })
 }
 
 /// `20240305` and `20240305140509`.
@@ -134,6 +152,7 @@ mod tests {
     #[test]
     fn reads_the_usual_notations() {
         for (text, year, clock) in [
+            ("18nov76", 1976, false),
             ("2024-03-05", 2024, false),
             ("2024. 3. 5.", 2024, false),
             ("2024. 3. 5. 오후 2:05:09", 2024, true),
