@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::keys::{EntryKeys, FieldKeys, KeyColumn, Strength};
+use super::nearest::Nearest;
 use super::*;
 use crate::tables::hash::{combine, mix64};
 use crate::tables::text_column::NULL;
@@ -177,4 +178,52 @@ fn a_frequent_key_is_cut_and_counted() {
     let plan = passes::plan(&spec(1.0), numbered(&columns, &ids), &ids).finish(&ids);
     let count = plan.passes[0].count;
     assert_eq!((count.pairs, count.kept, count.keys_cut), (437, 2, 1));
+}
+
+#[test]
+fn where_there_is_no_place_for_all_passes_those_with_few_pairs_are_left_out() {
+    let names: Vec<String> = (0..12).map(|at| format!("key{at:02}")).collect();
+    let columns: Vec<Keys> = (0..12u8)
+        .map(|at| {
+            let keys: Vec<Vec<u8>> = (0..240u16)
+                .map(|row| vec![(row % (20 + u16::from(at))) as u8])
+                .collect();
+            let name: &'static str = Box::leak(names[usize::from(at)].clone().into_boxed_str());
+            Keys::of(name, Strength::Together, at.into(), &keys)
+        })
+        .collect();
+    let ids: Vec<RowId> = (0..240).collect();
+    let plan = passes::plan(&spec(100.0), numbered(&columns, &ids), &ids).finish(&ids);
+    assert_eq!(plan.passes.len() + plan.left_out.len(), 12 * 11 / 2);
+    let fewest = plan.passes.iter().map(|pass| pass.count.pairs).min();
+    let most = plan.left_out.iter().map(|&(_, pairs)| pairs).max();
+    assert!(fewest >= most, "{fewest:?} {most:?}");
+    assert!(
+        plan.passes.len() < PassSet::BITS as usize,
+        "some are kept for what no key finds"
+    );
+}
+
+#[test]
+fn pairs_that_no_key_found_never_lack_a_place() {
+    let ids: Vec<RowId> = (0..200).collect();
+    let found: Vec<Nearest> = (0..90)
+        .map(|at| Nearest {
+            because_of: vec![at % 16],
+            pairs: (0..=at as RowId % 7)
+                .map(|of| (at as RowId, 100 + of))
+                .collect(),
+        })
+        .collect();
+    let wanted: BTreeSet<(RowId, RowId)> = found.iter().flat_map(|of| of.pairs.clone()).collect();
+    let mut planned = passes::plan(&spec(4.0), Vec::new(), &ids);
+    planned.add_pairs(&spec(4.0), &ids, found);
+    let plan = planned.finish(&ids);
+    assert_eq!(plan.passes.len(), PassSet::BITS as usize);
+    let chunks = plan.for_each_chunk(|candidates| candidates.to_vec());
+    let met = chunks.into_iter().flatten();
+    let met: BTreeSet<(RowId, RowId)> = met.map(|pair| (pair.left, pair.right)).collect();
+    assert_eq!(met, wanted);
+    let joined = plan.passes.last().expect("a pass");
+    assert!(joined.blocks_on.len() > 1, "{:?}", joined.blocks_on);
 }

@@ -396,3 +396,29 @@ fn only_digits_differ(a: &str, b: &str) -> bool {
     let digits = (a.len() - of_a.len()).min(b.len() - of_b.len());
     of_a == of_b && digits < MANY_DIGITS
 }
+
+#[cfg(test)]
+mod tests {
+    use super::spells;
+
+    #[test]
+    fn what_is_made_of_a_name_alone_says_no_more() {
+        for (local, surname, given) in [
+            ("jennifer.james", "James", "Jennifer"),
+            ("jjames", "James", "Jennifer"),
+            ("james_j", "James", "J"),
+            ("kimoojin", "김", "우진"),
+            ("woojin.kim", "김", "우진"),
+        ] {
+            assert!(spells(local, surname, given), "{local}");
+        }
+        for (local, surname, given) in [
+            ("jenniferjames82", "James", "Jennifer"),
+            ("blueocean", "James", "Jennifer"),
+            ("minsu.kim", "김", "우진"),
+            ("kim", "김", ""),
+        ] {
+            assert!(!spells(local, surname, given), "{local}");
+        }
+    }
+}

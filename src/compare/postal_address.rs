@@ -233,7 +233,13 @@ impl Addresses {
     fn same_flat_in_town(&self, a: &Address, b: &Address) -> Option<bool> {
         let told = a.unit != NULL && b.unit != NULL && equal(a.city, b.city);
         let two_forms = a.road_form != b.road_form && a.is_exact() && b.is_exact();
-        (told && two_forms).then(|| self.same_flat(a, b))
+        if !told || !two_forms {
+            return None;
+        }
+        match self.unit_level(a, b) {
+            UNIT => self.same_flat(a, b).then_some(true),
+            _ => Some(false),
+        }
     }
 
     /// The level of two addresses in one building.

@@ -346,5 +346,8 @@ mod tests {
         assert_eq!(of("guardian_mobile_phone"), Role::Guardian);
         assert_eq!(of("emergency_phone"), Role::Guardian);
         assert_eq!(of("mobile_phone"), Role::Contact);
+        let number = |name: &str| role(EntityKind::Person, FieldType::Identifier, name);
+        assert_eq!(number("vehicle_registration_number"), Role::Thing);
+        assert_eq!(number("passport_number"), Role::Identifier);
     }
 }

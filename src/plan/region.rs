@@ -214,6 +214,10 @@ fn plan(text: &str) -> Option<Plan> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::columns::detect;
+    use crate::tables::raw::RawColumn;
+    use crate::tables::records::Position;
+    use crate::tables::text_column::TextColumn;
 
     #[test]
     fn numbers_show_their_plan() {
@@ -251,5 +255,40 @@ mod tests {
         assert_eq!(by_language(["Nachname", "Straße"].into_iter()), Some("DE"));
         assert_eq!(by_language(["Prénom", "Adresse"].into_iter()), Some("FR"));
         assert_eq!(by_language(["postal code", "telephone"].into_iter()), None);
+    }
+
+    #[test]
+    fn postcodes_that_no_korean_place_has_are_american() {
+        let source = |codes: &[&str], name: &str| {
+            let column = RawColumn {
+                name: "zip".into(),
+                text: TextColumn::from_values(codes.iter().copied().map(Some)),
+            };
+            let other = RawColumn {
+                name: "name".into(),
+                text: TextColumn::from_values(codes.iter().map(|_| Some(name))),
+            };
+            RawSource {
+                name: "s".into(),
+                columns: vec![column, other],
+                position: vec![Position::default(); codes.len()],
+                files: Vec::new(),
+                sheets: Vec::new(),
+                rows_read: codes.len() as u64,
+                quarantine: Vec::new(),
+                rejects: Vec::new(),
+                remarks: Vec::new(),
+                earlier: Default::default(),
+            }
+        };
+        let region = |raw: RawSource| {
+            let raws = [raw];
+            postcode_region(None, &raws, &detect(&raws))
+        };
+        let american = ["66014", "83393", "06236", "10001", "94105-1234", "30301"];
+        assert_eq!(region(source(&american, "Mary Jones")), Some("US"));
+        assert_eq!(region(source(&american, "김민수")), None);
+        let korean = ["06236", "03187", "48058", "13529", "61005", "34126"];
+        assert_eq!(region(source(&korean, "Minsu Kim")), None);
     }
 }

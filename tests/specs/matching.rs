@@ -14,8 +14,9 @@ use crate::support::published::Run;
 use crate::support::{TODAY, folder};
 
 /// Fields that a table may have, with their types.
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 9] = [
     ("person_name", "person-name"),
+    ("vehicle_registration_number", "identifier"),
     ("mobile_phone", "phone"),
     ("phone", "phone"),
     ("guardian_phone", "phone"),

@@ -54,9 +54,9 @@ fn is_named(columns: &[Column<'_>]) -> bool {
 /// there are: a list of agents, with the agency of each.
 fn only_staff_can_be_reached(columns: &[Column<'_>]) -> bool {
     let readings = || {
-        columns
-            .iter()
-            .filter_map(|column| reading::read(&Header::new(&column.header)))
+        let all = columns.iter();
+        let all = all.filter_map(|column| reading::read(&Header::new(&column.header)));
+        all.filter(|reading| reading.basis == Basis::Header)
     };
     let (staffs, others): (Vec<Reading>, Vec<Reading>) =
         readings().partition(|reading| reading.party == Party::Staff);

@@ -1,6 +1,7 @@
 //! Which of several columns is the name of the customer.
 
 use super::{guess, shorts};
+use crate::ingest::columns::EntityGuess;
 
 #[test]
 fn redundant_name_columns_go_along() {
@@ -130,5 +131,103 @@ fn the_front_of_a_resident_number_is_a_birth_date() {
     assert_eq!(
         with(["880712-21*****", "710110-12*****", "011110-31*****"]),
         "ResidentNumber"
+    );
+}
+
+#[test]
+fn a_header_that_names_people_and_companies_names_both() {
+    let customers = vec!["김민수", "이서연", "박지훈", "(주)가나상사"];
+    for header in ["고객명/법인명", "성명/상호", "name/company"] {
+        let guess = guess(&[(header, customers.clone())]);
+        assert_eq!(shorts(&guess), "person_name", "{header}");
+    }
+}
+
+#[test]
+fn agents_are_customers_of_a_list_of_agents() {
+    let agents = [
+        ("agent_first_name", vec!["John", "Mary", "Wei"]),
+        ("agent_last_name", vec!["Lewis", "Smith", "Chen"]),
+        (
+            "agency_name",
+            vec!["Harbor Partners", "Slate Group", "Slate Group"],
+        ),
+        (
+            "agent_email",
+            vec!["a@harbor.com", "b@slate.com", "c@slate.com"],
+        ),
+    ];
+    let list = guess(&agents);
+    assert!(
+        shorts(&list).starts_with("person_name.1 person_name "),
+        "{}",
+        shorts(&list)
+    );
+    // Beside a customer's own mailbox the agent is who looks after him.
+    let mut own = agents.to_vec();
+    own.push(("email", vec!["d@x.com", "e@y.com", "f@z.com"]));
+    let customers = guess(&own);
+    assert!(
+        shorts(&customers).starts_with("carried carried "),
+        "{}",
+        shorts(&customers)
+    );
+}
+
+#[test]
+fn what_nothing_else_names_is_named_by_the_one_name_there_is() {
+    let farms = guess(&[
+        (
+            "farm_name",
+            vec!["Hollow Creek", "Bell Meadow", "Stonegate"],
+        ),
+        ("farm_type", vec!["dairy", "dairy", "grain"]),
+    ]);
+    assert!(
+        shorts(&farms).starts_with("company_name"),
+        "{}",
+        shorts(&farms)
+    );
+    let named = guess(&[
+        (
+            "farm_name",
+            vec!["Hollow Creek", "Bell Meadow", "Stonegate"],
+        ),
+        ("full_name", vec!["John Lewis", "Mary Smith", "Wei Chen"]),
+    ]);
+    assert!(
+        !shorts(&named).contains("company_name"),
+        "{}",
+        shorts(&named)
+    );
+}
+
+#[test]
+fn the_contact_of_a_company_is_not_the_customer() {
+    let guess = guess(&[
+        (
+            "company",
+            vec!["(주)가나상사", "다라산업(주)", "마바전자", "사아물산"],
+        ),
+        ("contact", vec!["김민수", "이서연", "박지훈", "최도윤"]),
+        ("website", vec!["a.co.kr", "b.co.kr", "c.co.kr", "d.co.kr"]),
+    ]);
+    assert_eq!(guess.entity, EntityGuess::Company);
+}
+
+#[test]
+fn a_first_and_a_last_name_behind_an_affix_are_a_name() {
+    let guess = guess(&[
+        ("pat_first_name", vec!["Jhn", "Mry", "Wxei", "Anqn", "Ulob"]),
+        (
+            "pat_last_name",
+            vec!["Lewxs", "Smih", "Chqen", "Hixl", "Brwn"],
+        ),
+        ("pat_suffix", vec!["", "Jr", "", "", ""]),
+    ]);
+    assert!(
+        shorts(&guess).starts_with("person_name.1 person_name "),
+        "{}",
+        shorts(&guess)
     );
 }
