@@ -148,20 +148,20 @@ fn by_group(rows: &[u32], groups: &[u32]) -> Vec<(u32, u32)> {
 }
 
 fn groups_per_term(compare: &dyn Compare, space: u8, by_group: &[(u32, u32)]) -> Vec<u32> {
-    let mut counts = vec![0u32; compare.terms(space)];
-    let mut last = vec![u32::MAX; compare.terms(space)];
+    // Groups that have the term and the last of them, side by side: terms are met in any order, and
+    // each costs one look into memory.
+    let mut seen = vec![(0u32, u32::MAX); compare.terms(space)];
     for &(group, row) in by_group {
         for &value in compare.sets().of(row) {
             let Some(term) = compare.term(value, space) else {
                 continue;
             };
-            if last[term as usize] != group {
-                last[term as usize] = group;
-                counts[term as usize] += 1;
-            }
+            let (groups, last) = &mut seen[term as usize];
+            *groups += u32::from(*last != group);
+            *last = group;
         }
     }
-    counts
+    seen.into_iter().map(|(groups, _)| groups).collect()
 }
 
 fn world_shares(compare: &dyn Compare, space: u8) -> Vec<f32> {

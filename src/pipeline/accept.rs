@@ -173,28 +173,39 @@ pub fn accept(
         orders.push(order);
     }
     accepted.id = ids.finish();
-    accepted.raw_columns = in_canonical_order(bound, raws, &orders);
+    accepted.raw_columns = in_canonical_order(bound, raws, &orders, &unreadable);
     accepted.columns = field_columns(bound, &accepted.raw_columns, &orders);
     accepted.carried = carried(bound, &accepted, &unreadable);
     Ok(accepted)
 }
 
-/// Per source, its columns in canonical order of rows, and of texts, too.
+/// Per source, its columns in canonical order of rows. The texts of those that leave as they are
+/// stand in that order, too; the others are only read row by row, and keep those they have.
 fn in_canonical_order(
     bound: &Bound,
     raws: &[RawSource],
     orders: &[Vec<u32>],
+    unreadable: &[(usize, usize)],
 ) -> Vec<Vec<RawColumn>> {
-    let sources = bound.sources.par_iter().zip(orders);
-    let taken = sources.map(|(source, order)| {
-        let columns = raws[source.raw].columns.par_iter().with_max_len(1);
-        let columns = columns.map(|column| RawColumn {
+    let sources = bound.sources.par_iter().enumerate().zip(orders);
+    let taken = sources.map(|((number, source), order)| {
+        let columns = raws[source.raw].columns.par_iter().enumerate();
+        let columns = columns.with_max_len(1).map(|(index, column)| RawColumn {
             name: column.name.clone(),
-            text: column.text.take_in_order(order),
+            text: match leaves(source, index) || unreadable.contains(&(number, index)) {
+                true => column.text.take_in_order(order),
+                false => column.text.take(order),
+            },
         });
         columns.collect()
     });
     taken.collect()
+}
+
+/// Whether a column becomes a published one as it is, by itself.
+fn leaves(source: &BoundSource, column: usize) -> bool {
+    let is_field = |fed: &BoundColumns| fed.only_column() == Some(column);
+    source.carried.contains(&column) || source.columns.iter().any(is_field)
 }
 
 /// Per source, the columns of its fields.
@@ -370,8 +381,8 @@ fn field_column(
     between: char,
 ) -> TextColumn {
     let text = |column: usize| &raw_columns[column].text;
-    if let ([Some(only)], None) = (columns.slots.as_slice(), columns.fallback) {
-        return text(*only).clone();
+    if let Some(only) = columns.only_column() {
+        return text(only).clone();
     }
     let mut builder = TextColumnBuilder::default();
     let mut codes = vec![NULL; rows];

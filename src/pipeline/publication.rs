@@ -283,7 +283,13 @@ pub fn publish(
                 })
             },
             &|| Table::new("identities", assigned.identities.batch()?),
-            &|| Table::new("pairs", tables::pairs_batch(records, &scored)?),
+            &|| {
+                let order = tables::pairs_in_order(&scored);
+                let scored = &scored;
+                Table::in_parts("pairs", order.len(), GROUP_ROWS, move |pairs| {
+                    tables::pairs_batch(records, scored, &order[pairs])
+                })
+            },
             &|| {
                 let findings = &parts.checked.findings;
                 let batch = tables::findings_batch(records, &names, findings, &headers)?;

@@ -12,7 +12,8 @@ use super::redactions;
 use crate::error::Result;
 use crate::plan::bind::{Bound, Deleted};
 use crate::standardize::{
-    FieldOutcome, FieldSpec, Segment, SegmentCounts, default_chain, micros_of, standardize,
+    FieldOutcome, FieldSpec, Segment, SegmentCounts, default_chain, map_values, micros_of,
+    standardize,
 };
 use crate::tables::definition::Setting;
 use crate::tables::field::FieldType;
@@ -198,19 +199,16 @@ pub fn times(
         column,
         chain: None,
     };
-    let times = standardize(&spec, &[segment])?.standardized;
     let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let of_entry: Vec<i64> = (0..times.entries())
-        .map(|entry| match times.flags[entry].usable() {
-            true => micros_of(times.values.value(entry), &zone).unwrap_or(NO_TIME),
-            false => NO_TIME,
-        })
-        .collect();
+    let of_value = map_values(&spec, &segment, |text, flags| match text {
+        Some(text) if flags.usable() => micros_of(text, &zone).unwrap_or(NO_TIME),
+        _ => NO_TIME,
+    })?;
     let time = |&code: &u32| match code {
         NULL => NO_TIME,
-        code => of_entry[code as usize],
+        code => of_value[code as usize],
     };
-    Ok(times.codes.iter().map(time).collect())
+    Ok(column.codes().iter().map(time).collect())
 }
 
 fn deleted(bound: &Bound, accepted: &Accepted) -> Result<Vec<bool>> {

@@ -41,6 +41,16 @@ pub struct BoundColumns {
     pub chain: Option<Vec<StepSpec>>,
 }
 
+impl BoundColumns {
+    /// The column that is the field as it stands, if nothing is joined to it.
+    pub fn only_column(&self) -> Option<usize> {
+        match (self.slots.as_slice(), self.fallback) {
+            (&[only], None) => only,
+            _ => None,
+        }
+    }
+}
+
 /// One source bound to its columns.
 #[derive(Clone, Debug)]
 pub struct BoundSource {

@@ -72,7 +72,7 @@ pub use glance::Glance;
 pub use note_codes::findings;
 pub use outcomes::Draft;
 pub use registry::{find, registry};
-pub use stage::{FieldOutcome, FieldSpec, Noted, Segment, SegmentCounts, standardize};
+pub use stage::{FieldOutcome, FieldSpec, Noted, Segment, SegmentCounts, map_values, standardize};
 pub use timestamp::{format_micros, micros_of, parse_micros};
 
 /// A value on its way through a chain.

@@ -165,6 +165,15 @@ impl Batch {
         )
     }
 
+    /// The text of every value, if it is not missing, and its flags.
+    pub fn outcomes(&self) -> impl Iterator<Item = (Option<&str>, Flags)> {
+        self.items.iter().enumerate().map(|(index, item)| {
+            let (text, lengths) = self.record(index);
+            let own = lengths.first().map(|&length| &text[..length as usize]);
+            (own, item.flags)
+        })
+    }
+
     /// Whether two values have the same outcome.
     fn same(&self, index: usize, other: &Batch, at: usize) -> bool {
         self.items[index].flags == other.items[at].flags && self.record(index) == other.record(at)

@@ -160,6 +160,31 @@ pub fn standardize(spec: &FieldSpec, segments: &[Segment<'_>]) -> Result<FieldOu
     })
 }
 
+/// What `read` makes of the standardized text (none if it is missing) and the flags of each distinct
+/// value of a segment, by its code. For whoever needs something else than the texts: no two are
+/// compared and none is kept.
+///
+/// # Errors
+/// As [`standardize`].
+pub fn map_values<T: Send>(
+    spec: &FieldSpec,
+    segment: &Segment<'_>,
+    read: impl Fn(Option<&str>, Flags) -> T + Sync,
+) -> Result<Vec<T>> {
+    let chain = build(spec, segment)?;
+    let codes: Vec<u32> = (0..segment.column.distinct() as u32).collect();
+    let batches = codes.par_chunks(BATCH).map(|codes| {
+        let mut batch = Batch::with_capacity(codes.len());
+        for &code in codes {
+            chain.run(segment.column.value(code), &mut batch);
+        }
+        let outcomes = batch.outcomes();
+        outcomes.map(|(text, flags)| read(text, flags)).collect()
+    });
+    let batches: Vec<Vec<T>> = batches.collect();
+    Ok(batches.into_iter().flatten().collect())
+}
+
 impl SegmentCounts {
     fn add(&mut self, rows: u64, entry: u32, item: &Item) {
         let count = |yes: bool| if yes { rows } else { 0 };

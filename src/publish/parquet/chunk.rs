@@ -45,6 +45,8 @@ pub struct ColumnEncoder {
     bounds: Bounds,
     /// Earlier row groups had too many distinct values for a dictionary.
     too_many: bool,
+    /// What is known of compressing from the row group before.
+    compression: Option<Compression>,
     /// Room of chunks that were written: the next are about as large.
     spare: Vec<Vec<u8>>,
 }
@@ -89,6 +91,7 @@ impl ColumnEncoder {
             column,
             bounds,
             too_many: false,
+            compression: None,
             spare: Vec::new(),
         }
     }
@@ -123,7 +126,7 @@ impl ColumnEncoder {
             (None, Some((_, Layout::Whole))) => Encoding::DELTA_LENGTH_BYTE_ARRAY,
             (None, Some((_, Layout::Differing))) => Encoding::DELTA_BYTE_ARRAY,
         };
-        let mut pages = Pages::new(self.spare.pop().unwrap_or_default());
+        let mut pages = Pages::new(self.spare.pop().unwrap_or_default(), self.compression);
         if let Some(distinct) = &distinct {
             scratch.page.clear();
             values.put_plain(cells(distinct), &mut scratch.page);
@@ -177,6 +180,7 @@ impl ColumnEncoder {
                 pages.sink.inner_mut().reserve(so_far * left);
             }
         }
+        self.compression = pages.pays().then_some(Compression::SNAPPY);
         let mut metadata = ColumnChunkMetaData::builder(self.column.clone());
         if self.bounds == Bounds::Told {
             let missing = (rows - values.len()) as u64;
@@ -216,10 +220,10 @@ struct Pages {
 }
 
 impl Pages {
-    /// None yet; they go into this room.
-    fn new(room: Vec<u8>) -> Self {
+    /// None yet; they go into this room. Whether they are compressed is known, or is yet to be seen.
+    fn new(room: Vec<u8>, compression: Option<Compression>) -> Self {
         Pages {
-            compression: None,
+            compression,
             sink: TrackedWrite::new(room),
             dictionary: None,
             first: None,
@@ -292,6 +296,13 @@ impl Pages {
             }),
         }
         Ok(())
+    }
+
+    /// Whether compressing them was worth it, so that the next ones need not be tried first. What
+    /// was not compressed is tried again: other sources write otherwise.
+    fn pays(&self) -> bool {
+        let compressed = self.sink.bytes_written() as f64;
+        compressed <= self.uncompressed as f64 * POOR_RATIO
     }
 
     fn close(self, metadata: ColumnChunkMetaDataBuilder, rows: u64) -> Result<Chunk, ParquetError> {

@@ -32,10 +32,10 @@ fn batch(rows: &[Row]) -> RecordBatch {
     let code = |row: &Row| row.0 % TEXTS.len() as u32;
     let there = |row: &Row, code| if row.3 { code } else { NULL };
     let mut columns = Columns::default();
+    let some = rows.iter().map(|row| there(row, code(row))).collect();
+    columns.optional("source", coded(some, &texts));
     let all = rows.iter().map(code).collect();
     columns.required("source_record_id", coded(all, &texts));
-    let some = rows.iter().map(|row| there(row, code(row))).collect();
-    columns.optional("some", coded(some, &texts));
     columns.optional("none", coded(vec![NULL; rows.len()], &texts));
     let plain = rows.iter().map(|row| row.3.then(|| format!("{}", row.2)));
     columns.optional("plain", Arc::new(plain.collect::<StringArray>()));
@@ -138,8 +138,8 @@ fn bounds_are_those_of_the_rows() {
     };
     let text = |least: &str, most: &str| (least.as_bytes().to_vec(), most.as_bytes().to_vec());
     let (least, most) = text("a", "서울특별시");
-    assert_eq!(bounds(0), (least, most, Some(0)));
-    assert!(metadata.row_group(0).column(1).statistics().is_none());
+    assert!(metadata.row_group(0).column(0).statistics().is_none());
+    assert_eq!(bounds(1), (least, most, Some(0)));
     let (least, most) = (1i32.to_le_bytes().to_vec(), 8i32.to_le_bytes().to_vec());
     assert_eq!(bounds(4), (least, most, Some(0)));
     let (least, most) = (

@@ -204,26 +204,10 @@ impl<'a> Values<'a> {
         match self {
             Values::Text(..) | Values::Flag(..) => None,
             Values::Coded(codes, texts) => {
-                if places.len() < texts.len() {
-                    places.resize(texts.len(), 0);
-                }
-                let mut found = Distinct::of(codes.len());
-                let enough = codes.iter().zip(0..).try_for_each(|(&code, cell)| {
-                    let place = &mut places[code as usize];
-                    if *place == 0 {
-                        found.cells.push(cell);
-                        *place = found.cells.len() as u32;
-                        if found.cells.len() > most {
-                            return None;
-                        }
-                    }
-                    found.indices.push(*place - 1);
-                    Some(())
-                });
-                for &cell in &found.cells {
-                    places[codes[cell as usize] as usize] = 0;
-                }
-                enough.map(|()| found)
+                distinct_places(codes, texts.len(), |code| code as usize, most, places)
+            }
+            Values::Int(all) if all.iter().all(|it| SMALL.contains(it)) => {
+                distinct_places(all, SMALL.len(), |number| number as usize, most, places)
             }
             Values::Int(all) => distinct_numbers(all, most, |number| number as u32 as u64),
             Values::Long(all) => distinct_numbers(all, most, |number| number as u64),
@@ -323,6 +307,40 @@ impl Distinct {
             indices: Vec::with_capacity(cells),
         }
     }
+}
+
+/// Numbers that have a place of their own each while they are told apart: most counts.
+const SMALL: Range<i32> = 0..1 << 12;
+
+/// The distinct cells, or nothing if they are more than `most`, of cells that each have a place
+/// below `end`. `places` is as [`Values::distinct`] has it.
+fn distinct_places<T: Copy>(
+    all: &[T],
+    end: usize,
+    place_of: impl Fn(T) -> usize,
+    most: usize,
+    places: &mut Vec<u32>,
+) -> Option<Distinct> {
+    if places.len() < end {
+        places.resize(end, 0);
+    }
+    let mut found = Distinct::of(all.len());
+    let enough = all.iter().zip(0..).try_for_each(|(&value, cell)| {
+        let place = &mut places[place_of(value)];
+        if *place == 0 {
+            found.cells.push(cell);
+            *place = found.cells.len() as u32;
+            if found.cells.len() > most {
+                return None;
+            }
+        }
+        found.indices.push(*place - 1);
+        Some(())
+    });
+    for &cell in &found.cells {
+        places[place_of(all[cell as usize])] = 0;
+    }
+    enough.map(|()| found)
 }
 
 fn distinct_numbers<T: Copy>(all: &[T], most: usize, bits: impl Fn(T) -> u64) -> Option<Distinct> {

@@ -32,7 +32,7 @@ pub use findings::{SourceColumns, findings_batch};
 pub use golden::golden_batch;
 pub use identities::{Cause, Event, Identities, Identity, text_of};
 pub use lineage::{clusters_for, defaulted, lineage_batch};
-pub use pairs::pairs_batch;
+pub use pairs::{pairs_batch, pairs_in_order};
 pub use profile::{ProfileRow, profile_batch};
 pub use records::{records_batch, slotted};
 pub use set_aside::{Rejected, SetAsideRow, quarantine_batch, rejects_batch};

@@ -13,23 +13,31 @@ use crate::tables::records::{Records, RowId};
 use crate::tables::text_column::NULL;
 
 /// A pair: which of the models, and its number there.
-type At = (usize, usize);
+pub type At = (usize, usize);
 
-/// The table `pairs`, by left, then right row. `match_weight` is exactly the sum of `weight_prior`,
-/// `weight_*` and `tf_*`: all are multiples of 2⁻¹⁶ bit, which binary numbers add without rounding.
-///
-/// # Errors
-/// Internal, if the tables do not belong together.
-pub fn pairs_batch(records: &Records, models: &[&ScoredPairs]) -> Result<RecordBatch> {
+/// The pairs of all models by left, then right row.
+pub fn pairs_in_order(models: &[&ScoredPairs]) -> Vec<At> {
     let mut order: Vec<At> = Vec::with_capacity(models.iter().map(|it| it.len()).sum());
     for (model, pairs) in models.iter().enumerate() {
         order.extend((0..pairs.len()).map(|pair| (model, pair)));
     }
     order.sort_by_key(|&(model, pair)| (models[model].left[pair], models[model].right[pair]));
+    order
+}
 
+/// Rows of the table `pairs`: the given ones of what [`pairs_in_order`] gives. `match_weight` is
+/// exactly the sum of `weight_prior`, `weight_*` and `tf_*`: all are multiples of 2⁻¹⁶ bit, which
+/// binary numbers add without rounding.
+///
+/// # Errors
+/// Internal, if the tables do not belong together.
+pub fn pairs_batch(
+    records: &Records,
+    models: &[&ScoredPairs],
+    order: &[At],
+) -> Result<RecordBatch> {
     let mut columns = Columns::default();
     let side = |rows: fn(&ScoredPairs) -> &[RowId]| {
-        let order = &order;
         order
             .iter()
             .map(move |&(model, pair)| rows(models[model])[pair])
@@ -63,7 +71,7 @@ pub fn pairs_batch(records: &Records, models: &[&ScoredPairs]) -> Result<RecordB
 
     for name in comparisons(models) {
         let known: Vec<Option<usize>> = models.iter().map(|it| position(it, &name)).collect();
-        columns.optional(&format!("level_{name}"), levels(models, &known, &order));
+        columns.optional(&format!("level_{name}"), levels(models, &known, order));
         let weights =
             number(&|(model, pair)| Some(level_weight(models[model], pair, known[model]?).bits()));
         columns.optional(&format!("weight_{name}"), weights);

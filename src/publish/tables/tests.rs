@@ -291,7 +291,7 @@ pub(crate) fn all_tables(
             &entities,
             0..golden.conflicts.len(),
         ),
-        pairs_batch(records, &[&pairs]),
+        pairs_batch(records, &[&pairs], &pairs_in_order(&[&pairs])),
         findings_batch(records, &names, &findings(), &headers),
         quarantine_batch(&records.sources, &aside),
         rejects_batch(&records.sources, &reject),
@@ -540,7 +540,8 @@ proptest! {
         let full = sample(&few());
         let person = scored(EntityKind::Person, "name", 4, person);
         let company = scored(EntityKind::Company, "company_name", rows, company);
-        let batch = pairs_batch(&full.records, &[&person, &company]).unwrap();
+        let models = [&person, &company];
+        let batch = pairs_batch(&full.records, &models, &pairs_in_order(&models)).unwrap();
         let number = |name: &str| -> Float64Array {
             batch.column_by_name(name).unwrap().as_primitive::<Float64Type>().clone()
         };
