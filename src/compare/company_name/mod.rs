@@ -221,20 +221,15 @@ impl CompanyNames {
         }
     }
 
-    /// Whether a name may be the other, mistyped in many places; companies are told apart by names
-    /// that have less than that in common.
+    /// Whether a name may be the other, mistyped in many places.
     fn resemble(&self, a: &Company, b: &Company) -> bool {
         let shorter = a.keys.len().min(b.keys.len());
         let texts = (&self.texts[a.core as usize], &self.texts[b.core as usize]);
-        let least = match self.kind {
-            EntityKind::Person => 2,
-            EntityKind::Company => 3,
-        };
         shorter >= 3
             && texts.0.is_ascii()
             && texts.1.is_ascii()
             && same_digits(texts.0, texts.1)
-            && 5 * balance(&a.keys, &b.keys) >= least * shorter as i32
+            && 5 * balance(&a.keys, &b.keys) >= 2 * shorter as i32
             && !self.both_established(a.core, b.core)
     }
 

@@ -170,7 +170,9 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
         let header = board.columns[at].header.to_lowercase();
         DEALING.iter().any(|party| header.starts_with(party))
     });
-    prefer_filled(board, &mut full);
+    for columns in [&mut surname, &mut given, &mut full] {
+        prefer_filled(board, columns);
+    }
     // 성 + 이름, `surname` + `name`: the unspecific one may be the other half.
     if let (Some(&half), Some(&rest)) = (surname.first(), full.first())
         && given.is_empty()

@@ -88,7 +88,7 @@ pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     (Qualifier::At(Place::Parcel), "parcel lot 지번"),
     (
         Qualifier::At(Place::Other),
-        "alias aka other secondary alternate alternative alt second additional extra backup previous former old 기타 보조 추가 예비 이전 부가 서브",
+        "other secondary alternate alternative alt second additional extra backup previous former old 기타 보조 추가 예비 이전 부가 서브",
     ),
     (Qualifier::Number(2), "address2 addr2"),
     (Qualifier::Number(3), "third address3 addr3 tertiary"),

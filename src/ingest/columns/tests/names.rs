@@ -179,7 +179,7 @@ fn what_nothing_else_names_is_named_by_the_one_name_there_is() {
     let farms = guess(&[
         (
             "farm_name",
-            vec!["Hollow Creek", "Bell Meadow", "Stonegate"],
+            vec!["Hollow Creek", "Windmill Acre", "Stonegate"],
         ),
         ("farm_type", vec!["dairy", "dairy", "grain"]),
     ]);
@@ -218,6 +218,8 @@ fn the_contact_of_a_company_is_not_the_customer() {
 #[test]
 fn a_first_and_a_last_name_behind_an_affix_are_a_name() {
     let guess = guess(&[
+        ("alias_first_name", vec!["John", "", "", "", ""]),
+        ("alias_last_name", vec!["Smith", "", "", "", ""]),
         ("pat_first_name", vec!["Jhn", "Mry", "Wxei", "Anqn", "Ulob"]),
         (
             "pat_last_name",
@@ -226,7 +228,7 @@ fn a_first_and_a_last_name_behind_an_affix_are_a_name() {
         ("pat_suffix", vec!["", "Jr", "", "", ""]),
     ]);
     assert!(
-        shorts(&guess).starts_with("person_name.1 person_name "),
+        shorts(&guess).contains(" person_name.1 person_name "),
         "{}",
         shorts(&guess)
     );
