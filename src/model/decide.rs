@@ -2,8 +2,8 @@
 //! name alone, a contact alone, an unusable name or a hard conflict never merge.
 
 use crate::tables::pairs::{
-    CompanyLevel, ComparisonInfo, Decision, LONE_GIVEN_NAME, Meaning, Model, OFFICE_MAILBOX,
-    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, Reason, Role, Subject, Weight,
+    CompanyLevel, ComparisonInfo, Decision, KOREAN_NAMES, LONE_GIVEN_NAME, Meaning, Model,
+    OFFICE_MAILBOX, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, Reason, Role, Subject, Weight,
 };
 
 use super::kinship::Kinship;
@@ -27,6 +27,8 @@ struct Summary {
     other_given: bool,
     /// …in Hangul on both sides.
     other_korean: bool,
+    /// Two names in Hangul that have neither part in common.
+    korean_names: bool,
     birth: Option<Meaning>,
     /// Birth dates that are a slip or at most ten years apart.
     one_generation: bool,
@@ -294,6 +296,8 @@ impl Judge {
             {
                 Some(Reason::OneContactOnly)
             }
+            // A couple shares the phone, the flat and the car, and each bears a name of his own.
+            Some(Meaning::Differ) if summary.korean_names => Some(Reason::OneContactOnly),
             // Relatives share everything but the given name.
             Some(Meaning::Differ | Meaning::Related)
                 if summary.support < 2 - u32::from(summary.same_given)
@@ -403,6 +407,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         same_given: false,
         other_given: false,
         other_korean: false,
+        korean_names: false,
         birth: None,
         one_generation: false,
         born_together: false,
@@ -440,6 +445,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.same_given |= level.name == "same_given";
                 summary.other_korean |= level.name == OTHER_KOREAN_NAME;
                 summary.other_given |= summary.other_korean || level.name == OTHER_GIVEN_NAME;
+                summary.korean_names |= level.name == KOREAN_NAMES;
                 summary.lone_given |= level.name == LONE_GIVEN_NAME;
                 continue;
             }

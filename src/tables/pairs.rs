@@ -7,6 +7,9 @@ use std::sync::Arc;
 use super::field::EntityKind;
 use super::records::RowId;
 
+/// Level of two different names in Hangul.
+pub const KOREAN_NAMES: &str = "korean_names";
+
 /// Level of a surname alone that agrees.
 pub const LONE_SURNAME_NAME: &str = "lone_surname";
 

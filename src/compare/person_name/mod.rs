@@ -7,8 +7,8 @@ use super::kernels::{balance, osa_within};
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::pairs::{
-    GARBLED_NAME, LONE_GIVEN_NAME, LONE_SURNAME_NAME, LevelInfo, Meaning, OTHER_GIVEN_NAME,
-    OTHER_KOREAN_NAME, RESEMBLING_NAME, UNKNOWN_NAME,
+    GARBLED_NAME, KOREAN_NAMES, LONE_GIVEN_NAME, LONE_SURNAME_NAME, LevelInfo, Meaning,
+    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, UNKNOWN_NAME,
 };
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
@@ -38,7 +38,8 @@ const GIVEN: u8 = 10;
 const SURNAME: u8 = 11;
 const KOREAN_SURNAME: u8 = 12;
 const ODD: u8 = 13;
-const ELSE: u8 = 14;
+const KOREAN: u8 = 14;
+const ELSE: u8 = 15;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -120,7 +121,13 @@ const LEVELS: &[LevelInfo] = &[
         Meaning::Differ,
         4,
     ),
-    else_level(6),
+    level(
+        KOREAN_NAMES,
+        "two different names, both in Hangul",
+        Meaning::Differ,
+        3,
+    ),
+    else_level(3),
 ];
 
 /// Term spaces: whole names, surnames, given names.
@@ -223,12 +230,14 @@ impl PersonNames {
         if a.given == b.given && !same_surname && spelt(a) == spelt(b) {
             return VARIANT;
         }
-        // 훈|김 and 김|훈, 황|보지 and 황보|지.
+        // 훈|김 and 김|훈, 황|보지 and 황보|지, 수|진서 and 서|수진.
         let letters =
             |first: u32, second: u32| self.text(first).chars().chain(self.text(second).chars());
         let as_written = || letters(a.surname, a.given);
         if !same_surname
             && (as_written().eq(letters(b.surname, b.given))
+                || as_written().eq(letters(b.given, b.surname))
+                || letters(a.given, a.surname).eq(letters(b.surname, b.given))
                 || a.surname == b.given && a.given == b.surname)
         {
             return VARIANT;
@@ -272,7 +281,7 @@ impl PersonNames {
         } else if a.odd || b.odd {
             ODD
         } else {
-            ELSE
+            KOREAN
         }
     }
 

@@ -6,6 +6,7 @@
 pub(in crate::report) const LEVELS: &[(&str, &str)] = &[
     ("one side has no usable value", "한쪽에 쓸 수 있는 값이 없음"),
     ("different values", "다름"),
+    ("two different names, both in Hangul", "서로 다른 한글 이름"),
     ("different names, one of which has a part that nobody else bears", "다른 이름, 한쪽에 아무도 쓰지 않는 부분이 있음"),
     ("the same value", "같은 값"),
     ("one character is off or two are swapped, not just the last one", "한 글자가 다르거나 두 글자가 바뀜(끝자리만 다른 것은 제외)"),
