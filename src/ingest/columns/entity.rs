@@ -15,8 +15,13 @@ use crate::tables::text_column::{NULL, TextColumn};
 /// Settles what plain "name" columns name, then whom the source is about. Contact persons of a
 /// company are told from its customers on the way.
 pub(super) fn settle(columns: &mut [Column<'_>]) -> EntityGuess {
-    if !is_named(columns) || only_staff_can_be_reached(columns) {
-        name_at_last(columns);
+    if only_staff_can_be_reached(columns) {
+        let staff = columns.iter_mut();
+        for column in staff.filter(|column| column.claim.party == Party::Staff) {
+            stand_for_customer(column);
+        }
+    } else if !is_named(columns) {
+        name_by_organisation(columns);
     }
     settle_plain_names(columns);
     let entity = decide(columns);
@@ -71,36 +76,40 @@ fn only_staff_can_be_reached(columns: &[Column<'_>]) -> bool {
         && !has(&others, person)
 }
 
-/// Where nothing names whom the rows are about, they are about somebody who works for you (a list of
-/// agents), or about what the one other name is the name of (farm_name, 농장명).
-fn name_at_last(columns: &mut [Column<'_>]) {
-    for column in columns.iter_mut() {
-        if column.claim.party == Party::Staff
-            && let Some(reading) = reading::read(&Header::new(&column.header))
-            && !matches!(column.claim.meaning, Meaning::Sensitive(_))
-        {
-            column.claim.meaning = reading.meaning;
-            column.claim.party = Party::Customer;
-        }
-    }
-    if is_named(columns) {
+/// What a column of somebody who works for you says is said of the customer.
+fn stand_for_customer(column: &mut Column<'_>) {
+    let Some(reading) = reading::read(&Header::new(&column.header)) else {
         return;
+    };
+    if !matches!(column.claim.meaning, Meaning::Sensitive(_)) {
+        column.claim.meaning = reading.meaning;
+        column.claim.party = Party::Customer;
     }
+}
+
+/// What may be a customer by itself, if nothing else in its row has a name.
+#[rustfmt::skip]
+const ORGANISATIONS: &[&str] = &[
+    "agency", "bank", "bar", "cafe", "carrier", "church", "clinic", "club", "dealer", "facility", "farm", "gym",
+    "hospital", "hotel", "pharmacy", "practice", "property", "publisher", "restaurant", "salon", "school", "venue",
+    "가게", "교회", "기관", "농장", "단체", "병원", "숙소", "시설", "식당", "약국", "의원", "점포", "펜션", "학교", "학원",
+    "호텔",
+];
+
+/// Where nothing else names whom the rows are about, an organisation of a kind does: farm_name, 농장명.
+fn name_by_organisation(columns: &mut [Column<'_>]) {
     let is_name = |column: &&mut Column<'_>| {
         let e = &column.evidence;
         let header = Header::new(&column.header);
-        let last = header.bare_words.last().map_or("", String::as_str);
+        let words = header.bare_words.concat();
+        let kind = words.strip_suffix("name").or(words.strip_suffix('명'));
         let text = matches!(
             column.claim.meaning,
             Meaning::Loose(FieldType::Text | FieldType::Category, _) | Meaning::Carried(_)
         );
         text && column.claim.party == Party::Customer
-            && (last == "name" || last.ends_with('명') && last.chars().count() > 1)
+            && kind.is_some_and(|kind| ORGANISATIONS.contains(&kind))
             && e.fill() >= 0.5
-            && e.of_values(Shape::Letters)
-                .max(e.of_values(Shape::HangulName))
-                >= 0.3
-            && e.uniqueness() >= 0.1
     };
     let names = columns.iter_mut().filter(is_name);
     let named = |column: &&mut Column<'_>| {
@@ -108,14 +117,7 @@ fn name_at_last(columns: &mut [Column<'_>]) {
         (distinct, std::cmp::Reverse(column.header.clone()))
     };
     if let Some(column) = names.max_by_key(named) {
-        let e = &column.evidence;
-        let people = e
-            .of_values(Shape::FrequentSurname)
-            .max(e.of_rows(Shape::GivenName));
-        column.claim.meaning = match people >= 0.3 {
-            true => Meaning::Name(NamePart::Full),
-            false => Meaning::Company,
-        };
+        column.claim.meaning = Meaning::Company;
         column.claim.why = "nothing else names whom the rows are about".to_owned();
         column.claim.basis = Basis::HeaderPart;
         column.claim.confidence = 0.6;

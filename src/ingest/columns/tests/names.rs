@@ -195,6 +195,19 @@ fn what_nothing_else_names_is_named_by_the_one_name_there_is() {
         ),
         ("full_name", vec!["John Lewis", "Mary Smith", "Wei Chen"]),
     ]);
+    let campaigns = guess(&[
+        ("email", vec!["a@x.com", "b@y.com", "c@z.com"]),
+        ("campaign_name", vec!["Spring", "Summer", "Autumn"]),
+        ("sales_rep_first_name", vec!["John", "Mary", "Wei"]),
+        ("sales_rep_last_name", vec!["Lewis", "Smith", "Chen"]),
+    ]);
+    for field in ["person_name", "company_name"] {
+        assert!(
+            !shorts(&campaigns).contains(field),
+            "{}",
+            shorts(&campaigns)
+        );
+    }
     assert!(
         !shorts(&named).contains("company_name"),
         "{}",
