@@ -46,10 +46,10 @@
 //! group by row group.
 //!
 //! Microseconds a row, of 1,000,000 generated rows in three CSV files on 2 cores, medians of three
-//! runs: read 1.1, accept 1.0, standardize 2.5, validate 0.3, match 5.2 (forms 1.4, blocking 1.1,
-//! candidates 1.0, clusters 0.4), survive 1.5, publish and report 4.7; 17 in all, and a peak of
-//! 1.2 GB. Of 10,000,000 rows a run took, when last measured, 26 a row and 9.8 GB: what lies far
-//! apart, lies further.
+//! runs: read 0.9, accept 0.8, standardize 1.9, validate 0.2, match 4.2 (forms 1.2, blocking 0.8,
+//! candidates 1.0, clusters 0.3), survive 1.2, publish and report 4.2; 13 in all where the floor
+//! program takes 2.4, and a peak of 1.2 GB. Of 10,000,000 rows a run took, when last measured (on a
+//! machine a third slower), 25 a row and 9.7 GB: what lies far apart, lies further.
 //!
 //! # Laws
 //!
