@@ -57,7 +57,7 @@ pub fn days(text: &str) -> Option<Days> {
                 last: first.last_of_month(),
             })
         }
-        length if dash(4) && dash(7) && (length == 10 || bytes[10] == b'T') => {
+        length if dash(4) && dash(7) && (length == 10 || bytes.get(10) == Some(&b'T')) => {
             let day = date(number(5, 7)?, number(8, 10)?)?;
             Some(Days {
                 first: day,
@@ -134,6 +134,9 @@ mod tests {
             "2023-02-29",
             "--02-05",
             "2024-2-5",
+            "1462-11-7",
+            "1462-11-",
+            "2024-02-03x",
             "20240205",
             "+024",
             "어제",

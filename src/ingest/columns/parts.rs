@@ -10,7 +10,7 @@ use super::meaning::{Meaning, Party};
 use super::reading;
 use crate::tables::field::FieldType;
 
-/// Share of a column's values that must have the form of its part.
+/// Share of a column's rows that must have the form of its part.
 const ENOUGH: f64 = 0.95;
 
 /// Settles the columns that are parts of one phone number or one date.
@@ -115,6 +115,7 @@ fn phone_name(column: &Column<'_>) -> Option<(Arc<str>, Party)> {
 }
 
 const YEARS: &[&str] = &[
+    "by",
     "birthyear",
     "yearofbirth",
     "birthyyyy",
@@ -128,6 +129,7 @@ const YEARS: &[&str] = &[
     "생일년",
 ];
 const MONTHS: &[&str] = &[
+    "bm",
     "birthmonth",
     "monthofbirth",
     "birthmm",
@@ -138,6 +140,7 @@ const MONTHS: &[&str] = &[
     "생일월",
 ];
 const DAYS: &[&str] = &[
+    "bd",
     "birthday",
     "dayofbirth",
     "birthdayofmonth",
@@ -162,9 +165,15 @@ fn dated(board: &Board<'_>) -> Option<[usize; 3]> {
 
 fn all_fit(board: &Board<'_>, parts: [usize; 3], forms: [fn(&str) -> bool; 3]) -> bool {
     parts.into_iter().zip(forms).all(|(at, form)| {
-        let values = || board.columns[at].text.values().iter().flatten();
-        let fit = values().filter(|value| form(value.trim())).count();
-        let all = values().count();
+        // Rows are counted: a slip makes a value of its own.
+        let text = board.columns[at].text;
+        let (mut fit, mut all) = (0u64, 0u64);
+        for (code, rows) in (0..).zip(text.counts()) {
+            all += u64::from(rows);
+            if form(text.value(code).trim()) {
+                fit += u64::from(rows);
+            }
+        }
         all > 0 && fit as f64 >= all as f64 * ENOUGH
     })
 }
@@ -193,7 +202,7 @@ fn is_subscriber(text: &str) -> bool {
 }
 
 fn is_year(text: &str) -> bool {
-    matches!(text.parse(), Ok(1900..=2099u16)) || digits(text, 2..=2)
+    matches!(text.parse(), Ok(1850..=2099u16)) || digits(text, 2..=2)
 }
 
 fn is_month(text: &str) -> bool {
@@ -236,6 +245,27 @@ mod tests {
             ("전화3", vec!["02-521-7715", "031-7421-4434"]),
         ];
         assert_eq!(shorts(&guess(whole)), "phone phone_2 phone_3");
+    }
+
+    #[test]
+    fn a_slip_in_a_year_leaves_a_date_whole() {
+        let years: Vec<String> = (0..40u16)
+            .map(|row| if row == 7 { 198 } else { 1960 + row % 5 })
+            .map(|year| year.to_string())
+            .collect();
+        let (mut names, mut months) = (vec!["Anna"; 40], vec!["4"; 40]);
+        (names[1], months[1]) = ("Karl", "11");
+        let columns: &[(&str, Vec<&str>)] = &[
+            ("first_name", names),
+            ("birth_year", years.iter().map(String::as_str).collect()),
+            ("birth_month", months.clone()),
+            ("birth_day", months),
+        ];
+        let shorts = shorts(&guess(columns));
+        assert!(
+            shorts.ends_with("birth_date birth_date.1 birth_date.2"),
+            "{shorts}"
+        );
     }
 
     #[test]

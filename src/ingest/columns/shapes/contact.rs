@@ -162,7 +162,7 @@ fn is_korean_fixed_line(national: &str) -> bool {
     match bytes.get(1) {
         Some(b'2') => (9..=10).contains(&national.len()),
         Some(b'3'..=b'6') => (10..=11).contains(&national.len()) && matches!(bytes[2], b'1'..=b'5'),
-        Some(b'7' | b'8') => bytes[2] == b'0' && (10..=11).contains(&national.len()),
+        Some(b'7' | b'8') => (10..=11).contains(&national.len()) && bytes[2] == b'0',
         _ => false,
     }
 }
