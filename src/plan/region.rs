@@ -41,29 +41,31 @@ pub(super) fn phone_region(raws: &[RawSource], guesses: &[SourceGuess]) -> Optio
     }
     let mut plans = [0; 3];
     let mut codes = vec![0; CODES.len()];
-    for (raw, guess) in raws.iter().zip(guesses) {
-        for (column, guess) in raw.columns.iter().zip(&guess.columns) {
-            let is_phone = matches!(
-                guess.role,
-                Role::Field {
-                    ty: FieldType::Phone,
-                    ..
-                }
-            );
-            let values = column.text.iter().take(ROWS).flatten();
-            for value in values.filter(|_| is_phone) {
-                if let Some(plan) = plan(value) {
-                    plans[plan as usize] += 1;
-                } else if let Some(code) = code(value) {
-                    codes[code] += 1;
-                }
-            }
+    for value in values_of(FieldType::Phone, raws, guesses) {
+        if let Some(plan) = plan(value) {
+            plans[plan as usize] += 1;
+        } else if let Some(code) = code(value) {
+            codes[code] += 1;
         }
     }
     by_code(&codes)
         .or_else(|| by_form(plans))
         .or_else(|| by_script(texts()))
         .or_else(|| by_language(headers()))
+}
+
+/// The first values of every column that feeds a field of a type.
+fn values_of<'a>(
+    wanted: FieldType,
+    raws: &'a [RawSource],
+    guesses: &'a [SourceGuess],
+) -> impl Iterator<Item = &'a str> {
+    let columns = raws.iter().zip(guesses).flat_map(move |(raw, guess)| {
+        let columns = raw.columns.iter().zip(&guess.columns);
+        columns
+            .filter(move |(_, guess)| matches!(guess.role, Role::Field { ty, .. } if ty == wanted))
+    });
+    columns.flat_map(|(column, _)| column.text.iter().take(ROWS).flatten())
 }
 
 /// Whether there is a letter of Hangul in any of the files.
@@ -86,23 +88,11 @@ pub(super) fn postcode_region(
         return phones;
     }
     let (mut digits, mut foreign) = (0usize, 0usize);
-    for (raw, guess) in raws.iter().zip(guesses) {
-        for (column, guess) in raw.columns.iter().zip(&guess.columns) {
-            let postcodes = matches!(
-                guess.role,
-                Role::Field {
-                    ty: FieldType::Postcode,
-                    ..
-                }
-            );
-            let values = column.text.iter().take(ROWS).flatten().map(str::trim);
-            for value in values.filter(|_| postcodes) {
-                let front = value.split('-').next().unwrap_or(value);
-                if front.len() == 5 && front.bytes().all(|byte| byte.is_ascii_digit()) {
-                    digits += 1;
-                    foreign += usize::from(!("01000".."64000").contains(&front));
-                }
-            }
+    for value in values_of(FieldType::Postcode, raws, guesses) {
+        let front = value.trim().split('-').next().unwrap_or_default();
+        if front.len() == 5 && front.bytes().all(|byte| byte.is_ascii_digit()) {
+            digits += 1;
+            foreign += usize::from(!("01000".."64000").contains(&front));
         }
     }
     (digits >= LEAST && 20 * foreign >= digits).then_some("US")
