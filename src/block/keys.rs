@@ -159,7 +159,7 @@ fn strength_in(strength: Strength, role: Role) -> Option<Strength> {
     match (strength, role) {
         (Strength::Name, role) if role != Role::Name => Some(Strength::Broad),
         (Strength::NamePart, role) if role != Role::Name => None,
-        (Strength::Alone, Role::Attribute | Role::Thing) => Some(Strength::Broad),
+        (Strength::Alone, Role::Employer | Role::Attribute | Role::Thing) => Some(Strength::Broad),
         _ => Some(strength),
     }
 }

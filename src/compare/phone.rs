@@ -308,6 +308,6 @@ impl Compare for Phones {
     }
 
     fn adjusted_by(&self, level: u8) -> Option<u8> {
-        (level == MOBILE || level == LINE || level == NEAR).then_some(0)
+        matches!(level, MOBILE | LINE | NEAR | OTHER_MOBILE).then_some(0)
     }
 }

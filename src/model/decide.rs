@@ -391,7 +391,10 @@ fn supports(model: &Model, subject: Subject) -> Vec<Vec<bool>> {
                 }
                 Meaning::Partial => {
                     subject == Subject::Person
-                        && matches!(info.role, Role::Attribute | Role::Identifier | Role::Thing)
+                        && matches!(
+                            info.role,
+                            Role::Employer | Role::Attribute | Role::Identifier | Role::Thing
+                        )
                         && weight >= Weight::from_bits(ENOUGH_BITS)
                 }
                 Meaning::Null | Meaning::Elsewhere | Meaning::Differ => false,
@@ -475,18 +478,18 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.same_place |= agrees;
                 own |= agrees;
             }
-            Role::Website | Role::Thing | Role::Attribute => {}
+            Role::Website | Role::Thing | Role::Employer | Role::Attribute => {}
         }
         let supports = u32::from(supports[index][pattern.level(index)]);
         summary.support += supports;
         summary.details += match info.role {
-            Role::Thing | Role::Attribute | Role::Guardian => 0,
+            Role::Thing | Role::Employer | Role::Attribute | Role::Guardian => 0,
             _ => supports,
         };
         let disagrees = u32::from(matches!(meaning, Meaning::Elsewhere | Meaning::Differ));
         summary.disagreements += disagrees;
         summary.other_details += match info.role {
-            Role::Attribute => 0,
+            Role::Employer | Role::Attribute => 0,
             _ => disagrees,
         };
     }

@@ -23,6 +23,9 @@ pub struct Alike {
     pub on: usize,
     /// Their patterns, all as of pass 0.
     pub counts: PatternCounts,
+    /// Per comparison and level, how much more or less the values that they have in common weigh than
+    /// those of an average agreement.
+    pub terms: Vec<Vec<Weight>>,
 }
 
 /// Levels that fewer random pairs among those drawn reach say nothing.
@@ -36,7 +39,7 @@ const LEAST_BITS: f64 = 0.1;
 fn rank(role: Role) -> u8 {
     match role {
         Role::Name => 0,
-        Role::Attribute | Role::Thing => 1,
+        Role::Employer | Role::Attribute | Role::Thing => 1,
         Role::BirthDate => 2,
         Role::Address => 3,
         Role::Website => 4,
@@ -47,7 +50,7 @@ fn rank(role: Role) -> u8 {
 
 /// Whether equal values of a comparison may bring others with them.
 pub fn may_bring_others(info: &ComparisonInfo) -> bool {
-    matches!(info.role, Role::Name | Role::Attribute)
+    matches!(info.role, Role::Name | Role::Employer | Role::Attribute)
 }
 
 /// What each comparison takes from another among random people.
@@ -63,7 +66,7 @@ pub fn dependences(
         .flat_map(|alike| {
             let among = estimate::among(alike.on, &alike.counts, STRENGTH, m, u, related);
             let of = 0..comparisons.len();
-            of.filter_map(|of| between(comparisons, (of, alike.on), &among, &m[of], &u[of]))
+            of.filter_map(|of| between(comparisons, (of, alike), &among, &m[of], &u[of]))
                 .collect::<Vec<_>>()
         })
         .collect()
@@ -84,12 +87,13 @@ fn above_the_last(changes: &[Weight], m: &[f64], u: &[f64]) -> Vec<Weight> {
 
 fn between(
     comparisons: &[ComparisonInfo],
-    (of, on): (usize, usize),
+    (of, alike): (usize, &Alike),
     among: &estimate::Among,
     m: &[f64],
     u: &[f64],
 ) -> Option<Dependence> {
     let info = &comparisons[of];
+    let on = alike.on;
     let before = (rank(comparisons[on].role), on) < (rank(info.role), of);
     if !before || matches!(info.role, Role::Identifier | Role::BusinessNumber) {
         return None;
@@ -127,6 +131,15 @@ fn between(
                 info.levels[level].meaning,
                 Meaning::Differ | Meaning::Elsewhere
             );
+            // What many have, the frequency of the value says already.
+            let known = alike.terms[of][level].bits().min(0.0);
+            let found = found.map(|bits| {
+                if bits > 0.0 {
+                    (bits + known).max(0.0)
+                } else {
+                    bits
+                }
+            });
             match found {
                 // Less in common than random people have: nothing counts twice.
                 Some(bits) if bits < 0.0 && !differs => Weight(0),

@@ -34,7 +34,7 @@ fn shared(role: Role) -> f64 {
         // Twins.
         Role::BirthDate => 0.025,
         Role::Identifier | Role::BusinessNumber => 0.002,
-        Role::Website | Role::Attribute => 0.4,
+        Role::Website | Role::Employer | Role::Attribute => 0.4,
     }
 }
 

@@ -92,10 +92,10 @@ pub fn comparisons(
             spec.contacts(&of_type);
             spec.births(&of_type(FieldType::Date));
             spec.united_address(&addresses, &postcodes);
-            spec.united("company_name", companies.clone(), Role::Attribute);
+            spec.united("company_name", companies.clone(), Role::Employer);
             if companies.is_empty() {
                 // Employer name and number are one piece of evidence, not two.
-                spec.each(&of_type(FieldType::BusinessNumber), Role::Attribute);
+                spec.each(&of_type(FieldType::BusinessNumber), Role::Employer);
             }
         }
         EntityKind::Company => {
@@ -158,6 +158,7 @@ fn role(kind: EntityKind, ty: FieldType, name: &str) -> Role {
         (FieldType::Identifier, _) if is_of_a_thing(name) => Role::Thing,
         (FieldType::Identifier, _) => Role::Identifier,
         (FieldType::Url, EntityKind::Company) => Role::Website,
+        (FieldType::CompanyName | FieldType::BusinessNumber, EntityKind::Person) => Role::Employer,
         _ => Role::Attribute,
     }
 }

@@ -179,7 +179,9 @@ pub enum Role {
     BusinessNumber,
     /// What it has, and no other at the same time: a car, a contract. A family drives one car.
     Thing,
-    /// Anything else: employer, city, gender.
+    /// Whom a person works for.
+    Employer,
+    /// Anything else: city, gender.
     Attribute,
 }
 

@@ -19,13 +19,36 @@ fn namesakes(customers: usize, strangers: usize) -> Alike {
             counts.add(1, chance.pair(&of_pair));
         }
     }
-    Alike { on: 0, counts }
+    let terms = true_u()
+        .iter()
+        .map(|levels| vec![Weight(0); levels.len()])
+        .collect();
+    Alike {
+        on: 0,
+        counts,
+        terms,
+    }
 }
 
 fn dependences_among(alike: Alike) -> Vec<Dependence> {
     let (m, u) = (true_m(), true_u());
     let related = estimate::related(&priors(), &u);
     dependence::dependences(&comparisons(), &[alike], &m, &u, &related)
+}
+
+/// What many have in common weighs little for its frequency; that is not taken off again.
+#[test]
+fn what_the_frequency_of_a_value_says_counts_once() {
+    let bits = |known: f64| {
+        let mut alike = namesakes(3_000, 20_000);
+        alike.terms[3][1] = Weight::from_bits(known);
+        let found = dependences_among(alike);
+        found.first().map_or(0.0, |city| city.weight[1].bits())
+    };
+    assert!((bits(-1.5) - -0.5).abs() < 0.1, "{}", bits(-1.5));
+    // Rare values weigh more, and less is as much as before.
+    assert!((bits(3.0) - -2.0).abs() < 0.1, "{}", bits(3.0));
+    assert_eq!(bits(-9.0), 0.0);
 }
 
 #[test]

@@ -4,15 +4,17 @@
 use rayon::prelude::*;
 
 use crate::model::dependence::{self, Alike};
-use crate::model::patterns::PatternCounts;
+use crate::model::patterns::{MOST_LEVELS, Pattern, PatternCounts};
 use crate::tables::hash::mix64;
+use crate::tables::pairs::{Role, Weight};
 use crate::tables::records::RowId;
 
 use super::Engine;
 
 /// Pairs drawn per comparison.
 const EQUAL_PAIRS: u64 = 100_000;
-/// What this share of all pairs agree on, such as the sex, brings nothing with it.
+/// What this share of all pairs agree on, such as the sex, brings nothing with it; one large employer
+/// brings its address and its switchboard.
 const COMMON: f64 = 0.05;
 /// Pairs in one batch.
 const BATCH: usize = 4096;
@@ -22,14 +24,15 @@ impl Engine {
     pub(super) fn equal_pairs(&self, seed: u64) -> Vec<Alike> {
         let on = (0..self.comparer.len()).into_par_iter();
         on.filter(|&on| dependence::may_bring_others(&self.comparer.infos[on]))
-            .map(|on| Alike {
-                on,
-                counts: self.patterns_of_equal(on, seed),
+            .map(|on| {
+                let (counts, terms) = self.patterns_of(&self.equal_in(on, seed));
+                Alike { on, counts, terms }
             })
             .collect()
     }
 
-    fn patterns_of_equal(&self, comparison: usize, seed: u64) -> PatternCounts {
+    /// Pairs that are equal in a comparison, drawn at random.
+    fn equal_in(&self, comparison: usize, seed: u64) -> Vec<(RowId, RowId)> {
         let terms = self.comparer.terms_of_values(comparison, 0);
         let sets = self.comparer.sets(comparison);
         let first_term = |row: RowId| terms[*sets.of(row).first()? as usize];
@@ -47,8 +50,9 @@ impl Engine {
         }
         let rows: u64 = bearers.iter().sum();
         let squares: u64 = bearers.iter().map(|&rows| rows * rows).sum();
-        if squares as f64 > COMMON * (rows * rows) as f64 {
-            return PatternCounts::default();
+        let employer = self.comparer.infos[comparison].role == Role::Employer;
+        if !employer && squares as f64 > COMMON * (rows * rows) as f64 {
+            return Vec::new();
         }
         let mut by_term: Vec<(RowId, RowId)> = self
             .rows
@@ -57,7 +61,7 @@ impl Engine {
             .collect();
         by_term.par_sort_unstable();
         let equal = EqualRows::of(&by_term);
-        let pairs: Vec<(RowId, RowId)> = match equal.pairs {
+        match equal.pairs {
             few if few <= EQUAL_PAIRS => {
                 (0..few).into_par_iter().map(|at| equal.pair(at)).collect()
             }
@@ -65,22 +69,42 @@ impl Engine {
                 .into_par_iter()
                 .map(|index| equal.pair(mix64(seed ^ index) % many))
                 .collect(),
-        };
-        let batches: Vec<PatternCounts> = pairs
+        }
+    }
+
+    /// Patterns of pairs, and per comparison and level the mean of what their terms weigh.
+    fn patterns_of(&self, pairs: &[(RowId, RowId)]) -> (PatternCounts, Vec<Vec<Weight>>) {
+        let width = self.comparer.len();
+        let none = || vec![[(0i64, 0i64); MOST_LEVELS]; width];
+        let batches: Vec<_> = pairs
             .par_chunks(BATCH)
             .map(|pairs| {
-                let mut counts = PatternCounts::default();
-                for (pattern, _) in self.compare_all(pairs) {
+                let (mut counts, mut sums) = (PatternCounts::default(), none());
+                for levels in self.details(pairs).chunks_exact(width) {
+                    let mut pattern = Pattern::default();
+                    for (comparison, &(level, terms)) in levels.iter().enumerate() {
+                        pattern = pattern.with(comparison, level);
+                        let (sum, of) = &mut sums[comparison][usize::from(level)];
+                        *sum += i64::from(terms.0);
+                        *of += 1;
+                    }
                     counts.add(1, pattern);
                 }
-                counts
+                (counts, sums)
             })
             .collect();
-        let mut counts = PatternCounts::default();
-        for batch in batches {
-            counts.merge(batch);
+        let (mut counts, mut sums) = (PatternCounts::default(), none());
+        for (of_batch, sums_of_batch) in batches {
+            counts.merge(of_batch);
+            let added = sums_of_batch.iter().flatten();
+            for ((sum, of), (more, of_more)) in sums.iter_mut().flatten().zip(added) {
+                *sum += more;
+                *of += of_more;
+            }
         }
-        counts
+        let mean = |&(sum, of): &(i64, i64)| Weight((sum / of.max(1)) as i32);
+        let means = sums.iter().map(|levels| levels.iter().map(mean).collect());
+        (counts, means.collect())
     }
 }
 

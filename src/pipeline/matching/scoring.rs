@@ -201,7 +201,10 @@ impl Engine {
         let passes = |pair: &ComparedPair| candidates.patterns[pair.pattern as usize].0;
         let details: Vec<Vec<(u8, Weight)>> = kept
             .par_chunks(BATCH)
-            .map(|kept| self.details(kept.iter().map(|(pair, ..)| (pair.left, pair.right))))
+            .map(|kept| {
+                let pairs = kept.iter().map(|(pair, ..)| (pair.left, pair.right));
+                self.details(&pairs.collect::<Vec<_>>())
+            })
             .collect();
         let mut scored = ScoredPairs {
             passes: self.plan.names(),
@@ -226,16 +229,15 @@ impl Engine {
     }
 
     /// Level and adjustment of every comparison, pair by pair.
-    fn details(&self, pairs: impl Iterator<Item = (RowId, RowId)>) -> Vec<(u8, Weight)> {
-        let pairs: Vec<(RowId, RowId)> = pairs.collect();
+    pub(super) fn details(&self, pairs: &[(RowId, RowId)]) -> Vec<(u8, Weight)> {
         let width = self.comparer.len();
         let mut out = vec![(0, Weight(0)); pairs.len() * width];
         let mut scratch = Scratch::default();
-        self.comparer.fetch(&pairs);
+        self.comparer.fetch(pairs);
         for comparison in 0..width {
             let weights = &self.term_weights[comparison];
             self.comparer
-                .compare_each(comparison, &pairs, &mut scratch, |at, found| {
+                .compare_each(comparison, pairs, &mut scratch, |at, found| {
                     out[at * width + comparison] = weights.of_found(found);
                 });
         }
