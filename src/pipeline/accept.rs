@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::config::rules::OnDuplicateId;
 use crate::error::Result;
+use crate::ingest::columns::{Mixed, share_of};
 use crate::ingest::{IdAssignment, RepeatedIds, assign_ids, merged_pairs};
 use crate::pipeline::redactions;
 use crate::pipeline::standardizing::times;
@@ -219,12 +220,45 @@ fn field_columns(
         let columns = source.columns.par_iter().with_max_len(1);
         let columns = columns.map(|columns| {
             let between = between_parts(bound.fields[columns.field].def.ty);
-            let column = field_column(columns, raw_columns, order.len(), between);
+            let column = match mixed(bound, source, columns) {
+                Some(mixed) => {
+                    let kinds = order.iter().map(|&row| source.kinds[row as usize]);
+                    let text = &raw_columns[columns.only_column().unwrap_or_default()].text;
+                    share(mixed, bound.fields[columns.field].def.ty, text, kinds)
+                }
+                None => field_column(columns, raw_columns, order.len(), between),
+            };
             (columns.field, column)
         });
         columns.collect()
     });
     joined.collect()
+}
+
+/// What the cells of a field's column hold, if another field is fed by the same column.
+fn mixed(bound: &Bound, source: &BoundSource, columns: &BoundColumns) -> Option<Mixed> {
+    let only = columns.only_column()?;
+    let like = source.columns.iter();
+    let like = like.filter(|other| other.only_column() == Some(only));
+    let types: Vec<FieldType> = like.map(|it| bound.fields[it.field].def.ty).collect();
+    Mixed::of(&types)
+}
+
+/// What a field takes of a column that it shares.
+fn share(
+    mixed: Mixed,
+    ty: FieldType,
+    text: &TextColumn,
+    kinds: impl Iterator<Item = EntityKind>,
+) -> TextColumn {
+    let mut builder = TextColumnBuilder::default();
+    for (row, kind) in kinds.enumerate() {
+        builder.push(
+            text.get(row)
+                .and_then(|cell| share_of(mixed, ty, kind, cell)),
+        );
+    }
+    builder.finish()
 }
 
 /// What to tell of times of change that cannot be read, if there are any.

@@ -376,6 +376,7 @@ fn of_fields(project: &Project, rows: &[&GivenRow]) -> (SourceRule, RawSource) {
 /// A column that feeds only what the test says.
 fn unguessed(column: &RawColumn) -> ColumnGuess {
     ColumnGuess {
+        mixed: None,
         header: column.name.clone(),
         role: Role::Carried,
         confidence: 0.0,

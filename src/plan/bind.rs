@@ -252,7 +252,10 @@ impl Binder<'_> {
         let mut left_out = Vec::new();
         let mut carried = Vec::new();
         for (column, guess) in self.guess.columns.iter().enumerate() {
+            let feeds = |fed: &&BoundColumns| fed.only_column() == Some(column);
             match guess.role {
+                // Each field takes its share of a cell; the whole goes along.
+                _ if columns.iter().filter(feeds).count() > 1 => carried.push(column),
                 _ if used[column] => {}
                 Role::Sensitive(kind) => left_out.push((column, kind.describe())),
                 _ => carried.push(column),

@@ -77,7 +77,11 @@ pub fn infer(
                     );
                 }
                 Role::Field { name, ty, slot, .. } => {
-                    add(&mut source, &mut fields, name, *ty, *slot, header)
+                    add(&mut source, &mut fields, name, *ty, *slot, header.clone());
+                    if let Some(other) = column.mixed.and_then(|mixed| mixed.other(name)) {
+                        let name = Arc::from(other.name);
+                        add(&mut source, &mut fields, &name, other.ty, 0, header);
+                    }
                 }
                 _ => {}
             }

@@ -9,8 +9,8 @@ use super::header::Header;
 use super::meaning::{Basis, Claim, IdRank, Meaning, Party};
 use super::shapes::Shape;
 use super::{
-    ColumnGuess, Matching, Polarity, Role, SensitiveKind, SourceGuess, contacts, entity,
-    identifier, judge, parts, people, places,
+    ColumnGuess, EntityGuess, Matching, Mixed, Polarity, Role, SensitiveKind, SourceGuess,
+    contacts, entity, identifier, judge, mixed, parts, people, places,
 };
 use crate::tables::field::FieldType;
 use crate::tables::raw::{RawColumn, Remark};
@@ -233,18 +233,55 @@ pub(super) fn assemble(mut columns: Vec<Column<'_>>) -> SourceGuess {
         .roles
         .into_iter()
         .map(|role| role.unwrap_or(Role::Carried));
+    let roles: Vec<Role> = roles.collect();
+    let beside: Vec<Option<Mixed>> = board
+        .columns
+        .iter()
+        .zip(&roles)
+        .map(|(column, role)| held_beside(column, role, &roles))
+        .collect();
+    let entity = tell_by_names(entity, &board.columns, &beside);
     let columns = board
         .columns
         .into_iter()
         .zip(roles)
-        .map(|(column, role)| ColumnGuess {
+        .zip(beside)
+        .map(|((column, role), mixed)| ColumnGuess {
             header: column.header,
             role,
+            mixed,
             confidence: column.claim.confidence.clamp(0.0, 1.0),
             why: column.claim.why,
         })
         .collect();
     SourceGuess { entity, columns }
+}
+
+/// What a column holds beside what it is known to hold, if no other column feeds that.
+fn held_beside(column: &Column<'_>, role: &Role, roles: &[Role]) -> Option<Mixed> {
+    let Role::Field { name, slot: 0, .. } = role else {
+        return None;
+    };
+    let mixed = mixed::beside(name, &column.evidence)?;
+    let other = mixed.other(name)?;
+    let is_fed = |role: &Role| matches!(role, Role::Field { name, .. } if **name == *other.name);
+    (!roles.iter().any(is_fed)).then_some(mixed)
+}
+
+/// Where one column names people and companies, it tells whom each row is about, unless another one
+/// says so.
+fn tell_by_names(
+    entity: EntityGuess,
+    columns: &[Column<'_>],
+    beside: &[Option<Mixed>],
+) -> EntityGuess {
+    let mut named = columns.iter().zip(beside);
+    match named.find(|(_, mixed)| **mixed == Some(Mixed::Names)) {
+        Some((column, _)) if !matches!(entity, EntityGuess::ByRow { .. }) => EntityGuess::ByRow {
+            columns: vec![column.header.clone()],
+        },
+        _ => entity,
+    }
 }
 
 /// The one time of change, the one time of creation, the one list of merged records, the one mark

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::assemble::Column;
 use super::header::Header;
 use super::meaning::{Basis, IdRank, Meaning, NamePart, Party};
+use super::mixed::{Mixed, kind_of};
 use super::reading::{self, Reading};
 use super::shapes::{Shape, entity_word};
 use super::{EntityGuess, Role, SourceGuess};
@@ -293,6 +294,7 @@ pub fn entity_kinds(guess: &SourceGuess, raw: &RawSource) -> Vec<EntityKind> {
         EntityGuess::ByRow { columns } => columns,
     };
     let (mut markers, mut people, mut companies) = (Vec::new(), Vec::new(), Vec::new());
+    let mut mixed = Vec::new();
     for column in raw
         .columns
         .iter()
@@ -303,6 +305,9 @@ pub fn entity_kinds(guess: &SourceGuess, raw: &RawSource) -> Vec<EntityKind> {
             .iter()
             .find(|other| other.header == column.name);
         match role.map(|column| &column.role) {
+            _ if role.is_some_and(|column| column.mixed == Some(Mixed::Names)) => {
+                mixed.push(&column.text);
+            }
             Some(Role::Field {
                 ty: FieldType::CompanyName,
                 ..
@@ -326,6 +331,15 @@ pub fn entity_kinds(guess: &SourceGuess, raw: &RawSource) -> Vec<EntityKind> {
             }
         })
         .collect();
+    for names in mixed {
+        let codes = 0..names.distinct() as u32;
+        let told: Vec<EntityKind> = codes.map(|code| kind_of(names.value(code))).collect();
+        for (kind, &code) in kinds.iter_mut().zip(names.codes()) {
+            if code != NULL {
+                *kind = told[code as usize];
+            }
+        }
+    }
     for marker in markers {
         let values = (0..marker.distinct()).map(|code| entity_word(marker.value(code as u32)));
         let said: Vec<Option<EntityKind>> = values.map(|word| word.map(|word| word.kind)).collect();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::evidence::{Evidence, Sampled};
 use super::header::Header;
 use super::meaning::{AddressPart, Basis, Claim, IdRank, Meaning, NamePart, Party, Place};
+use super::mixed;
 use super::reading::{self, Reading};
 use super::shapes::Shape;
 use super::values::{self, Seen};
@@ -113,11 +114,14 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
 fn refine(mut reading: Reading, e: &Evidence) -> Option<Reading> {
     let front =
         e.of_values(Shape::ResidentFront) >= 0.9 && e.of_values(Shape::ResidentNumber) == 0.0;
+    let births = e.of_values(Shape::ShortDate) + e.of_values(Shape::Date) >= 0.9
+        || mixed::are_births_or_numbers(e);
     let letters_tell =
         reading.meaning == Meaning::EntityKind && e.of_rows(Shape::EntityWord) >= 0.9;
     reading.meaning = match reading.meaning {
         // What is left of a 주민등록번호 whose tail is hidden is a birth date and a sex.
-        Meaning::Sensitive(SensitiveKind::ResidentNumber) if front => Meaning::BirthDate,
+        // So is 실명번호 of which nothing else is asked.
+        Meaning::Sensitive(SensitiveKind::ResidentNumber) if front || births => Meaning::BirthDate,
         // The shop's own card, not the bank's.
         Meaning::Sensitive(SensitiveKind::Card)
             if e.of_values(Shape::Code) >= 0.9
@@ -195,6 +199,9 @@ fn partial(meaning: Meaning, e: &Evidence) -> Option<Meaning> {
     }
 }
 
+/// What nearly all values are, a header that only speaks of numbers does not hide.
+const SURE: f64 = 0.95;
+
 /// Whether distinctive values take a column from its header.
 fn overrules(seen: Seen, meaning: Meaning, e: &Evidence) -> bool {
     use Meaning as M;
@@ -205,7 +212,10 @@ fn overrules(seen: Seen, meaning: Meaning, e: &Evidence) -> bool {
         let corporate = corporate_header && e.of_values(Shape::CorporateNumber) >= 0.3;
         return !corporate && !matches!(meaning, M::Sensitive(_));
     }
-    if matches!(meaning, M::Sensitive(_) | M::Carried(_) | M::Reference) {
+    // 수신번호, 회선번호: a number by its header, a phone by its values.
+    let reached = matches!(seen.meaning, M::Email | M::Phone | M::Mobile) && seen.share >= SURE;
+    let refers = meaning == M::Reference && !reached;
+    if refers || matches!(meaning, M::Sensitive(_) | M::Carried(_)) {
         return false;
     }
     let is_moment = matches!(

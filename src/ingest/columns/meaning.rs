@@ -108,6 +108,7 @@ pub(super) enum Party {
     Guardian,
     /// Who is paid or answers for the customer.
     Beneficiary,
+    Child,
     Spouse,
     Emergency,
     Referrer,
@@ -124,6 +125,7 @@ impl Party {
             Party::Representative => "representative_",
             Party::Guardian => "guardian_",
             Party::Beneficiary => "beneficiary_",
+            Party::Child => "child_",
             Party::Spouse => "spouse_",
             Party::Emergency => "emergency_",
             Party::Referrer => "referrer_",

@@ -23,6 +23,7 @@ mod header;
 mod identifier;
 mod judge;
 mod meaning;
+mod mixed;
 mod parts;
 mod people;
 mod places;
@@ -36,6 +37,7 @@ mod unite;
 mod values;
 
 pub use entity::entity_kinds;
+pub use mixed::{Half, Mixed, share_of};
 pub use people::name_slot;
 pub use places::address_slot;
 
@@ -70,6 +72,8 @@ pub struct ColumnGuess {
     pub header: Arc<str>,
     /// What to do with the column.
     pub role: Role,
+    /// What its cells hold beside, if they feed two fields.
+    pub mixed: Option<Mixed>,
     /// How sure that is, 0..=1.
     pub confidence: f64,
     /// Why, in one line without any value.

@@ -39,6 +39,9 @@ pub(super) fn promote_parties(columns: &mut [Column<'_>], entity: &EntityGuess) 
         }
     };
     promote_english_halves(columns);
+    if about_children(columns) {
+        promote(columns, Party::Child, |_| true);
+    }
     if *entity == EntityGuess::Company {
         // The contact person is not the company, but the mailbox and phone given for it are.
         let phones: fn(Meaning) -> bool = |m| matches!(m, Meaning::Phone | Meaning::Mobile);
@@ -51,7 +54,14 @@ pub(super) fn promote_parties(columns: &mut [Column<'_>], entity: &EntityGuess) 
             }
         }
     } else if !names(columns, Party::Customer) {
-        let parties = [Party::Contact, Party::Recipient];
+        // Whoever keeps a pet or heads a household is the customer where nobody else is named.
+        let parties = [
+            Party::Contact,
+            Party::Recipient,
+            Party::Child,
+            Party::Guardian,
+            Party::Beneficiary,
+        ];
         if let Some(party) = parties.into_iter().find(|&party| names(columns, party)) {
             promote(columns, party, |_| true);
         } else {
@@ -63,6 +73,20 @@ pub(super) fn promote_parties(columns: &mut [Column<'_>], entity: &EntityGuess) 
     }
 }
 
+/// Whether whoever the rows are about is named as somebody's child: 자녀명 + 자녀생년월일 of a school.
+fn about_children(columns: &[Column<'_>]) -> bool {
+    const CHILDREN: [&str; 4] = ["자녀", "아이", "유아", "child"];
+    let mut own = columns
+        .iter()
+        .filter(|column| {
+            column.claim.party == Party::Customer
+                && matches!(column.claim.meaning, Meaning::Name(_) | Meaning::AnyName)
+        })
+        .map(|column| column.header.to_lowercase())
+        .peekable();
+    own.peek().is_some() && own.all(|header| CHILDREN.iter().any(|word| header.starts_with(word)))
+}
+
 /// Settles all names of people.
 pub(super) fn settle_names(board: &mut Board<'_>) {
     for party in [
@@ -72,6 +96,7 @@ pub(super) fn settle_names(board: &mut Board<'_>) {
         Party::Representative,
         Party::Guardian,
         Party::Beneficiary,
+        Party::Child,
         Party::Spouse,
         Party::Emergency,
     ] {

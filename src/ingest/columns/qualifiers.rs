@@ -54,6 +54,10 @@ pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
         "beneficiary guarantor 수익자 보증인 연대보증인 세대주 피상속인",
     ),
     (
+        Qualifier::Of(Party::Child),
+        "child baby 자녀 자녀분 아기 아이 유아 영아",
+    ),
+    (
         Qualifier::Of(Party::Spouse),
         "spouse partner husband wife 배우자",
     ),
@@ -63,7 +67,7 @@ pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     ),
     (
         Qualifier::Of(Party::Referrer),
-        "referrer referral referredby introducer 추천인 소개자 추천자 소개인",
+        "pet animal 동물 반려동물 애완동물 반려견 반려묘 펫 referrer referral referredby introducer 추천인 소개자 추천자 소개인",
     ),
     (
         Qualifier::Of(Party::Staff),

@@ -2,6 +2,7 @@
 
 use super::evidence::{Evidence, Sampled, Spread};
 use super::meaning::{AddressPart, Meaning, NamePart};
+use super::mixed;
 use super::shapes::Shape;
 use super::{Matching, SensitiveKind};
 use crate::tables::field::{EntityKind, FieldType};
@@ -63,6 +64,14 @@ pub(super) fn distinctive(e: &Evidence) -> Option<Seen> {
             "pass the check of business numbers",
         );
     }
+    if mixed::are_births_or_numbers(e) {
+        let share = 1.0 - of(Shape::BusinessNumber);
+        return seen(
+            Meaning::BirthDate,
+            share,
+            "are dates of birth, and the others business numbers",
+        );
+    }
     if of(Shape::CorporateNumber) >= 0.8 {
         return seen(
             corporate,
@@ -86,7 +95,11 @@ pub(super) fn distinctive(e: &Evidence) -> Option<Seen> {
         let meaning = Meaning::Address(AddressPart::Street);
         return seen(meaning, of(Shape::KoreanAddress), "are addresses");
     }
-    let names = of(Shape::HangulName) >= 0.8 && of(Shape::FrequentSurname) >= 0.3;
+    // A few companies stand among the people of many lists.
+    let companies = of(Shape::LegalForm) + of(Shape::BusinessWord);
+    let people = of(Shape::HangulName);
+    let named = people >= 0.8 || people >= 0.5 && people + companies >= 0.8;
+    let names = named && of(Shape::FrequentSurname) >= 0.3 * people;
     if names && e.has_values(8) == Sampled::Enough && e.spread() == Spread::Many {
         let meaning = Meaning::Name(NamePart::Full);
         return seen(meaning, of(Shape::HangulName), "are Korean names");

@@ -76,6 +76,8 @@ pub(super) enum Shape {
     LegalForm,
     /// Carries a word that companies use.
     BusinessWord,
+    /// Names a company and a person, one behind the other.
+    FirmAndPerson,
     /// A Korean address.
     KoreanAddress,
     /// Names a building, floor or unit by number: 101동 203호.
@@ -127,8 +129,7 @@ impl ShapeSet {
     }
 
     /// Whether the value has `shape`.
-    #[cfg(test)]
-    fn has(self, shape: Shape) -> bool {
+    pub(super) fn has(self, shape: Shape) -> bool {
         self.has_index(shape as usize)
     }
 

@@ -1,0 +1,313 @@
+//! Columns of which each cell holds one of two things, or both: people and companies under one header
+//! (고객명/상호, 업체명 / 담당자), a birth date or a business number (실명번호). Such a column feeds two
+//! fields, and each takes what is its own.
+
+use super::evidence::{Evidence, Sampled};
+use super::shapes::{Look, Shape, look};
+use crate::tables::field::{EntityKind, FieldType};
+
+/// What the cells of one column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mixed {
+    /// Names of people or companies, or a company and its contact person.
+    Names,
+    /// Birth dates of people or business numbers of companies.
+    Numbers,
+}
+
+/// A field that one column may feed beside another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Half {
+    /// Name of the field.
+    pub name: &'static str,
+    /// Type of the field.
+    pub ty: FieldType,
+}
+
+const PERSON: Half = Half {
+    name: "person_name",
+    ty: FieldType::PersonName,
+};
+const COMPANY: Half = Half {
+    name: "company_name",
+    ty: FieldType::CompanyName,
+};
+const BIRTH: Half = Half {
+    name: "birth_date",
+    ty: FieldType::Date,
+};
+const BUSINESS: Half = Half {
+    name: "business_number",
+    ty: FieldType::BusinessNumber,
+};
+
+impl Mixed {
+    /// The two fields.
+    pub fn halves(self) -> [Half; 2] {
+        match self {
+            Mixed::Names => [PERSON, COMPANY],
+            Mixed::Numbers => [BIRTH, BUSINESS],
+        }
+    }
+
+    /// The field that a column feeds beside the one it is known to feed.
+    pub fn other(self, name: &str) -> Option<Half> {
+        let [one, other] = self.halves();
+        match name {
+            _ if name == one.name => Some(other),
+            _ if name == other.name => Some(one),
+            _ => None,
+        }
+    }
+
+    /// What columns of two fields of these types hold, if they are the same column.
+    pub fn of(types: &[FieldType]) -> Option<Self> {
+        let all = [Mixed::Names, Mixed::Numbers];
+        all.into_iter().find(|mixed| {
+            let halves = mixed.halves();
+            types.len() == halves.len() && halves.iter().all(|half| types.contains(&half.ty))
+        })
+    }
+}
+
+/// Companies in a column of names are no slips from this share of its values on.
+const SOME_COMPANIES: f64 = 0.005;
+/// Numbers of companies in a column of birth dates likewise: one in ten numbers passes their check.
+const SOME_NUMBERS: f64 = 0.02;
+/// A column in which this share of the cells names a company and a person holds both.
+const OFTEN_BOTH: f64 = 0.3;
+
+/// What a column that is known to feed a field holds beside it.
+pub(super) fn beside(name: &str, e: &Evidence) -> Option<Mixed> {
+    let of = |shape| e.of_values(shape);
+    if e.has_values(8) == Sampled::TooFew {
+        return None;
+    }
+    let companies = of(Shape::LegalForm).max(e.of_rows(Shape::LegalForm));
+    let people = of(Shape::HangulName) >= 0.3 && of(Shape::FrequentSurname) >= 0.1;
+    let both = of(Shape::FirmAndPerson) >= OFTEN_BOTH;
+    match name {
+        "person_name" if both || people && companies >= SOME_COMPANIES => Some(Mixed::Names),
+        "company_name" if both || people && of(Shape::HangulName) >= 0.5 => Some(Mixed::Names),
+        "birth_date" if are_births_or_numbers(e) => Some(Mixed::Numbers),
+        _ => None,
+    }
+}
+
+/// Whether some values are business numbers and the others birth dates.
+pub(super) fn are_births_or_numbers(e: &Evidence) -> bool {
+    let of = |shape| e.of_values(shape);
+    let births = of(Shape::Date) + of(Shape::ShortDate) + of(Shape::ResidentFront);
+    e.has_values(8) == Sampled::Enough
+        && of(Shape::ResidentNumber) == 0.0
+        && of(Shape::BusinessNumber) >= SOME_NUMBERS
+        && births >= 0.3
+        && births + of(Shape::BusinessNumber) >= 0.9
+}
+
+/// The company and the person that a text names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// The company.
+    pub company: Option<&'a str>,
+    /// The person, with a title.
+    pub person: Option<&'a str>,
+}
+
+/// Reads a text that names a company, a person, or both.
+pub fn names(text: &str) -> Named<'_> {
+    let text = text.trim();
+    if let Some((company, person)) = company_and_person(text) {
+        return Named {
+            company: Some(company),
+            person: Some(person),
+        };
+    }
+    let seen = look(text);
+    let is_company = seen.is_some_and(is_company);
+    let is_person = !is_company && is_person(text);
+    Named {
+        company: is_company.then_some(text),
+        person: is_person.then_some(text),
+    }
+}
+
+/// A text that names both, in two parts.
+pub(super) fn company_and_person(text: &str) -> Option<(&str, &str)> {
+    let apart = |one: &'_ str, other: &'_ str| match (is_person(one), is_person(other)) {
+        (false, true) => Some(false),
+        (true, false) => Some(true),
+        _ => None,
+    };
+    for mark in ['/', '|', '·', ',', '_', '\n'] {
+        let Some((one, other)) = text.split_once(mark) else {
+            continue;
+        };
+        let (one, other) = (one.trim(), other.trim());
+        match apart(one, other) {
+            Some(false) if !one.is_empty() => return Some((one, other)),
+            Some(true) if !other.is_empty() => return Some((other, one)),
+            _ => {}
+        }
+    }
+    if let Some(open) = text.rfind('(')
+        && let Some(inner) = text[open + 1..].strip_suffix(')')
+    {
+        let outer = text[..open].trim();
+        let known = |outer: &str| look(outer).is_some_and(is_company);
+        if is_person(inner.trim()) && !is_person(outer) && known(outer) {
+            return Some((outer, inner.trim()));
+        }
+    }
+    // (주)가나상사 김철수 과장: what stands behind the firm's name is a person from the first word on
+    // that begins one.
+    let starts = text.match_indices(' ').map(|(at, _)| at + 1);
+    for start in starts.collect::<Vec<_>>().into_iter().rev() {
+        let (firm, person) = (text[..start].trim(), text[start..].trim());
+        let named = look(firm).is_some_and(is_company) || firm.chars().count() >= LONG;
+        if named && is_person(person) && !is_person(firm) {
+            return Some((firm, person));
+        }
+    }
+    None
+}
+
+/// A word of this many syllables before a person's name is that of a company, with or without a sign of
+/// one.
+const LONG: usize = 4;
+
+fn is_company(seen: Look) -> bool {
+    seen.shapes.has(Shape::LegalForm) || seen.shapes.has(Shape::BusinessWord)
+}
+
+/// Whether a text is a Korean name, perhaps with a title behind.
+fn is_person(text: &str) -> bool {
+    let is_name = |text: &str| {
+        look(text).is_some_and(|seen| seen.shapes.has(Shape::HangulName) && !is_company(seen))
+    };
+    let title =
+        |word: &str| word.chars().count() <= 5 && word.chars().all(|c| ('가'..='힣').contains(&c));
+    match text.split_once(' ') {
+        None => is_name(text),
+        Some((name, rest)) => {
+            is_name(text) || name.chars().count() > 1 && is_name(name) && title(rest.trim())
+        }
+    }
+}
+
+/// What a field of a type takes of a cell that it shares with others.
+pub fn share_of<'a>(
+    mixed: Mixed,
+    ty: FieldType,
+    kind: EntityKind,
+    cell: &'a str,
+) -> Option<&'a str> {
+    match mixed {
+        Mixed::Names => {
+            let named = names(cell);
+            let whole = Named {
+                company: (kind == EntityKind::Company).then_some(cell),
+                person: (kind == EntityKind::Person).then_some(cell),
+            };
+            // A row that is said to be about a person has a name, whatever it looks like.
+            let named = match (named.company, named.person) {
+                (Some(_), Some(_)) => named,
+                _ => whole,
+            };
+            match ty {
+                FieldType::CompanyName => named.company,
+                _ => named.person,
+            }
+        }
+        Mixed::Numbers => {
+            let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+            let is_number = digits == 10;
+            (is_number == (ty == FieldType::BusinessNumber)).then_some(cell)
+        }
+    }
+}
+
+/// Whom a row is about by a cell with names: a company if no person is named beside it.
+pub(super) fn kind_of(cell: &str) -> EntityKind {
+    match names(cell) {
+        Named {
+            company: Some(_),
+            person: None,
+        } => EntityKind::Company,
+        _ => EntityKind::Person,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_company_and_its_person_stand_apart() {
+        for (text, company, person) in [
+            (
+                "(주)가나상사 / 김철수",
+                Some("(주)가나상사"),
+                Some("김철수"),
+            ),
+            (
+                "김철수 과장 / 가나테크",
+                Some("가나테크"),
+                Some("김철수 과장"),
+            ),
+            (
+                "가나코퍼레이션/이영희",
+                Some("가나코퍼레이션"),
+                Some("이영희"),
+            ),
+            ("㈜가나 김철수", Some("㈜가나"), Some("김철수")),
+            (
+                "가나상사 주식회사 박민수 대리",
+                Some("가나상사 주식회사"),
+                Some("박민수 대리"),
+            ),
+            (
+                "주식회사 가나(최지우)",
+                Some("주식회사 가나"),
+                Some("최지우"),
+            ),
+            ("㈜가나", Some("㈜가나"), None),
+            ("가나전자", Some("가나전자"), None),
+            ("김철수", None, Some("김철수")),
+            ("남궁 민수", None, Some("남궁 민수")),
+            ("이영희/김철수", None, None),
+            ("Acme", None, None),
+        ] {
+            assert_eq!(names(text), Named { company, person }, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_field_takes_its_own() {
+        use EntityKind::{Company, Person};
+        use FieldType::{BusinessNumber, CompanyName, Date, PersonName};
+        let take = |mixed, ty, kind, cell| share_of(mixed, ty, kind, cell);
+        assert_eq!(
+            take(Mixed::Names, PersonName, Person, "김철수"),
+            Some("김철수")
+        );
+        assert_eq!(take(Mixed::Names, CompanyName, Person, "김철수"), None);
+        assert_eq!(
+            take(Mixed::Names, CompanyName, Company, "한솔"),
+            Some("한솔")
+        );
+        assert_eq!(
+            take(Mixed::Names, PersonName, Person, "(주)가나/김철수"),
+            Some("김철수")
+        );
+        assert_eq!(
+            take(Mixed::Names, CompanyName, Person, "(주)가나/김철수"),
+            Some("(주)가나")
+        );
+        assert_eq!(take(Mixed::Numbers, Date, Person, "880712"), Some("880712"));
+        assert_eq!(take(Mixed::Numbers, BusinessNumber, Person, "880712"), None);
+        assert_eq!(take(Mixed::Numbers, Date, Company, "220-81-62517"), None);
+        let number = take(Mixed::Numbers, BusinessNumber, Company, "220-81-62517");
+        assert_eq!(number, Some("220-81-62517"));
+    }
+}
