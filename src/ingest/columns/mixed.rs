@@ -154,8 +154,8 @@ pub(super) fn company_and_person(text: &str) -> Option<(&str, &str)> {
         && let Some(inner) = text[open + 1..].strip_suffix(')')
     {
         let outer = text[..open].trim();
-        let known = |outer: &str| look(outer).is_some_and(is_company);
-        if is_person(inner.trim()) && !is_person(outer) && known(outer) {
+        let named = outer.chars().count() > 1 && !is_person(outer);
+        if is_person(inner.trim()) && named {
             return Some((outer, inner.trim()));
         }
     }
@@ -180,19 +180,57 @@ fn is_company(seen: Look) -> bool {
     seen.shapes.has(Shape::LegalForm) || seen.shapes.has(Shape::BusinessWord)
 }
 
+/// What stands behind the names of people at work, glued to them or not.
+const TITLES: [&str; 32] = [
+    "대표이사",
+    "대표",
+    "이사",
+    "부사장",
+    "사장",
+    "회장",
+    "전무",
+    "상무",
+    "본부장",
+    "센터장",
+    "지점장",
+    "부장",
+    "차장",
+    "과장",
+    "대리",
+    "주임",
+    "사원",
+    "팀장",
+    "실장",
+    "소장",
+    "원장",
+    "점장",
+    "국장",
+    "계장",
+    "반장",
+    "매니저",
+    "책임",
+    "선임",
+    "수석",
+    "연구원",
+    "총무",
+    "담당",
+];
+
+/// A name without what stands behind it.
+fn without_title(text: &str) -> &str {
+    let text = text.strip_suffix('님').unwrap_or(text).trim_end();
+    let title = TITLES.iter().find_map(|title| text.strip_suffix(title));
+    match title.map(str::trim_end) {
+        Some(name) if name.chars().count() > 1 => name,
+        _ => text,
+    }
+}
+
 /// Whether a text is a Korean name, perhaps with a title behind.
 fn is_person(text: &str) -> bool {
-    let is_name = |text: &str| {
-        look(text).is_some_and(|seen| seen.shapes.has(Shape::HangulName) && !is_company(seen))
-    };
-    let title =
-        |word: &str| word.chars().count() <= 5 && word.chars().all(|c| ('가'..='힣').contains(&c));
-    match text.split_once(' ') {
-        None => is_name(text),
-        Some((name, rest)) => {
-            is_name(text) || name.chars().count() > 1 && is_name(name) && title(rest.trim())
-        }
-    }
+    let name = without_title(text);
+    !TITLES.contains(&name)
+        && look(name).is_some_and(|seen| seen.shapes.has(Shape::HangulName) && !is_company(seen))
 }
 
 /// What a field of a type takes of a cell that it shares with others.
