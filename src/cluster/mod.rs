@@ -33,7 +33,7 @@ pub struct Spec {
 impl Default for Spec {
     fn default() -> Self {
         Spec {
-            max_cluster_size: 200,
+            max_cluster_size: 1000,
             least_evidence: 3.0,
             cross_pairs: 64,
             least_pooled_evidence: 0.0,

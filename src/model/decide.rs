@@ -334,7 +334,7 @@ const NO_TWINS_BITS: f64 = 4.25;
 const LIKELY_BITS: f64 = 2.5;
 /// Two contacts in common are worth a look though relatives are this many bits more probable.
 const LOOK_BITS: f64 = 3.0;
-/// What merely resembles counts from this weight on.
+/// What merely resembles, and what many have in common, counts from this weight on.
 const ENOUGH_BITS: f64 = 3.0;
 
 /// Two business numbers, or two sites where sites are what is counted. A company that moved keeps
@@ -383,7 +383,9 @@ fn supports(model: &Model, subject: Subject) -> Vec<Vec<bool>> {
         let levels = info.levels.iter().zip(&parameters.weight);
         levels
             .map(|(level, &weight)| match level.meaning {
-                Meaning::Agree | Meaning::Near => true,
+                Meaning::Agree | Meaning::Near => {
+                    info.role != Role::Attribute || weight >= Weight::from_bits(ENOUGH_BITS)
+                }
                 Meaning::Related => {
                     subject == Subject::Person
                         && info.role != Role::Contact

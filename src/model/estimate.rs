@@ -12,7 +12,8 @@
 use rayon::prelude::*;
 
 use crate::tables::pairs::{
-    LevelInfo, LevelParameters, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, PassSet, Role, Weight,
+    KOREAN_NAMES, LevelInfo, LevelParameters, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME,
+    PassSet, Role, Weight,
 };
 
 use super::kinship;
@@ -154,6 +155,8 @@ pub fn expecting(levels: &[LevelInfo], shares: [f64; 3]) -> Vec<LevelInfo> {
 /// At most this share of the pairs of one customer bear different given names. People who differ in
 /// these are more probably several, whatever else they share: colleagues, brothers and sisters.
 const MOST_OTHER_NAMES: f64 = 0.15;
+/// …and this share where both are Korean: these have no short forms, and are not taken on by marriage.
+const MOST_OTHER_KOREAN_NAMES: f64 = 0.03;
 /// …and birth dates that have nothing in common, which are mistyped and guessed more often.
 const MOST_OTHER_BIRTHS: f64 = 0.3;
 
@@ -162,10 +165,31 @@ const MOST_OTHER_BIRTHS: f64 = 0.3;
 pub struct MPrior {
     /// Pseudo-pairs of one customer per comparison and level.
     pairs: Probabilities,
-    /// Per comparison, the share of customers that may reach the levels which tell people apart.
-    most_apart: Vec<f64>,
-    /// Per comparison and level, whether it tells people apart.
-    tells_apart: Vec<Vec<bool>>,
+    /// Per comparison, the levels that few customers may reach.
+    bounds: Vec<Vec<Bound>>,
+}
+
+/// Levels that tell people apart.
+#[derive(Clone, Debug)]
+struct Bound {
+    levels: Vec<bool>,
+    /// At most this share of the pairs of one customer reaches them together.
+    most: f64,
+}
+
+impl Bound {
+    fn hold(&self, m: &mut [f64]) {
+        let told = m.iter().zip(&self.levels).filter(|of| *of.1);
+        let different: f64 = told.map(|of| of.0).sum();
+        if different > self.most {
+            for (level, &apart) in m.iter_mut().zip(&self.levels) {
+                *level *= match apart {
+                    true => self.most / different,
+                    false => (1.0 - self.most) / (1.0 - different).max(FLOOR),
+                };
+            }
+        }
+    }
 }
 
 impl MPrior {
@@ -173,16 +197,8 @@ impl MPrior {
     fn probabilities(&self, comparison: usize, mut pairs: Vec<f64>) -> Vec<f64> {
         pairs[0] = 0.0;
         normalize(&mut pairs);
-        let (apart, most) = (&self.tells_apart[comparison], self.most_apart[comparison]);
-        let told = pairs.iter().zip(apart).filter(|of| *of.1);
-        let different: f64 = told.map(|of| of.0).sum();
-        if different > most {
-            for (level, &apart) in pairs.iter_mut().zip(apart) {
-                *level *= match apart {
-                    true => most / different,
-                    false => (1.0 - most) / (1.0 - different).max(FLOOR),
-                };
-            }
+        for bound in &self.bounds[comparison] {
+            bound.hold(&mut pairs);
         }
         pairs
     }
@@ -198,27 +214,29 @@ pub fn m_prior(priors: &[ComparisonPrior]) -> MPrior {
         };
         levels.iter_mut().for_each(|level| *level *= strength);
     }
-    let tells_apart = |prior: &ComparisonPrior| {
-        let levels = prior.levels.iter();
-        levels
-            .map(|level| match prior.role {
-                Role::Name => {
-                    level.meaning == Meaning::Differ
-                        || matches!(level.name, OTHER_GIVEN_NAME | OTHER_KOREAN_NAME)
-                }
-                Role::BirthDate => level.meaning == Meaning::Differ,
-                _ => false,
-            })
-            .collect()
-    };
-    let most_apart = |prior: &ComparisonPrior| match prior.role {
-        Role::BirthDate => MOST_OTHER_BIRTHS,
-        _ => MOST_OTHER_NAMES,
-    };
     MPrior {
         pairs,
-        most_apart: priors.iter().map(most_apart).collect(),
-        tells_apart: priors.iter().map(tells_apart).collect(),
+        bounds: priors.iter().map(bounds).collect(),
+    }
+}
+
+/// What tells people apart in a comparison, and how many customers it may tell from themselves.
+fn bounds(prior: &ComparisonPrior) -> Vec<Bound> {
+    let bound = |most: f64, apart: &dyn Fn(&LevelInfo) -> bool| Bound {
+        levels: prior.levels.iter().map(apart).collect(),
+        most,
+    };
+    let differs = |level: &LevelInfo| level.meaning == Meaning::Differ;
+    let in_hangul = |level: &LevelInfo| matches!(level.name, KOREAN_NAMES | OTHER_KOREAN_NAME);
+    match prior.role {
+        Role::Name => vec![
+            bound(MOST_OTHER_KOREAN_NAMES, &in_hangul),
+            bound(MOST_OTHER_NAMES, &|level| {
+                differs(level) || in_hangul(level) || level.name == OTHER_GIVEN_NAME
+            }),
+        ],
+        Role::BirthDate => vec![bound(MOST_OTHER_BIRTHS, &differs)],
+        _ => Vec::new(),
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::tables::field::FieldType;
 use crate::tables::raw::{RawColumn, Remark};
-use crate::tables::text_column::TextColumn;
+use crate::tables::text_column::{NULL, TextColumn};
 
 /// A column with what is known of it.
 #[derive(Clone)]
@@ -142,6 +142,35 @@ impl Board<'_> {
         });
     }
 
+    /// The column of the customer's whole name.
+    fn whole_name(&self) -> Option<usize> {
+        let is_name = |role: &Option<Role>| matches!(role, Some(Role::Field { name, slot: 0, .. }) if **name == *"person_name");
+        self.roles.iter().position(is_name)
+    }
+
+    /// Whether rows with one value of a column mostly bear different names: it numbers families, not
+    /// people.
+    fn names_several(&self, at: usize) -> bool {
+        let Some(named) = self.whole_name() else {
+            return false;
+        };
+        let (keys, names) = (self.columns[at].text, self.columns[named].text);
+        // Each row with the row before it that has the same value, in the order of the file.
+        let mut before = vec![NULL; keys.distinct()];
+        let (mut pairs, mut same) = (0u32, 0u32);
+        for (&key, &name) in keys.codes().iter().zip(names.codes()) {
+            if key == NULL || name == NULL {
+                continue;
+            }
+            let last = std::mem::replace(&mut before[key as usize], name);
+            if last != NULL {
+                pairs += 1;
+                same += u32::from(last == name);
+            }
+        }
+        pairs >= LEAST_PAIRS && same * 3 < pairs
+    }
+
     /// Share of the rows filled in both columns that agree, letter case aside; `None` without
     /// such rows.
     pub(super) fn agreement(&self, a: usize, b: usize) -> Option<f64> {
@@ -156,6 +185,9 @@ impl Board<'_> {
         (both > 0).then(|| f64::from(same) / f64::from(both))
     }
 }
+
+/// So many pairs of rows tell whether a number is one person's.
+const LEAST_PAIRS: u32 = 20;
 
 /// A field that a column is about to feed.
 #[derive(Clone, Copy)]
@@ -400,6 +432,15 @@ fn settle_rest(board: &mut Board<'_>, at: usize) {
         Meaning::Flag | Meaning::Deleted => {
             board.field(at, Field::whole(&claim.slug, FieldType::Flag, Matching::No));
         }
+        Meaning::Loose(FieldType::Text | FieldType::Category, _) if repeats_name(board, at) => {
+            board.carry(at, "repeats person_name");
+        }
+        Meaning::Loose(FieldType::Identifier, _) if board.names_several(at) => {
+            board.carry(
+                at,
+                "stands for several people, as a household's number does",
+            );
+        }
         Meaning::Loose(ty, matching) => {
             board.field(at, Field::whole(&claim.slug, ty, matching.min(own)));
         }
@@ -417,6 +458,12 @@ fn settle_rest(board: &mut Board<'_>, at: usize) {
     }
 }
 
+/// Whether a column says the customer's name once more in many rows: 입금자명.
+fn repeats_name(board: &Board<'_>, at: usize) -> bool {
+    let named = board.whole_name();
+    named.is_some_and(|named| board.agreement(named, at).is_some_and(|share| share >= 0.3))
+}
+
 /// A column with an id's header that is not the id of the rows.
 fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
     let Column {
@@ -426,6 +473,12 @@ fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
     match rank {
         IdRank::Ordinal => board.carry(at, "a running number"),
         // Rows with the same customer number are the same customer.
+        IdRank::Entity | IdRank::Company | IdRank::Login if repeats && board.names_several(at) => {
+            board.carry(
+                at,
+                "stands for several people, as a household's number does",
+            );
+        }
         IdRank::Entity | IdRank::Company | IdRank::Login if repeats => {
             let field = Field::whole(&claim.slug, FieldType::Identifier, board.columns[at].own());
             board.field(at, field);
