@@ -298,6 +298,12 @@ impl Judge {
             }
             // A couple shares the phone, the flat and the car, and each bears a name of his own.
             Some(Meaning::Differ) if summary.korean_names => Some(Reason::OneContactOnly),
+            // One given name under another surname: what a town has in common is not enough.
+            Some(Meaning::Related)
+                if summary.same_given && !born_alike && summary.contacts == 0 =>
+            {
+                Some(Reason::OneContactOnly)
+            }
             // Relatives share everything but the given name.
             Some(Meaning::Differ | Meaning::Related)
                 if summary.support < 2 - u32::from(summary.same_given)

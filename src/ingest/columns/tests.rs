@@ -1,5 +1,6 @@
 //! Tables of headers and values with the roles they should get, and properties of the detection.
 
+mod mixed;
 mod names;
 mod places;
 
