@@ -1,18 +1,16 @@
 //! Mail addresses of all mail fields of a row against those of another.
 
-use arrow::array::StringArray;
-use rayon::prelude::*;
+use arrow::array::{Array, StringArray};
 
 use super::kernels::osa_within;
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::field::FieldType;
-use crate::tables::hash::hash64;
 use crate::tables::pairs::{LevelInfo, Meaning, OFFICE_MAILBOX};
 use crate::tables::records::Records;
 use crate::tables::standardized::{Flags, Standardized};
 use crate::tables::text_column::NULL;
-use crate::text::{consonants, domains, hangul, latin};
+use crate::text::{consonants, domains, hangul, latin, romanize, surnames};
 
 const EXACT: u8 = 1;
 const OFFICE: u8 = 2;
@@ -52,7 +50,7 @@ const LEVELS: &[LevelInfo] = &[
     ),
     level(
         "named_alike",
-        "another provider and before the @ nothing but the customer's name",
+        "before the @ nothing but the customer's name, at another provider or with a slip in it",
         Meaning::Partial,
         20,
     ),
@@ -74,8 +72,6 @@ struct Mailbox<'a> {
     role: bool,
     /// No mail would reach it as it is written.
     stray: bool,
-    /// Before the @ stands the name of somebody who has it, and no more.
-    of_name: bool,
 }
 
 /// What is known of a mailbox beside its text.
@@ -87,7 +83,6 @@ struct Form {
     role: bool,
     /// No mail would reach it as it is written.
     stray: bool,
-    of_name: bool,
 }
 
 /// Mailboxes by their match keys.
@@ -98,6 +93,46 @@ pub struct Emails {
     forms: Vec<Form>,
     /// How many mailboxes each domain has: a domain with many says nothing.
     domain_sizes: Vec<u32>,
+    /// Of each field of names, who has each mailbox.
+    owners: Vec<Owners>,
+}
+
+/// The names of those who have the mailboxes. They are looked at only where two mailboxes are alike:
+/// nearly none of a million meets such a twin.
+struct Owners {
+    surnames: StringArray,
+    givens: StringArray,
+    /// The entry of the first row that has the mailbox and a whole name, [`NULL`] if none has.
+    of: Vec<u32>,
+}
+
+impl Owners {
+    /// Those whom a field of names tells.
+    fn new(names: &Standardized, sets: &ValueSets, mailboxes: usize) -> Self {
+        let part = |name: &str| names.parts[FieldType::PersonName.part(name)].clone();
+        let mut owners = Owners {
+            surnames: part("surname"),
+            givens: part("given"),
+            of: vec![NULL; mailboxes],
+        };
+        for (row, id) in sets.iter() {
+            let entry = names.codes[row as usize];
+            if owners.of[id as usize] == NULL && entry != NULL && owners.name(entry).is_some() {
+                owners.of[id as usize] = entry;
+            }
+        }
+        owners
+    }
+
+    /// Surname and given name of an entry that has both.
+    fn name(&self, entry: u32) -> Option<(&str, &str)> {
+        let part = |parts: &'_ StringArray| parts.is_valid(entry as usize);
+        let whole = part(&self.surnames) && part(&self.givens);
+        whole.then(|| {
+            let entry = entry as usize;
+            (self.surnames.value(entry), self.givens.value(entry))
+        })
+    }
 }
 
 /// The size of a domain at which anybody may have a mailbox, however few of the file's people do.
@@ -152,7 +187,6 @@ impl Emails {
                                 masked: mailbox.contains('*'),
                                 role: flags.has(Flags::ROLE),
                                 stray: flags.has(Flags::INVALID),
-                                of_name: false,
                             });
                         }
                         out.push(id);
@@ -169,55 +203,59 @@ impl Emails {
                 *size = PROVIDER;
             }
         }
-        let mut emails = Emails {
-            sets: ValueSets::unite(records, fields, &entry_ids),
+        let sets = ValueSets::unite(records, fields, &entry_ids);
+        let names = records
+            .fields
+            .iter()
+            .filter(|field| field.def.ty == FieldType::PersonName);
+        let owners = names.map(|names| Owners::new(&names.standardized, &sets, forms.len()));
+        Emails {
+            owners: owners.collect(),
+            sets,
             texts: interner.into_texts(),
             forms,
             domain_sizes,
-        };
-        for of_name in emails.made_of_names(records) {
-            emails.forms[of_name as usize].of_name = true;
         }
-        emails
     }
 
-    /// Mailboxes of which another provider has a namesake, and whose owner's name is all that stands
-    /// before the @: kim.minsu says no more than that somebody is called so.
-    fn made_of_names(&self, records: &Records) -> Vec<u32> {
-        let mut by_local: Vec<(u64, u32)> = (0..self.forms.len() as u32)
-            .map(|id| (hash64(self.mailbox(id).local.as_bytes()), id))
-            .collect();
-        by_local.par_sort_unstable();
-        let mut several = vec![false; self.forms.len()];
-        for same in by_local
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|same| same.len() > 1)
-        {
-            same.iter().for_each(|&(_, id)| several[id as usize] = true);
-        }
-        let names: Vec<&Standardized> = records
-            .fields
-            .iter()
-            .filter(|field| field.def.ty == FieldType::PersonName)
-            .map(|field| &field.standardized)
-            .collect();
-        let part = |name: &str| FieldType::PersonName.part(name);
-        let (surname, given) = (part("surname"), part("given"));
-        let mut named = Vec::new();
-        for (row, id) in self.sets.iter().filter(|&(_, id)| several[id as usize]) {
+    /// Whether what stands before the @ of a mailbox is made of the name of somebody who has it.
+    fn made_of(&self, id: u32, made: impl Fn(&str, &str, &str) -> bool) -> bool {
+        let local = self.mailbox(id).local;
+        self.owners.iter().any(|owners| {
+            let entry = owners.of[id as usize];
+            entry != NULL
+                && (owners.name(entry)).is_some_and(|(surname, given)| made(local, surname, given))
+        })
+    }
+
+    /// Whether the owner's name is all that stands before the @: kim.minsu says no more than that
+    /// somebody is called so. Nor do initials with a day or a year behind them, once the name agrees.
+    fn of_name(&self, id: u32) -> bool {
+        self.made_of(id, |local, surname, given| {
+            spells(local, surname, given) || is_initialled(local, surname, given)
+        })
+    }
+
+    /// Whether two mailboxes that are a slip apart are each spelt from the name of its own owner:
+    /// lee.hyejin and lee_hyejin are two people's, as are oksuk37 and oksun38 of two sisters. A
+    /// number that both have is more than the name, the longer the more.
+    fn named_alike(&self, left: u32, right: u32) -> bool {
+        let kept = |id: u32, of: fn(&u8) -> bool| {
             let local = self.mailbox(id).local;
-            let is_of = |data: &&Standardized| {
-                let entry = data.codes[row as usize];
-                entry != NULL && {
-                    let part = |part: usize| data.part(part, entry).unwrap_or("");
-                    spells(local, part(surname), part(given))
-                }
-            };
-            if names.iter().any(is_of) {
-                named.push(id);
-            }
-        }
-        named
+            local.bytes().filter(of).collect::<Vec<u8>>()
+        };
+        let same_letters =
+            kept(left, u8::is_ascii_alphabetic) == kept(right, u8::is_ascii_alphabetic);
+        let digits = kept(left, u8::is_ascii_digit);
+        let enough = if same_letters { 2 } else { 3 };
+        let numbered = digits.len() >= enough && digits == kept(right, u8::is_ascii_digit);
+        let named = |id: u32| {
+            self.made_of(id, |local, surname, given| {
+                let name = local.trim_end_matches(|c: char| c.is_ascii_digit());
+                spells(name, surname, given)
+            })
+        };
+        !numbered && named(left) && named(right)
     }
 }
 
@@ -243,10 +281,45 @@ fn spells(local: &str, surname: &str, given: &str) -> bool {
     spelt.contains(&letters)
         || korean && {
             let sound = consonants::skeleton(&letters);
-            spelt[..2]
-                .iter()
-                .any(|name| consonants::skeleton(name) == sound)
+            let sounds = |name: &String| consonants::skeleton(name) == sound;
+            spelt[..2].iter().any(sounds) || is_romanized(&letters, &surname, &given)
         }
+}
+
+/// Whether letters are a surname as it is customarily spelt (`lee`, `park`), or its initial, and a given
+/// name, in either order.
+fn is_romanized(letters: &str, surname: &str, given: &str) -> bool {
+    let is_surname = |part: &str| {
+        surnames::from_latin(part).contains(&surname)
+            || part.len() == 1 && is_initials(part, surname.chars().take(1))
+    };
+    (1..letters.len()).any(|cut| {
+        let (head, tail) = letters.split_at(cut);
+        is_surname(head) && romanize::spells(given, tail)
+            || is_surname(tail) && romanize::spells(given, head)
+    })
+}
+
+/// Whether a name before an @ is the initials of a Korean name with up to four digits behind them,
+/// a month and day or a year: jsc0603.
+fn is_initialled(local: &str, surname: &str, given: &str) -> bool {
+    let initials = local.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = local.len() - initials.len();
+    let korean = hangul::is_hangul(surname) && hangul::is_hangul(given);
+    korean && (1..=4).contains(&digits) && {
+        is_initials(initials, surname.chars().chain(given.chars()))
+            || is_initials(initials, given.chars().chain(surname.chars()))
+    }
+}
+
+/// Whether each letter may begin the spelling of a syllable.
+fn is_initials(letters: &str, mut syllables: impl Iterator<Item = char>) -> bool {
+    let begins = |letter| {
+        syllables
+            .next()
+            .is_some_and(|c| romanize::may_begin(c, letter))
+    };
+    letters.bytes().all(begins) && syllables.next().is_none()
 }
 
 impl Emails {
@@ -261,7 +334,6 @@ impl Emails {
             masked: form.masked,
             role: form.role,
             stray: form.stray,
-            of_name: form.of_name,
         }
     }
 
@@ -349,14 +421,17 @@ impl Compare for Emails {
         if a.local == b.local {
             return match a.role || b.role {
                 true => ELSE,
-                false if shorter >= 5 && (a.of_name || b.of_name) => NAMED,
+                false if shorter >= 5 && (self.of_name(left) || self.of_name(right)) => NAMED,
                 false if shorter >= 5 => LOCAL,
                 false if self.one_odd_domain(a, b) => NEAR,
                 false => ELSE,
             };
         }
         if shorter >= 5 && self.slip_apart(a, b) {
-            return NEAR;
+            return match self.named_alike(left, right) {
+                true => NAMED,
+                false => NEAR,
+            };
         }
         if (a.stray || b.stray) && self.text_slip(left, right) {
             return NEAR;
@@ -399,7 +474,7 @@ fn only_digits_differ(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::spells;
+    use super::{is_initialled, spells};
 
     #[test]
     fn what_is_made_of_a_name_alone_says_no_more() {
@@ -409,6 +484,12 @@ mod tests {
             ("james_j", "James", "J"),
             ("kimoojin", "김", "우진"),
             ("woojin.kim", "김", "우진"),
+            ("lee_hyejin", "이", "혜진"),
+            ("hyejin.lee", "이", "혜진"),
+            ("kim_bongseo", "김", "봉서"),
+            ("hur.eunjeong", "허", "은정"),
+            ("oksunlee", "이", "옥순"),
+            ("l.hyejin", "이", "혜진"),
         ] {
             assert!(spells(local, surname, given), "{local}");
         }
@@ -417,8 +498,30 @@ mod tests {
             ("blueocean", "James", "Jennifer"),
             ("minsu.kim", "김", "우진"),
             ("kim", "김", ""),
+            ("leehyejin", "박", "혜진"),
+            ("oksunlee37", "이", "옥순"),
         ] {
             assert!(!spells(local, surname, given), "{local}");
+        }
+    }
+
+    #[test]
+    fn initials_and_a_day_are_no_more_than_the_name() {
+        for (local, surname, given) in [
+            ("jsc0603", "최", "정숙"),
+            ("cjs0603", "최", "정숙"),
+            ("lhj82", "이", "혜진"),
+        ] {
+            assert!(is_initialled(local, surname, given), "{local}");
+        }
+        for (local, surname, given) in [
+            ("jsc", "최", "정숙"),
+            ("jsc730603", "최", "정숙"),
+            ("jsp0603", "최", "정숙"),
+            ("js0603", "최", "정숙"),
+            ("jsc0603", "Choi", "Jungsook"),
+        ] {
+            assert!(!is_initialled(local, surname, given), "{local}");
         }
     }
 }

@@ -12,8 +12,9 @@ use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
 
 mod draft;
+mod extent;
 
-use draft::{Drafts, Folded, PARTS, Parts, Written};
+use draft::{Drafts, Extent, Folded, PARTS, Parts, Written};
 
 const UNIT: u8 = 1;
 const BUILDING: u8 = 2;
@@ -45,7 +46,7 @@ const LEVELS: &[LevelInfo] = &[
     level("near", "the same address but for a slip", Meaning::Near, 60),
     level(
         "same_flat",
-        "the same block and flat in the same town, once by road and once by parcel",
+        "the same block and flat, the rest missing on one side or by road and by parcel in one town",
         Meaning::Near,
         20,
     ),
@@ -114,6 +115,7 @@ struct Address {
     road_form: bool,
     /// Whether the street is written in Latin letters.
     latin: bool,
+    extent: Extent,
 }
 
 impl Address {
@@ -237,9 +239,32 @@ impl Addresses {
             return None;
         }
         match self.unit_level(a, b) {
-            UNIT => self.same_flat(a, b).then_some(true),
+            UNIT if self.same_flat(a, b) => Some(!self.far_postcodes(a, b)),
+            UNIT => None,
             _ => Some(false),
         }
+    }
+
+    /// Whether both have a postcode of the same system, and another one: those of six digits were
+    /// replaced by those of five.
+    fn other_postcode(&self, a: &Address, b: &Address) -> bool {
+        differ(a.postcode, b.postcode) && self.text(a.postcode).len() == self.text(b.postcode).len()
+    }
+
+    /// …and more than a slip apart.
+    fn far_postcodes(&self, a: &Address, b: &Address) -> bool {
+        self.other_postcode(a, b) && !one_edit(&self.texts, a.postcode, b.postcode)
+    }
+
+    /// Whether two addresses in one neighbourhood, not told apart by their forms, are told apart by
+    /// what else they say: their postcodes, or their flats where one is by road and one by parcel.
+    fn otherwise_apart(&self, a: &Address, b: &Address) -> bool {
+        let two_forms = a.road_form != b.road_form && a.is_exact() && b.is_exact();
+        let other_unit = || {
+            let both = a.unit != NULL && b.unit != NULL;
+            both && self.unit_level(a, b) == OTHER_UNIT
+        };
+        self.other_postcode(a, b) || two_forms && other_unit()
     }
 
     /// The level of two addresses in one building.
@@ -276,7 +301,7 @@ impl Addresses {
         let apart = differ(a.region, b.region)
             || differ(a.city, b.city)
             || differ(a.locality, b.locality)
-            || differ(a.postcode, b.postcode);
+            || self.other_postcode(a, b);
         two_forms && !a.latin && !b.latin && !apart
     }
 
@@ -428,6 +453,7 @@ impl Builder {
                 postcode_alone: draft.postcode_alone,
                 road_form: draft.road_form,
                 latin: draft.latin,
+                extent: draft.extent,
             });
         }
     }
@@ -490,10 +516,10 @@ impl Compare for Addresses {
             };
         }
         if equal(a.whole, b.whole) {
-            return match self.unit_level(a, b) {
-                UNIT => UNIT,
-                _ => BUILDING,
-            };
+            return self.level_of_same(a, b);
+        }
+        if a.extent == Extent::Unit || b.extent == Extent::Unit {
+            return self.level_of_unit(a, b);
         }
         let same_area = equal(a.postcode, b.postcode)
             || (equal(a.city, b.city) && equal(a.locality, b.locality));
@@ -505,7 +531,8 @@ impl Compare for Addresses {
             if equal(a.street, b.street) && equal(a.number, b.number) {
                 return self.unit_level(a, b);
             }
-            if a.road_form != b.road_form && equal(a.locality, b.locality) && self.same_flat(a, b) {
+            let two_forms = a.road_form != b.road_form && equal(a.locality, b.locality);
+            if two_forms && !self.other_postcode(a, b) && self.same_flat(a, b) {
                 return UNIT;
             }
             if self.near(a, b) {
@@ -527,6 +554,7 @@ impl Compare for Addresses {
         let same_area = same_area && !differ(a.region, b.region);
         match (same_area, self.tell_apart(a, b)) {
             (true, true) => OTHER_PLACE,
+            (true, false) if self.otherwise_apart(a, b) => ELSE,
             (true, false) => AREA,
             (false, true) => ELSEWHERE,
             (false, false) if self.resemble(a, b) => RESEMBLING,

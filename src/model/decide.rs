@@ -298,12 +298,6 @@ impl Judge {
             }
             // A couple shares the phone, the flat and the car, and each bears a name of his own.
             Some(Meaning::Differ) if summary.korean_names => Some(Reason::OneContactOnly),
-            // One given name under another surname: what a town has in common is not enough.
-            Some(Meaning::Related)
-                if summary.same_given && !born_alike && summary.contacts == 0 =>
-            {
-                Some(Reason::OneContactOnly)
-            }
             // Relatives share everything but the given name.
             Some(Meaning::Differ | Meaning::Related)
                 if summary.support < 2 - u32::from(summary.same_given)
@@ -340,7 +334,7 @@ const NO_TWINS_BITS: f64 = 4.25;
 const LIKELY_BITS: f64 = 2.5;
 /// Two contacts in common are worth a look though relatives are this many bits more probable.
 const LOOK_BITS: f64 = 3.0;
-/// What merely resembles, and what many have in common, counts from this weight on.
+/// What merely resembles counts from this weight on.
 const ENOUGH_BITS: f64 = 3.0;
 
 /// Two business numbers, or two sites where sites are what is counted. A company that moved keeps
@@ -389,9 +383,7 @@ fn supports(model: &Model, subject: Subject) -> Vec<Vec<bool>> {
         let levels = info.levels.iter().zip(&parameters.weight);
         levels
             .map(|(level, &weight)| match level.meaning {
-                Meaning::Agree | Meaning::Near => {
-                    info.role != Role::Attribute || weight >= Weight::from_bits(ENOUGH_BITS)
-                }
+                Meaning::Agree | Meaning::Near => true,
                 Meaning::Related => {
                     subject == Subject::Person
                         && info.role != Role::Contact

@@ -24,6 +24,15 @@ pub fn asked<'a>(rule: &'a CheckRule, fields: &[FieldDef]) -> Option<Asked<'a>> 
     })
 }
 
+/// Lets other fields stand for one that a check asks for: a company's row has no person's name.
+pub fn unless(rule: &mut CheckRule, others: Setting) {
+    if let CheckWhat::Registered(step) = &mut rule.what
+        && *step.name.value == *"required"
+    {
+        step.settings.0.entry("unless".into()).or_insert(others);
+    }
+}
+
 /// A pack's check cut down to the fields there are; none if it says nothing about them. Packs look
 /// nothing up in files.
 pub fn fitted(mut rule: CheckRule, fields: &[FieldDef]) -> Option<CheckRule> {

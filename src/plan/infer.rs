@@ -7,6 +7,7 @@ use crate::config::rules::{ColumnMap, FieldRule, Project, SourceRule};
 use crate::config::{Vocabulary, load_text};
 use crate::ingest::STDIN;
 use crate::ingest::columns::{EntityGuess, Role, SourceGuess};
+use crate::tables::definition::Setting;
 use crate::tables::field::{EntityKind, FieldDef, FieldType};
 use crate::tables::raw::RawSource;
 
@@ -137,7 +138,19 @@ pub fn with_pack(mut project: Project, vocabulary: &Vocabulary<'_>) -> Project {
         }
     }
     let defs: Vec<FieldDef> = project.fields.iter().map(FieldRule::def).collect();
-    let checks = pack.checks.into_iter();
+    let by_row = project.sources.iter().any(|source| source.entity.is_none());
+    let checks = pack.checks.into_iter().map(|mut check| {
+        if by_row
+            && check
+                .field
+                .as_ref()
+                .is_some_and(|field| **field == *"person_name")
+        {
+            let of_company = Setting::List(vec!["company_name".into()]);
+            checks::unless(&mut check, of_company);
+        }
+        check
+    });
     project.checks = checks
         .filter_map(|check| checks::fitted(check, &defs))
         .collect();

@@ -8,6 +8,7 @@ pub mod hanja;
 pub mod keyboard;
 pub mod latin;
 pub mod letter_names;
+pub mod loan_names;
 pub mod lookalikes;
 pub mod mask;
 pub mod mojibake;

@@ -117,6 +117,37 @@ pub fn spells(hangul: &str, latin: &str) -> bool {
     syllables.is_some_and(|syllables| syllables.len() <= 6 && spelt_from(&syllables, latin))
 }
 
+/// Whether a spelling of a syllable may begin with a lower-case letter, in names: 이 may be `lee`, 노 `roh`.
+pub fn may_begin(syllable: char, letter: u8) -> bool {
+    /// By the onset, in the order of Unicode.
+    const LETTERS: [&str; 19] = [
+        "gk",
+        "gk",
+        "nr",
+        "dt",
+        "dt",
+        "rlny",
+        "m",
+        "bp",
+        "bp",
+        "s",
+        "s",
+        "aeiouwylr",
+        "jc",
+        "jc",
+        "c",
+        "kc",
+        "t",
+        "pf",
+        "h",
+    ];
+    hangul::decompose(syllable).is_some_and(|letters| {
+        LETTERS[usize::from(letters.onset)]
+            .as_bytes()
+            .contains(&letter)
+    })
+}
+
 fn spelt_from(syllables: &[Syllable], rest: &str) -> bool {
     let Some((first, others)) = syllables.split_first() else {
         return rest.is_empty();

@@ -126,3 +126,46 @@ fn a_legal_entity_is_one_wherever_its_sites_are() {
     assert!(outcome(&run, "same").1);
     assert!(!outcome(&run, "group").1);
 }
+
+/// One column names people and companies: each row has a name in the field that is its own, and the
+/// cell goes along as it was written.
+#[test]
+fn people_and_companies_of_one_column_find_their_like() {
+    let folder = folder();
+    let mut rows = String::from("번호,차주,연락처\n");
+    let surnames = ["김", "이", "박", "최", "정", "강", "조", "윤", "장", "임"];
+    let given = [
+        "민수", "서연", "지훈", "유진", "하늘", "도윤", "하은", "서준",
+    ];
+    for at in 0..80 {
+        let name = format!("{}{}", surnames[at % 10], given[at / 10]);
+        rows += &format!("p{at},{name},010-4{at:03}-7{:03}\n", at * 7 % 1000);
+    }
+    for (id, name, phone) in [
+        ("same1", "㈜나노기계", "02-555-7301"),
+        ("same2", "나노기계 주식회사", "02-555-7301"),
+        ("other1", "주식회사 다솔물산", "031-777-2020"),
+        ("other2", "(주)마루정밀", "031-777-2929"),
+    ] {
+        rows += &format!("{id},{name},{phone}\n");
+    }
+    fs::write(folder.path().join("cars.csv"), rows).expect("an export");
+    let done = say(folder.path(), "run cars.csv");
+    assert!(matches!(done.code, Some(0 | 1)), "{done:#?}");
+    let run = Run::current(&folder.path().join("goldsieve-out"));
+    assert!(outcome(&run, "same").1);
+    assert!(!outcome(&run, "other").1);
+    let records = run.table("records");
+    let ids = records.texts("source_record_id");
+    let of = |id: &str, column: &str| {
+        let at = ids.iter().position(|of| of == id).expect("the row");
+        records.text(column)[at].clone().unwrap_or_default()
+    };
+    assert_eq!(
+        (of("p0", "person_name"), of("p0", "company_name")),
+        ("김민수".into(), "".into())
+    );
+    assert_eq!(of("same1", "person_name"), "");
+    assert_eq!(of("same1", "company_name"), "주식회사 나노기계");
+    assert_eq!(of("same1", "차주"), "㈜나노기계");
+}

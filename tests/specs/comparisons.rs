@@ -1,6 +1,7 @@
 //! Specs of comparisons. A `rules` block names the `type` of the field (the file's name if not told)
-//! and the `entity` kind (person if not told); a table has `left`, `right` and `level`. Each pair is
-//! compared on its own and both ways round: a level that depends on the side is a mistake.
+//! and the `entity` kind (person if not told); a table has `left`, `right` and `level`. `left name` and
+//! `right name` say whose the values are, where that counts. Each pair is compared on its own and both
+//! ways round: a level that depends on the side is a mistake.
 
 use goldsieve::compare::{Comparator, Comparer, ComparisonSpec, Spec};
 use goldsieve::tables::field::{EntityKind, FieldType};
@@ -18,12 +19,17 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         Some("company") => EntityKind::Company,
         _ => EntityKind::Person,
     };
-    let sides = table
-        .column("left")?
-        .into_iter()
-        .zip(table.column("right")?);
-    let values: Vec<Option<String>> = sides.flat_map(|(left, right)| [left, right]).collect();
-    let records = records(ty, kind, values, as_of(table)?)?;
+    let sides = |left: &str, right: &str| -> Result<Vec<Option<String>>, String> {
+        let both = table.column(left)?.into_iter().zip(table.column(right)?);
+        Ok(both.flat_map(|(left, right)| [left, right]).collect())
+    };
+    let values = sides("left", "right")?;
+    let mut records = records(ty, kind, values, as_of(table)?)?;
+    if table.header.iter().any(|name| name == "left name") {
+        let names = sides("left name", "right name")?;
+        let names = field("name", FieldType::PersonName, names, as_of(table)?)?;
+        records.fields.push(names);
+    }
     let spec = Spec {
         kind,
         comparisons: vec![ComparisonSpec {

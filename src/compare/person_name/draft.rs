@@ -1,11 +1,14 @@
 //! A name folded for comparison: what one value gives, worked out without knowing any other.
 
+use std::borrow::Cow;
+
 use super::likeness::first_word;
 use crate::tables::field::FieldType;
 use crate::tables::hash::hash64;
 use crate::tables::standardized::{Flags, Standardized};
 use crate::text::{
-    consonants, hangul, hanja, latin, lookalikes, nicknames, romanize, scripts, surnames,
+    consonants, hangul, hanja, latin, loan_names, lookalikes, nicknames, romanize, scripts,
+    surnames,
 };
 
 /// A name folded, before its texts are numbered.
@@ -14,6 +17,8 @@ pub(super) struct Draft {
     pub(super) given: String,
     pub(super) whole: String,
     pub(super) alias: String,
+    /// All words of a foreign name in Hangul together; empty of any other.
+    pub(super) run: String,
     pub(super) hangul: bool,
     /// The given name has a syllable that names are not made of.
     pub(super) odd: bool,
@@ -54,6 +59,11 @@ impl Draft {
         {
             (surname, given) = unsplit(text);
         }
+        let loaned = flags.has(Flags::AMBIGUOUS) || given.len() > 2 * "가".len();
+        let run = match loaned && !masked {
+            true => heard(&mut surname, &mut given, flags, text),
+            false => String::new(),
+        };
         let whole = if masked {
             fold_masked(text)
         } else {
@@ -86,6 +96,7 @@ impl Draft {
             given,
             whole,
             alias,
+            run,
         })
     }
 }
@@ -146,6 +157,39 @@ fn is_one_foreigner(text: &str) -> bool {
         hangul::syllables(word) == 3 && surnames::is_surname(&word[..surname])
     };
     words().count() > 1 && words().all(hangul::is_hangul) && !words().all(korean)
+}
+
+/// Spells a foreign name in Hangul one way and cuts it behind the surname, if that comes first: with
+/// blanks or without it is the same name. What comes back is the name in one word.
+fn heard(surname: &mut String, given: &mut String, flags: Flags, text: &str) -> String {
+    if loan_names::names_a_child(text) || !text.chars().all(|c| c == ' ' || hangul::is_syllable(c))
+    {
+        return String::new();
+    }
+    if surname.is_empty() && given.is_empty() {
+        return String::new();
+    }
+    let spelt = loan_names::one_spelling(text);
+    let run = spelt.replace(' ', "");
+    // 응우옌티흐엉 is no given name alone, though it was not taken apart.
+    let alone = surname.is_empty();
+    let unsplit = alone && hangul::syllables(given) >= 4 && !flags.has(Flags::PARTIAL);
+    if unsplit || spelt.contains(' ') && loan_names::begins_with_surname(&spelt) {
+        let (first, rest) = run.split_at(loan_names::surname_length(&run));
+        (*surname, *given) = (first.to_owned(), rest.to_owned());
+    } else if alone {
+        return String::new();
+    } else {
+        // 쳘수 behind a surname nobody has is 철수 with a slip, 쟝 in front of 웨이 is 장.
+        let long = hangul::syllables(&run) > 3 || text.contains(' ');
+        let parts = [Some(surname), Some(given).filter(|_| long)];
+        for part in parts.into_iter().flatten() {
+            if let Cow::Owned(spelt) = loan_names::one_spelling(part) {
+                *part = spelt;
+            }
+        }
+    }
+    run
 }
 
 /// The consonants of a part of a name, its words together.

@@ -19,6 +19,7 @@ mod draft;
 mod likeness;
 mod masked;
 mod partial;
+mod sounds;
 mod world;
 
 use draft::Draft;
@@ -167,6 +168,8 @@ struct Name {
     generation: u8,
     /// Consonants of surname and given name; [`NULL`] where there are none.
     sounds: [u32; 2],
+    /// All words of a foreign name in Hangul together: with blanks or without it is the same.
+    run: u32,
     /// Sound classes of a second form in the cell (Hanja read in Hangul, Latin in parentheses).
     alias: u32,
 }
@@ -417,21 +420,6 @@ impl PersonNames {
         let alias = self.text(a.alias);
         likeness::is_joined(alias, surname, given) || likeness::is_joined(alias, given, surname)
     }
-
-    /// Whether two names of different scripts have the same consonants: Фёдор and Fyodor. Hangul
-    /// renders more letters alike, so it has to show more of them.
-    fn sound_alike(&self, a: &Name, b: &Name) -> bool {
-        if !a.foreign && !b.foreign && a.hangul == b.hangul {
-            return false;
-        }
-        let [surname, given] = a.sounds;
-        let crossed = [given, surname];
-        if surname == NULL || given == NULL || (a.sounds != b.sounds && crossed != b.sounds) {
-            return false;
-        }
-        let least = if a.hangul || b.hangul { 5 } else { 4 };
-        self.text(surname).len() + self.text(given).len() >= least
-    }
 }
 
 /// Whether two given names that are no forms of one are both known as names: Mark and Marsha are no
@@ -497,6 +485,7 @@ impl Builder {
             given: self.part(&draft.given),
             whole: self.part(&draft.whole),
             alias: self.part(&draft.alias),
+            run: self.part(&draft.run),
         };
         self.names.push(name);
         (self.names.len() - 1) as u32
@@ -528,7 +517,8 @@ impl Compare for PersonNames {
         if a.whole == b.whole {
             return EXACT;
         }
-        if self.goes_by(a, b) || self.goes_by(b, a) {
+        let one_run = a.run != NULL && a.run == b.run;
+        if one_run || self.goes_by(a, b) || self.goes_by(b, a) {
             return VARIANT;
         }
         if a.hangul && b.hangul {

@@ -59,6 +59,22 @@ pub(super) struct Draft {
     pub(super) postcode_alone: bool,
     pub(super) road_form: bool,
     pub(super) latin: bool,
+    pub(super) extent: Extent,
+}
+
+/// How much of a place the text of an address tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// A building, by number or by name, or words of which nobody knows what they tell.
+    Building,
+    /// A street without a number.
+    Street,
+    /// A neighbourhood: 읍면동 or 리.
+    Neighbourhood,
+    /// A region or a town: 전남 순천시.
+    Town,
+    /// Block and flat, and not of which estate: 108동 903호.
+    Unit,
 }
 
 impl Drafts {
@@ -89,6 +105,7 @@ impl Drafts {
             postcode_alone: false,
             road_form: false,
             latin: false,
+            extent: Extent::Building,
         };
         let beside = || {
             let postcodes = &records.fields[postcode?].standardized;
@@ -117,20 +134,38 @@ impl Drafts {
                 }
             }
         }
+        let letters = self.wholes.last().len();
         let street = part(parts.street);
-        self.parts.push(part(parts.region));
-        self.parts.push(part(parts.city));
-        self.parts.push(part(parts.locality));
+        let region = self.parts.push(part(parts.region)).len();
+        let city = self.parts.push(part(parts.city)).len();
+        let locality = self.parts.push(part(parts.locality)).len();
         // A parcel address has its number in a 동 or 리 instead of a road.
-        let latin = self.parts.push(street.or(part(parts.locality))).is_ascii();
-        self.parts.push(part(parts.number));
-        self.parts.push(part(parts.unit));
-        self.parts.push(part(parts.postcode).or_else(beside));
+        let named = self.parts.push(street.or(part(parts.locality)));
+        let (latin, of_street) = (named.is_ascii(), street.map_or(0, |_| named.len()));
+        let number = self.parts.push(part(parts.number)).len();
+        let unit = self.parts.push(part(parts.unit)).len();
+        let own_postcode = part(parts.postcode);
+        self.parts.push(own_postcode.or_else(beside));
+        // What the parts do not account for may name a building.
+        let places = region + city + locality + of_street;
+        let postcode = own_postcode.map_or(0, str::len);
+        let nothing_else = letters == places || letters == places + postcode;
+        // `Los Angeles, CA`: abroad a town is known by what stands behind it.
+        let in_words =
+            of_street == 0 && text.is_ascii() && !text.bytes().any(|b| b.is_ascii_digit());
+        let extent = match (number + unit, places) {
+            (_, 0) if number == 0 && unit == letters => Extent::Unit,
+            (0, 1..) if nothing_else && of_street > 0 => Extent::Street,
+            (0, 1..) if nothing_else && locality > 0 => Extent::Neighbourhood,
+            (0, 1..) if nothing_else || in_words && region > 0 => Extent::Town,
+            _ => Extent::Building,
+        };
         Draft {
             words: Some(words),
             postcode_alone: false,
             road_form: street.is_some(),
             latin,
+            extent,
         }
     }
 }
@@ -152,6 +187,7 @@ impl Drafts {
             postcode_alone: true,
             road_form: false,
             latin: false,
+            extent: Extent::Building,
         })
     }
 }
@@ -171,6 +207,13 @@ impl Folded {
         let chars = text.unwrap_or("").chars();
         self.text.extend(chars.filter(kept).map(scripts::lower));
         self.ends.push(self.text.len() as u32);
+        &self.text[start..]
+    }
+
+    /// The last one.
+    fn last(&self) -> &str {
+        let before = self.ends.len().checked_sub(2);
+        let start = before.map_or(0, |at| self.ends[at] as usize);
         &self.text[start..]
     }
 

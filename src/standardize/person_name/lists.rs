@@ -9,6 +9,7 @@ use crate::text::word_list::WordList;
 /// Titles that follow a Korean name. Longer ones come before their own endings.
 #[rustfmt::skip]
 pub const KOREAN_TITLES: &[&str] = &[
+    "언니", "오빠", "누나", "형님", "이모님", "이모", "삼촌", "쌤", "샘", "동문님", "동문", "교우님", "형제", "자매",
     "안수집사", "서리집사", "은퇴집사", "명예집사", "집사님", "집사", "명예권사", "은퇴권사", "시무권사", "권사님", "권사", "원로장로",
     "은퇴장로", "시무장로", "장로님", "장로", "전도사님", "전도사", "강도사", "성도님", "성도", "교우", "형제님", "자매님", "환자분",
     "환자", "어머님", "아버님", "학생", "청년", "대표이사님", "대표이사", "부대표", "대표님", "대표", "부회장님", "부회장", "회장님",
@@ -26,6 +27,30 @@ pub const KOREAN_TITLES: &[&str] = &[
 const NAMES_TOO: &[&str] = &[
     "수석", "선임", "사원", "이장", "감사", "의사", "통장", "총무", "기자", "성도", "교우", "청년",
 ];
+
+/// Titles that behind a surname are a name as well: 홍환자, 임의원, 김동문, 은샘. What nobody else can be called
+/// by stays with the surname.
+const NAMES_BEHIND_SURNAMES: &[&str] =
+    &["환자", "의원", "동문", "형제", "자매", "이모", "누나", "샘"];
+
+/// What customers are called who are known by their given name alone: 성환언니 is somebody's 성환, and
+/// no 환 of the family 성.
+const FAMILIAR: &[&str] = &[
+    "언니",
+    "오빠",
+    "누나",
+    "형님",
+    "이모님",
+    "이모",
+    "삼촌",
+    "쌤",
+    "샘",
+];
+
+/// Whether the name before a title is a given name, if it has two syllables.
+pub fn is_familiar(title: &str) -> bool {
+    FAMILIAR.contains(&title)
+}
 
 /// Words before a name that say what the person is, not who.
 pub const LEADING_TITLES: &[&str] = &[
@@ -54,20 +79,28 @@ fn may_end_title(last: char) -> bool {
         last,
         '가' | '객'
             | '군'
+            | '나'
             | '년'
+            | '니'
             | '님'
             | '도'
             | '독'
             | '로'
             | '리'
+            | '매'
+            | '모'
             | '무'
+            | '문'
             | '보'
             | '분'
+            | '빠'
             | '사'
+            | '샘'
             | '생'
             | '석'
             | '수'
             | '신'
+            | '쌤'
             | '씨'
             | '양'
             | '우'
@@ -76,6 +109,8 @@ fn may_end_title(last: char) -> bool {
             | '자'
             | '장'
             | '저'
+            | '제'
+            | '촌'
             | '치'
             | '턴'
             | '표'
@@ -106,6 +141,21 @@ fn titles_ending(last: char) -> &'static [&'static str] {
 /// Whether a word is a Korean title.
 pub fn is_korean_title(word: &str) -> bool {
     word.chars().next_back().is_some_and(may_end_title) && KOREAN_TITLES.contains(&word)
+}
+
+/// Whether a title stays part of the name where nothing but a surname stands before it.
+pub fn stays_behind_surname(title: &str) -> bool {
+    NAMES_TOO.contains(&title) || NAMES_BEHIND_SURNAMES.contains(&title)
+}
+
+/// Whether a title is a given name as well, so that a surname a blank before it makes a whole name.
+pub fn is_given_too(title: &str) -> bool {
+    NAMES_BEHIND_SURNAMES.contains(&title)
+}
+
+/// Whether a word is made of syllables that are usual in given names.
+fn is_given(word: &str) -> bool {
+    word.chars().all(is_given_syllable)
 }
 
 /// Whether a word names a department or place of work rather than a person.
@@ -187,9 +237,13 @@ pub fn split_attached_title(word: &str) -> Option<(&str, &str)> {
                     || count == 4 && super::hangul::compound(name).is_some()
             }
             (1, "님" | "씨") | (1, _) => {
-                !NAMES_TOO.contains(&title) && super::hangul::starts_with_surname(name)
+                !stays_behind_surname(title) && super::hangul::starts_with_surname(name)
             }
             (2, "님" | "씨") => true,
+            // 김은샘 is a name, 지은샘 somebody's teacher.
+            (2, "샘") => !super::hangul::starts_with_surname(name) || is_common_given(name),
+            (2, title) if is_familiar(title) => true,
+            (2, "선생님" | "사장님") if is_given(name) => true,
             // 김대표, 이감사… with two syllables before are 남궁대표 or 김철대표.
             (2, _) => {
                 hangul::syllables(title) > 1
@@ -484,8 +538,26 @@ mod tests {
             split_attached_title("남궁민수대리"),
             Some(("남궁민수", "대리"))
         );
-        for whole in ["김영군", "이수석", "박선임", "김이양", "정하양", "이사원"]
-        {
+        assert_eq!(split_attached_title("성환언니"), Some(("성환", "언니")));
+        assert_eq!(split_attached_title("지은샘"), Some(("지은", "샘")));
+        assert_eq!(split_attached_title("영미쌤"), Some(("영미", "쌤")));
+        assert_eq!(split_attached_title("영미사장님"), Some(("영미", "사장님")));
+        assert_eq!(split_attached_title("김선영동문"), Some(("김선영", "동문")));
+        for whole in [
+            "김영군",
+            "이수석",
+            "박선임",
+            "김이양",
+            "정하양",
+            "이사원",
+            "홍환자",
+            "임의원",
+            "김동문",
+            "김은샘",
+            "김샘",
+            "지우엄마",
+            "하은맘",
+        ] {
             assert_eq!(split_attached_title(whole), None, "{whole}");
         }
     }

@@ -187,7 +187,19 @@ fn read_once(text: &str) -> Parsed {
     {
         return finish(parsed, found);
     }
-    finish(read_name(bare), found)
+    finish(
+        of_familiar(bare, &found).unwrap_or_else(|| read_name(bare)),
+        found,
+    )
+}
+
+/// 성환 before 언니 or 쌤: a given name alone, though it reads as a surname and one syllable.
+fn of_familiar(name: &str, found: &Parsed) -> Option<Parsed> {
+    let title = found.title.as_deref()?.split(' ').next()?;
+    let alone =
+        lists::is_familiar(title) && syllables::is_hangul(name) && hangul::length(name) == 2;
+    let parsed = || Parsed::default().given(name).flag(Flags::PARTIAL);
+    (alone && is_untouchable(name).is_none()).then(parsed)
 }
 
 /// Texts that are no names: placeholders, companies, mail addresses. They are left as written.

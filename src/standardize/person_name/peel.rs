@@ -242,6 +242,15 @@ fn without_phone(text: &str, found: &mut Parsed) -> String {
     } else {
         text
     };
+    // 김정호-클리닉: what somebody came for.
+    if let Some((whole, behind)) = name.split_once('-')
+        && korean::is_full_name(whole)
+        && korean::is_name_word(behind)
+        && !korean::starts_with_surname(behind)
+    {
+        found.note("remark-in-name", None);
+        return whole.to_string();
+    }
     if name.contains('-') && name.split(['-', ' ']).all(korean::is_name_word) {
         return name.replace('-', " ");
     }
@@ -254,7 +263,12 @@ fn strip_words(text: &str, found: &mut Parsed) -> String {
     while words.len() > 1 {
         let last = words[words.len() - 1];
         let before_is_korean = korean::is_name_word(words[words.len() - 2]);
+        let lone_surname = words.len() == 2 && korean::is_surname(words[0]);
         if lists::is_korean_title(last) {
+            // 김 동문: surname and given name.
+            if lone_surname && lists::is_given_too(last) {
+                break;
+            }
             push_title(found, last);
         } else if before_is_korean && is_marker(last) {
             found.note("homonym-marker", None);
@@ -334,6 +348,13 @@ fn strip_marker(text: &str, found: &mut Parsed) -> String {
     let unnamed = ["아기", "애기", "신생아", "베이비", "쌍둥이"]
         .iter()
         .any(|word| name.ends_with(word));
+    // 박미경-PT: what somebody came for.
+    let apart = text[name.len()..].contains(['-', '_']);
+    let remark = apart && marker.len() <= 4 && marker.bytes().all(|b| b.is_ascii_alphabetic());
+    if words_are_korean && !unnamed && remark && marker.len() > 1 && korean::length(name) >= 2 {
+        found.note("remark-in-name", None);
+        return name.to_string();
+    }
     if words_are_korean && !unnamed && is_marker(marker) && korean::length(name) >= 2 {
         found.note("homonym-marker", None);
         return name.to_string();

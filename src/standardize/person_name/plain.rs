@@ -40,6 +40,10 @@ pub fn read<'a>(text: &Glance<'a>) -> Option<Plain<'a>> {
 /// A name in one word.
 fn whole(word: &str) -> Option<Plain<'_>> {
     let (name, title) = without_title(word)?;
+    // 성환언니: the given name alone.
+    if title.is_some_and(lists::is_familiar) && hangul::length(name) == 2 {
+        return None;
+    }
     let (surname, flags) = hangul::plain_surname(name)?;
     Some(Plain {
         surname,
@@ -94,7 +98,7 @@ mod tests {
         /// What is read here is what the long way reads.
         #[test]
         fn plain_names_are_read_as_all_others(
-            text in "[김이남황선서양고사장][궁보우원이표]?\u{1f}?[가-힣영수원정님씨군양]{0,3}(과장|대리|님|씨|부장님)?\u{1f}?",
+            text in "[김이남황선서양고사장][궁보우원이표]?\u{1f}?[가-힣영수원정님씨군양]{0,3}(과장|대리|님|씨|부장님|언니|샘|환자|동문)?\u{1f}?",
         ) {
             if let Some(plain) = read(&Glance::at(&text)) {
                 let parsed = read_cell(&text);

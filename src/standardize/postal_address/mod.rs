@@ -13,6 +13,7 @@ use korean::Room;
 use latin::Layout;
 use place::Place;
 use std::borrow::Cow;
+use unit::Unit;
 
 mod address;
 mod korean;
@@ -35,7 +36,7 @@ pub(super) const ENTRY: Entry = Entry {
               city, region`, street kinds spelt out. A cell fed by several columns may hold them in \
               any order. Parts: `region`, `city`, `locality`, `street`, `number`, `unit`, \
               `postcode` (which leaves the text of Korean addresses). What is not understood stays \
-              in the text.\n\n\
+              in the text. A Korean cell may hold 동 and 호 alone (`108-903`, `1040604`).\n\n\
               Names that were right once are brought up to date and flagged `stale`, by the day of \
               the run: 광주광역시 and 전라남도 are 전남광주 since 2026-07-01, 경북 군위군 is in 대구 since \
               2023-07-01. Where a district was split (인천 중구, 서구) the 동 decides; without it the old \
@@ -58,6 +59,7 @@ pub(super) const ENTRY: Entry = Entry {
     build: |_: &Settings, context: &Context<'_>| {
         Ok(Box::new(PostalAddress {
             as_of: context.as_of,
+            korean: context.region == "KR",
         }))
     },
 };
@@ -65,6 +67,8 @@ pub(super) const ENTRY: Entry = Entry {
 struct PostalAddress {
     /// The day that decides which names are in force.
     as_of: Date,
+    /// Whether addresses are Korean unless they say otherwise.
+    korean: bool,
 }
 
 impl Standardizer for PostalAddress {
@@ -214,9 +218,20 @@ impl PostalAddress {
             [] => Address::default(),
             [only] if is_placeholder(only) => placeholder(only),
             [only] if scripts::has_hangul(only) => self.read_korean(&in_usual_order(only)),
+            // Where a column for the postcode may stand in front, 135-101 is an old one.
+            [only]
+                if let Some(unit) = self.unit_alone(only)
+                    && (slots.len() == 1 || words::postcode(only).is_none()) =>
+            {
+                unit
+            }
             [only] => {
                 let pieces: Vec<&str> = only.split([',', ';']).collect();
                 latin::read(&pieces, Layout::Line, self.as_of)
+            }
+            // 동 and 호 in columns of their own.
+            [building, room] if let Some(unit) = self.unit_alone(&format!("{building}-{room}")) => {
+                unit
             }
             several if several.iter().any(|slot| scripts::has_hangul(slot)) => {
                 self.read_korean(&general_first(several))
@@ -241,6 +256,17 @@ impl PostalAddress {
 }
 
 impl PostalAddress {
+    /// A cell of building and room alone: 108-903. Abroad that is anything.
+    fn unit_alone(&self, text: &str) -> Option<Address> {
+        let unit = self.korean.then(|| Unit::alone(text)).flatten()?;
+        let unit = unit.canonical()?;
+        Some(Address {
+            text: unit.clone(),
+            unit: Some(unit),
+            ..Address::default()
+        })
+    }
+
     fn read_korean(&self, line: &str) -> Address {
         korean::read(&Glance::at(line), &mut Room::default(), self.as_of).into_address()
     }
@@ -316,7 +342,10 @@ fn rank(slot: &str) -> u8 {
         return LAST_RANK;
     };
     let digits = first.bytes().filter(u8::is_ascii_digit).count();
-    if first == slot && digits >= 5 && first.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+    if first == slot
+        && (5..=6).contains(&digits)
+        && first.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    {
         return 0;
     }
     // Any day will do: only whether it names a region counts.

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 fn apply(text: &str) -> Cell {
     let step = PostalAddress {
         as_of: date(2026, 11, 21),
+        korean: true,
     };
     step.apply(Cell {
         text: Some(text.to_string()),
@@ -63,6 +64,7 @@ fn a_second_run_keeps_the_postcode() {
     assert_eq!(once.parts[6].as_deref(), Some("06236"));
     let step = PostalAddress {
         as_of: date(2026, 11, 21),
+        korean: true,
     };
     assert_eq!(step.apply(once.clone()), once);
 }

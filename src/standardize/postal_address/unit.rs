@@ -100,7 +100,30 @@ impl<'a> Unit<'a> {
     }
 
     fn take_whole(&mut self, word: &'a str) -> bool {
-        self.take_marked(word) || self.take_pair(word) || self.take_bare(word)
+        self.take_marked(word)
+            || self.take_pair(word)
+            || self.take_bare(word)
+            || self.take_packed(word)
+    }
+
+    /// A cell in which nothing but building and room stand, in digits: 108-903, 108/903, 1040604.
+    /// What may as well be a parcel (54-27) or an old postcode (135-080) is left alone.
+    pub fn alone(text: &'a str) -> Option<Self> {
+        let mut unit = Unit::default();
+        let text = text.strip_suffix('호').unwrap_or(text);
+        if let Some((building, room)) = text.split_once(['-', '/']) {
+            let (building, room) = (building.trim(), room.trim());
+            let told = (1..=4).contains(&building.len())
+                && !building.starts_with('0')
+                && leading_digits(building) == building
+                && is_room(room);
+            if told {
+                unit.building = Some(["", building, "동"]);
+                unit.room = Some(["", number(room), "호"]);
+            }
+            return told.then_some(unit);
+        }
+        unit.take_packed(text).then_some(unit)
     }
 
     /// Runs of number and suffix: 102동1203호, 지하1층, B1, 5F, A동.
@@ -111,12 +134,26 @@ impl<'a> Unit<'a> {
             return false;
         }
         while !rest.is_empty() {
+            if taken.take_unmarked_room(rest) {
+                break;
+            }
             let Some(next) = taken.take_one(rest) else {
                 return false;
             };
-            rest = next.trim_start_matches('제');
+            rest = next.trim_start_matches(['제', '-', '/']);
         }
         *self = taken;
+        true
+    }
+
+    /// 108동903, 108동-903: behind the building the room needs no mark.
+    fn take_unmarked_room(&mut self, text: &'a str) -> bool {
+        let text = text.strip_prefix(['-', '/']).unwrap_or(text);
+        let behind = self.building.is_some() && self.room.is_none();
+        if !behind || !is_room(text) {
+            return false;
+        }
+        self.room = Some(["", number(text), "호"]);
         true
     }
 
@@ -203,6 +240,17 @@ impl<'a> Unit<'a> {
         true
     }
 
+    /// 1040604: three digits of the building and four of the room, as ledgers write both in one.
+    fn take_packed(&mut self, word: &'a str) -> bool {
+        let fits = word.len() == 7 && !word.starts_with('0') && leading_digits(word) == word;
+        if !fits || !is_room(&word[3..]) || self.building.is_some() || self.room.is_some() {
+            return false;
+        }
+        self.building = Some(["", &word[..3], "동"]);
+        self.room = Some(["", number(&word[3..]), "호"]);
+        true
+    }
+
     /// A number alone is a room if it looks like one.
     fn take_bare(&mut self, word: &'a str) -> bool {
         let plausible = (3..=4).contains(&word.len()) || self.building.is_some() && word.len() <= 4;
@@ -225,6 +273,15 @@ fn put<'a>(slot: &mut Option<Mark<'a>>, value: Mark<'a>, tail: &'a str) -> Optio
 fn leading_digits(text: &str) -> &str {
     let end = text.bytes().position(|byte| !byte.is_ascii_digit());
     &text[..end.unwrap_or(text.len())]
+}
+
+/// Whether digits are the number of a room in an estate: a floor, and one of at most forty doors.
+fn is_room(text: &str) -> bool {
+    if !(3..=4).contains(&text.len()) || leading_digits(text) != text {
+        return false;
+    }
+    let (floor, door) = text.split_at(text.len() - 2);
+    floor.bytes().any(|digit| digit != b'0') && ("01"..="40").contains(&door)
 }
 
 /// A number without leading zeros.
@@ -255,12 +312,30 @@ mod tests {
             ("a동 5층 0501호", "A동 5층 501호"),
             ("B101호", "B101호"),
             ("302", "302호"),
+            ("108동903", "108동 903호"),
+            ("108동-903호", "108동 903호"),
+            ("1040604", "104동 604호"),
         ] {
             let mut unit = Unit::default();
             for word in words.split(' ') {
                 assert_eq!(unit.take(word), None, "{word}");
             }
             assert_eq!(unit.canonical().as_deref(), Some(canonical));
+        }
+        for (text, canonical) in [
+            ("108-903", Some("108동 903호")),
+            ("108 - 903", Some("108동 903호")),
+            ("108/0903", Some("108동 903호")),
+            ("102-1201호", Some("102동 1201호")),
+            ("1021201", Some("102동 1201호")),
+            ("54-27", None),
+            ("135-080", None),
+            ("135-880", None),
+            ("06236", None),
+            ("108903", None),
+        ] {
+            let unit = Unit::alone(text).and_then(|unit| unit.canonical());
+            assert_eq!(unit.as_deref(), canonical, "{text}");
         }
         let mut unit = Unit::default();
         assert_eq!(unit.take("가나아파트102동1203호"), Some("가나아파트"));
