@@ -19,14 +19,6 @@ const NGUYEN: [&str; 8] = [
     "뉴엔",
 ];
 
-/// Surnames of Vietnam, and the share of people in Korea who bear them.
-const SHARES: [(&str, f64); 4] = [
-    (NGUYEN[0], 1.8e-3),
-    ("쩐", 5e-4),
-    ("레", 4.5e-4),
-    ("팜", 3.5e-4),
-];
-
 /// Words behind a child's name that say who the customer is: they end no foreign name.
 const KIN: [&str; 10] = [
     "엄마",
@@ -80,12 +72,6 @@ pub fn surname_length(name: &str) -> usize {
 pub fn begins_with_surname(name: &str) -> bool {
     let first = name.split(' ').next().unwrap_or(name);
     hangul::syllables(first) == 1 || first == NGUYEN[0]
-}
-
-/// The share of people in Korea with a surname that is not Korean, if it is a usual one.
-pub fn share(surname: &str) -> Option<f64> {
-    let known = SHARES.iter().find(|(name, _)| *name == surname);
-    known.map(|(_, share)| *share)
 }
 
 /// Whether a text names somebody by a child: 하은이엄마.

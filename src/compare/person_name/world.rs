@@ -1,7 +1,7 @@
 //! How common names are in the world, for files too small to say it themselves. Korean surnames
 //! have census figures; the rest is an order of magnitude.
 
-use crate::text::{hangul, loan_names, surnames};
+use crate::text::{hangul, surnames};
 
 use super::{SURNAME_TERM, WHOLE_TERM};
 
@@ -16,10 +16,7 @@ const OTHER_PART: f64 = 1.0 / 1_000.0;
 /// Share of people with a folded name (`김 지훈`) or a part of one; surnames and given names are
 /// taken as independent of each other.
 pub(super) fn share(text: &str, space: u8) -> f64 {
-    let surname = |text: &str| {
-        let known = surnames::share(text).or_else(|| loan_names::share(text));
-        known.unwrap_or(HANGUL_SURNAME)
-    };
+    let surname = |text: &str| surnames::share(text).unwrap_or(HANGUL_SURNAME);
     if space == WHOLE_TERM {
         return match text.split_once(' ') {
             Some((of, _)) if hangul::is_hangul(of) => surname(of) * HANGUL_GIVEN,

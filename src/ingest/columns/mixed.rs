@@ -234,12 +234,7 @@ fn is_person(text: &str) -> bool {
 }
 
 /// What a field of a type takes of a cell that it shares with others.
-pub fn share_of<'a>(
-    mixed: Mixed,
-    ty: FieldType,
-    kind: EntityKind,
-    cell: &'a str,
-) -> Option<&'a str> {
+pub fn share_of(mixed: Mixed, ty: FieldType, kind: EntityKind, cell: &str) -> Option<&str> {
     match mixed {
         Mixed::Names => {
             let named = names(cell);
