@@ -155,17 +155,26 @@ impl Board<'_> {
             return false;
         };
         let (keys, names) = (self.columns[at].text, self.columns[named].text);
-        // Each row with the row before it that has the same value, in the order of the file.
-        let mut before = vec![NULL; keys.distinct()];
+        let both = keys
+            .codes()
+            .iter()
+            .copied()
+            .zip(names.codes().iter().copied());
+        let mut both: Vec<(u32, u32)> = both
+            .filter(|&(key, name)| key != NULL && name != NULL)
+            .collect();
+        both.sort_unstable();
         let (mut pairs, mut same) = (0u32, 0u32);
-        for (&key, &name) in keys.codes().iter().zip(names.codes()) {
-            if key == NULL || name == NULL {
+        for rows in both.chunk_by(|(one, _), (other, _)| one == other) {
+            if rows.len() > MOST_BEARERS {
                 continue;
             }
-            let last = std::mem::replace(&mut before[key as usize], name);
-            if last != NULL {
-                pairs += 1;
-                same += u32::from(last == name);
+            for (at, &(_, one)) in rows.iter().enumerate() {
+                for &(_, other) in &rows[at + 1..] {
+                    pairs += 1;
+                    let like = one == other || are_like(names.value(one), names.value(other));
+                    same += u32::from(like);
+                }
             }
         }
         pairs >= LEAST_PAIRS && same * 3 < pairs
@@ -188,6 +197,17 @@ impl Board<'_> {
 
 /// So many pairs of rows tell whether a number is one person's.
 const LEAST_PAIRS: u32 = 20;
+/// A number that more rows bear is a code of something.
+const MOST_BEARERS: usize = 20;
+
+/// Whether two names may be one with slips in it. Brothers and sisters share most of a name in Hangul,
+/// which has few letters to go wrong.
+fn are_like(one: &str, other: &str) -> bool {
+    let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
+    !hangul(one)
+        && !hangul(other)
+        && strsim::jaro(&one.to_lowercase(), &other.to_lowercase()) >= 0.7
+}
 
 /// A field that a column is about to feed.
 #[derive(Clone, Copy)]
