@@ -269,7 +269,7 @@ pub static SOURCE: Section = section(
             "columns",
             Optional,
             Map(MapKeys::Fields, &OneOrMore(&SLOT)),
-            "Field to column, or to several columns put together in that order; an empty text keeps a place free. Other columns are mapped by header and content.",
+            "Field to column, or to several columns put together in that order; an empty text keeps a place free. One column may feed person_name and company_name, or birth_date and business_number: of each cell a field takes what is its own. Other columns are mapped by header and content.",
         ),
         key(
             "format",
