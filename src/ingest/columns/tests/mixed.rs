@@ -55,7 +55,10 @@ fn a_company_and_its_contact_share_a_cell() {
 /// Not where a column of its own holds the other half.
 #[test]
 fn a_column_of_companies_beside_it_leaves_the_names_whole() {
-    let guess = guess(&[("고객명", with(&["㈜가나"])), ("회사명", with(&["㈜가나"]))]);
+    let guess = guess(&[
+        ("고객명", with(&["㈜가나"])),
+        ("회사명", vec!["㈜가나"; 11]),
+    ]);
     assert!(guess.columns.iter().all(|column| column.mixed.is_none()));
 }
 
