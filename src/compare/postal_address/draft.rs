@@ -148,7 +148,8 @@ impl Drafts {
         self.parts.push(own_postcode.or_else(beside));
         // What the parts do not account for may name a building.
         let places = region + city + locality + of_street;
-        let postcode = own_postcode.map_or(0, str::len);
+        // What is shorter may be the number of a house at the end of the cell.
+        let postcode = own_postcode.filter(|it| it.len() >= 5).map_or(0, str::len);
         let nothing_else = letters == places || letters == places + postcode;
         // `Los Angeles, CA`: abroad a town is known by what stands behind it.
         let in_words =
