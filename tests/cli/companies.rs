@@ -142,12 +142,24 @@ fn people_and_companies_of_one_column_find_their_like() {
         rows += &format!("p{at},{name},010-4{at:03}-7{:03}\n", at * 7 % 1000);
     }
     for (id, name, phone) in [
-        ("same1", "㈜나노기계", "02-555-7301"),
-        ("same2", "나노기계 주식회사", "02-555-7301"),
+        ("same1", "㈜나노기계", "010-5511-7301"),
+        ("same2", "나노기계 주식회사", "010-5511-7301"),
         ("other1", "주식회사 다솔물산", "031-777-2020"),
         ("other2", "(주)마루정밀", "031-777-2929"),
     ] {
         rows += &format!("{id},{name},{phone}\n");
+    }
+    for (at, name) in [
+        "가온", "나래", "라온", "바름", "새벽", "아라", "초록", "큰숲", "토담", "파란", "하늘",
+        "해솔",
+    ]
+    .iter()
+    .enumerate()
+    {
+        rows += &format!(
+            "c{at},주식회사 {name}유통,063-24{at:02}-5{:03}\n",
+            at * 61 % 1000
+        );
     }
     fs::write(folder.path().join("cars.csv"), rows).expect("an export");
     let done = say(folder.path(), "run cars.csv");

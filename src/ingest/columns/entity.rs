@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::assemble::Column;
+use super::cells::kind_of;
 use super::header::Header;
 use super::meaning::{Basis, IdRank, Meaning, NamePart, Party};
-use super::mixed::{Mixed, kind_of};
+use super::mixed::Mixed;
 use super::reading::{self, Reading};
 use super::shapes::{Shape, entity_word};
 use super::{EntityGuess, Role, SourceGuess};

@@ -1,7 +1,7 @@
 //! What the values of one column look like, from a sample of its distinct values. The sample is
 //! picked by hash, so that neither row order nor column order changes it. Keeps no value.
 
-use super::mixed;
+use super::cells;
 use super::shapes::{self, EntityWord, Look, SHAPES, Shape};
 use crate::tables::field::EntityKind;
 use crate::tables::hash::hash64;
@@ -117,7 +117,7 @@ impl Evidence {
                 let (low, high) = self.range.unwrap_or((number, number));
                 self.range = Some((low.min(number), high.max(number)));
             }
-            if mixed::company_and_person(text).is_some() {
+            if cells::company_and_person(text).is_some() {
                 let at = Shape::FirmAndPerson as usize;
                 values[at] += 1;
                 rows[at] += u64::from(count);

@@ -16,6 +16,7 @@ use crate::tables::field::FieldType;
 use crate::tables::raw::RawSource;
 
 mod assemble;
+mod cells;
 mod contacts;
 mod entity;
 mod evidence;
@@ -36,8 +37,9 @@ mod tests;
 mod unite;
 mod values;
 
+pub use cells::share_of;
 pub use entity::entity_kinds;
-pub use mixed::{Half, Mixed, share_of};
+pub use mixed::{Half, Mixed};
 pub use people::name_slot;
 pub use places::address_slot;
 
