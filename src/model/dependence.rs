@@ -87,13 +87,12 @@ fn above_the_last(changes: &[Weight], m: &[f64], u: &[f64]) -> Vec<Weight> {
 
 fn between(
     comparisons: &[ComparisonInfo],
-    (of, alike): (usize, &Alike),
+    (of, alike @ &Alike { on, .. }): (usize, &Alike),
     among: &estimate::Among,
     m: &[f64],
     u: &[f64],
 ) -> Option<Dependence> {
     let info = &comparisons[of];
-    let on = alike.on;
     let before = (rank(comparisons[on].role), on) < (rank(info.role), of);
     if !before || matches!(info.role, Role::Identifier | Role::BusinessNumber) {
         return None;
@@ -133,13 +132,7 @@ fn between(
             );
             // What many have, the frequency of the value says already.
             let known = alike.terms[of][level].bits().min(0.0);
-            let found = found.map(|bits| {
-                if bits > 0.0 {
-                    (bits + known).max(0.0)
-                } else {
-                    bits
-                }
-            });
+            let found = found.map(|bits| bits.min((bits + known).max(0.0)));
             match found {
                 // Less in common than random people have: nothing counts twice.
                 Some(bits) if bits < 0.0 && !differs => Weight(0),

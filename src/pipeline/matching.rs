@@ -27,6 +27,7 @@ use crate::tables::records::{Records, RowId};
 mod ages;
 mod apart;
 mod equal;
+mod same_term;
 mod scoring;
 mod weights;
 mod witness;

@@ -179,5 +179,5 @@ fn people_and_companies_of_one_column_find_their_like() {
     );
     assert_eq!(of("same1", "person_name"), "");
     assert_eq!(of("same1", "company_name"), "주식회사 나노기계");
-    assert_eq!(of("same1", "차주"), "㈜나노기계");
+    assert_eq!(of("same1", "cars.차주"), "㈜나노기계");
 }

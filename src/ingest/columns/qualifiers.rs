@@ -16,15 +16,9 @@ pub(super) enum Qualifier {
 
 /// Beginnings of headers for who dealt with the company in a matter: where a name of the customer stands
 /// beside it, that is who the row is about.
+#[rustfmt::skip]
 pub(super) const DEALING: &[&str] = &[
-    "계약자",
-    "구매자",
-    "신청인",
-    "신청자",
-    "예약자",
-    "주문자",
-    "buyer",
-    "orderer",
+    "계약자", "구매자", "신청인", "신청자", "예약자", "주문자", "buyer", "orderer",
 ];
 
 /// Qualifiers with their words, longest forms are tried first by the reader of headers.
