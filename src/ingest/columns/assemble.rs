@@ -493,12 +493,6 @@ fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
     match rank {
         IdRank::Ordinal => board.carry(at, "a running number"),
         // Rows with the same customer number are the same customer.
-        IdRank::Entity | IdRank::Company | IdRank::Login if repeats && board.names_several(at) => {
-            board.carry(
-                at,
-                "stands for several people, as a household's number does",
-            );
-        }
         IdRank::Entity | IdRank::Company | IdRank::Login if repeats => {
             let field = Field::whole(&claim.slug, FieldType::Identifier, board.columns[at].own());
             board.field(at, field);
