@@ -244,19 +244,28 @@ fn mixed(bound: &Bound, source: &BoundSource, columns: &BoundColumns) -> Option<
     Mixed::of(&types)
 }
 
-/// What a field takes of a column that it shares.
+/// What a field takes of a column that it shares: told once for every text, and for either kind of row.
 fn share(
     mixed: Mixed,
     ty: FieldType,
     text: &TextColumn,
     kinds: impl Iterator<Item = EntityKind>,
 ) -> TextColumn {
+    let told = |kind: EntityKind| -> Vec<Option<&str>> {
+        let codes = (0..text.distinct() as u32).into_par_iter();
+        codes
+            .map(|code| share_of(mixed, ty, kind, text.value(code)))
+            .collect()
+    };
+    let (people, companies) = (told(EntityKind::Person), told(EntityKind::Company));
     let mut builder = TextColumnBuilder::default();
-    for (row, kind) in kinds.enumerate() {
-        builder.push(
-            text.get(row)
-                .and_then(|cell| share_of(mixed, ty, kind, cell)),
-        );
+    for (&code, kind) in text.codes().iter().zip(kinds) {
+        let told = match kind {
+            EntityKind::Person => &people,
+            EntityKind::Company => &companies,
+        };
+        let own = (code != NULL).then(|| told[code as usize]);
+        builder.push(own.flatten());
     }
     builder.finish()
 }
