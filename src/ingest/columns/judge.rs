@@ -112,9 +112,9 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
 /// Settles headers with two readings by the values, and drops what a part of a header cannot
 /// carry.
 fn refine(mut reading: Reading, e: &Evidence) -> Option<Reading> {
-    let front =
-        e.of_values(Shape::ResidentFront) >= 0.9 && e.of_values(Shape::ResidentNumber) == 0.0;
-    let births = e.of_values(Shape::ShortDate) + e.of_values(Shape::Date) >= 0.9
+    let hidden = e.of_values(Shape::ResidentNumber) == 0.0;
+    let front = hidden && e.of_values(Shape::ResidentFront) >= 0.9;
+    let births = hidden && e.of_values(Shape::ShortDate) + e.of_values(Shape::Date) >= 0.9
         || mixed::are_births_or_numbers(e);
     let letters_tell =
         reading.meaning == Meaning::EntityKind && e.of_rows(Shape::EntityWord) >= 0.9;
