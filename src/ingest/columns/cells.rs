@@ -34,6 +34,10 @@ pub fn names(text: &str) -> Named<'_> {
 
 /// A text that names both, in two parts.
 pub(super) fn company_and_person(text: &str) -> Option<(&str, &str)> {
+    // Notes of many words are no names, and whoever is named is Korean.
+    if text.is_ascii() || text.len() > LONGEST {
+        return None;
+    }
     let apart = |one: &'_ str, other: &'_ str| match (is_person(one), is_person(other)) {
         (false, true) => Some(false),
         (true, false) => Some(true),
@@ -72,6 +76,8 @@ pub(super) fn company_and_person(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// Bytes of the longest cell that only names somebody: forty syllables.
+const LONGEST: usize = 120;
 /// A word of this many syllables before a person's name is that of a company, with or without a sign of
 /// one.
 const LONG: usize = 4;
