@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use crate::tables::hash::{combine, mix64};
-use crate::tables::pairs::{Reason, ScoredPairs, Weight};
+use crate::tables::pairs::{Reason, ScoredPairs, Site, Weight};
 use crate::tables::records::RowId;
 
 mod components;
@@ -48,6 +48,8 @@ pub struct Evidence {
     pub weight: Weight,
     /// Why the two must never stand in one cluster.
     pub conflict: Option<Reason>,
+    /// Where the two stand.
+    pub site: Site,
 }
 
 /// A join that was refused: the pair that asked for it and why it was not made.
@@ -185,7 +187,13 @@ fn objection(
                 continue;
             }
             let found = witness.evidence(x.min(y), x.max(y));
-            if found.conflict.is_some() {
+            let moved = || {
+                let one_site =
+                    |x: RowId, y: RowId| witness.evidence(x.min(y), x.max(y)).site == Site::One;
+                a.iter().any(|&other| one_site(other, y))
+                    || b.iter().any(|&other| one_site(x, other))
+            };
+            if found.conflict.is_some() || found.site == Site::Two && !moved() {
                 return Some(Reason::ClusterConflict);
             }
             sum += i64::from(found.weight.0);

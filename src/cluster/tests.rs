@@ -11,6 +11,8 @@ struct Told {
     /// The weight of all other pairs.
     unknown: f64,
     conflicts: Vec<(RowId, RowId)>,
+    /// Pairs at one site, and at two.
+    sites: Vec<(RowId, RowId, Site)>,
     /// Pairs that must stay apart whatever the evidence, the lower row first.
     apart: Vec<(RowId, RowId)>,
     /// Clusters, by their smallest rows, that all their values together would merge.
@@ -28,12 +30,14 @@ impl Witness for Told {
 
     fn evidence(&self, left: RowId, right: RowId) -> Evidence {
         let known = self.weights.iter().find(|of| (of.0, of.1) == (left, right));
+        let site = self.sites.iter().find(|of| (of.0, of.1) == (left, right));
         Evidence {
             weight: Weight::from_bits(known.map_or(self.unknown, |of| of.2)),
             conflict: self
                 .conflicts
                 .contains(&(left, right))
                 .then_some(Reason::CannotLink),
+            site: site.map_or(Site::Unknown, |of| of.2),
         }
     }
 
@@ -117,6 +121,23 @@ fn cannot_link_holds_across_members_and_must_link_before_all() {
     let reasons: Vec<Reason> = found.refusals.iter().map(|of| of.reason).collect();
     assert_eq!(reasons, [Reason::ClusterConflict, Reason::ClusterConflict]);
     assert_eq!(clustered(&told, 3, &[(0, 2)]).roots[2], 0);
+}
+
+#[test]
+fn a_company_that_moved_takes_the_rows_of_either_address() {
+    // 0 and 1 show one number at two addresses; 2 stands where 1 does.
+    let moved = Told {
+        weights: vec![(0, 1, 12.0), (1, 2, 8.0)],
+        sites: vec![(0, 1, Site::One), (1, 2, Site::One), (0, 2, Site::Two)],
+        ..Told::default()
+    };
+    assert_eq!(clustered(&moved, 3, &[]).roots, [0, 0, 0]);
+    // Nothing says where 1 stands: the name it shares with both joins no two sites.
+    let between = Told {
+        sites: vec![(0, 2, Site::Two)],
+        ..moved
+    };
+    assert_eq!(clustered(&between, 3, &[]).roots, [0, 0, 2]);
 }
 
 #[test]

@@ -2,10 +2,11 @@
 //! name alone, a contact alone, an unusable name or a hard conflict never merge.
 
 use crate::tables::pairs::{
-    CompanyLevel, ComparisonInfo, Decision, KOREAN_NAMES, LONE_GIVEN_NAME, Meaning, Model,
-    OFFICE_MAILBOX, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, Reason, Role, Subject, Weight,
+    ComparisonInfo, Decision, KOREAN_NAMES, LONE_GIVEN_NAME, Meaning, Model, OFFICE_MAILBOX,
+    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, Reason, Role, Site, Subject, Weight,
 };
 
+use super::companies::{company_conflict, company_objection, site};
 use super::kinship::Kinship;
 use super::patterns::Pattern;
 
@@ -20,9 +21,11 @@ pub struct Thresholds {
 
 /// What the levels of a pair say to the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Summary {
-    name: Option<Meaning>,
+pub(super) struct Summary {
+    pub name: Option<Meaning>,
     same_given: bool,
+    /// Most letters of the two names are the same.
+    resembling: bool,
     /// The same surname with another given name.
     other_given: bool,
     /// …in Hangul on both sides.
@@ -36,29 +39,29 @@ struct Summary {
     born_together: bool,
     /// One side shows only the given name.
     lone_given: bool,
-    identifier_agrees: bool,
-    business_differs: bool,
-    business_agrees: bool,
+    pub identifier_agrees: bool,
+    pub business_differs: bool,
+    pub business_agrees: bool,
     /// The names are those of two sites.
-    other_site: bool,
+    pub other_site: bool,
     /// Only one of the names is that of a branch.
-    one_site: bool,
+    pub one_site: bool,
     /// Two exact addresses in different places.
-    other_place: bool,
+    pub other_place: bool,
     /// The same building.
-    same_place: bool,
+    pub same_place: bool,
     /// Comparisons beside the name that agree or nearly agree.
-    support: u32,
+    pub support: u32,
     /// Those of them that are more than an attribute, which many have in common.
     details: u32,
     contacts: u32,
     /// A phone or mailbox of somebody who speaks for the customer.
     guardian_agrees: bool,
     /// Phone numbers and mailboxes that are the same, not just alike.
-    same_contacts: u32,
+    pub same_contacts: u32,
     /// A line or a domain that an office has in common, and no contact of one's own.
     only_office: bool,
-    disagreements: u32,
+    pub disagreements: u32,
     /// …that are more than an attribute.
     other_details: u32,
     /// Two mailboxes at one company of its own domain.
@@ -203,6 +206,15 @@ impl Judge {
         }
     }
 
+    /// Where two rows of companies stand; people stand nowhere.
+    pub fn site(&self, pattern: Pattern) -> Site {
+        let summary = summarize(&self.comparisons, &self.supports, pattern);
+        match self.subject {
+            Subject::Person => Site::Unknown,
+            Subject::Company(level) => site(level, &summary),
+        }
+    }
+
     /// Whether two rows of one name were born on two different days.
     pub fn are_namesakes(&self, pattern: Pattern) -> bool {
         let summary = summarize(&self.comparisons, &self.supports, pattern);
@@ -298,10 +310,15 @@ impl Judge {
             }
             // A couple shares the phone, the flat and the car, and each bears a name of his own.
             Some(Meaning::Differ) if summary.korean_names => Some(Reason::OneContactOnly),
-            // Relatives share everything but the given name.
+            // Relatives share everything but the given name. Names that resemble each other may be
+            // one name, and one thing more says so; twins are born on one day.
             Some(Meaning::Differ | Meaning::Related)
-                if summary.support < 2 - u32::from(summary.same_given)
-                    || self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
+                if summary.support < 2 - u32::from(summary.same_given || summary.resembling)
+                    || self.kinship.one_customer(pattern)
+                        < Weight::from_bits(match summary.resembling && born_alike {
+                            true if summary.support == 1 => ONLY_BORN_ALIKE_BITS,
+                            _ => CERTAIN_BITS,
+                        }) =>
             {
                 Some(Reason::OneContactOnly)
             }
@@ -330,49 +347,15 @@ const CERTAIN_BITS: f64 = 4.0;
 /// …and this many if they were born on one day: 95 of 100, as for any merging.
 const NO_TWINS_BITS: f64 = 4.25;
 
+/// …and this many if nothing but the birthday stands beside two names that resemble each other.
+const ONLY_BORN_ALIKE_BITS: f64 = 8.0;
+
 /// …and two of similar names this many bits.
 const LIKELY_BITS: f64 = 2.5;
 /// Two contacts in common are worth a look though relatives are this many bits more probable.
 const LOOK_BITS: f64 = 3.0;
 /// What merely resembles counts from this weight on.
 const ENOUGH_BITS: f64 = 3.0;
-
-/// Two business numbers, or two sites where sites are what is counted. A company that moved keeps
-/// its phone or mailbox, or shows its business number, which belongs to the site.
-fn company_conflict(level: CompanyLevel, summary: &Summary) -> Option<Reason> {
-    match level {
-        CompanyLevel::LegalEntity => (summary.business_differs && !summary.identifier_agrees)
-            .then_some(Reason::BusinessNumberConflict),
-        CompanyLevel::Site if summary.business_differs => Some(Reason::BusinessNumberConflict),
-        CompanyLevel::Site => {
-            let reached = summary.same_contacts > 0;
-            let moved = summary.business_agrees || reached;
-            // Branches share the business number, the name and the web site with their company.
-            let branch = summary.one_site && !reached && !summary.same_place;
-            let apart = summary.other_site || branch || summary.other_place && !moved;
-            apart.then_some(Reason::OtherSite)
-        }
-    }
-}
-
-fn company_objection(level: CompanyLevel, summary: &Summary) -> Option<Reason> {
-    if let Some(reason) = company_conflict(level, summary) {
-        return Some(reason);
-    }
-    let numbered = summary.business_agrees || summary.identifier_agrees;
-    match summary.name {
-        // Parent and subsidiary share address, switchboard and web site; only a number says that
-        // one company bears both names.
-        Some(Meaning::Related) if !numbered => Some(Reason::RelatedCompany),
-        Some(Meaning::Differ) if !numbered => Some(Reason::OneContactOnly),
-        // Initials and parts of names are shared by many.
-        Some(Meaning::Partial) if summary.support == 0 => Some(Reason::NameOnly),
-        // A distinctive name may merge alone, but not over a disagreement.
-        Some(_) if summary.support == 0 && summary.disagreements > 0 => Some(Reason::NameOnly),
-        None if summary.support < 2 => Some(Reason::NoUsableName),
-        _ => None,
-    }
-}
 
 /// What stands beside a name: details that agree or nearly do, and those that are alike (a street,
 /// a month) where that says enough. Another mailbox of one company is no support: namesakes work
@@ -408,6 +391,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
     let mut summary = Summary {
         name: None,
         same_given: false,
+        resembling: false,
         other_given: false,
         other_korean: false,
         korean_names: false,
@@ -446,6 +430,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.other_site |= meaning == Meaning::Elsewhere;
                 summary.one_site |= level.name == "one_site";
                 summary.same_given |= level.name == "same_given";
+                summary.resembling |= level.name == RESEMBLING_NAME;
                 summary.other_korean |= level.name == OTHER_KOREAN_NAME;
                 summary.other_given |= summary.other_korean || level.name == OTHER_GIVEN_NAME;
                 summary.korean_names |= level.name == KOREAN_NAMES;

@@ -77,6 +77,19 @@ impl Decision {
     }
 }
 
+/// Where two rows of companies stand, as far as that keeps them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Site {
+    /// At one address, or within reach of one another: they share a number that belongs to one
+    /// site, or a contact.
+    One,
+    /// At two, and nothing else keeps them apart: that a row of the same customer stands at both
+    /// shows that it moved.
+    Two,
+    /// Nothing tells, or it does not matter.
+    Unknown,
+}
+
 /// Why a pair was decided as it was. A closed list; names are published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {

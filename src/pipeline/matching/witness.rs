@@ -5,7 +5,7 @@ use crate::compare::Compared;
 use crate::model::decide::Judge;
 use crate::model::patterns::Pattern;
 use crate::model::score;
-use crate::tables::pairs::{Decision, Model, Reason, Weight};
+use crate::tables::pairs::{Decision, Model, Reason, Site, Weight};
 use crate::tables::records::{Records, RowId};
 
 use super::apart::Apart;
@@ -48,10 +48,13 @@ impl cluster::Witness for Witness<'_> {
         let weight = score::pattern_weight(self.model, pattern).plus(terms);
         // Two namesakes stay two however many rows of theirs have little but the name.
         let namesakes = weight < Weight(0) && self.judge.are_namesakes(pattern);
+        let site = self.judge.site(pattern);
+        let hard = || (site != Site::Two).then(|| self.judge.hard_conflict(pattern));
         Evidence {
             weight,
+            site,
             conflict: forbidden
-                .or_else(|| self.judge.hard_conflict(pattern))
+                .or_else(|| hard().flatten())
                 .or(namesakes.then_some(Reason::BirthDateConflict)),
         }
     }
