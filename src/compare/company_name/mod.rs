@@ -30,7 +30,8 @@ const ONE_SITE: u8 = 7;
 const OTHER_SITE: u8 = 8;
 const SHARED_WORD: u8 = 9;
 const RESEMBLING: u8 = 10;
-const ELSE: u8 = 11;
+const SHORT: u8 = 11;
+const ELSE: u8 = 12;
 
 const LEVELS: &[LevelInfo] = &[
     NULL_LEVEL,
@@ -89,7 +90,13 @@ const LEVELS: &[LevelInfo] = &[
         Meaning::Partial,
         10,
     ),
-    else_level(55),
+    level(
+        "short",
+        "one side shows two or three letters, which the other has but for one",
+        Meaning::Partial,
+        10,
+    ),
+    else_level(45),
 ];
 
 /// A core borne by fewer name groups than this may well be a slip of another…
@@ -241,6 +248,27 @@ impl CompanyNames {
             false => (texts[1], texts[0]),
         };
         short.len() >= LEAST_CUT && short.is_ascii() && long.starts_with(short)
+    }
+
+    /// Whether a few Latin letters may stand for a longer name: its initials or its beginning, in
+    /// disorder or with a letter mistyped. What several companies are called by stands for itself, and
+    /// so does a word of other names: Lee is a family.
+    fn is_short_for(&self, a: &Company, b: &Company) -> bool {
+        let (short, long) = match a.keys.len() <= b.keys.len() {
+            true => (a, b),
+            false => (b, a),
+        };
+        let texts = [short, long].map(|of| &*self.texts[of.core as usize]);
+        let groups = self.groups.get(short.core as usize).copied().unwrap_or(0);
+        let latin = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let [few, many] = texts.map(str::len);
+        let missing = texts[0].chars().filter(|&c| !texts[1].contains(c)).count();
+        (2..=3).contains(&few)
+            && many > 2 * few
+            && texts.iter().all(|text| latin(text))
+            && groups < ESTABLISHED
+            && !short.words.iter().any(|&word| self.words.is_shared(word))
+            && missing <= 1
     }
 
     /// Names with words in common: what becomes of the others?
@@ -478,6 +506,7 @@ impl Compare for CompanyNames {
         let level = match self.name_level(a, b) {
             ELSE if self.is_cut_off(a, b) => CONTAINED,
             ELSE if self.resemble(a, b) => RESEMBLING,
+            ELSE if self.is_short_for(a, b) => SHORT,
             level => level,
         };
         let level = match level {

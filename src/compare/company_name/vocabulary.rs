@@ -79,6 +79,11 @@ impl Vocabulary {
         word.trades == 0 && word.names <= self.uncommon && word.text.chars().nth(1).is_some()
     }
 
+    /// Whether several names hold a word.
+    pub(super) fn is_shared(&self, word: u32) -> bool {
+        self.words[word as usize].names > 1
+    }
+
     /// Whether a word is a trade.
     pub(super) fn is_trade(&self, word: u32) -> bool {
         self.words[word as usize].trades != 0

@@ -41,6 +41,7 @@ pub(in crate::report) const LEVELS: &[(&str, &str)] = &[
     ("the same text but for a slip", "오타 하나를 빼면 같은 글"),
     ("at least half of the words in common", "낱말의 반 이상이 같음"),
     ("more letters in common than not", "다른 글자보다 같은 글자가 더 많음"),
+    ("one side shows two or three letters, which the other has but for one", "한쪽은 두세 글자뿐이고, 한 글자 빼고 모두 다른 쪽에 있음"),
     ("more letters in common than not, in either part", "성과 이름 모두 다른 글자보다 같은 글자가 더 많음"),
     ("similar text", "비슷한 글"),
     ("the same surname and given name", "성과 이름이 같음"),

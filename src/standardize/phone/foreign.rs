@@ -42,6 +42,11 @@ pub(super) fn read(text: &str, region: Option<Id>) -> Option<(String, Kind)> {
     Some((number.format().mode(Mode::E164).to_string(), kind))
 }
 
+/// The digits behind the `+` that stand for a region.
+pub(super) fn country_code(region: Id) -> Option<u16> {
+    Some(DATABASE.by_id(region.as_ref())?.country_code())
+}
+
 /// Whether a number behind a `+` is valid in another country than the region's; `None` if it is
 /// written otherwise, or the region has rules of its own for digits like these.
 fn abroad(text: &str, region: Option<Id>) -> Option<bool> {

@@ -17,6 +17,8 @@ use crate::tables::standardized::Flags;
 pub(super) struct Reader {
     region: Option<Id>,
     home: Home,
+    /// Whether numbers at home are those of North America.
+    american: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,7 @@ impl Reader {
             .parse()
             .map_err(|_| format!("`{region}` is not a country code such as KR"))?;
         Ok(Reader {
+            american: foreign::country_code(id) == Some(1),
             region: Some(id),
             home: if id == Id::KR {
                 Home::Korea
@@ -242,7 +245,40 @@ impl Reader {
                 return numbers.push(right);
             }
         }
+        if let Some(number) = self.american_with_extension(run) {
+            cell.note("phone-extension-guessed");
+            return numbers.push(number);
+        }
         numbers.push(whole);
+    }
+
+    /// `17 77 55 50 12 81 06 5`, `+1 (17) 775-5501281065`: a program that knew no extensions took
+    /// all digits for the number. Those of North America have ten behind the 1, so that what
+    /// follows is the extension.
+    fn american_with_extension(&self, run: &Run) -> Option<Number> {
+        let possible = run.plus || self.american;
+        if !possible || !run.extension.is_empty() || run.range_end {
+            return None;
+        }
+        let behind_country = run.digits.strip_prefix('1').filter(|_| run.plus);
+        let digits = behind_country
+            .filter(|rest| rest.starts_with('1'))
+            .unwrap_or(&run.digits);
+        let national = digits.strip_prefix('1')?.as_bytes();
+        let is_american = (11..=15).contains(&national.len())
+            && [national[0], national[3]]
+                .iter()
+                .all(|digit| (b'2'..=b'9').contains(digit));
+        if !is_american {
+            return None;
+        }
+        let (number, extension) = digits.split_at(11);
+        let extended = Run {
+            plus: true,
+            extension: extension.to_owned(),
+            ..run.clone()
+        };
+        Some(self.number(number, &extended)).filter(|number| !number.text.is_empty())
     }
 
     fn joined(&self, runs: &[Run]) -> Option<Number> {
