@@ -6,7 +6,7 @@ use super::decide::Summary;
 
 pub(super) fn site(level: CompanyLevel, summary: &Summary) -> Site {
     match company_conflict(level, summary) {
-        Some(Reason::OtherSite) if !summary.other_site => Site::Two,
+        Some(Reason::OtherSite) if !summary.other_site && !summary.one_site => Site::Two,
         None if summary.same_place || summary.business_agrees || summary.same_contacts > 0 => {
             Site::One
         }

@@ -66,6 +66,8 @@ pub(super) struct Summary {
     other_details: u32,
     /// Two mailboxes at one company of its own domain.
     colleagues: bool,
+    /// Two numbers of which each is somebody's own.
+    other_phone: bool,
 }
 
 /// The age of a row that meets a child's.
@@ -287,6 +289,16 @@ impl Judge {
             _ if summary.only_office && summary.birth == Some(Meaning::Differ) => {
                 Some(Reason::OneContactOnly)
             }
+            // Two of one name in one company, each with a phone and a mailbox of his own: the switchboard,
+            // the office and the domain are one fact.
+            Some(Meaning::Agree)
+                if summary.colleagues
+                    && summary.other_phone
+                    && summary.contacts == 0
+                    && !born_alike =>
+            {
+                Some(Reason::OneContactOnly)
+            }
             // Colleagues: what they share is the company's.
             Some(Meaning::Differ) if summary.only_office && !born_alike => {
                 Some(Reason::OneContactOnly)
@@ -415,6 +427,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         disagreements: 0,
         other_details: 0,
         colleagues: false,
+        other_phone: false,
     };
     let (mut office, mut own) = (false, false);
     for (index, info) in comparisons.iter().enumerate() {
@@ -453,6 +466,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.contacts += u32::from(agrees);
                 summary.same_contacts += u32::from(meaning == Meaning::Agree);
                 summary.colleagues |= level.name == "same_own_domain";
+                summary.other_phone |= meaning == Meaning::Differ || level.name == "other_mobile";
                 let of_office = matches!(level.name, "same_line" | OFFICE_MAILBOX)
                     || meaning == Meaning::Related;
                 office |= of_office;

@@ -157,6 +157,9 @@ pub fn expecting(levels: &[LevelInfo], shares: [f64; 3]) -> Vec<LevelInfo> {
 const MOST_OTHER_NAMES: f64 = 0.15;
 /// …and this share where both are Korean: these have no short forms, and are not taken on by marriage.
 const MOST_OTHER_KOREAN_NAMES: f64 = 0.03;
+/// At least this share bear two Korean given names: courts grant new ones. A share of nothing would
+/// make a relative of everybody whose name is out of the ordinary.
+const LEAST_NEW_KOREAN_NAMES: f64 = 0.000_5;
 /// …and birth dates that have nothing in common, which are mistyped and guessed more often.
 const MOST_OTHER_BIRTHS: f64 = 0.3;
 
@@ -167,6 +170,8 @@ pub struct MPrior {
     pairs: Probabilities,
     /// Per comparison, the levels that few customers may reach.
     bounds: Vec<Vec<Bound>>,
+    /// Per comparison, the level that some customers reach.
+    reached: Vec<Option<usize>>,
 }
 
 /// Levels that tell people apart.
@@ -200,6 +205,13 @@ impl MPrior {
         for bound in &self.bounds[comparison] {
             bound.hold(&mut pairs);
         }
+        if let Some(level) = self.reached[comparison]
+            && pairs[level] < LEAST_NEW_KOREAN_NAMES
+        {
+            let rest = (1.0 - LEAST_NEW_KOREAN_NAMES) / (1.0 - pairs[level]);
+            pairs.iter_mut().for_each(|share| *share *= rest);
+            pairs[level] = LEAST_NEW_KOREAN_NAMES;
+        }
         pairs
     }
 }
@@ -217,6 +229,7 @@ pub fn m_prior(priors: &[ComparisonPrior]) -> MPrior {
     MPrior {
         pairs,
         bounds: priors.iter().map(bounds).collect(),
+        reached: priors.iter().map(new_names).collect(),
     }
 }
 
@@ -238,6 +251,13 @@ fn bounds(prior: &ComparisonPrior) -> Vec<Bound> {
         Role::BirthDate => vec![bound(MOST_OTHER_BIRTHS, &differs)],
         _ => Vec::new(),
     }
+}
+
+/// The level of people who took a new given name.
+fn new_names(prior: &ComparisonPrior) -> Option<usize> {
+    let mut levels = prior.levels.iter();
+    let at = levels.position(|level| level.name == OTHER_KOREAN_NAME);
+    at.filter(|_| prior.role == Role::Name)
 }
 
 fn normalize(probabilities: &mut [f64]) {

@@ -91,6 +91,7 @@ pub const NOTE_CODES: &[NoteCode] = &[
     code("several-companies", Consistency, Warning, "the cell counts more companies; the one named was taken"),
     code("several-people", Consistency, Warning, "several people share the cell; the first was taken"),
     code("slots-swapped", Consistency, Warning, "surname and given name stood in each other's column"),
+    code("stray-letter-dropped", Accuracy, Info, "a letter that the keyboard left in the name was left out"),
     code("url-repaired", Consistency, Info, "a slip of the keyboard in the address was put right"),
     code("url-several", Consistency, Info, "several addresses share the cell; the first was taken"),
     code("url-text-dropped", Consistency, Info, "text beside the address was left out"),

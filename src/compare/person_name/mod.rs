@@ -259,6 +259,8 @@ impl PersonNames {
             let long_enough = a.given_keys.len().min(b.given_keys.len()) >= 4 || given == 0 || odd;
             match surname + given {
                 1 if !another && long_enough => return SLIP,
+                // 도운 and 도윤: two names in use, or one with a slip in it.
+                1 if same_surname && long_enough => return RESEMBLING,
                 2 if !another && surname == 1 && long_enough => return GARBLED,
                 // A wrong surname and a wrong given name in one cell is no slip of the finger.
                 2 if !another
@@ -270,7 +272,10 @@ impl PersonNames {
                 _ => {}
             }
         }
-        if same_surname && self.one_syllable_too_many(a.given, b.given) {
+        if same_surname
+            && (self.one_syllable_too_many(a.given, b.given)
+                || self.other_order_or_cut(a.given, b.given))
+        {
             return CLOSE;
         }
         // 준연 and 이준연: a given name alone that reads as a surname and one syllable.
@@ -302,6 +307,18 @@ impl PersonNames {
                 rest.next_if_eq(&c);
             }
             rest.peek().is_none()
+        }
+    }
+
+    /// Whether two given names are two syllables in either order, or one of them is the other cut
+    /// short: 민수 and 수민, 승현 and 승. Brothers and sisters are not named like that.
+    fn other_order_or_cut(&self, a: u32, b: u32) -> bool {
+        let syllables = |id: u32| self.text(id).chars();
+        match (syllables(a).count(), syllables(b).count()) {
+            (2, 2) => syllables(a).eq(syllables(b).rev()),
+            (1, 2) => self.text(b).starts_with(self.text(a)),
+            (2, 1) => self.text(a).starts_with(self.text(b)),
+            _ => false,
         }
     }
 

@@ -8,7 +8,7 @@ use super::header::Header;
 use super::meaning::{Basis, IdRank, Meaning, NamePart, Party};
 use super::mixed::Mixed;
 use super::reading::{self, Reading};
-use super::shapes::{Shape, entity_word};
+use super::shapes::{Shape, entity_word, look};
 use super::{EntityGuess, Role, SourceGuess};
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::raw::RawSource;
@@ -338,6 +338,26 @@ pub fn entity_kinds(guess: &SourceGuess, raw: &RawSource) -> Vec<EntityKind> {
         for (kind, &code) in kinds.iter_mut().zip(names.codes()) {
             if code != NULL {
                 *kind = told[code as usize];
+            }
+        }
+    }
+    // Whoever shows a business number where others show the day they were born is a business.
+    let births_or_numbers = guess
+        .columns
+        .iter()
+        .filter(|column| column.mixed == Some(Mixed::Numbers));
+    for column in births_or_numbers {
+        let Some(raw) = raw.columns.iter().find(|raw| raw.name == column.header) else {
+            continue;
+        };
+        let numbers = &raw.text;
+        let is_business =
+            |text: &str| look(text).is_some_and(|seen| seen.shapes.has(Shape::BusinessNumber));
+        let codes = 0..numbers.distinct() as u32;
+        let businesses: Vec<bool> = codes.map(|code| is_business(numbers.value(code))).collect();
+        for (kind, &code) in kinds.iter_mut().zip(numbers.codes()) {
+            if code != NULL && businesses[code as usize] {
+                *kind = EntityKind::Company;
             }
         }
     }

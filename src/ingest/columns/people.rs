@@ -67,7 +67,20 @@ pub(super) fn promote_parties(columns: &mut [Column<'_>], entity: &EntityGuess) 
         } else {
             promote(columns, Party::Contact, |_| true);
         }
-    } else if !names(columns, Party::Contact) {
+    } else {
+        // 받는 분 전화번호 under a name that is the customer's: nobody else receives anything.
+        let own_phone = columns.iter().any(|column| {
+            column.claim.party == Party::Customer
+                && matches!(column.claim.meaning, Meaning::Phone | Meaning::Mobile)
+        });
+        if !names(columns, Party::Recipient) && !own_phone {
+            promote(columns, Party::Recipient, |_| true);
+        }
+    }
+    if *entity != EntityGuess::Company
+        && names(columns, Party::Customer)
+        && !names(columns, Party::Contact)
+    {
         // `contact_email` next to the customer's own name is the customer's.
         promote(columns, Party::Contact, |_| true);
     }

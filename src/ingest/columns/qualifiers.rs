@@ -57,11 +57,11 @@ pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     ),
     (
         Qualifier::Of(Party::Emergency),
-        "emergency emergencycontact nextofkin 비상 비상연락 긴급 긴급연락",
+        "emergency emergencycontact nextofkin 비상 비상연락 긴급 긴급연락 응급 응급연락",
     ),
     (
         Qualifier::Of(Party::Referrer),
-        "pet animal 동물 반려동물 애완동물 반려견 반려묘 펫 referrer referral referredby introducer 추천인 소개자 추천자 소개인",
+        "임대인 집주인 건물주 pet animal 동물 반려동물 애완동물 반려견 반려묘 펫 referrer referral referredby introducer 추천인 소개자 추천자 소개인",
     ),
     (
         Qualifier::Of(Party::Staff),

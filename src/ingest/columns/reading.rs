@@ -113,6 +113,14 @@ fn parse(key: &str, depth: Depth) -> Option<Reading> {
             }
         }
     }
+    // 보호자1 연락처: what the number counts stands before it.
+    let first = key.chars().next().and_then(|c| c.to_digit(10));
+    if let Some(number @ 1..) = first.filter(|_| depth > Depth(0))
+        && let Some(mut reading) = parse(&key[1..], deeper)
+    {
+        reading.number = reading.number.max(number as u8);
+        return Some(reading);
+    }
     let last = key.chars().next_back().and_then(|c| c.to_digit(10));
     if let Some(number @ 1..) = last {
         let rest = &key[..key.len() - 1];

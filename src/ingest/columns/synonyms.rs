@@ -23,7 +23,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Name(NamePart::Full),
-        "가맹점주 가맹점주명 봉헌자 봉헌자명 납부자 납부자명 fullname namefull firstandsurname firstandlastname firstlastname completename personname displayname namefullname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 수진자 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名 피보험자명 피보험자 기부자명 기부자 후원자명 후원자 원생명 원생이름 원생 자녀이름 자녀명 자녀성명 자녀 아동명 아동이름 아이이름 유아명 교인명 성도명 신도명 조합원명 입주자명 입주민명 봉사자명 수강자명 수강생 응모자명 참가자명 참가자 참석자명 참석자 투숙객명 투숙객 여행자명 탑승자명 탑승객명 탑승객 수검자명 대상자명 이용자명 수급자명 의뢰인 민원인 insuredname insured donorname donor お名前 名前 ご氏名 顧客名 顧客氏名 会員名 会員氏名 お客様名 お客様氏名 氏名漢字 漢字氏名 客户姓名 顾客姓名 客戶姓名 nomcomplet nometprenom nomprenom prenomnom prenometnom nombrecompleto nombreyapellidos nombreapellidos nomecompleto фио фамилияимяотчество полноеимя имяклиента kundenname vornamenachname vorundnachname nombrecliente nomecliente nomclient naamvolledig hovaten hoten hotenkhachhang tenkhachhang namalengkap namapelanggan adsoyad imieinazwisko nomecognome nomeecognome cognomenome apellidosynombre 顧客姓名 會員姓名 客人姓名 訂購人 訂購人姓名 收件人姓名 购买人 会员姓名",
+        "소유자 소유자명 소유자성명 소유주 소유주명 임차인 임차인명 임차인성명 세입자 세입자명 매수인 매수인명 가맹점주 가맹점주명 봉헌자 봉헌자명 납부자 납부자명 fullname namefull firstandsurname firstandlastname firstlastname completename personname displayname namefullname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 수진자 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名 피보험자명 피보험자 기부자명 기부자 후원자명 후원자 원생명 원생이름 원생 자녀이름 자녀명 자녀성명 자녀 아동명 아동이름 아이이름 유아명 교인명 성도명 신도명 조합원명 입주자명 입주민명 봉사자명 수강자명 수강생 응모자명 참가자명 참가자 참석자명 참석자 투숙객명 투숙객 여행자명 탑승자명 탑승객명 탑승객 수검자명 대상자명 이용자명 수급자명 의뢰인 민원인 insuredname insured donorname donor お名前 名前 ご氏名 顧客名 顧客氏名 会員名 会員氏名 お客様名 お客様氏名 氏名漢字 漢字氏名 客户姓名 顾客姓名 客戶姓名 nomcomplet nometprenom nomprenom prenomnom prenometnom nombrecompleto nombreyapellidos nombreapellidos nomecompleto фио фамилияимяотчество полноеимя имяклиента kundenname vornamenachname vorundnachname nombrecliente nomecliente nomclient naamvolledig hovaten hoten hotenkhachhang tenkhachhang namalengkap namapelanggan adsoyad imieinazwisko nomecognome nomeecognome cognomenome apellidosynombre 顧客姓名 會員姓名 客人姓名 訂購人 訂購人姓名 收件人姓名 购买人 会员姓名",
     ),
     (
         Meaning::AnyName,
@@ -72,7 +72,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Companies.
     (
         Meaning::Company,
-        "companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명",
+        "korentrnm entrnm localname companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명",
     ),
     (
         Meaning::Employer,
@@ -80,7 +80,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::OtherName("representative_name"),
-        "j1kfrepre 대표자 대표자명 대표 대표자성명 대표명 대표이사 대표이사명 ceo ceoname representative representativename president",
+        "korreprnm reprnm j1kfrepre 대표자 대표자명 대표 대표자성명 대표명 대표이사 대표이사명 ceo ceoname representative representativename president",
     ),
     (
         Meaning::Fixed(
@@ -88,7 +88,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
             FieldType::CompanyName,
             Matching::Yes,
         ),
-        "영문회사명 영문상호 회사명영문 상호영문 영문법인명 영문업체명 companynameenglish englishcompanyname",
+        "engentrnm entrengnm 영문회사명 영문상호 회사명영문 상호영문 영문법인명 영문업체명 companynameenglish englishcompanyname",
     ),
     (
         Meaning::Fixed("business_number", FieldType::BusinessNumber, Matching::Yes),
@@ -154,7 +154,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Addresses.
     (
         Meaning::Address(AddressPart::Street),
-        "stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소",
+        "koraddr stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소",
     ),
     (
         Meaning::Address(AddressPart::Whole),
@@ -191,7 +191,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // About a person.
     (
         Meaning::BirthDate,
-        "bthdt geburtsdatum datedenaissance fechadenacimiento birthdate birthday dateofbirth dob birth birthdt birthymd brthdy brth birthdd dateofbirthday bday birthdateymd bdate 생년월일 생일 출생일 출생일자 생년월일자 출생년월일 생년월일6 주민번호앞자리 주민앞자리 주민등록번호앞자리 주민번호앞 생일자 生年月日 birthdate생년월일 personbirthdate geburtstag gebdatum geb naissance fechanacimiento nacimiento datanascimento datadenascimento nascimento датарождения деньрождения geboortedatum datadinascita 誕生日 出生日期 出生年月日 生日 出生年月 ngaysinh tanggallahir dataurodzenia dogumtarihi fnacimiento 주민번호앞7자리 주민등록번호앞7자리 주민번호앞6자리 주민등록번호앞6자리 주민앞7자리 주민앞6자리 생년월일성별",
+        "bthdt brthdt brthymd brthde birthdayymd birthymddt birthyyyymmdd geburtsdatum datedenaissance fechadenacimiento birthdate birthday dateofbirth dob birth birthdt birthymd brthdy brth birthdd dateofbirthday bday birthdateymd bdate 생년월일 생일 출생일 출생일자 생년월일자 출생년월일 생년월일6 주민번호앞자리 주민앞자리 주민등록번호앞자리 주민번호앞 생일자 生年月日 birthdate생년월일 personbirthdate geburtstag gebdatum geb naissance fechanacimiento nacimiento datanascimento datadenascimento nascimento датарождения деньрождения geboortedatum datadinascita 誕生日 出生日期 出生年月日 生日 出生年月 ngaysinh tanggallahir dataurodzenia dogumtarihi fnacimiento 주민번호앞7자리 주민등록번호앞7자리 주민번호앞6자리 주민등록번호앞6자리 주민앞7자리 주민앞6자리 생년월일성별",
     ),
     (
         Meaning::BirthYear,
@@ -433,7 +433,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Days of the customer's own life, the same in whatever system.
     (
         Meaning::Fixed("founded_on", FieldType::Date, Matching::Yes),
-        "설립일 설립일자 설립년월일 창립일 창립일자 개업일 개업일자 개업년월일 개원일 foundeddate foundedon foundingdate establishedon establisheddate dateestablished establishmentdate incorporationdate dateofincorporation incorporatedon",
+        "etbdate estbdate 설립일 설립일자 설립년월일 창립일 창립일자 개업일 개업일자 개업년월일 개원일 foundeddate foundedon foundingdate establishedon establisheddate dateestablished establishmentdate incorporationdate dateofincorporation incorporatedon",
     ),
     (
         Meaning::Fixed("hired_on", FieldType::Date, Matching::Yes),

@@ -104,7 +104,7 @@ pub(super) fn distinctive(e: &Evidence) -> Option<Seen> {
         let meaning = Meaning::Name(NamePart::Full);
         return seen(meaning, of(Shape::HangulName), "are Korean names");
     }
-    if of(Shape::LegalForm) >= 0.5 {
+    if of(Shape::LegalForm) >= 0.5 && e.spread() == Spread::Many {
         return seen(Meaning::Company, of(Shape::LegalForm), "carry a legal form");
     }
     None

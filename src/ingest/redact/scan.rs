@@ -361,17 +361,17 @@ pub fn bare_thirteen_digits<'a>(texts: impl Iterator<Item = &'a str>) -> BareNum
     }
 }
 
-/// Whether all of these texts are registration numbers that show a birth date and a sex, the rest
-/// being hidden: that is no unique id any more.
+/// Whether all of these texts are registration numbers that show a birth date and a sex at most, the
+/// rest being hidden or left out: that is no unique id any more.
 pub fn are_fronts<'a>(mut texts: impl Iterator<Item = &'a str>) -> bool {
     texts.all(|text| {
         let mut chars = text.trim().chars();
         let date = chars.by_ref().take(6).filter(char::is_ascii_digit).count() == 6;
         let mut rest = chars.skip_while(|c| matches!(c, '-' | ' '));
-        date && rest
-            .next()
-            .is_some_and(|sex| sex.is_ascii_digit() || is_mask(sex))
-            && rest.by_ref().take(6).filter(|&c| is_mask(c)).count() == 6
+        let sex = rest.next();
+        let hidden = rest.by_ref().take(6).filter(|&c| is_mask(c)).count();
+        date && sex.is_none_or(|sex| sex.is_ascii_digit() || is_mask(sex))
+            && matches!(hidden, 0 | 6)
             && rest.next().is_none()
     })
 }

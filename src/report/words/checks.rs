@@ -81,6 +81,7 @@ pub(in crate::report) const CHECKS: &[(&str, &str, &str)] = &[
     ("check.several-companies", "한 칸에 회사가 여럿", "several companies share the cell"),
     ("check.several-people", "한 칸에 사람이 여럿", "several people share the cell"),
     ("check.slots-swapped", "성과 이름이 서로 바뀐 열에 있음", "surname and given name stood in each other's column"),
+    ("check.stray-letter-dropped", "이름에 남은 낱자를 뺌", "a letter left in the name by the keyboard was left out"),
     ("check.url-repaired", "홈페이지 주소의 오타를 고침", "a slip in the web address was put right"),
     ("check.url-several", "한 칸에 주소가 여럿", "several addresses share the cell"),
     ("check.url-text-dropped", "주소 옆의 글을 뺌", "text beside the address was left out"),

@@ -315,7 +315,7 @@ fn read_east_asian(name: &str, words: &[&str]) -> Parsed {
     {
         return parsed;
     }
-    if let Some(parsed) = read_latin_typed_as_hangul(name) {
+    if let Some(parsed) = read_latin_typed_as_hangul(name).or_else(|| without_stray_letter(name)) {
         return parsed;
     }
     read_mixed(name, words)
@@ -362,6 +362,20 @@ fn read_latin_typed_as_hangul(name: &str) -> Option<Parsed> {
     let mut parsed = latin::read(&meant);
     let suggestion = parsed.text.clone();
     parsed.note("keyboard-repaired", suggestion);
+    Some(parsed)
+}
+
+/// 이ㅇ혜진, 탁정훈ㅅ: a letter that the keyboard left behind in a whole name. Beside a surname and
+/// one syllable it may stand for the other: 김ㅇ수.
+fn without_stray_letter(name: &str) -> Option<Parsed> {
+    let is_letter = |c: char| syllables::is_jamo(c);
+    let rest: String = name.chars().filter(|&c| !is_letter(c)).collect();
+    let stray = name.chars().filter(|&c| is_letter(c)).count();
+    if stray != 1 || !hangul::is_name_word(&rest) || hangul::length(&rest) < 3 {
+        return None;
+    }
+    let mut parsed = hangul::read_words(&[&rest]).filter(|parsed| parsed.surname.is_some())?;
+    parsed.note("stray-letter-dropped", None);
     Some(parsed)
 }
 

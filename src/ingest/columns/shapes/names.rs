@@ -205,7 +205,7 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
         |ending: &&str| text.ends_with(ending) && text.chars().count() > ending.chars().count() + 1;
     let business_word = korean && BUSINESS_ENDINGS_KO.iter().any(ending)
         || words.iter().any(|word| BUSINESS_WORDS.contains(word));
-    let hangul_name = hangul_surname(text);
+    let hangul_name = hangul_surname(text).or_else(|| first_of_several(text));
     shapes.add_tested([
         (Shape::Letters, letters),
         (Shape::OneWord, words.len() == 1 && !text.contains(' ')),
@@ -225,6 +225,44 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
             letters && words.iter().any(|word| FAMILY.contains(word)),
         ),
     ]);
+}
+
+/// The first syllable of a value that names several people: 김철수, 박영희; 김철수 외 1인;
+/// 김철수(1/2) 박영희(1/2).
+fn first_of_several(text: &str) -> Option<char> {
+    if text.is_ascii() || text.len() > 90 {
+        return None;
+    }
+    let share = |c: char| c.is_ascii_digit() || "/%분의 ".contains(c);
+    let mut rest = text;
+    let mut names = String::new();
+    while let Some((name, behind)) = rest.split_once('(') {
+        let (inner, behind) = behind.split_once(')')?;
+        if !inner.chars().all(share) {
+            return None;
+        }
+        names.push_str(name);
+        names.push(',');
+        rest = behind;
+    }
+    names.push_str(rest);
+    let others = |behind: &str| {
+        let count = behind.trim().trim_end_matches(['인', '명']);
+        count.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let (names, more) = match names.rsplit_once('외') {
+        Some((names, behind)) if others(behind) => (names, true),
+        _ => (names.as_str(), false),
+    };
+    let mut all = names.split([',', '·', '/', '&']).map(str::trim);
+    let mut all = all.by_ref().filter(|name| !name.is_empty());
+    let first = hangul_surname(all.next()?)?;
+    let mut several = more;
+    for name in all {
+        hangul_surname(name)?;
+        several = true;
+    }
+    several.then_some(first)
 }
 
 /// The first syllable of a value that reads as surname and given name, masked or not, with a
