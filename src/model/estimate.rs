@@ -11,12 +11,10 @@
 
 use rayon::prelude::*;
 
-use crate::tables::pairs::{
-    KOREAN_NAMES, LevelInfo, LevelParameters, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME,
-    PassSet, Role, Weight,
-};
+use crate::tables::pairs::{LevelInfo, LevelParameters, Meaning, PassSet, Role, Weight};
 
 use super::kinship;
+use super::limits::Limits;
 use super::patterns::{MOST_COMPARISONS, MOST_LEVELS, Pattern, PatternCounts};
 
 /// Pseudo-pairs behind the starting m-probabilities.
@@ -152,49 +150,13 @@ pub fn expecting(levels: &[LevelInfo], shares: [f64; 3]) -> Vec<LevelInfo> {
     levels.iter().map(spread).collect()
 }
 
-/// At most this share of the pairs of one customer bear different given names. People who differ in
-/// these are more probably several, whatever else they share: colleagues, brothers and sisters.
-const MOST_OTHER_NAMES: f64 = 0.15;
-/// …and this share where both are Korean: these have no short forms, and are not taken on by marriage.
-const MOST_OTHER_KOREAN_NAMES: f64 = 0.03;
-/// At least this share bear two Korean given names: courts grant new ones. A share of nothing would
-/// make a relative of everybody whose name is out of the ordinary.
-const LEAST_NEW_KOREAN_NAMES: f64 = 0.000_5;
-/// …and birth dates that have nothing in common, which are mistyped and guessed more often.
-const MOST_OTHER_BIRTHS: f64 = 0.3;
-
 /// What is known of m before any pair is seen.
 #[derive(Clone, Debug)]
 pub struct MPrior {
     /// Pseudo-pairs of one customer per comparison and level.
     pairs: Probabilities,
-    /// Per comparison, the levels that few customers may reach.
-    bounds: Vec<Vec<Bound>>,
-    /// Per comparison, the level that some customers reach.
-    reached: Vec<Option<usize>>,
-}
-
-/// Levels that tell people apart.
-#[derive(Clone, Debug)]
-struct Bound {
-    levels: Vec<bool>,
-    /// At most this share of the pairs of one customer reaches them together.
-    most: f64,
-}
-
-impl Bound {
-    fn hold(&self, m: &mut [f64]) {
-        let told = m.iter().zip(&self.levels).filter(|of| *of.1);
-        let different: f64 = told.map(|of| of.0).sum();
-        if different > self.most {
-            for (level, &apart) in m.iter_mut().zip(&self.levels) {
-                *level *= match apart {
-                    true => self.most / different,
-                    false => (1.0 - self.most) / (1.0 - different).max(FLOOR),
-                };
-            }
-        }
-    }
+    /// Per comparison, what its levels may come to.
+    limits: Vec<Limits>,
 }
 
 impl MPrior {
@@ -202,16 +164,7 @@ impl MPrior {
     fn probabilities(&self, comparison: usize, mut pairs: Vec<f64>) -> Vec<f64> {
         pairs[0] = 0.0;
         normalize(&mut pairs);
-        for bound in &self.bounds[comparison] {
-            bound.hold(&mut pairs);
-        }
-        if let Some(level) = self.reached[comparison]
-            && pairs[level] < LEAST_NEW_KOREAN_NAMES
-        {
-            let rest = (1.0 - LEAST_NEW_KOREAN_NAMES) / (1.0 - pairs[level]);
-            pairs.iter_mut().for_each(|share| *share *= rest);
-            pairs[level] = LEAST_NEW_KOREAN_NAMES;
-        }
+        self.limits[comparison].hold(&mut pairs);
         pairs
     }
 }
@@ -228,36 +181,8 @@ pub fn m_prior(priors: &[ComparisonPrior]) -> MPrior {
     }
     MPrior {
         pairs,
-        bounds: priors.iter().map(bounds).collect(),
-        reached: priors.iter().map(new_names).collect(),
+        limits: priors.iter().map(Limits::of).collect(),
     }
-}
-
-/// What tells people apart in a comparison, and how many customers it may tell from themselves.
-fn bounds(prior: &ComparisonPrior) -> Vec<Bound> {
-    let bound = |most: f64, apart: &dyn Fn(&LevelInfo) -> bool| Bound {
-        levels: prior.levels.iter().map(apart).collect(),
-        most,
-    };
-    let differs = |level: &LevelInfo| level.meaning == Meaning::Differ;
-    let in_hangul = |level: &LevelInfo| matches!(level.name, KOREAN_NAMES | OTHER_KOREAN_NAME);
-    match prior.role {
-        Role::Name => vec![
-            bound(MOST_OTHER_KOREAN_NAMES, &in_hangul),
-            bound(MOST_OTHER_NAMES, &|level| {
-                differs(level) || in_hangul(level) || level.name == OTHER_GIVEN_NAME
-            }),
-        ],
-        Role::BirthDate => vec![bound(MOST_OTHER_BIRTHS, &differs)],
-        _ => Vec::new(),
-    }
-}
-
-/// The level of people who took a new given name.
-fn new_names(prior: &ComparisonPrior) -> Option<usize> {
-    let mut levels = prior.levels.iter();
-    let at = levels.position(|level| level.name == OTHER_KOREAN_NAME);
-    at.filter(|_| prior.role == Role::Name)
 }
 
 fn normalize(probabilities: &mut [f64]) {

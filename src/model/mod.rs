@@ -7,6 +7,7 @@ pub mod dependence;
 pub mod estimate;
 pub mod file;
 pub mod kinship;
+mod limits;
 pub mod patterns;
 pub mod score;
 

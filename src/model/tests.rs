@@ -8,7 +8,8 @@ use super::score;
 use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
 use crate::tables::pairs::{
-    ComparisonInfo, Decision, LevelInfo, Meaning, Model, Reason, Role, Subject, Weight,
+    ComparisonInfo, Decision, LevelInfo, Meaning, Model, RESEMBLING_NAME, Reason, Role, Subject,
+    Weight,
 };
 
 mod crowds;
@@ -566,6 +567,47 @@ fn what_resembles_supports_a_name_where_it_is_rare() {
     };
     assert_eq!(decide(4.0), (Decision::Match, Reason::Evidence));
     assert_eq!(decide(2.0), (Decision::Review, Reason::NameOnly));
+}
+
+/// Names that resemble each other and one thing more are one customer's, but twins share a birthday.
+#[test]
+fn resembling_names_take_one_thing_more() {
+    let mut model = fit(10, [2_000, 0, 30_000]).model;
+    model.comparisons[0].levels[3] = level(RESEMBLING_NAME, Meaning::Related, 10);
+    let mut decide = |related: f64, levels| {
+        model.related = related;
+        let judge = Judge::of(&model, Subject::Person);
+        judge.decide(pattern(levels), Weight::from_bits(40.0), THRESHOLDS)
+    };
+    let merged = (Decision::Match, Reason::Evidence);
+    assert_eq!(decide(0.02, [3, 1, 0, 0]), merged);
+    assert_eq!(decide(0.02, [3, 0, 1, 0]), merged);
+    assert_eq!(decide(0.02, [3, 0, 0, 0]).1, Reason::NameOnly);
+    // In a file of families a birthday alone is not enough, and neither is a phone.
+    assert_ne!(decide(2.0, [3, 0, 1, 0]), merged);
+    assert_ne!(decide(8.0, [3, 1, 0, 0]), merged);
+}
+
+/// The switchboard, the office and the domain of a company are one fact.
+#[test]
+fn namesakes_of_one_company_stay_two() {
+    let mut model = fit(9, [2_000, 0, 30_000]).model;
+    model.comparisons[3].role = Role::Contact;
+    let own = level("same_own_domain", Meaning::Related, 200);
+    model.comparisons[3].levels[2] = own;
+    let mut office = model.comparisons[1].clone();
+    office.role = Role::Address;
+    model.comparisons.push(office);
+    model.parameters.push(model.parameters[1].clone());
+    let judge = Judge::of(&model, Subject::Person);
+    let decide = |levels, at_office: u8| {
+        let pattern = pattern(levels).with(4, at_office);
+        judge.decide(pattern, Weight::from_bits(40.0), THRESHOLDS)
+    };
+    assert_eq!(decide([1, 2, 0, 2], 1).1, Reason::OneContactOnly);
+    assert_eq!(decide([1, 0, 0, 2], 1).0, Decision::Match);
+    assert_eq!(decide([1, 1, 0, 2], 1).0, Decision::Match);
+    assert_eq!(decide([1, 2, 1, 2], 1).0, Decision::Match);
 }
 
 /// A family may share a phone. Two contacts in common are worth a look though relatives are likelier.

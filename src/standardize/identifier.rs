@@ -17,13 +17,15 @@ pub(super) const ENTRY: Entry = Entry {
         doc: "Membership, passport and customer numbers: trimmed, full-width forms folded, letters \
               in capitals. Blanks and dashes inside stay, and so do leading zeros.\n\n\
               Long identifiers (15 characters and more) that use both cases keep them, because \
-              there case tells apart: Salesforce ids and base64 keys such as CI and DI.\n\n\
+              there case tells apart: Salesforce ids and base64 keys such as CI and DI. Of 제 12345 호 \
+              the number is left.\n\n\
               Flag: `masked` M12****89, whose hidden characters stand as `*`.",
         parameters: &[],
         examples: &[
             (" ab-0012 ", "AB-0012"),
             ("Ｍ１２３", "M123"),
             ("001A0000006Vm9r", "001A0000006Vm9r"),
+            ("제 12345 호", "12345"),
             ("M12○○○89", "M12***89 [masked]"),
         ],
     },
@@ -46,6 +48,10 @@ impl Standardizer for Identifier {
         };
         let folded = plain(&text);
         let id = collapse(&folded);
+        let id = match numbered(&id) {
+            Some(number) => number.to_owned().into(),
+            None => id,
+        };
         if id.is_empty() {
             return cell.missing();
         }
@@ -66,6 +72,14 @@ impl Standardizer for Identifier {
         }
         cell
     }
+}
+
+/// The number of a deed or a licence: 제 12345 호, 제12-345호.
+fn numbered(text: &str) -> Option<&str> {
+    let number = text.strip_prefix('제')?.trim_start();
+    let number = number.strip_suffix('호').unwrap_or(number).trim_end();
+    let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    (plain && number.starts_with(|c: char| c.is_ascii_digit())).then_some(number)
 }
 
 /// Capitals, composed again: some letters have none of their own but one with a loose accent.

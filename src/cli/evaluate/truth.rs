@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::ingest::{SourceSpec, read_source};
+use crate::ingest::{SourceSpec, lift_to_18, read_source};
 use crate::tables::text_column::TextColumn;
 
 /// Known truth: which entity each row belongs to.
@@ -61,7 +61,8 @@ impl Truth {
     }
 
     /// Lays the truth over rows given by (source, id). A truth row finds its row by source and
-    /// id, or by id alone where its source is not one of the run's.
+    /// id, or by id alone where its source is not one of the run's. An id of Salesforce's 15
+    /// characters finds the row that bears its form of 18.
     pub fn labels<'a>(&self, rows: usize, key: impl Fn(usize) -> (&'a str, &'a str)) -> Labels {
         let mut by_key: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let mut by_id: BTreeMap<&str, Option<usize>> = BTreeMap::new();
@@ -78,10 +79,16 @@ impl Truth {
             absent: Vec::new(),
         };
         for (source, id, entity) in &self.rows {
-            let exact = source
-                .as_deref()
-                .and_then(|source| by_key.get(&(source, id.as_str())).copied());
-            match exact.or_else(|| by_id.get(id.as_str()).copied().flatten()) {
+            let row_of = |id: &str| {
+                let source = source.as_deref();
+                let exact = source.and_then(|source| by_key.get(&(source, id)).copied());
+                exact.or_else(|| by_id.get(id).copied().flatten())
+            };
+            let lifted = || match id.len() {
+                15 if id.is_ascii() => row_of(&lift_to_18(id)),
+                _ => None,
+            };
+            match row_of(id.as_str()).or_else(lifted) {
                 Some(row) => labels.of_row[row] = Some(*entity),
                 None => labels.absent.push(*entity),
             }

@@ -12,10 +12,11 @@ use crate::tables::pairs::{
 };
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
-use crate::text::{hangul, surnames};
+use crate::text::surnames;
 
 mod crossed;
 mod draft;
+mod given;
 mod likeness;
 mod masked;
 mod partial;
@@ -293,42 +294,6 @@ impl PersonNames {
         }
     }
 
-    /// Whether one of two given names is the other with a syllable too many: 다경경. Names of three
-    /// syllables are rare, and nobody has one that begins or ends as that of a brother or sister.
-    fn one_syllable_too_many(&self, a: u32, b: u32) -> bool {
-        let (short, long) = match self.text(a).len() <= self.text(b).len() {
-            true => (self.text(a), self.text(b)),
-            false => (self.text(b), self.text(a)),
-        };
-        let (few, many) = (hangul::syllables(short), hangul::syllables(long));
-        few == 2 && many == 3 && {
-            let mut rest = short.chars().peekable();
-            for c in long.chars() {
-                rest.next_if_eq(&c);
-            }
-            rest.peek().is_none()
-        }
-    }
-
-    /// Whether two given names are two syllables in either order, or one of them is the other cut
-    /// short: 민수 and 수민, 승현 and 승. Brothers and sisters are not named like that.
-    fn other_order_or_cut(&self, a: u32, b: u32) -> bool {
-        let syllables = |id: u32| self.text(id).chars();
-        match (syllables(a).count(), syllables(b).count()) {
-            (2, 2) => syllables(a).eq(syllables(b).rev()),
-            (1, 2) => self.text(b).starts_with(self.text(a)),
-            (2, 1) => self.text(a).starts_with(self.text(b)),
-            _ => false,
-        }
-    }
-
-    /// Whether two given names have one syllable that differs, and not by a key alone: brothers and
-    /// sisters are named like that (민수, 민재), and two slips seldom hit one syllable.
-    fn another_syllable(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (self.text(a).chars(), self.text(b).chars());
-        a.clone().count() == b.clone().count() && a.zip(b).filter(|(x, y)| x != y).count() == 1
-    }
-
     fn latin_level(&self, a: &Name, b: &Name) -> u8 {
         let straight = self.latin_order(a.surname, a.given, a, b.surname, b.given, b);
         if straight <= CLOSE {
@@ -403,6 +368,7 @@ impl PersonNames {
             given = Likeness::Different;
         }
         match (surname, given) {
+            (Likeness::Same, Likeness::Same) if self.is_initial(given_a) => PARTIAL,
             (Likeness::Same, Likeness::Same) => EXACT,
             (surname, given) if surname.max(given) == Likeness::Variant => VARIANT,
             (Likeness::Same, Likeness::Swapped | Likeness::Slip) => SLIP,
@@ -532,7 +498,12 @@ impl Compare for PersonNames {
             return SURNAME;
         }
         if a.whole == b.whole {
-            return EXACT;
+            // R Browning is everybody of the family whose name begins so.
+            return if self.is_initial(a.given) {
+                PARTIAL
+            } else {
+                EXACT
+            };
         }
         let one_run = a.run != NULL && a.run == b.run;
         if one_run || self.goes_by(a, b) || self.goes_by(b, a) {

@@ -214,7 +214,7 @@ mod tests {
             ("가나전자", Some("가나전자"), None),
             ("김철수", None, Some("김철수")),
             ("남궁 민수", None, Some("남궁 민수")),
-            ("이영희/김철수", None, None),
+            ("이영희/김철수", None, Some("이영희/김철수")),
             ("Acme", None, None),
         ] {
             assert_eq!(names(text), Named { company, person }, "{text}");

@@ -72,7 +72,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Companies.
     (
         Meaning::Company,
-        "korentrnm entrnm localname companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명",
+        "korentrnm entrnm companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명",
     ),
     (
         Meaning::Employer,
@@ -268,7 +268,11 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
             FieldType::Identifier,
             Matching::Yes,
         ),
-        "driverslicense driverslicensenumber driverlicense driverlicensenumber driverslicence drivinglicence drivinglicencenumber driverslicenseno licensenumber dlnumber 운전면허번호 면허번호 운전면허 자동차운전면허번호",
+        "driverslicense driverslicensenumber driverlicense driverlicensenumber driverslicence drivinglicence drivinglicencenumber driverslicenseno licensenumber dlnumber 운전면허번호 운전면허 자동차운전면허번호",
+    ),
+    (
+        Meaning::Fixed("license_number", FieldType::Identifier, Matching::Yes),
+        "면허번호 자격번호 자격면허번호 면허자격번호 자격증번호 면허증번호 자격등록번호 면허등록번호 professionallicensenumber professionallicense",
     ),
     (
         Meaning::Fixed("ci", FieldType::CiDi, Matching::Yes),

@@ -147,6 +147,11 @@ fn typical(e: &Evidence) -> Option<Seen> {
     if of(Shape::Date) >= 0.9 {
         return date(e, Shape::Date);
     }
+    // One in 27 numbers of six digits reads as a date by chance.
+    let short_dates = of(Shape::ShortDate) >= 0.98 && e.has_values(20) == Sampled::Enough;
+    if short_dates && e.years_like_births().is_some() {
+        return date(e, Shape::ShortDate);
+    }
     if of(Shape::LetterPostcode) >= 0.7 {
         return seen(
             Meaning::Postcode,

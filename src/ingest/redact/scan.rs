@@ -369,10 +369,10 @@ pub fn are_fronts<'a>(mut texts: impl Iterator<Item = &'a str>) -> bool {
         let date = chars.by_ref().take(6).filter(char::is_ascii_digit).count() == 6;
         let mut rest = chars.skip_while(|c| matches!(c, '-' | ' '));
         let sex = rest.next();
-        let hidden = rest.by_ref().take(6).filter(|&c| is_mask(c)).count();
+        let tail: Vec<char> = rest.collect();
         date && sex.is_none_or(|sex| sex.is_ascii_digit() || is_mask(sex))
-            && matches!(hidden, 0 | 6)
-            && rest.next().is_none()
+            && matches!(tail.len(), 0 | 6)
+            && tail.into_iter().all(is_mask)
     })
 }
 

@@ -142,6 +142,24 @@ fn columns_decide_what_single_values_cannot() {
     );
 }
 
+/// Of the front of a number nothing is left but a birth date and a sex.
+#[test]
+fn fronts_of_resident_numbers_stay() {
+    let mut read = source(&[
+        (
+            "주민번호앞자리",
+            &["900101-1", "9001012", "900101", "900101-1******"],
+        ),
+        (
+            "주민번호",
+            &["900101-1", "9001012", "900101", "900101-12*****"],
+        ),
+    ]);
+    redact(&mut read);
+    assert_eq!(read.columns[0].text.get(0), Some("900101-1"));
+    assert!(read.columns[1].text.iter().all(|text| text == Some(RRN)));
+}
+
 #[test]
 fn cards_need_a_strict_format_without_a_header() {
     assert_eq!(redact_text("4111-1111-1111-1111"), CARD);

@@ -101,7 +101,8 @@ fn separated(text: &str) -> Option<DateForm> {
     })
 }
 
-fn pivot(year: u16) -> u16 {
+/// The year that two digits mean.
+pub(super) fn pivot(year: u16) -> u16 {
     match year {
         0..=30 => 2000 + year,
         31..=99 => 1900 + year,

@@ -182,9 +182,13 @@ pub(super) fn look(value: &str) -> Option<Look> {
         (Shape::EntityWord, entity_word(&lower).is_some()),
         (Shape::LongText, words > 7 || length > 60),
     ]);
+    let short = || {
+        let year = lower.get(..2).filter(|_| shapes.has(Shape::ShortDate))?;
+        Some(calendar::pivot(year.parse().ok()?))
+    };
     Some(Look {
+        year: date.map(|date| date.year).or_else(short),
         shapes,
-        year: date.map(|date| date.year),
         length,
     })
 }

@@ -157,3 +157,36 @@ fn a_text_that_says_the_name_again_is_no_second_proof() {
     let guess = guess(&[("성명", PEOPLE.to_vec()), ("적요", payers)]);
     assert_eq!(shorts(&guess), "person_name carried");
 }
+
+/// A shop without a legal form shows its number where the drivers show their birthdays.
+#[test]
+fn a_business_number_makes_a_business() {
+    let mut numbers = vec![
+        "880712", "910203", "750930", "681111", "990101", "820515", "770808", "840229",
+    ];
+    numbers.push("220-81-62517");
+    let mut names = PEOPLE.repeat(3);
+    names.truncate(7);
+    names.extend(["㈜가나", "태양문구"]);
+    let source = source(&[("이름/상호", names), ("식별번호", numbers)]);
+    let guess = detect(std::slice::from_ref(&source)).remove(0);
+    let kinds = entity_kinds(&guess, &source);
+    assert_eq!(kinds[6..], [Person, Company, Company]);
+}
+
+/// Six digits under a header that says nothing are births if all of them could be.
+#[test]
+fn six_digits_are_birthdays_where_every_one_is() {
+    let births: Vec<String> = (0..24)
+        .map(|n| format!("{:02}{:02}{:02}", 50 + 2 * n, 1 + n % 12, 1 + n))
+        .collect();
+    let codes: Vec<String> = (0..24).map(|n| (310_000 + 7_919 * n).to_string()).collect();
+    let joined: Vec<String> = (0..24)
+        .map(|n| format!("24{:02}{:02}", 1 + n % 12, 1 + n))
+        .collect();
+    for (values, is_birth) in [(births, true), (codes, false), (joined, false)] {
+        let values = values.iter().map(String::as_str).collect();
+        let found = shorts(&guess(&[("필드9", values)]));
+        assert_eq!(found == "birth_date", is_birth, "{found}");
+    }
+}

@@ -106,6 +106,61 @@ fn the_name_that_is_filled_in_is_the_customers() {
     assert_eq!(shorts(&guests), "korean_name person_name");
 }
 
+/// Tenants and owners are customers, also where two own a house; who lets it to them is not.
+#[test]
+fn owners_and_tenants_are_customers() {
+    let people = || {
+        vec![
+            "김민수",
+            "이서연",
+            "박지훈",
+            "최유진",
+            "정하늘",
+            "강태오",
+            "조은비",
+            "윤서준",
+        ]
+    };
+    let owners = vec![
+        "김민수 외 1인",
+        "이서연, 박지훈",
+        "최유진(1/2) 정하늘(1/2)",
+        "강태오·조은비",
+        "윤서준",
+        "김하나",
+        "이두리",
+        "박세나",
+    ];
+    assert_eq!(shorts(&guess(&[("소유자", owners.clone())])), "person_name");
+    assert_eq!(shorts(&guess(&[("필드7", owners)])), "person_name");
+    let tenants = shorts(&guess(&[("임대인", people()), ("임차인", people())]));
+    assert!(tenants.ends_with(" person_name"), "{tenants}");
+}
+
+/// 보호자1 연락처 is a guardian's; 받는 분 is the customer where nobody else is named.
+#[test]
+fn a_phone_is_whose_its_header_says() {
+    let phones = || vec!["010-2345-6781", "010-2345-6782", "010-2345-6783"];
+    let with = |header| {
+        shorts(&guess(&[
+            ("성명", vec!["김민수", "이서연", "박지훈"]),
+            (header, phones()),
+        ]))
+    };
+    for header in ["보호자1 연락처", "보호자 연락처", "보호자 연락처2"] {
+        assert!(
+            with(header).contains("guardian"),
+            "{header}: {}",
+            with(header)
+        );
+    }
+    assert!(
+        with("받는 분 전화번호").ends_with(" mobile_phone"),
+        "{}",
+        with("받는 분 전화번호")
+    );
+}
+
 #[test]
 fn a_suffix_is_part_of_the_name() {
     let voters = guess(&[
