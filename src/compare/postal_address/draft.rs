@@ -3,7 +3,7 @@
 use crate::tables::field::FieldType;
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
-use crate::text::scripts;
+use crate::text::{latin, scripts};
 
 /// An address as a row gives it: an entry of an address field with one of the postcode field.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -140,10 +140,19 @@ impl Drafts {
         let city = self.parts.push(part(parts.city)).len();
         let locality = self.parts.push(part(parts.locality)).len();
         // A parcel address has its number in a 동 or 리 instead of a road.
-        let named = self.parts.push(street.or(part(parts.locality)));
+        let (kind, rest) = street.map_or(("", street), leading_kind);
+        let cut = street.map_or(0, str::len) - rest.map_or(0, str::len);
+        let named = self.parts.push(rest.or(part(parts.locality)));
         let (latin, of_street) = (named.is_ascii(), street.map_or(0, |_| named.len()));
+        // What was cut are letters and the mark or blank behind them.
+        let of_street = of_street + street.map_or(0, |street| letters_of(&street[..cut]));
+        self.parts.shorten(kind);
         let number = self.parts.push(part(parts.number)).len();
-        let unit = self.parts.push(part(parts.unit)).len();
+        let unit = part(parts.unit);
+        let own_number = unit.and_then(of_whatever_kind);
+        let cut = own_number.map_or(0, |own| unit.map_or(0, str::len) - own.len());
+        let cut = unit.map_or(0, |unit| letters_of(&unit[..cut]));
+        let unit = self.parts.push(own_number.or(unit)).len() + cut;
         let own_postcode = part(parts.postcode);
         self.parts.push(own_postcode.or_else(beside));
         // What the parts do not account for may name a building.
@@ -169,6 +178,56 @@ impl Drafts {
             extent,
         }
     }
+}
+
+/// Kinds of streets that stand in front of the name, as France, Italy, Portugal and Spain write them,
+/// each with its abbreviations; folded, without dots.
+#[rustfmt::skip]
+const LEADING_KINDS: &[(&str, &[&str])] = &[
+    ("bd", &["boulevard", "boul", "blvd", "bld", "bd"]),
+    ("av", &["avenue", "avenida", "avda", "aven", "ave", "av"]),
+    ("pl", &["place", "plaza", "piazza", "praca", "pzza", "pza", "pca", "pl"]),
+    ("r", &["rue", "rua", "r"]),
+    ("all", &["allee", "all"]),
+    ("imp", &["impasse", "imp"]),
+    ("ch", &["chemin", "chem", "che", "ch"]),
+    ("tv", &["travessa", "trav", "tv"]),
+    ("c", &["calle", "cl", "c/", "c"]),
+    ("cso", &["corso", "cso"]),
+    ("vle", &["viale", "vle"]),
+    ("v", &["via", "v"]),
+];
+
+/// A kind of street in front of the name, in one form, and the name; nothing and the whole street
+/// where there is none.
+fn leading_kind(street: &str) -> (&'static str, Option<&str>) {
+    let known = || {
+        // Most streets of most files begin in another script.
+        let latin = street
+            .as_bytes()
+            .first()
+            .is_some_and(u8::is_ascii_alphabetic);
+        let (first, rest) = street.split_once(' ').filter(|_| latin)?;
+        let first: String = latin::fold(first).chars().filter(|&c| c != '.').collect();
+        let first = first.to_lowercase();
+        let mut kinds = LEADING_KINDS.iter();
+        let (kind, _) = kinds.find(|(_, written)| written.contains(&first.as_str()))?;
+        Some((*kind, Some(rest)))
+    };
+    known().unwrap_or(("", Some(street)))
+}
+
+/// The number of a flat, whatever the flat is called: Apt 4 is Unit 4.
+fn of_whatever_kind(unit: &str) -> Option<&str> {
+    ["Apt ", "Unit ", "Suite ", "Flat "]
+        .iter()
+        .find_map(|kind| unit.strip_prefix(kind))
+}
+
+/// Bytes of what [`Folded`] keeps of a text.
+fn letters_of(text: &str) -> usize {
+    let mut folded = Folded::default();
+    folded.push(Some(text)).len()
 }
 
 impl Drafts {
@@ -206,9 +265,36 @@ impl Folded {
         let start = self.text.len();
         let kept = |c: &char| scripts::is_word_char(*c) || *c == '-';
         let chars = text.unwrap_or("").chars();
-        self.text.extend(chars.filter(kept).map(scripts::lower));
+        for c in chars.filter(kept).map(scripts::lower) {
+            match c {
+                // München is Muenchen; other marks are left out as often as not.
+                'ä' => self.text.push_str("ae"),
+                'ö' => self.text.push_str("oe"),
+                'ü' => self.text.push_str("ue"),
+                '\u{df}'..='\u{24f}' => {
+                    let folded = latin::fold(c.encode_utf8(&mut [0; 4])).into_owned();
+                    self.text.push_str(&folded);
+                }
+                c => self.text.push(c),
+            }
+        }
         self.ends.push(self.text.len() as u32);
         &self.text[start..]
+    }
+
+    /// Gives the last one, a street, its kind in one short form: in front of it, or at its end.
+    fn shorten(&mut self, kind: &str) {
+        let last = self.last();
+        let long = ["strasse", "street"]
+            .iter()
+            .find(|long| last.ends_with(**long));
+        let cut = long.map_or(0, |long| long.len() - "str".len());
+        let start = self.text.len() - last.len();
+        self.text.truncate(self.text.len() - cut);
+        self.text.insert_str(start, kind);
+        if let Some(end) = self.ends.last_mut() {
+            *end = self.text.len() as u32;
+        }
     }
 
     /// The last one.

@@ -412,6 +412,19 @@ fn settle_rest(board: &mut Board<'_>, at: usize) {
         FieldType::Date
     };
     match claim.meaning {
+        Meaning::Fixed("age", ty, _) if evidence.are_ages() => {
+            // Compared as nationality is: equal or not, for nobody says when it was asked.
+            // Next to a date of birth an age says nothing more.
+            let known = board.columns.iter().any(|other| {
+                let birth = matches!(other.claim.meaning, Meaning::BirthDate | Meaning::BirthYear);
+                birth && other.claim.party == claim.party
+            });
+            let (ty, matching) = match known {
+                true => (ty, Matching::No),
+                false => (FieldType::Category, Matching::Yes),
+            };
+            board.field(at, Field::whole(&named("age"), ty, matching.min(own)));
+        }
         Meaning::Fixed(name, ty, matching) => {
             board.field(at, Field::whole(&named(name), ty, matching.min(own)));
         }

@@ -167,7 +167,28 @@ fn person_signs(columns: &[Column<'_>]) -> usize {
     signs.iter().filter(|sign| any(columns, **sign)).count()
 }
 
+/// Behind a first line that carries legal forms, NAME2 holds what did not fit, or a department.
+fn set_aside_second_lines(columns: &mut [Column<'_>]) {
+    let own = |column: &Column<'_>| column.claim.party == Party::Customer;
+    let first = columns.iter().any(|column| {
+        let named = matches!(column.claim.meaning, Meaning::AnyName | Meaning::Company);
+        named && own(column) && column.claim.number == 1 && carries_legal_forms(column)
+    });
+    let is_name = |column: &Column<'_>| column.claim.meaning == Meaning::AnyName && own(column);
+    for column in columns.iter_mut().filter(|column| is_name(column)) {
+        if first && column.claim.number > 1 && column.evidence.fill() < 0.5 {
+            column.claim.meaning = Meaning::Carried("a second line of the name");
+        }
+    }
+}
+
+/// Whether a large part of the names has a legal form: people have none.
+fn carries_legal_forms(column: &Column<'_>) -> bool {
+    column.evidence.of_rows(Shape::LegalForm) >= 0.3
+}
+
 fn settle_plain_names(columns: &mut [Column<'_>]) {
+    set_aside_second_lines(columns);
     let split = any(columns, |m| {
         matches!(
             m,

@@ -205,6 +205,11 @@ impl Evidence {
         running || self.fixed_length().is_some_and(|length| length >= 7)
     }
 
+    /// Whether nearly all values are whole numbers, and none of them is above the age of a person.
+    pub(super) fn are_ages(&self) -> bool {
+        self.of_values(Shape::Digits) >= 0.95 && self.range.is_some_and(|(_, high)| high <= 120)
+    }
+
     /// The length of all sampled values, if it is one.
     pub(super) fn fixed_length(&self) -> Option<u32> {
         self.lengths

@@ -52,9 +52,17 @@ fn percent(seen: Seen) -> String {
 }
 
 fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim {
-    let Some(reading) = refine(reading, evidence) else {
+    let Some(mut reading) = refine(reading, evidence) else {
         return by_values(evidence, slug, "the header is known only in part");
     };
+    // PAN is a payment card by its header; ten letters and digits are an Indian tax number.
+    let lengths = 9.5..=10.5;
+    if **slug == *"pan"
+        && reading.meaning == Meaning::Id(IdRank::Row)
+        && lengths.contains(&evidence.mean_length)
+    {
+        reading.meaning = Meaning::Fixed("pan", FieldType::Identifier, Matching::Yes);
+    }
     // Whose the column is, and which of several, only the header can say.
     let contact = reading.meaning == Meaning::Id(IdRank::Entity) && **slug == *"contact";
     let keep = |claim: Claim| Claim {

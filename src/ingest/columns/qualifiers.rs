@@ -25,7 +25,7 @@ pub(super) const DEALING: &[&str] = &[
 pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     (
         Qualifier::Neutral,
-        "customer cust client member mbr patient user guest buyer person subscriber student lead party record primary main default current mailing mailto residential residence permanent legal registered my own your crm addr address address1 lastknown latest res 고객 회원 환자 본인 구매자 주문자 신청자 가입자 계약자 예약자 학생 사용자 유저 현 현재 실거주 거주지 거주 주거래 주 메인 대표 등록 개인 우편물 신규 최종 최신 최근 필수 선택 정보 값 입력 원본 yn 여부 field value text 한글",
+        "customer cust client member mbr patient user guest buyer person subscriber student lead party record primary main default current mailing mailto residential residence permanent legal registered my own your crm addr address address1 lastknown latest res preferred 고객 회원 환자 본인 구매자 주문자 신청자 가입자 계약자 예약자 학생 사용자 유저 현 현재 실거주 거주지 거주 주거래 주 메인 대표 등록 개인 우편물 신규 최종 최신 최근 필수 선택 정보 값 입력 원본 yn 여부 field value text 한글",
     ),
     (
         Qualifier::Of(Party::Contact),

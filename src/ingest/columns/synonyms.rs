@@ -19,7 +19,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Name(NamePart::Middle),
-        "middlename middle mname namemiddle middlenames middleinitial secondgivenname 중간이름 미들네임 отчество patronymic",
+        "middlename middle mname midlname midl midname namemiddle middlenames middleinitial secondgivenname 중간이름 미들네임 отчество patronymic",
     ),
     (
         Meaning::Name(NamePart::Full),
@@ -51,7 +51,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Name(NamePart::Suffix),
-        "suffix namesuffix suffixname nameend generation",
+        "suffix namesuffix suffixname nameend generation sufx namesufx namesufxcd sufxcd namesuffixcode",
     ),
     (
         Meaning::OtherName("hanja_name"),
@@ -132,6 +132,10 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
         "telf1 telnr 수신번호 회선번호 호출번호 telefon telefonnummer telefono phone phonenumber phoneno phonenum tel telno telnum telnumber telephone telephonenumber telephoneno landline landlinenumber contactno contactnumber mainphone homenumber 전화 전화번호 연락처 연락처번호 연락번호 일반전화 일반전화번호 유선전화 유선전화번호 유선 전화no 대표번호 대표전화 대표전화번호 tel번호 연락전화 연락전화번호 전화연락처 지역전화 유선번호 電話番号 telefone телефон телефоны тел контактныйтелефон telefoon telefoonnummer telefonnr festnetz telfixe telephonefixe fixe お電話番号 電話 固定電話 固定電話番号 連絡先 連絡先電話番号 电话 电话号码 電話號碼 聯絡電話 联系电话 聯絡電話號碼 市話 住家電話 sodienthoai dienthoai sdt sodt nomortelepon notelepon nrtelefonu numertelefonu",
     ),
     (
+        Meaning::Carried("whom a letter is meant for"),
+        "attn attention attentionto careof",
+    ),
+    (
         Meaning::Carried("a fax number"),
         "telfx faxnr fax faxno faxnumber faxnum 팩스 팩스번호 fax번호 팩스no 팩시밀리 hasoptedoutoffax donotfax otherfax",
     ),
@@ -154,7 +158,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Addresses.
     (
         Meaning::Address(AddressPart::Street),
-        "koraddr stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소",
+        "koraddr stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소 straatnaam straat calle rue",
     ),
     (
         Meaning::Address(AddressPart::Whole),
@@ -162,7 +166,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Address(AddressPart::Detail),
-        "addressdetail addrdetail detailaddress detailaddr addrdtl dtladdr addressline2 addressline3 addrline2 addrline3 address2 address3 addr2 addr3 street2 street3 streetline2 line2 line3 address1line2 apartment apt aptno unit unitnumber suite flat building buildingname roomno floor 상세주소 나머지주소 주소상세 세부주소 주소2 상세 동호수 동호 건물명 아파트명 주소3 추가주소 addr상세 complemento complementdadresse complementadresse 建物名 マンション名 住所2",
+        "addressdetail addrdetail detailaddress detailaddr addrdtl dtladdr addressline2 addressline3 addrline2 addrline3 address2 address3 addr2 addr3 street2 street3 streetline2 line2 line3 address1line2 apartment apt aptno unit unitnumber suite flat building buildingname roomno floor 상세주소 나머지주소 주소상세 세부주소 주소2 상세 동호수 동호 건물명 아파트명 주소3 추가주소 addr상세 complemento complementdadresse complementadresse toevoeging huisnummertoevoeging 建物名 マンション名 住所2",
     ),
     (
         Meaning::Address(AddressPart::HouseNumber),
@@ -174,11 +178,11 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Address(AddressPart::City),
-        "ort01 ort stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市 cidade municipio poblacion localidad город plaats woonplaats citta 市区町村 鄉鎮市區 thanhpho kota miasto sehir",
+        "ort01 ort stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市 cidade municipio poblacion localidad comune localita citydesc rescitydesc город plaats woonplaats citta 市区町村 鄉鎮市區 thanhpho kota miasto sehir",
     ),
     (
         Meaning::Address(AddressPart::Region),
-        "regio state province region statename stateprovince stateregion provincestate statecode stateprovincecode county prefecture addrstate addressstate stateorprovince regionname 시도 시도명 광역시도 도 지역 sido 거주지역 지역명 권역 stateabbreviation uf estado provincia bundesland область регион 都道府県 縣市 省份 tinhthanh tinhthanhpho provinsi wojewodztwo",
+        "regio state province region statename stateprovince stateregion provincestate statecode stateprovincecode county prefecture addrstate addressstate stateorprovince regionname 시도 시도명 광역시도 도 지역 sido 거주지역 지역명 권역 stateabbreviation uf estado provincia bundesland prov st statecd область регион 都道府県 縣市 省份 tinhthanh tinhthanhpho provinsi wojewodztwo",
     ),
     (
         Meaning::Address(AddressPart::Country),
@@ -203,7 +207,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Fixed("age", FieldType::Number, Matching::No),
-        "age 나이 연령 만나이",
+        "age 나이 연령 만나이 birthage ageinyears edad alter leeftijd idade",
     ),
     (
         Meaning::Words("age_group", Matching::No),
@@ -458,7 +462,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::State,
-        "status statuscode stage lifecyclestage leadstatus accountstatus customerstatus memberstatus contactstatus recordstatus category type class kind customertype accounttype membertype usertype recordtypename customercategory group customergroup usergroup tag tags label labels channel subchannel leadsource sourcedetail originalsource marketingcontactstatus membership 상태 회원상태 고객상태 거래상태 상태코드 구분 유형 분류 종류 그룹 고객그룹 회원그룹 고객분류 거래처구분 거래처유형 태그 라벨 채널 유입경로 가입경로 유입채널 가입채널 휴면여부 방문경로 접수경로 가입유형 관심분야 관심상품 선호상품 취미 보험유형 보험종류 보험구분 priority stagename product productname item itemname sku brand paymentmethod paymentterms shippingmethod store branch branchname 상품명 상품 품목 품명 제품명 브랜드 결제조건 결제방법 결제수단 배송방법 지점 지점명 매장 가맹점",
+        "status statuscode stage lifecyclestage leadstatus accountstatus customerstatus memberstatus contactstatus recordstatus category type class kind customertype accounttype membertype usertype recordtypename customercategory group customergroup usergroup tag tags label labels channel subchannel leadsource sourcedetail preferredcontact preferredcontactmethod preferredstore originalsource marketingcontactstatus membership 상태 회원상태 고객상태 거래상태 상태코드 구분 유형 분류 종류 그룹 고객그룹 회원그룹 고객분류 거래처구분 거래처유형 태그 라벨 채널 유입경로 가입경로 유입채널 가입채널 휴면여부 방문경로 접수경로 가입유형 관심분야 관심상품 선호상품 취미 보험유형 보험종류 보험구분 priority stagename product productname item itemname sku brand paymentmethod paymentterms shippingmethod store branch branchname 상품명 상품 품목 품명 제품명 브랜드 결제조건 결제방법 결제수단 배송방법 지점 지점명 매장 가맹점",
     ),
     (
         Meaning::EntityKind,
@@ -466,7 +470,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Flag,
-        "active isactive enabled isenabled verified emailverified phoneverified isprimary isvip blocked locked isblocked emailbounced useyn 사용여부 사용유무 활성여부 활성화여부 인증여부 본인인증여부 본인인증 거래여부 블랙리스트 블랙리스트여부 vip여부 외국인여부 내외국인 내외국인구분",
+        "active isactive enabled isenabled preferredcustomer verified emailverified phoneverified isprimary isvip blocked locked isblocked emailbounced useyn 사용여부 사용유무 활성여부 활성화여부 인증여부 본인인증여부 본인인증 거래여부 블랙리스트 블랙리스트여부 vip여부 외국인여부 내외국인 내외국인구분",
     ),
     (
         Meaning::Deleted,

@@ -27,6 +27,7 @@ pub fn read(pieces: &[&str], layout: Layout, as_of: Date) -> Address {
         .filter(|piece| !piece.is_empty())
         .collect();
     join_lone_numbers(&mut pieces);
+    join_numbers_behind(&mut pieces);
     let mut open = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
         let next = pieces.get(at + 1).map(AsRef::as_ref);
@@ -92,6 +93,38 @@ fn join_lone_numbers(pieces: &mut Vec<Cow<'_, str>>) {
         let street = pieces.remove(at + 1);
         pieces[at] = Cow::Owned(format!("{} {street}", pieces[at]));
     }
+}
+
+/// `Rua Castro Alves, nº 1129`, `Via Roma, 61`: where the kind of street comes first, the number comes
+/// last, with or without a mark.
+fn join_numbers_behind(pieces: &mut Vec<Cow<'_, str>>) {
+    for at in 1..pieces.len() {
+        let street: Vec<&str> = words(&pieces[at - 1]);
+        let [kind, .., last] = street.as_slice() else {
+            continue;
+        };
+        let behind = words(&pieces[at]);
+        let number = match behind.as_slice() {
+            [number] => number,
+            [mark, number] if is_number_mark(mark) => number,
+            _ => continue,
+        };
+        if streets::is_leading_kind(&bare(kind))
+            && !last.bytes().any(|b| b.is_ascii_digit())
+            && is_house_number(number)
+        {
+            pieces[at - 1] = Cow::Owned(format!("{} {number}", pieces[at - 1]));
+            pieces.remove(at);
+            return;
+        }
+    }
+}
+
+fn is_number_mark(word: &str) -> bool {
+    matches!(
+        bare(word).as_str(),
+        "nº" | "n°" | "no" | "n" | "nr" | "num" | "numero" | "número" | "№"
+    )
 }
 
 fn words(text: &str) -> Vec<&str> {
@@ -283,6 +316,19 @@ impl Reader {
             self.address.street = Some("PO Box".to_string());
             self.address.number = Some(number);
             return true;
+        }
+        // Blumenstr. 36 b: the letter belongs to the number.
+        let mut joined = String::new();
+        if let [first, .., number, letter] = words.as_slice()
+            && !is_house_number(first)
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && matches!(letter.as_bytes(), [b] if b.is_ascii_alphabetic())
+        {
+            joined = format!("{number}{letter}");
+        }
+        if !joined.is_empty() {
+            words.truncate(words.len() - 2);
+            words.push(&joined);
         }
         // A unit at the end of the line: 12 Main St Apt 4, 12 Main St #4.
         let mut unit = None;

@@ -301,3 +301,42 @@ fn a_first_and_a_last_name_behind_an_affix_are_a_name() {
         shorts(&guess)
     );
 }
+
+/// What did not fit into the first line of a company's name names nobody.
+#[test]
+fn a_second_line_of_a_name_names_nobody() {
+    let vendors = guess(&[
+        (
+            "NAME1",
+            vec!["Trident LLC", "Harrow Inc", "Slate Group Ltd", "Acme Corp"],
+        ),
+        ("NAME2", vec!["", "ATTN ACCOUNTS PAYABLE", "", ""]),
+        (
+            "PHONE",
+            vec![
+                "212-555-0101",
+                "212-555-0102",
+                "212-555-0103",
+                "212-555-0104",
+            ],
+        ),
+    ]);
+    assert_eq!(vendors.entity, EntityGuess::Company);
+    assert!(
+        shorts(&vendors).starts_with("company_name carried "),
+        "{}",
+        shorts(&vendors)
+    );
+}
+
+/// An age is compared where no date of birth says more.
+#[test]
+fn ages_are_compared_without_a_birth_date() {
+    let ages = || ("birth_age", vec!["26", "65", "94"]);
+    let names = || ("name", vec!["John Smith", "Mary Lewis", "Wei Chen"]);
+    let voters = shorts(&guess(&[names(), ages()]));
+    assert!(voters.ends_with(" age"), "{voters}");
+    let births = ("birth_date", vec!["1998-02-03", "1960-11-30", "1931-05-06"]);
+    let patients = shorts(&guess(&[names(), ages(), births]));
+    assert!(patients.contains(" age- "), "{patients}");
+}
