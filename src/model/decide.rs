@@ -328,8 +328,8 @@ impl Judge {
                 if summary.support < 2 - u32::from(summary.same_given || summary.resembling)
                     || self.kinship.one_customer(pattern)
                         < Weight::from_bits(match summary.resembling && born_alike {
-                            true if summary.support == 1 => ONLY_BORN_ALIKE_BITS,
-                            _ => CERTAIN_BITS,
+                            true => BORN_ALIKE_BITS,
+                            false => CERTAIN_BITS,
                         }) =>
             {
                 Some(Reason::OneContactOnly)
@@ -359,8 +359,8 @@ const CERTAIN_BITS: f64 = 4.0;
 /// …and this many if they were born on one day: 95 of 100, as for any merging.
 const NO_TWINS_BITS: f64 = 4.25;
 
-/// …and this many if nothing but the birthday stands beside two names that resemble each other.
-const ONLY_BORN_ALIKE_BITS: f64 = 8.0;
+/// …and this many if their names resemble each other, as those of twins do, and so do their birthdays.
+const BORN_ALIKE_BITS: f64 = 8.0;
 
 /// …and two of similar names this many bits.
 const LIKELY_BITS: f64 = 2.5;

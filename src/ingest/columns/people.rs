@@ -76,13 +76,10 @@ pub(super) fn promote_parties(columns: &mut [Column<'_>], entity: &EntityGuess) 
         if !names(columns, Party::Recipient) && !own_phone {
             promote(columns, Party::Recipient, |_| true);
         }
-    }
-    if *entity != EntityGuess::Company
-        && names(columns, Party::Customer)
-        && !names(columns, Party::Contact)
-    {
         // `contact_email` next to the customer's own name is the customer's.
-        promote(columns, Party::Contact, |_| true);
+        if !names(columns, Party::Contact) {
+            promote(columns, Party::Contact, |_| true);
+        }
     }
 }
 

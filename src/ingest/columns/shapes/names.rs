@@ -227,10 +227,13 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
     ]);
 }
 
+/// Bytes of a list of people; what is longer is a note.
+const LONGEST_LIST: usize = 90;
+
 /// The first syllable of a value that names several people: 김철수, 박영희; 김철수 외 1인;
 /// 김철수(1/2) 박영희(1/2).
 fn first_of_several(text: &str) -> Option<char> {
-    if text.is_ascii() || text.len() > 90 {
+    if text.is_ascii() || text.len() > LONGEST_LIST {
         return None;
     }
     let share = |c: char| c.is_ascii_digit() || "/%분의 ".contains(c);
@@ -254,8 +257,8 @@ fn first_of_several(text: &str) -> Option<char> {
         Some((names, behind)) if others(behind) => (names, true),
         _ => (names.as_str(), false),
     };
-    let mut all = names.split([',', '·', '/', '&']).map(str::trim);
-    let mut all = all.by_ref().filter(|name| !name.is_empty());
+    let all = names.split([',', '·', '/', '&']).map(str::trim);
+    let mut all = all.filter(|name| !name.is_empty());
     let first = hangul_surname(all.next()?)?;
     let mut several = more;
     for name in all {
