@@ -210,10 +210,12 @@ impl Judge {
 
     /// Where two rows of companies stand; people stand nowhere.
     pub fn site(&self, pattern: Pattern) -> Site {
-        let summary = summarize(&self.comparisons, &self.supports, pattern);
         match self.subject {
             Subject::Person => Site::Unknown,
-            Subject::Company(level) => site(level, &summary),
+            Subject::Company(level) => {
+                let summary = summarize(&self.comparisons, &self.supports, pattern);
+                site(level, &summary)
+            }
         }
     }
 

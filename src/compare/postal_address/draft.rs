@@ -226,6 +226,10 @@ fn of_whatever_kind(unit: &str) -> Option<&str> {
 
 /// Bytes of what [`Folded`] keeps of a text.
 fn letters_of(text: &str) -> usize {
+    // Of most addresses nothing is cut.
+    if text.is_empty() {
+        return 0;
+    }
     let mut folded = Folded::default();
     folded.push(Some(text)).len()
 }

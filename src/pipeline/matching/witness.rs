@@ -49,12 +49,17 @@ impl cluster::Witness for Witness<'_> {
         // Two namesakes stay two however many rows of theirs have little but the name.
         let namesakes = weight < Weight(0) && self.judge.are_namesakes(pattern);
         let site = self.judge.site(pattern);
-        let hard = || (site != Site::Two).then(|| self.judge.hard_conflict(pattern));
+        // Of two sites the clusters have a say.
+        let hard = || {
+            self.judge
+                .hard_conflict(pattern)
+                .filter(|_| site != Site::Two)
+        };
         Evidence {
             weight,
             site,
             conflict: forbidden
-                .or_else(|| hard().flatten())
+                .or_else(hard)
                 .or(namesakes.then_some(Reason::BirthDateConflict)),
         }
     }
