@@ -259,31 +259,47 @@ impl Emails {
     }
 }
 
-/// Whether a name before an @ is a person's and nothing else, written out or with an initial.
+/// Whether a name before an @ is a person's and nothing else, written out or with an initial. Of a
+/// name of several words one will do: mai.nguyen of Nguyễn Minh Mai, ana.garcia of Ana García López.
 fn spells(local: &str, surname: &str, given: &str) -> bool {
-    let letters: String = local.chars().filter(char::is_ascii_alphabetic).collect();
-    let fold = |part: &str| -> String {
-        let folded = latin::fold_beside_hangul(part);
-        folded.chars().filter(|c| c.is_alphanumeric()).collect()
-    };
-    let (surname, given) = (fold(surname), fold(given));
-    if surname.is_empty() || given.is_empty() || local.bytes().any(|byte| byte.is_ascii_digit()) {
+    if local.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let initial = |part: &str| part.chars().next().map(String::from).unwrap_or_default();
-    let spelt = [
-        format!("{given}{surname}"),
-        format!("{surname}{given}"),
-        format!("{}{surname}", initial(&given)),
-        format!("{given}{}", initial(&surname)),
-    ];
-    let korean = hangul::is_hangul(&surname) && hangul::is_hangul(&given);
-    spelt.contains(&letters)
-        || korean && {
-            let sound = consonants::skeleton(&letters);
-            let sounds = |name: &String| consonants::skeleton(name) == sound;
-            spelt[..2].iter().any(sounds) || is_romanized(&letters, &surname, &given)
-        }
+    let letters: String = local.chars().filter(char::is_ascii_alphabetic).collect();
+    let (surnames, givens) = (spellings(surname), spellings(given));
+    let (Some(surname), Some(given)) = (surnames.first(), givens.first()) else {
+        return false;
+    };
+    let korean = hangul::is_hangul(surname) && hangul::is_hangul(given);
+    let sounds = || {
+        let sound = consonants::skeleton(&letters);
+        let names = [format!("{given}{surname}"), format!("{surname}{given}")];
+        names.iter().any(|name| consonants::skeleton(name) == sound)
+    };
+    let mut pairs = givens
+        .iter()
+        .flat_map(|given| surnames.iter().map(move |surname| (given, surname)));
+    pairs.any(|(given, surname)| is_written(&letters, surname, given))
+        || korean && (sounds() || is_romanized(&letters, surname, given))
+}
+
+/// A part of a name folded, as a whole and, of several words, each of them.
+fn spellings(part: &str) -> Vec<String> {
+    let folded = latin::fold_beside_hangul(part);
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let words = folded.split(' ').filter(|_| folded.contains(' '));
+    let all = std::iter::once(folded.as_ref()).chain(words).map(letters);
+    all.filter(|part: &String| !part.is_empty()).collect()
+}
+
+/// Whether letters are a given name and a surname in either order, one of them an initial at most.
+fn is_written(letters: &str, surname: &str, given: &str) -> bool {
+    let joins = |first: &str, second: &str| letters.strip_prefix(first) == Some(second);
+    let initial = |part: &'_ str| part.chars().next().map_or(0, char::len_utf8);
+    joins(given, surname)
+        || joins(surname, given)
+        || joins(&given[..initial(given)], surname)
+        || joins(given, &surname[..initial(surname)])
 }
 
 /// Whether letters are a surname as it is customarily spelt (`lee`, `park`), or its initial, and a given

@@ -61,6 +61,8 @@ pub(super) struct Summary {
     pub same_contacts: u32,
     /// A line or a domain that an office has in common, and no contact of one's own.
     only_office: bool,
+    /// A mailbox, a mobile number or another contact that is somebody's own.
+    own_contact: bool,
     pub disagreements: u32,
     /// …that are more than an attribute.
     other_details: u32,
@@ -173,15 +175,16 @@ impl Judge {
                 if summary.name == Some(Meaning::Near) {
                     return true;
                 }
-                // Colleagues share a switchboard, an office and a domain, and no name or birthday.
-                let colleagues = (summary.colleagues || summary.only_office)
-                    && summary.name == Some(Meaning::Differ)
-                    && summary.birth != Some(Meaning::Agree);
+                // Colleagues share a switchboard, an office and a domain, housemates a phone and a door, and
+                // neither a name or a birthday.
+                let others = summary.name == Some(Meaning::Differ)
+                    && summary.birth != Some(Meaning::Agree)
+                    && (summary.colleagues || summary.same_contacts < 2);
                 // Families seldom share a mobile number and a mailbox as well.
                 let two_contacts =
                     summary.same_contacts > 1 && summary.name == Some(Meaning::Related);
                 let least = if two_contacts { -LOOK_BITS } else { 0.0 };
-                !colleagues && self.kinship.one_customer(pattern) >= Weight::from_bits(least)
+                !others && self.kinship.one_customer(pattern) >= Weight::from_bits(least)
             }
             _ => true,
         }
@@ -280,10 +283,12 @@ impl Judge {
             None => Some(Reason::NoUsableName),
             _ if summary.support == 0 => Some(Reason::NameOnly),
             _ if summary.identifier_agrees => None,
-            // Father and son of one name.
+            // Father and son of one name, who live at one place.
             Some(Meaning::Agree)
                 if summary.birth == Some(Meaning::Differ)
-                    && self.kinship.one_customer(pattern) < Weight::from_bits(CERTAIN_BITS) =>
+                    && (!summary.own_contact && !summary.one_generation
+                        || self.kinship.one_customer(pattern)
+                            < Weight::from_bits(CERTAIN_BITS)) =>
             {
                 Some(Reason::BirthDateConflict)
             }
@@ -301,8 +306,8 @@ impl Judge {
             {
                 Some(Reason::OneContactOnly)
             }
-            // Colleagues: what they share is the company's.
-            Some(Meaning::Differ) if summary.only_office && !born_alike => {
+            // Colleagues and housemates: the line and the address are the company's or the house's.
+            Some(Meaning::Differ) if !summary.own_contact && !born_alike && summary.details < 3 => {
                 Some(Reason::OneContactOnly)
             }
             // A new surname, as of a marriage: more than one thing has to say so.
@@ -324,6 +329,18 @@ impl Judge {
             }
             // A couple shares the phone, the flat and the car, and each bears a name of his own.
             Some(Meaning::Differ) if summary.korean_names => Some(Reason::OneContactOnly),
+            // Nor do relatives share both the phone and the mailbox under names that are nearly one, unless
+            // they are twins.
+            Some(Meaning::Near | Meaning::Related)
+                if (summary.name == Some(Meaning::Near)
+                    || summary.resembling
+                    || summary.same_given)
+                    && summary.same_contacts > 1
+                    && summary.own_contact
+                    && summary.birth.is_none() =>
+            {
+                None
+            }
             // Relatives share everything but the given name. Names that resemble each other may be
             // one name, and one thing more says so; twins are born on one day.
             Some(Meaning::Differ | Meaning::Related)
@@ -426,12 +443,13 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         guardian_agrees: false,
         same_contacts: 0,
         only_office: false,
+        own_contact: false,
         disagreements: 0,
         other_details: 0,
         colleagues: false,
         other_phone: false,
     };
-    let (mut office, mut own) = (false, false);
+    let (mut office, mut own_place) = (false, false);
     for (index, info) in comparisons.iter().enumerate() {
         let level = info.levels[pattern.level(index)];
         let meaning = level.meaning;
@@ -472,12 +490,12 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 let of_office = matches!(level.name, "same_line" | OFFICE_MAILBOX)
                     || meaning == Meaning::Related;
                 office |= of_office;
-                own |= agrees && !of_office;
+                summary.own_contact |= agrees && !of_office;
             }
             Role::Address => {
                 summary.other_place |= meaning == Meaning::Elsewhere;
                 summary.same_place |= agrees;
-                own |= agrees;
+                own_place |= agrees;
             }
             Role::Website | Role::Thing | Role::Employer | Role::Attribute => {}
         }
@@ -494,6 +512,6 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
             _ => disagrees,
         };
     }
-    summary.only_office = office && !own;
+    summary.only_office = office && !own_place && !summary.own_contact;
     summary
 }

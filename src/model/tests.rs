@@ -448,18 +448,24 @@ fn relatives_are_counted_where_they_could_meet() {
     assert!(related_in(1, &housemates, 1_500) > 0.25);
 }
 
-/// Two mailboxes at one company's domain are those of two colleagues.
+/// Two mailboxes at one company's domain are those of two colleagues, and one phone under two names is
+/// a house's.
 #[test]
-fn colleagues_are_not_worth_a_look() {
+fn colleagues_and_housemates_are_not_worth_a_look() {
     let mut model = fit(9, [2_000, 0, 30_000]).model;
     let weight = Weight::from_bits(10.0);
-    let decide = |model: &Model| {
+    let decide = |model: &Model, levels| {
         let judge = Judge::of(model, Subject::Person);
-        judge.decide(pattern([5, 2, 0, 1]), weight, THRESHOLDS)
+        judge.decide(pattern(levels), weight, THRESHOLDS)
     };
-    assert_eq!(decide(&model), (Decision::Review, Reason::OneContactOnly));
+    let apart = (Decision::NonMatch, Reason::OneContactOnly);
+    assert_eq!(decide(&model, [5, 1, 0, 0]), apart);
+    assert_eq!(
+        decide(&model, [5, 2, 1, 0]),
+        (Decision::Review, Reason::OneContactOnly)
+    );
     model.comparisons[1].levels[2] = level("same_own_domain", Meaning::Related, 200);
-    assert_eq!(decide(&model), (Decision::NonMatch, Reason::OneContactOnly));
+    assert_eq!(decide(&model, [5, 2, 0, 1]), apart);
 }
 
 /// Every pattern there is: a child's row is tied to another by its birthday or an identifier, to an

@@ -87,6 +87,14 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Without the apostrophe by which a spreadsheet marks digits as text: `'05404`.
+pub fn unmarked(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(digits) if digits.starts_with(|c: char| c.is_ascii_digit()) => digits,
+        _ => text,
+    }
+}
+
 /// Runs of blanks as one space, none at the ends. Borrows where there is nothing to do.
 pub fn collapse(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim_matches(is_blank);

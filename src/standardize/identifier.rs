@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::tables::definition::{Definition, Settings};
 use crate::tables::standardized::Flags;
 
-use super::fold::{collapse, plain};
+use super::fold::{collapse, plain, unmarked};
 use super::{Cell, Context, Entry, Standardizer};
 use crate::text::scripts;
 
@@ -18,7 +18,7 @@ pub(super) const ENTRY: Entry = Entry {
               in capitals. Blanks and dashes inside stay, and so do leading zeros.\n\n\
               Long identifiers (15 characters and more) that use both cases keep them, because \
               there case tells apart: Salesforce ids and base64 keys such as CI and DI. Of 제 12345 호 \
-              the number is left.\n\n\
+              the number is left, and an apostrophe before digits, by which spreadsheets mark text, goes.\n\n\
               Flag: `masked` M12****89, whose hidden characters stand as `*`.",
         parameters: &[],
         examples: &[
@@ -26,6 +26,7 @@ pub(super) const ENTRY: Entry = Entry {
             ("Ｍ１２３", "M123"),
             ("001A0000006Vm9r", "001A0000006Vm9r"),
             ("제 12345 호", "12345"),
+            ("'0012", "0012"),
             ("M12○○○89", "M12***89 [masked]"),
         ],
     },
@@ -47,7 +48,7 @@ impl Standardizer for Identifier {
             return cell;
         };
         let folded = plain(&text);
-        let id = collapse(&folded);
+        let id = collapse(unmarked(&folded));
         let id = match numbered(&id) {
             Some(number) => number.to_owned().into(),
             None => id,

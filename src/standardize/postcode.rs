@@ -4,7 +4,7 @@ use crate::tables::definition::{Definition, Parameter, ParameterKind, Settings};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::TextColumn;
 
-use super::fold::{collapse, is_dash, plain};
+use super::fold::{collapse, is_dash, plain, unmarked};
 use super::{Cell, Context, Draft, Entry, Glance, Standardizer};
 
 /// See its definition.
@@ -30,6 +30,7 @@ pub(super) const ENTRY: Entry = Entry {
             ("00000", "00000 [placeholder]"),
             ("99", "99 [invalid]"),
             ("{region: GB} sw1a  1aa", "SW1A 1AA"),
+            ("{region: US} '05404", "05404"),
         ],
     },
     build,
@@ -182,7 +183,7 @@ impl Standardizer for Foreign {
             return cell;
         };
         let folded = plain(&text);
-        let code = collapse(&folded).to_uppercase();
+        let code = collapse(unmarked(&folded)).to_uppercase();
         if code.is_empty() {
             return cell.missing();
         }

@@ -15,6 +15,7 @@ pub mod mojibake;
 pub mod nicknames;
 pub mod romanize;
 pub mod scripts;
+pub mod streets;
 pub mod surnames;
 pub mod tokens;
 pub mod trades;

@@ -2,7 +2,8 @@
 //! both written into one field.
 
 use super::{
-    CLOSE, ELSE, LONE_GIVEN, LONE_SURNAME, Likeness, Name, PARTIAL, PersonNames, VARIANT, masked,
+    CLOSE, ELSE, KOREAN, KOREAN_SURNAME, LONE_GIVEN, LONE_SURNAME, Likeness, Name, PARTIAL,
+    PersonNames, VARIANT, masked,
 };
 use crate::compare::kernels::osa_within;
 use crate::tables::text_column::NULL;
@@ -13,12 +14,24 @@ impl PersonNames {
         self.text(name.whole).chars().any(hangul::is_syllable)
     }
 
+    /// Two names in Hangul, one or both masked, that show what the other does not have: 김*윤 and 김서준
+    /// are as much two people of one house as 김도윤 and 김서준 are.
+    fn masked_apart(&self, a: &Name, b: &Name) -> u8 {
+        let surname = |name: &Name| self.text(name.whole).chars().next();
+        let shown = surname(a).filter(|&first| first != '*');
+        match shown.is_some() && surname(b) == shown {
+            true => KOREAN_SURNAME,
+            false => KOREAN,
+        }
+    }
+
     /// Names of which one side shows only a part.
     pub(super) fn partial_level(&self, a: &Name, b: &Name) -> u8 {
         if a.masked || b.masked {
             // A surname alone is nobody's name, and letters say nothing of hidden syllables.
             return match masked::shown(self.text(a.whole), self.text(b.whole)) {
                 None if self.in_hangul(a) != self.in_hangul(b) => 0,
+                None if self.in_hangul(a) => self.masked_apart(a, b),
                 None => ELSE,
                 Some(0 | 1) => 0,
                 Some(_) => PARTIAL,
@@ -63,6 +76,7 @@ impl PersonNames {
             Some(best) if best <= Likeness::Close => PARTIAL,
             // A lone surname and a lone given name say nothing about each other.
             _ if other_part(a, b) || other_part(b, a) => 0,
+            _ if syllables => KOREAN,
             _ => ELSE,
         }
     }

@@ -3,7 +3,7 @@
 use crate::tables::field::FieldType;
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
-use crate::text::{latin, scripts};
+use crate::text::{latin, scripts, streets};
 
 /// An address as a row gives it: an entry of an address field with one of the postcode field.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -180,39 +180,12 @@ impl Drafts {
     }
 }
 
-/// Kinds of streets that stand in front of the name, as France, Italy, Portugal and Spain write them,
-/// each with its abbreviations; folded, without dots.
-#[rustfmt::skip]
-const LEADING_KINDS: &[(&str, &[&str])] = &[
-    ("bd", &["boulevard", "boul", "blvd", "bld", "bd"]),
-    ("av", &["avenue", "avenida", "avda", "aven", "ave", "av"]),
-    ("pl", &["place", "plaza", "piazza", "praca", "pzza", "pza", "pca", "pl"]),
-    ("r", &["rue", "rua", "r"]),
-    ("all", &["allee", "all"]),
-    ("imp", &["impasse", "imp"]),
-    ("ch", &["chemin", "chem", "che", "ch"]),
-    ("tv", &["travessa", "trav", "tv"]),
-    ("c", &["calle", "cl", "c/", "c"]),
-    ("cso", &["corso", "cso"]),
-    ("vle", &["viale", "vle"]),
-    ("v", &["via", "v"]),
-];
-
 /// A kind of street in front of the name, in one form, and the name; nothing and the whole street
 /// where there is none.
 fn leading_kind(street: &str) -> (&'static str, Option<&str>) {
     let known = || {
-        // Most streets of most files begin in another script.
-        let latin = street
-            .as_bytes()
-            .first()
-            .is_some_and(u8::is_ascii_alphabetic);
-        let (first, rest) = street.split_once(' ').filter(|_| latin)?;
-        let first: String = latin::fold(first).chars().filter(|&c| c != '.').collect();
-        let first = first.to_lowercase();
-        let mut kinds = LEADING_KINDS.iter();
-        let (kind, _) = kinds.find(|(_, written)| written.contains(&first.as_str()))?;
-        Some((*kind, Some(rest)))
+        let (first, rest) = street.split_once(' ')?;
+        Some((streets::leading_kind(first)?, Some(rest)))
     };
     known().unwrap_or(("", Some(street)))
 }

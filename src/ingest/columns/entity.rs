@@ -47,13 +47,15 @@ fn any(columns: &[Column<'_>], test: impl Fn(Meaning) -> bool) -> bool {
         .any(|column| test(column.claim.meaning))
 }
 
-/// Whether a column names whom the rows are about, or somebody who may stand for them.
+/// Whether a column names whom the rows are about, or somebody who may stand for them; who speaks for a
+/// company or a school does not.
 fn is_named(columns: &[Column<'_>]) -> bool {
     columns.iter().any(|column| {
-        matches!(
-            column.claim.meaning,
-            Meaning::Name(_) | Meaning::AnyName | Meaning::Company | Meaning::OtherName(_)
-        )
+        column.claim.party != Party::Representative
+            && matches!(
+                column.claim.meaning,
+                Meaning::Name(_) | Meaning::AnyName | Meaning::Company | Meaning::OtherName(_)
+            )
     })
 }
 
@@ -105,12 +107,15 @@ fn name_by_organisation(columns: &mut [Column<'_>]) {
         let header = Header::new(&column.header);
         let words = header.bare_words.concat();
         let kind = words.strip_suffix("name").or(words.strip_suffix('명'));
+        let kind = kind.unwrap_or(&words);
         let text = matches!(
             column.claim.meaning,
-            Meaning::Loose(FieldType::Text | FieldType::Category, _) | Meaning::Carried(_)
+            Meaning::Loose(FieldType::Text | FieldType::Category, _)
+                | Meaning::Carried(_)
+                | Meaning::Words("school", _)
         );
         text && column.claim.party == Party::Customer
-            && kind.is_some_and(|kind| ORGANISATIONS.contains(&kind))
+            && ORGANISATIONS.contains(&kind)
             && e.fill() >= 0.5
     };
     let names = columns.iter_mut().filter(is_name);
@@ -385,8 +390,12 @@ pub fn entity_kinds(guess: &SourceGuess, raw: &RawSource) -> Vec<EntityKind> {
     for marker in markers {
         let values = (0..marker.distinct()).map(|code| entity_word(marker.value(code as u32)));
         let said: Vec<Option<EntityKind>> = values.map(|word| word.map(|word| word.kind)).collect();
-        for (kind, &code) in kinds.iter_mut().zip(marker.codes()) {
-            if let Some(&Some(marked)) = said.get(code as usize) {
+        for (row, (kind, &code)) in kinds.iter_mut().zip(marker.codes()).enumerate() {
+            // 개인 of a business without any other name is a sole trader.
+            let sole_trader = people.is_empty() && has(&companies, row);
+            if let Some(&Some(marked)) = said.get(code as usize)
+                && !(sole_trader && marked == EntityKind::Person)
+            {
                 *kind = marked;
             }
         }

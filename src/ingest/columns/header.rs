@@ -12,6 +12,8 @@ pub(super) struct Header {
     pub(super) words: Vec<String>,
     /// The words without what stood in brackets; the same as `words` if nothing did.
     pub(super) bare_words: Vec<String>,
+    /// The words that stood in brackets.
+    pub(super) in_brackets: Vec<String>,
     /// The words behind the last dot, by which the reader joins headers on two levels; all of them
     /// without a dot.
     pub(super) last_words: Vec<String>,
@@ -49,6 +51,7 @@ impl Header {
             words = vec!["record".to_owned(), "id".to_owned()];
         }
         let bare_words = self::words(&without_brackets(&text));
+        let in_brackets = self::words(&within_brackets(&text));
         let made_up = matches!(words.as_slice(), [word, number]
             if matches!(word.as_str(), "column" | "col" | "field" | "열") && is_digits(number));
         let like_value = words.is_empty()
@@ -73,6 +76,7 @@ impl Header {
             .split_once(['/', '|', '·'])
             .map(|(one, other)| [self::words(one), self::words(other)]);
         Header {
+            in_brackets,
             last_words,
             either: either.filter(|either| either.iter().all(|words| !words.is_empty())),
             bare_words: if bare_words.is_empty() {
@@ -108,6 +112,15 @@ fn split_repetition(shown: &str) -> (&str, u8) {
 }
 
 fn without_brackets(text: &str) -> String {
+    by_depth(text, |depth| depth == 0)
+}
+
+fn within_brackets(text: &str) -> String {
+    by_depth(text, |depth| depth > 0)
+}
+
+/// The text at the depths of brackets that are kept.
+fn by_depth(text: &str, is_kept: impl Fn(usize) -> bool) -> String {
     let mut depth = 0usize;
     let mut kept = String::with_capacity(text.len());
     for c in text.chars() {
@@ -117,7 +130,7 @@ fn without_brackets(text: &str) -> String {
                 depth = depth.saturating_sub(1);
                 kept.push(' ');
             }
-            _ if depth == 0 => kept.push(c),
+            _ if is_kept(depth) => kept.push(c),
             _ => {}
         }
     }

@@ -63,6 +63,14 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
     {
         reading.meaning = Meaning::Fixed("pan", FieldType::Identifier, Matching::Yes);
     }
+    // CIF numbers a customer of a bank, and a Spanish company with a letter in it.
+    if **slug == *"cif" && evidence.of_values(Shape::Digits) >= 0.95 {
+        reading.meaning = Meaning::Id(IdRank::Entity);
+    }
+    // An area code of four digits and more is one of the post.
+    if **slug == *"areacode" && evidence.mean_length >= 3.5 {
+        reading.meaning = Meaning::Postcode;
+    }
     // Whose the column is, and which of several, only the header can say.
     let contact = reading.meaning == Meaning::Id(IdRank::Entity) && **slug == *"contact";
     let keep = |claim: Claim| Claim {

@@ -1,5 +1,5 @@
-//! Fields cut over three columns: phone numbers (010 | 7214 | 5638) and dates (1989 | 7 | 3). The
-//! headers must promise it and all three columns hold it; two of three are left alone.
+//! Fields cut over several columns: phone numbers (010 | 7214 | 5638) and dates (1989 | 7 | 3, or 1989 |
+//! 0703). The headers must promise it and all columns hold it; two of three are left alone.
 
 use std::sync::Arc;
 
@@ -30,12 +30,17 @@ pub(super) fn settle_parts(board: &mut Board<'_>) {
     {
         let (ty, party) = (FieldType::Date, Party::Customer);
         settle(board, parts, "birth_date", ty, party, "one part of a date");
+    } else if let Some(parts) = year_and_day(board)
+        && all_fit(board, parts, [is_year, is_month_and_day])
+    {
+        let (ty, party) = (FieldType::Date, Party::Customer);
+        settle(board, parts, "birth_date", ty, party, "one part of a date");
     }
 }
 
-fn settle(
+fn settle<const N: usize>(
     board: &mut Board<'_>,
-    parts: [usize; 3],
+    parts: [usize; N],
     name: &str,
     ty: FieldType,
     party: Party,
@@ -154,16 +159,30 @@ const DAYS: &[&str] = &[
 
 /// The open columns of a birth's year, month and day.
 fn dated(board: &Board<'_>) -> Option<[usize; 3]> {
-    let find = |words: &[&str]| {
-        board.open().into_iter().find(|&at| {
-            let key = Header::new(&board.columns[at].header).words.concat();
-            words.contains(&key.as_str())
-        })
-    };
-    Some([find(YEARS)?, find(MONTHS)?, find(DAYS)?])
+    Some([
+        headed(board, YEARS)?,
+        headed(board, MONTHS)?,
+        headed(board, DAYS)?,
+    ])
 }
 
-fn all_fit(board: &Board<'_>, parts: [usize; 3], forms: [fn(&str) -> bool; 3]) -> bool {
+/// The open columns of a birth's year and of a birthday without it, as social logins give them.
+fn year_and_day(board: &Board<'_>) -> Option<[usize; 2]> {
+    Some([headed(board, YEARS)?, headed(board, DAYS)?])
+}
+
+fn headed(board: &Board<'_>, words: &[&str]) -> Option<usize> {
+    board.open().into_iter().find(|&at| {
+        let key = Header::new(&board.columns[at].header).words.concat();
+        words.contains(&key.as_str())
+    })
+}
+
+fn all_fit<const N: usize>(
+    board: &Board<'_>,
+    parts: [usize; N],
+    forms: [fn(&str) -> bool; N],
+) -> bool {
     parts.into_iter().zip(forms).all(|(at, form)| {
         // Rows are counted: a slip makes a value of its own.
         let text = board.columns[at].text;
@@ -213,6 +232,22 @@ fn is_day(text: &str) -> bool {
     matches!(text.parse(), Ok(1..=31u8))
 }
 
+/// 0620, 620, 06-20, 6월 20일.
+fn is_month_and_day(text: &str) -> bool {
+    let parts: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.as_slice() {
+        [month, day] => is_month(month) && is_day(day),
+        [both] if digits(both, 3..=4) => {
+            let (month, day) = both.split_at(both.len() - 2);
+            is_month(month) && is_day(day)
+        }
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::ingest::columns::detect;
@@ -237,6 +272,15 @@ mod tests {
             shorts(&guess(columns)),
             "id person_name phone phone.1 phone.2 mobile_phone mobile_phone.1 mobile_phone.2 birth_date \
              birth_date.1 birth_date.2"
+        );
+        let logins: &[(&str, Vec<&str>)] = &[
+            ("name", vec!["김철수", "이영희", "박민수", "최지우"]),
+            ("birthyear", vec!["1989", "1975", "2001", "1964"]),
+            ("birthday", vec!["0703", "1230", "0114", "0409"]),
+        ];
+        assert_eq!(
+            shorts(&guess(logins)),
+            "person_name birth_date birth_date.1"
         );
         // Three whole numbers are three numbers.
         let whole: &[(&str, Vec<&str>)] = &[

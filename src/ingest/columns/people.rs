@@ -200,10 +200,12 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
     let (middle, extra_middle) = of(NamePart::Middle);
     let (suffix, extra_suffix) = of(NamePart::Suffix);
     let (mut full, extra_full) = of(NamePart::Full);
-    // Of 고객명 and 계약자 the customer is whom the row is about.
+    // Of 고객명 and 계약자 the customer is whom the row is about; of 계약자명 and 피보험자명 whose phone
+    // and address it tells.
     full.sort_by_key(|&at| {
         let header = board.columns[at].header.to_lowercase();
-        DEALING.iter().any(|party| header.starts_with(party))
+        let dealing = DEALING.iter().any(|party| header.starts_with(party));
+        (std::cmp::Reverse(details_of(board, &header)), dealing)
     });
     for columns in [&mut surname, &mut given, &mut full] {
         prefer_filled(board, columns);
@@ -298,6 +300,26 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
             board.carry(at, &format!("repeats {name}"));
         }
     }
+}
+
+/// How many ways to reach somebody and to know him again stand under headers that begin as his name's
+/// does: 계약자휴대폰, 계약자주소 beside 계약자명.
+fn details_of(board: &Board<'_>, name: &str) -> usize {
+    let ends = ["성명", "이름", "명"];
+    let whose = ends.iter().find_map(|end| name.strip_suffix(end));
+    let whose = whose.unwrap_or(name);
+    let told = board.columns.iter().filter(|column| {
+        let detail = matches!(
+            column.claim.meaning,
+            Meaning::Mobile
+                | Meaning::Phone
+                | Meaning::Email
+                | Meaning::BirthDate
+                | Meaning::Address(_)
+        );
+        detail && column.header.to_lowercase().starts_with(whose)
+    });
+    if whose.is_empty() { 0 } else { told.count() }
 }
 
 /// Of several columns of names the one that stands for most rows comes first, unless another stands

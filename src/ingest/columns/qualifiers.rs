@@ -14,11 +14,12 @@ pub(super) enum Qualifier {
     Number(u8),
 }
 
-/// Beginnings of headers for who dealt with the company in a matter: where a name of the customer stands
-/// beside it, that is who the row is about.
+/// Beginnings of headers for who dealt with the company or has a part in a matter: where a name of the
+/// customer stands beside it, that is who the row is about.
 #[rustfmt::skip]
 pub(super) const DEALING: &[&str] = &[
-    "계약자", "구매자", "신청인", "신청자", "예약자", "주문자", "buyer", "orderer",
+    "계약자", "구매자", "납부자", "매수인", "세입자", "소유자", "소유주", "신청인", "신청자", "예약자", "임차인", "주문자", "buyer",
+    "orderer",
 ];
 
 /// Qualifiers with their words, longest forms are tried first by the reader of headers.
@@ -37,7 +38,7 @@ pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     ),
     (
         Qualifier::Of(Party::Representative),
-        "ceo representative 대표자 대표이사",
+        "ceo representative headteacher headmaster headmistress principal director 교장 대표자 대표이사",
     ),
     (
         Qualifier::Of(Party::Guardian),

@@ -61,6 +61,7 @@ pub(super) fn read(header: &Header) -> Option<Reading> {
         .or_else(bare)
         .or_else(under_group)
         .or_else(|| of_either(header))
+        .or_else(|| of_brackets(header))
         .or_else(|| by_part(header))?;
     reading.number = reading.number.max(header.repetition);
     Some(reading)
@@ -145,23 +146,42 @@ fn qualify(mut reading: Reading, qualifier: Qualifier) -> Reading {
     reading
 }
 
-/// A header that names people and companies: 고객명/법인명.
+/// A header that says two things: of people and companies (고객명/법인명), of people and their ranks
+/// (성명/직급), or one thing in two languages (Ville / City).
 fn of_either(header: &Header) -> Option<Reading> {
     let [one, other] = header.either.as_ref()?;
     let reading = |words: &[String]| parse(&words.concat(), Depth(0));
     let (one, other) = (reading(one)?, reading(other)?);
+    if one == other {
+        return Some(one);
+    }
     let mut meanings = [one.meaning, other.meaning];
-    meanings.sort_by_key(|meaning| *meaning == Meaning::Company);
-    let named = matches!(
-        meanings,
+    let second = |meaning: &Meaning| matches!(meaning, Meaning::Company | Meaning::Words(..));
+    meanings.sort_by_key(second);
+    let meaning = match meanings {
         [
             Meaning::Name(NamePart::Full) | Meaning::AnyName,
-            Meaning::Company
-        ]
+            Meaning::Company,
+        ] => Meaning::AnyName,
+        [
+            Meaning::Name(NamePart::Full) | Meaning::AnyName,
+            Meaning::Words("job_title", _),
+        ] => Meaning::Name(NamePart::Full),
+        _ => return None,
+    };
+    Some(Reading { meaning, ..one })
+}
+
+/// An unknown word and a known name in brackets: 대주(신청인).
+fn of_brackets(header: &Header) -> Option<Reading> {
+    let reading = parse(&header.in_brackets.concat(), Depth(0))?;
+    let named = matches!(
+        reading.meaning,
+        Meaning::Name(NamePart::Full) | Meaning::AnyName | Meaning::Company
     );
     named.then_some(Reading {
-        meaning: Meaning::AnyName,
-        ..one
+        basis: Basis::HeaderPart,
+        ..reading
     })
 }
 
@@ -180,10 +200,14 @@ fn by_part(header: &Header) -> Option<Reading> {
         .next()
         .or_else(|| by_ending(words))
         .or_else(|| starts.next())?;
-    Some(Reading {
-        basis: Basis::HeaderPart,
-        ..reading
-    })
+    // Provider Business Practice Location Address City Name: long, but of an address without doubt.
+    let of_address = words.iter().any(|word| word == "address")
+        && matches!(reading.meaning, Meaning::Address(_) | Meaning::Postcode);
+    let basis = match of_address {
+        true => Basis::Header,
+        false => Basis::HeaderPart,
+    };
+    Some(Reading { basis, ..reading })
 }
 
 fn by_ending(words: &[String]) -> Option<Reading> {

@@ -78,6 +78,33 @@ fn an_office_in_common_makes_nobody_of_two_names_one() {
         assert_eq!(decide(&model, [1, 1, 0, 1]).0, Decision::Match);
         assert_eq!(decide(&model, [5, 1, 1, 1]).0, Decision::Match);
     }
+    // Nor does the door, which is the office's or the house's, speak for one of two names.
+    model.comparisons[1].levels[1] = level("same_line", Meaning::Agree, 200);
+    model.comparisons[3].role = Role::Address;
+    assert_eq!(
+        decide(&model, [5, 1, 0, 1]),
+        (Decision::NonMatch, Reason::OneContactOnly)
+    );
+    assert_eq!(decide(&model, [5, 1, 1, 1]).0, Decision::Match);
+}
+
+/// Relatives share a phone or a mailbox, and seldom both; twins may, and are born on one day.
+#[test]
+fn a_phone_and_a_mailbox_in_common_settle_a_slip_in_the_name() {
+    let mut model = fit(33, [2_000, 0, 30_000]).model;
+    model.related = 1e4;
+    let decide = |model: &Model, levels| {
+        let judge = Judge::of(model, Subject::Person);
+        judge
+            .decide(pattern(levels), Weight::from_bits(30.0), THRESHOLDS)
+            .0
+    };
+    assert_ne!(decide(&model, [2, 1, 0, 1]), Decision::Match);
+    model.comparisons[3].role = Role::Contact;
+    assert_eq!(decide(&model, [2, 1, 0, 1]), Decision::Match);
+    assert_eq!(decide(&model, [3, 1, 0, 1]), Decision::Match);
+    assert_ne!(decide(&model, [2, 1, 1, 1]), Decision::Match);
+    assert_ne!(decide(&model, [4, 1, 0, 1]), Decision::Match);
 }
 
 /// Somebody may be called otherwise in another alphabet; a Korean given name is what it is.

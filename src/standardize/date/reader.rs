@@ -306,6 +306,8 @@ impl Reader {
     fn two(&self, a: Number, b: Number) -> Reading {
         match (a.digits, b.digits) {
             (4, 1..=2) => partial_month(a.value, b.value),
+            // A year and a birthday of two columns: 1984-0620.
+            (4, 3..=4) => self.day(a, b.value / 100, b.value % 100),
             (1..=2, 4) => partial_month(b.value, a.value),
             (1..=2, 1..=2) => month_day(a.value, b.value).map(Moment::ambiguous),
             _ => Err(Failure::Unreadable),

@@ -300,6 +300,20 @@ fn strip_words(text: &str, found: &mut Parsed) -> String {
             *last = rest;
         }
     }
+    // 한빛물산 김철수: too long for any part of a Korean name, so the firm or the baptismal name of one.
+    let is_remark = |word: &str| {
+        hangul::is_hangul(word) && korean::length(word) >= 4 && !korean::is_full_name(word)
+    };
+    let name = match words.as_slice() {
+        [name, remark] | [remark, name] if korean::is_full_name(name) && is_remark(remark) => {
+            Some(*name)
+        }
+        _ => None,
+    };
+    if let Some(name) = name {
+        found.note("remark-in-name", None);
+        return name.to_string();
+    }
     words.join(" ")
 }
 

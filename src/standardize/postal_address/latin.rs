@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::text::latin::{is_one_case, title_word};
+use crate::text::streets::leading_kind;
 use crate::text::tokens;
 
 use super::address::Address;
@@ -109,7 +110,7 @@ fn join_numbers_behind(pieces: &mut Vec<Cow<'_, str>>) {
             [mark, number] if is_number_mark(mark) => number,
             _ => continue,
         };
-        if streets::is_leading_kind(&bare(kind))
+        if leading_kind(kind.trim_matches([',', ';'])).is_some()
             && !last.bytes().any(|b| b.is_ascii_digit())
             && is_house_number(number)
         {

@@ -39,34 +39,6 @@ pub fn street_kind(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a word is a kind of street that stands in front of the name, in Romance languages.
-pub fn is_leading_kind(word: &str) -> bool {
-    matches!(
-        word,
-        "rua"
-            | "r"
-            | "av"
-            | "avenida"
-            | "avda"
-            | "travessa"
-            | "tv"
-            | "alameda"
-            | "praça"
-            | "via"
-            | "viale"
-            | "vle"
-            | "corso"
-            | "cso"
-            | "piazza"
-            | "pza"
-            | "pzza"
-            | "calle"
-            | "c/"
-            | "plaza"
-            | "paseo"
-    )
-}
-
 /// The full word of a direction.
 pub fn direction(word: &str) -> Option<&'static str> {
     Some(match word {

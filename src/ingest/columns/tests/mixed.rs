@@ -190,3 +190,24 @@ fn six_digits_are_birthdays_where_every_one_is() {
         assert_eq!(found == "birth_date", is_birth, "{found}");
     }
 }
+
+/// What has no name but a company's is one, also a sole trader's.
+#[test]
+fn sole_traders_in_a_list_of_companies_are_companies() {
+    let kinds = |list: &[(&str, Vec<&str>)]| {
+        let list = source(list);
+        let guess = &detect(std::slice::from_ref(&list))[0];
+        entity_kinds(guess, &list)
+    };
+    let names = vec!["㈜제이키즈", "마이홈", "모던컴퍼니", "(주)소소"];
+    let marks = vec!["법인", "개인", "개인", "법인"];
+    assert_eq!(
+        kinds(&[("business_name", names.clone()), ("type", marks.clone())]),
+        [Company; 4]
+    );
+    let people = vec!["", "박동란", "", ""];
+    assert_eq!(
+        kinds(&[("고객명", people), ("회사명", names), ("구분", marks)]),
+        [Company, Person, Person, Company]
+    );
+}

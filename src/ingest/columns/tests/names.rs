@@ -340,3 +340,93 @@ fn ages_are_compared_without_a_birth_date() {
     let patients = shorts(&guess(&[names(), ages(), births]));
     assert!(patients.contains(" age- "), "{patients}");
 }
+
+/// Whoever keeps or owns something is not whom a list of people is about, however plain the names in
+/// that column are.
+#[test]
+fn an_owner_does_not_take_the_place_of_the_customer() {
+    let cards = guess(&[
+        ("이름", vec!["李俊英", "HYO-AE KO", "박지훈", "최유나"]),
+        ("휴대폰", vec!["010-4578-3456", "010-4819-5539", "", ""]),
+        ("소유자", vec!["박영업", "박영업", "김대표", "박영업"]),
+    ]);
+    assert_eq!(shorts(&cards), "person_name mobile_phone carried");
+}
+
+/// Of those who have a part in a contract the customer is whose phone and address it tells.
+#[test]
+fn the_customer_is_whose_phone_is_told() {
+    let contracts = guess(&[
+        ("계약자명", vec!["김수연", "남여진", "박지훈"]),
+        ("계약자생년월일", vec!["19920620", "19941025", "19710101"]),
+        (
+            "계약자휴대폰",
+            vec!["010-3621-4088", "010-3662-7024", "010-2345-6789"],
+        ),
+        ("피보험자명", vec!["윤병현", "남여진", "박서준"]),
+        ("피보험자생년월일", vec!["19890309", "19941025", "20150505"]),
+    ]);
+    let shorts = shorts(&contracts);
+    assert!(
+        shorts.starts_with("person_name birth_date mobile_phone carried "),
+        "{shorts}"
+    );
+}
+
+#[test]
+fn headers_that_say_two_things_are_read_by_both() {
+    let people = || vec!["김상연", "김여인", "박지훈", "최유나", "이도윤"];
+    for header in ["대주(신청인)", "성명/직급", "이름/직책"] {
+        let list = guess(&[
+            (header, people()),
+            ("소속", vec!["명신상사", "", "", "", ""]),
+        ]);
+        assert_eq!(list.entity, EntityGuess::Person, "{header}");
+        assert_eq!(shorts(&list), "person_name company_name", "{header}");
+    }
+    let bilingual = guess(&[
+        ("Nom / Last name", vec!["Tremblay", "Roy", "Gagnon"]),
+        ("Prénom / First name", vec!["Luc", "Anne", "Marc"]),
+        (
+            "Adresse / Address",
+            vec!["12 rue Roy", "4 rue du Parc", "9 King St"],
+        ),
+        ("Ville / City", vec!["Laval", "Gatineau", "Laval"]),
+    ]);
+    assert_eq!(
+        shorts(&bilingual),
+        "person_name person_name.1 address address.2"
+    );
+}
+
+/// A list of schools or restaurants is one of organisations, whoever heads them.
+#[test]
+fn organisations_are_named_by_their_kind() {
+    let schools = guess(&[
+        (
+            "School Name",
+            vec![
+                "St Mary's Junior School",
+                "Alma Infant School",
+                "Oak Academy",
+            ],
+        ),
+        (
+            "Head Teacher",
+            vec!["Mrs Chelsea Hammond", "Dr Angela Sutton", "John Smith"],
+        ),
+        ("Telephone", vec!["0121 532 6990", "", ""]),
+    ]);
+    assert_eq!(schools.entity, EntityGuess::Company);
+    assert!(shorts(&schools).starts_with("company_name "));
+    let places = guess(&[
+        ("store_id", vec!["2", "4", "7"]),
+        (
+            "restaurant",
+            vec!["Chez Nathalie", "Edwards's Deli", "Taco Town"],
+        ),
+        ("tel", vec!["5127872747", "5034890735", ""]),
+    ]);
+    assert_eq!(places.entity, EntityGuess::Company);
+    assert_eq!(shorts(&places), "id company_name phone");
+}

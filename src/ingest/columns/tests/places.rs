@@ -74,3 +74,20 @@ fn home_work_and_delivery_are_fields_of_their_own() {
         assert_eq!(shorts(&detect(&[headers(line)])[0]), expected, "{line}");
     }
 }
+
+/// Long headers of an address say of which part they are, and two columns of one sort are one address.
+#[test]
+fn long_headers_name_parts_of_an_address() {
+    let line = "Provider First Line Business Practice Location Address,\
+        Provider Business Practice Location Address City Name,\
+        Provider Business Practice Location Address State Name,\
+        Provider Business Practice Location Address Postal Code";
+    assert_eq!(
+        shorts(&detect(&[headers(line)])[0]),
+        "address address.2 address.3 postcode"
+    );
+    assert_eq!(
+        shorts(&detect(&[headers("Ulica,Nr domu,Nr lokalu,Miejscowość,Kod pocztowy")])[0]),
+        "address address.5 address.1 address.2 postcode"
+    );
+}
