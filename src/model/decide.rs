@@ -283,10 +283,10 @@ impl Judge {
             None => Some(Reason::NoUsableName),
             _ if summary.support == 0 => Some(Reason::NameOnly),
             _ if summary.identifier_agrees => None,
-            // Father and son of one name, who live at one place.
+            // Father and son of one name, each with a phone of his own.
             Some(Meaning::Agree)
                 if summary.birth == Some(Meaning::Differ)
-                    && (!summary.own_contact && !summary.one_generation
+                    && (summary.other_phone && !summary.own_contact && !summary.one_generation
                         || self.kinship.one_customer(pattern)
                             < Weight::from_bits(CERTAIN_BITS)) =>
             {
@@ -307,7 +307,11 @@ impl Judge {
                 Some(Reason::OneContactOnly)
             }
             // Colleagues and housemates: the line and the address are the company's or the house's.
-            Some(Meaning::Differ) if !summary.own_contact && !born_alike && summary.details < 3 => {
+            Some(Meaning::Differ)
+                if !born_alike
+                    && (summary.only_office
+                        || summary.contacts > 0 && !summary.own_contact && summary.details < 3) =>
+            {
                 Some(Reason::OneContactOnly)
             }
             // A new surname, as of a marriage: more than one thing has to say so.
