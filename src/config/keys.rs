@@ -448,7 +448,7 @@ pub static FIELD_KEYS: Section = Section {
             "region",
             Optional,
             Shape::Word(Word::Region),
-            "Country assumed for phones and addresses, two letters; default `KR`.",
+            "Country assumed for phones, addresses and names in Chinese characters, two letters; default `KR`, `ZZ` for none: a phone number without a country code keeps its digits.",
         ),
     ],
     exactly_one: &[],

@@ -206,7 +206,9 @@ impl Judge {
     pub fn hard_conflict(&self, pattern: Pattern) -> Option<Reason> {
         let summary = summarize(&self.comparisons, &self.supports, pattern);
         match self.subject {
-            Subject::Person => self.birth_conflict(&summary, pattern, -CERTAIN_BITS),
+            Subject::Person => self
+                .birth_conflict(&summary, pattern, -CERTAIN_BITS)
+                .or_else(|| father_and_son(&summary)),
             Subject::Company(level) => company_conflict(level, &summary),
         }
     }
@@ -283,10 +285,10 @@ impl Judge {
             None => Some(Reason::NoUsableName),
             _ if summary.support == 0 => Some(Reason::NameOnly),
             _ if summary.identifier_agrees => None,
-            // Father and son of one name, each with a phone of his own.
+            // One name in a file full of relatives.
             Some(Meaning::Agree)
                 if summary.birth == Some(Meaning::Differ)
-                    && (summary.other_phone && !summary.own_contact && !summary.one_generation
+                    && (father_and_son(&summary).is_some()
                         || self.kinship.one_customer(pattern)
                             < Weight::from_bits(CERTAIN_BITS)) =>
             {
@@ -373,6 +375,19 @@ impl Judge {
             _ => None,
         }
     }
+}
+
+/// Father and son of one name: born at least ten years apart, each with a phone of his own, behind one
+/// door. Somebody careless with his birthday has one contact or another in common with himself.
+fn father_and_son(summary: &Summary) -> Option<Reason> {
+    let two = summary.name == Some(Meaning::Agree)
+        && summary.birth == Some(Meaning::Differ)
+        && !summary.one_generation
+        && summary.same_place
+        && summary.other_phone
+        && !summary.own_contact
+        && !summary.identifier_agrees;
+    two.then_some(Reason::BirthDateConflict)
 }
 
 /// Two rows of different names are one customer only if that is this many bits more probable

@@ -339,7 +339,8 @@ fn twins_stay_apart_where_there_are_families() {
 
 #[test]
 fn what_a_weight_alone_may_not_decide() {
-    let judge = Judge::of(&fit(10, [2_000, 3_000, 30_000]).model, Subject::Person);
+    let mut model = fit(10, [2_000, 3_000, 30_000]).model;
+    let judge = Judge::of(&model, Subject::Person);
     let decide = |levels| judge.decide(pattern(levels), Weight::from_bits(40.0), THRESHOLDS);
     let rules = [
         ([1, 1, 1, 1], Decision::Match, Reason::Evidence),
@@ -366,6 +367,16 @@ fn what_a_weight_alone_may_not_decide() {
         Some(Reason::BirthDateConflict)
     );
     assert_eq!(judge.hard_conflict(pattern([1, 2, 3, 2])), None);
+    // Father and son of one name behind one door.
+    model.comparisons[3].role = Role::Address;
+    let judge = Judge::of(&model, Subject::Person);
+    for (levels, conflict) in [
+        ([1, 2, 3, 1], Some(Reason::BirthDateConflict)),
+        ([1, 2, 2, 1], None),
+        ([1, 1, 3, 1], None),
+    ] {
+        assert_eq!(judge.hard_conflict(pattern(levels)), conflict, "{levels:?}");
+    }
 }
 
 /// A pass of customers alone, of whom two in five are careless rows, wrong in many fields at once:

@@ -12,7 +12,7 @@ use crate::tables::field::{EntityKind, FieldDef, FieldType};
 use crate::tables::raw::RawSource;
 
 use super::checks;
-use super::region::{phone_region, postcode_region};
+use super::region::regions;
 
 /// Name of the source that a file becomes: its name without folders and endings.
 pub fn source_name(path: &Path) -> String {
@@ -93,12 +93,12 @@ pub fn infer(
         .into_iter()
         .map(|(name, ty)| FieldRule::new(&*name, ty))
         .collect();
-    let region = phone_region(raws, guesses);
-    let of_places = postcode_region(region, raws, guesses);
+    let regions = regions(raws, guesses);
     for field in &mut project.fields {
         let region = match field.ty {
-            FieldType::Phone => region,
-            FieldType::PostalAddress | FieldType::Postcode => of_places,
+            FieldType::Phone => regions.phones,
+            FieldType::PostalAddress | FieldType::Postcode => regions.places,
+            FieldType::PersonName => regions.names,
             _ => None,
         };
         field.region = region.map(str::to_owned);

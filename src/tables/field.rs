@@ -3,6 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+/// The region of phone numbers of which nothing says what country they belong to; no country has
+/// this code.
+pub const NO_REGION: &str = "ZZ";
+
 /// The semantic type of a field. A type carries its default standardizers, checks, comparison
 /// and blocking keys; each of those rooms has its own registry keyed by this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+pub mod turkish;
+
 /// Lower-case ASCII form: `Müller` → `muller`, `Иванов` → `ivanov`, `Straße` → `strasse`. Borrows
 /// when the text is folded already; look-alikes from other scripts count as the letters they
 /// stand for (`Smіth`). Hangul is transliterated letter by letter too
@@ -67,6 +69,15 @@ pub fn is_one_case(text: &str) -> bool {
     upper != lower
 }
 
+/// The small letter of a capital. That of İ is i: the dot that the general table leaves behind is no
+/// letter's own.
+pub fn push_lower(c: char, out: &mut String) {
+    match c {
+        'İ' => out.push('i'),
+        c => out.extend(c.to_lowercase()),
+    }
+}
+
 /// Title case of one word of a name: `o'brien` → `O'Brien`, `MCDONALD` → `McDonald`,
 /// `jean-luc` → `Jean-Luc`. `mac` is left alone: Mackey and MacKay cannot be told apart.
 pub fn title_word(word: &str) -> String {
@@ -76,7 +87,7 @@ pub fn title_word(word: &str) -> String {
         if start {
             out.extend(c.to_uppercase());
         } else {
-            out.extend(c.to_lowercase());
+            push_lower(c, &mut out);
         }
         start = matches!(c, '-' | '\'' | '’' | '.');
     }
@@ -124,5 +135,6 @@ mod tests {
         assert_eq!(title_word("o'brien"), "O'Brien");
         assert_eq!(title_word("JEAN-LUC"), "Jean-Luc");
         assert_eq!(title_word("mcd"), "Mcd");
+        assert_eq!(title_word("ŞİRİN"), "Şirin");
     }
 }

@@ -19,6 +19,7 @@ pub const ENTRY: Entry = Entry {
         examples: &[
             ("+821023456789", "ok"),
             ("+821023456789;+8223124567", "ok"),
+            ("05059282845", "ok"),
             ("1234", "fails"),
             ("+821023456789;1234", "fails"),
             ("+821023456789 [invalid]", "fails"),
@@ -45,7 +46,11 @@ impl Check for PhoneValid {
             if flags.any(Flags(Flags::PLACEHOLDER.0 | Flags::MASKED.0)) {
                 Verdict::NotChecked
             } else {
-                let number = |text: &str| text.starts_with('+') && (8..=16).contains(&text.len());
+                let number = |text: &str| {
+                    // Digits alone are what a number without a country is kept as.
+                    let digits = || text.bytes().all(|byte| byte.is_ascii_digit());
+                    (8..=16).contains(&text.len()) && (text.starts_with('+') || digits())
+                };
                 Verdict::holds(!flags.has(Flags::INVALID) && text.split(';').all(number))
             }
         });

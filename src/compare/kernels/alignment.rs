@@ -31,21 +31,24 @@ pub fn balance(left: &[u8], right: &[u8]) -> i32 {
 }
 
 fn laid_along(short: &[u8], long: &[u8]) -> i32 {
-    let mut row = [0i32; MOST + 1];
+    let mut row = [0i32; MOST];
+    let row = &mut row[..long.len()];
     for (at, cell) in row.iter_mut().enumerate() {
-        *cell = -(at as i32);
+        *cell = -(at as i32) - 1;
     }
+    // The cell before the first: how much of the short text is left out.
+    let mut edge = 0;
     for &a in short {
-        let mut diagonal = row[0];
-        row[0] -= 1;
-        for (at, &b) in long.iter().enumerate() {
+        let mut diagonal = edge;
+        edge -= 1;
+        let mut before = edge;
+        for (cell, &b) in row.iter_mut().zip(long) {
             let agree = if a == b { 1 } else { -1 };
-            let best = (diagonal + agree).max(row[at + 1] - 1).max(row[at] - 1);
-            diagonal = std::mem::replace(&mut row[at + 1], best);
+            before = (diagonal + agree).max(*cell - 1).max(before - 1);
+            diagonal = std::mem::replace(cell, before);
         }
     }
-    let behind = row[..=long.len()].iter().copied();
-    behind.max().unwrap_or(0)
+    row.iter().copied().fold(edge, i32::max)
 }
 
 #[cfg(test)]

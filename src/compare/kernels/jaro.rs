@@ -1,6 +1,6 @@
 //! Jaro and Jaro–Winkler similarity on bytes, without allocating up to 64 bytes.
 
-/// Jaro similarity in 0..=1. The greedy assignment depends on the side it starts from, so the
+/// Jaro similarity of ASCII texts in 0..=1. The greedy assignment depends on the side it starts from, so the
 /// smaller side (by length, then bytes) always goes first: symmetric, and equal to `strsim` in
 /// that order.
 fn jaro(left: &[u8], right: &[u8]) -> f64 {
@@ -22,15 +22,20 @@ fn jaro(left: &[u8], right: &[u8]) -> f64 {
         return strsim::generic_jaro(&Bytes(a), &Bytes(b));
     }
     let range = (b.len() / 2).saturating_sub(1);
+    // Where each byte stands in the longer side, so that the first free place within reach is one
+    // step and no walk.
+    let mut places = [0u64; 128];
+    for (j, byte) in b.iter().enumerate() {
+        places[usize::from(byte & 127)] |= 1 << j;
+    }
     let (mut a_taken, mut b_taken) = (0u64, 0u64);
     for (i, byte) in a.iter().enumerate() {
         let (from, to) = (i.saturating_sub(range), b.len().min(i + range + 1));
-        for (j, other) in b.iter().enumerate().take(to).skip(from) {
-            if byte == other && b_taken >> j & 1 == 0 {
-                a_taken |= 1 << i;
-                b_taken |= 1 << j;
-                break;
-            }
+        let within = (!0 >> (64 - (to - from))) << from;
+        let free = places[usize::from(byte & 127)] & within & !b_taken;
+        if free != 0 {
+            a_taken |= 1 << i;
+            b_taken |= free & free.wrapping_neg();
         }
     }
     let matches = a_taken.count_ones();

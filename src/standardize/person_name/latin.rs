@@ -83,9 +83,16 @@ pub fn is_korean_given(words: &[&str]) -> bool {
 /// Titles before, suffixes after, and comma pieces that are nothing but suffixes.
 fn take_titles(pieces: &mut Vec<Vec<&str>>, titles: &mut Vec<&'static str>) {
     let plain = |word: &str| word.replace('.', "").to_ascii_lowercase();
+    let leading = |word: &str| {
+        let dotted = || {
+            word.ends_with('.')
+                .then(|| lists::dotted_title(&plain(word)))
+        };
+        lists::latin_title(&plain(word)).or_else(|| dotted().flatten())
+    };
     while let Some(words) = pieces.first_mut()
         && words.len() > 1
-        && let Some(title) = lists::latin_title(&plain(words[0]))
+        && let Some(title) = leading(words[0])
     {
         titles.push(title);
         words.remove(0);
@@ -113,7 +120,7 @@ fn take_titles(pieces: &mut Vec<Vec<&str>>, titles: &mut Vec<&'static str>) {
     // `Smith, Mr John`
     if let Some(words) = pieces.get_mut(1)
         && words.len() > 1
-        && let Some(title) = lists::latin_title(&plain(words[0]))
+        && let Some(title) = leading(words[0])
     {
         titles.insert(0, title);
         words.remove(0);

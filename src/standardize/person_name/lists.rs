@@ -279,6 +279,22 @@ pub fn latin_title(word: &str) -> Option<&'static str> {
         "hon" => "Hon",
         "herr" => "Herr",
         "frau" => "Frau",
+        "smt" => "Smt",
+        "shri" => "Shri",
+        "tmt" => "Tmt",
+        _ => return None,
+    })
+}
+
+/// The written form of a title that is one with a dot behind it and else a name, from a lower-case
+/// word without dots.
+pub fn dotted_title(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "sri" => "Sri",
+        "shree" => "Shree",
+        "thiru" => "Thiru",
+        "selvi" => "Selvi",
+        "kum" => "Kum",
         _ => return None,
     })
 }

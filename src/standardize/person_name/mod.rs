@@ -7,9 +7,12 @@ use crate::tables::standardized::Flags;
 use crate::tables::text_column::SLOT;
 use crate::text::scripts::{self, Script};
 use crate::text::{hangul as syllables, hanja, keyboard, latin as folding, nicknames, tokens};
+use habits::{Habits, Han};
 use parsed::Parsed;
 use peel::Peeled;
 
+mod degrees;
+mod habits;
 mod hangul;
 mod japanese;
 mod latin;
@@ -27,11 +30,11 @@ pub(super) const ENTRY: Entry = Entry {
         summary: "Splits a person's name and writes it one way.",
         doc: "Korean names become surname and given name without a blank (`김 철수 과장님` is 김철수, \
               title 과장님); other names become `Given Surname`, in title case where the source wrote \
-              one case only. A cell fed by several columns takes them as surname, given name and \
-              middle name, but notices a whole name in one column and swapped columns. Titles, a \
+              one case only (in a column with letters of Turkish, I is a large ı). A cell fed by several columns takes them as surname, given name and \
+              middle name, but notices a whole name in one column and swapped columns. Titles, degrees behind a comma, a \
               second form in parentheses (金哲洙, Kim Chulsoo) and the split parts are kept beside \
-              the text. Names in Hanja are read in Hangul; Korean names in Latin letters stay in \
-              Latin. Text typed with the wrong keyboard (`rlacjftn`) is repaired and noted.\n\n\
+              the text. Names in Hanja are read in Hangul where the region is KR or most names of the \
+              column are in Hangul; Korean names in Latin letters stay in Latin. Text typed with the wrong keyboard (`rlacjftn`) is repaired and noted.\n\n\
               Flags: `masked` 김*수, `placeholder` 고객, `partial` a surname or given name alone, \
               `ambiguous` another split was possible, `invalid` no name at all.",
         parameters: &[],
@@ -42,18 +45,24 @@ pub(super) const ENTRY: Entry = Entry {
             ("SMITH, JOHN", "John Smith"),
         ],
     },
-    build: |_: &Settings, _: &Context<'_>| Ok(Box::new(PersonName)),
+    build: |_: &Settings, context: &Context<'_>| {
+        Ok(Box::new(PersonName {
+            habits: Habits::of(context),
+        }))
+    },
 };
 
-/// Stateless: a name means the same in every column.
-struct PersonName;
+/// A name means the same in every column, but for what only the column can tell.
+struct PersonName {
+    habits: Habits,
+}
 
 impl Standardizer for PersonName {
     fn apply(&self, cell: Cell) -> Cell {
         let Some(text) = cell.text.as_deref() else {
             return cell;
         };
-        let mut parsed = read_cell(text);
+        let mut parsed = read_cell(&self.habits.respell(text), self.habits.han);
         // A second run meets text without title and alias; what the first run found stays.
         if !cell.parts.is_empty() && parsed.text == cell.text {
             return cell;
@@ -86,9 +95,9 @@ impl Standardizer for PersonName {
 }
 
 /// Reads a whole cell, slots and all.
-fn read_cell(text: &str) -> Parsed {
+fn read_cell(text: &str, han: Han) -> Parsed {
     if !text.contains(SLOT) {
-        return read_text(&tokens::tidy(text));
+        return read_text(&tokens::tidy(text), han);
     }
     let slots: Vec<_> = text.split(SLOT).map(tokens::tidy).collect();
     let filled: Vec<&str> = slots
@@ -98,33 +107,33 @@ fn read_cell(text: &str) -> Parsed {
         .collect();
     match filled.as_slice() {
         [] => Parsed::default(),
-        [only] => read_text(only),
+        [only] => read_text(only, han),
         // 미정 is a given name as well as a word for "not settled".
         [surname, given] if hangul::is_surname(surname) && lists::is_common_given(given) => {
-            slots::read(surname, given)
+            slots::read(surname, given, han)
         }
         [given, surname] if hangul::is_surname(surname) && lists::is_common_given(given) => {
-            slots::read(given, surname)
+            slots::read(given, surname, han)
         }
         [first, rest @ ..] if is_untouchable(first).is_none() => {
             let rest = rest.join(" ");
             if let Some(parsed) = is_untouchable(&rest) {
                 return if parsed.flags.has(Flags::PLACEHOLDER) {
-                    read_text(first)
+                    read_text(first, han)
                 } else {
                     parsed
                 };
             }
             let first_is_given = slots[0].is_empty();
             if first_is_given {
-                return read_text(&format!("{first} {rest}"));
+                return read_text(&format!("{first} {rest}"), han);
             }
-            let (surname, given) = (peel::peel(first), peel::peel(&rest));
+            let (surname, given) = (peel::peel(first, 1), peel::peel(&rest, 1));
             let found = merge(surname.found, given.found);
             let parsed = match (surname.name.is_empty(), given.name.is_empty()) {
-                (false, false) => slots::read(&surname.name, &given.name),
-                (true, _) => read_name(&given.name),
-                (_, true) => read_name(&surname.name),
+                (false, false) => slots::read(&surname.name, &given.name, han),
+                (true, _) => read_name(&given.name, han),
+                (_, true) => read_name(&surname.name, han),
             };
             finish(parsed, found)
         }
@@ -134,7 +143,7 @@ fn read_cell(text: &str) -> Parsed {
             if parsed.flags.has(Flags::PLACEHOLDER)
                 && !rest.iter().all(|slot| is_untouchable(slot).is_some())
             {
-                return read_text(&rest.join(" "));
+                return read_text(&rest.join(" "), han);
             }
             Parsed {
                 text: Some(filled.join(" ")),
@@ -146,8 +155,8 @@ fn read_cell(text: &str) -> Parsed {
 
 /// Reads one tidy text until reading it again changes nothing: what is left of a list or a heap of
 /// punctuation may be a name with trimmings of its own.
-fn read_text(text: &str) -> Parsed {
-    let mut parsed = read_once(text);
+fn read_text(text: &str, han: Han) -> Parsed {
+    let mut parsed = read_once(text, han);
     for _ in 0..4 {
         let Some(canonical) = parsed
             .text
@@ -156,7 +165,7 @@ fn read_text(text: &str) -> Parsed {
         else {
             break;
         };
-        let again = read_once(canonical);
+        let again = read_once(canonical, han);
         if again.text == parsed.text {
             break;
         }
@@ -165,14 +174,14 @@ fn read_text(text: &str) -> Parsed {
     parsed
 }
 
-fn read_once(text: &str) -> Parsed {
+fn read_once(text: &str, han: Han) -> Parsed {
     if text.is_empty() {
         return Parsed::default();
     }
     if let Some(parsed) = is_untouchable(text) {
         return parsed;
     }
-    let Peeled { name, found } = peel::peel(text);
+    let Peeled { name, found } = peel::peel(text, 2);
     let bare = name.trim();
     if bare.is_empty() {
         return Parsed {
@@ -188,7 +197,7 @@ fn read_once(text: &str) -> Parsed {
         return finish(parsed, found);
     }
     finish(
-        of_familiar(bare, &found).unwrap_or_else(|| read_name(bare)),
+        of_familiar(bare, &found).unwrap_or_else(|| read_name(bare, han)),
         found,
     )
 }
@@ -288,7 +297,7 @@ fn looks_like_company(text: &str) -> bool {
 }
 
 /// Reads a bare name in any script.
-fn read_name(name: &str) -> Parsed {
+fn read_name(name: &str, han: Han) -> Parsed {
     if !name.is_ascii()
         && let Some(parsed) = japanese::read(name)
     {
@@ -303,14 +312,15 @@ fn read_name(name: &str) -> Parsed {
         });
     }
     match scripts::dominant(name) {
-        Some(Script::Hangul | Script::Hanja) => read_east_asian(name, &words),
+        Some(Script::Hangul | Script::Hanja) => read_east_asian(name, &words, han),
         Some(Script::Latin | Script::Other) if !scripts::has_hangul(name) => latin::read(name),
         _ => read_mixed(name, &words),
     }
 }
 
-fn read_east_asian(name: &str, words: &[&str]) -> Parsed {
-    if scripts::has_hanja(name)
+fn read_east_asian(name: &str, words: &[&str], han: Han) -> Parsed {
+    if han == Han::Korean
+        && scripts::has_hanja(name)
         && let Some(parsed) = read_hanja(&words.concat())
     {
         return parsed;

@@ -7,6 +7,7 @@ use crate::tables::standardized::Flags;
 use crate::text::scripts::{self, Script};
 use crate::text::{hangul, latin, nicknames, tokens};
 
+use super::degrees;
 use super::hangul as korean;
 use super::lists;
 use super::parsed::Parsed;
@@ -19,8 +20,9 @@ pub struct Peeled<'a> {
     pub found: Parsed,
 }
 
-/// Peels one tidy text.
-pub fn peel(text: &str) -> Peeled<'_> {
+/// Peels one tidy text. Degrees come off behind `least` words or more: a word alone before a comma
+/// is the surname.
+pub fn peel(text: &str, least: usize) -> Peeled<'_> {
     let mut found = Parsed::default();
     let mut text = without_frame(text);
     // 故 김철수: somebody who died.
@@ -55,6 +57,11 @@ pub fn peel(text: &str) -> Peeled<'_> {
     if let Some((first, quoted, last)) = quoted(&name) {
         found.alias.get_or_insert_with(|| quoted.to_string());
         name = Cow::Owned(tokens::squeeze(&format!("{first} {last}")));
+    }
+    let (whole, degrees) = degrees::cut(&name, least);
+    if !degrees.is_empty() {
+        push_title(&mut found, &degrees.join(" "));
+        name = Cow::Owned(whole.to_string());
     }
     let name = first_person(&name, &mut found).to_string();
     let name = without_phone(&name, &mut found);

@@ -92,6 +92,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::standardize::person_name::habits::Han;
     use crate::standardize::person_name::read_cell;
 
     proptest! {
@@ -101,7 +102,7 @@ mod tests {
             text in "[김이남황선서양고사장][궁보우원이표]?\u{1f}?[가-힣영수원정님씨군양]{0,3}(과장|대리|님|씨|부장님|언니|샘|환자|동문)?\u{1f}?",
         ) {
             if let Some(plain) = read(&Glance::at(&text)) {
-                let parsed = read_cell(&text);
+                let parsed = read_cell(&text, Han::Korean);
                 let own = |text: &str| Some(text.to_string());
                 prop_assert_eq!(parsed.text, own(&format!("{}{}", plain.surname, plain.given)));
                 prop_assert_eq!(parsed.surname, own(plain.surname));

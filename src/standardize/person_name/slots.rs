@@ -5,15 +5,16 @@ use crate::tables::standardized::Flags;
 use crate::text::scripts;
 use crate::text::{hangul, latin as folding, romanize};
 
+use super::habits::Han;
 use super::hangul as korean;
 use super::parsed::Parsed;
 use super::{latin, lists, read_name};
 
 /// Reads a bare surname column and a bare given-name column, middle names appended to the latter;
 /// neither is empty.
-pub fn read(surname: &str, given: &str) -> Parsed {
+pub fn read(surname: &str, given: &str, han: Han) -> Parsed {
     if surname == given {
-        return read_name(surname);
+        return read_name(surname, han);
     }
     if korean::is_name_word(surname) && korean::is_name_word(given) {
         return read_korean(surname, given);
@@ -24,12 +25,12 @@ pub fn read(surname: &str, given: &str) -> Parsed {
     }
     if scripts::has_hanja(surname) || scripts::has_hanja(given) {
         let joined = format!("{surname}{given}");
-        return read_name(&joined);
+        return read_name(&joined, han);
     }
     if scripts::has_hangul(surname) != scripts::has_hangul(given) {
         return read_mixed(surname, given);
     }
-    read_latin(surname, given)
+    read_latin(surname, given, han)
 }
 
 fn read_korean(surname: &str, given: &str) -> Parsed {
@@ -91,12 +92,12 @@ fn read_mixed(surname: &str, given: &str) -> Parsed {
     parsed
 }
 
-fn read_latin(surname: &str, given: &str) -> Parsed {
+fn read_latin(surname: &str, given: &str, han: Han) -> Parsed {
     // A whole name with its comma in one column.
     for (whole, other) in [(given, surname), (surname, given)] {
         let folded = folding::fold(whole);
         if folded.contains(',') && folded.contains(folding::fold(other).as_ref()) {
-            return read_name(whole);
+            return read_name(whole, han);
         }
     }
     let restyle = folding::is_one_case(&format!("{surname} {given}"));

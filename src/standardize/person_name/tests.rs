@@ -3,8 +3,17 @@
 use super::*;
 use proptest::prelude::*;
 
+/// A step for a column that shows nothing.
+const STEP: PersonName = PersonName {
+    habits: Habits {
+        han: Han::Korean,
+        turkish: false,
+        indian: false,
+    },
+};
+
 fn apply(text: &str) -> Cell {
-    PersonName.apply(Cell {
+    STEP.apply(Cell {
         text: Some(text.to_string()),
         ..Cell::default()
     })
@@ -27,6 +36,49 @@ fn what_was_noticed_is_noted() {
     assert_eq!(repaired.as_deref(), Some("김철수"));
 }
 
+/// What becomes of the first of the names of a column.
+fn first_of(column: &[&str], region: &str) -> Option<String> {
+    let values = column.iter().copied().map(Some);
+    let context = Context {
+        ty: crate::tables::field::FieldType::PersonName,
+        column: &crate::tables::text_column::TextColumn::from_values(values),
+        region,
+        as_of: jiff::civil::date(2026, 11, 21),
+        dictionaries: &Default::default(),
+    };
+    let step = (ENTRY.build)(&Settings::default(), &context);
+    let cell = step.ok()?.apply(Cell::of(column[0]));
+    cell.text
+}
+
+#[test]
+fn the_column_tells_what_one_name_cannot() {
+    for (column, region, text) in [
+        (&["MUTLU IŞIK", "Ayşe Kaya"][..], "TR", "Mutlu Işık"),
+        (&["HATİCE ŞİRİN"], "TR", "Hatice Şirin"),
+        (&["ZÜLEYHA DALGIÇ", "AYŞE KAYA"], "TR", "Züleyha Dalgıç"),
+        (&["irem yılmaz"], "KR", "İrem Yılmaz"),
+        (&["IAN SMITH", "MIA JONES"], "GB", "Ian Smith"),
+        (&["IŞIK\u{1f}MUTLU"], "TR", "Mutlu Işık"),
+        (&["王明杰", "Li Wei"], "CN", "王明杰"),
+        (&["金哲洙", "김민수", "이영희"], "ZZ", "김철수"),
+        (&["金哲洙"], "KR", "김철수"),
+        (&["Sri Ramesh Rao", "Smt. Revathi R"], "IN", "Ramesh Rao"),
+        (
+            &["Sri Mulyani Indrawati", "Budi Santoso"],
+            "ID",
+            "Sri Mulyani Indrawati",
+        ),
+        (&["Selvi Murugan", "Smt. Revathi R"], "IN", "Selvi Murugan"),
+    ] {
+        assert_eq!(
+            first_of(column, region).as_deref(),
+            Some(text),
+            "{column:?}"
+        );
+    }
+}
+
 #[test]
 fn a_second_run_changes_nothing() {
     for text in [
@@ -36,7 +88,7 @@ fn a_second_run_changes_nothing() {
         "\u{1fe2}",
     ] {
         let once = apply(text);
-        let again = PersonName.apply(Cell {
+        let again = STEP.apply(Cell {
             notes: Vec::new(),
             ..once.clone()
         });

@@ -36,7 +36,8 @@ pub(super) const ENTRY: Entry = Entry {
             name: "region",
             kind: ParameterKind::Text,
             required: false,
-            doc: "Country of numbers that name none, ISO 3166-1 alpha-2; the field's unless said.",
+            doc: "Country of numbers that name none, ISO 3166-1 alpha-2; the field's unless said. \
+                  `ZZ` is no country: such numbers keep their digits.",
         }],
         examples: &[
             ("010-2345-6789", "+821023456789"),
@@ -51,6 +52,7 @@ pub(super) const ENTRY: Entry = Entry {
             ("010-0000-0000", "+821000000000 [placeholder]"),
             ("1.01E+10", "1.01E+10 [invalid]"),
             ("{region: US} (212) 555-0187", "+12125550187"),
+            ("{region: ZZ} 0 (505) 928-28-45", "05059282845"),
         ],
     },
     build,

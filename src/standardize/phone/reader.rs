@@ -11,6 +11,7 @@ use super::number::{Number, assemble, e164};
 use super::shapes::{is_filler, is_local, is_placeholder, is_scientific};
 use crate::standardize::Cell;
 use crate::standardize::fold;
+use crate::tables::field::NO_REGION;
 use crate::tables::standardized::Flags;
 
 /// Reads cells of one column.
@@ -25,6 +26,8 @@ pub(super) struct Reader {
 enum Home {
     Korea,
     Elsewhere,
+    /// Nobody knows: digits without a country's code are kept as they are.
+    Unknown,
 }
 
 /// A plainly written, valid, unremarkable Korean number.
@@ -47,11 +50,18 @@ impl Quick {
 }
 
 impl Reader {
-    /// `region`: ISO 3166-1 alpha-2.
+    /// `region`: ISO 3166-1 alpha-2, or [`NO_REGION`].
     ///
     /// # Errors
     /// A sentence if there is no such region.
     pub fn new(region: &str) -> Result<Self, String> {
+        if region == NO_REGION {
+            return Ok(Reader {
+                region: None,
+                home: Home::Unknown,
+                american: false,
+            });
+        }
         let id: Id = region
             .parse()
             .map_err(|_| format!("`{region}` is not a country code such as KR"))?;
@@ -84,7 +94,7 @@ impl Reader {
             }
         }
         let digits = &digits[..len];
-        if text.ends_with(".0") || (self.home == Home::Elsewhere && start == Start::Plain) {
+        if text.ends_with(".0") || (self.home != Home::Korea && start == Start::Plain) {
             return None;
         }
         let reading = korea::read(digits, start)?;
@@ -352,6 +362,11 @@ impl Reader {
                 number.text = text;
                 number.kind = kind;
                 number.flags = kind_flags(kind);
+            }
+            // Any country may have it.
+            None if self.home == Home::Unknown && !run.plus && (7..=15).contains(&digits.len()) => {
+                number.text = digits.to_owned();
+                number.key = digits.to_owned();
             }
             None => {
                 number.flags = Flags::INVALID;
