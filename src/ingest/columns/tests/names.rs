@@ -376,7 +376,7 @@ fn the_customer_is_whose_phone_is_told() {
 #[test]
 fn headers_that_say_two_things_are_read_by_both() {
     let people = || vec!["김상연", "김여인", "박지훈", "최유나", "이도윤"];
-    for header in ["대주(신청인)", "성명/직급", "이름/직책"] {
+    for header in ["축원주(신청인)", "성명/직급", "이름/직책"] {
         let list = guess(&[
             (header, people()),
             ("소속", vec!["명신상사", "", "", "", ""]),
