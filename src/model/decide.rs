@@ -285,7 +285,7 @@ impl Judge {
             None => Some(Reason::NoUsableName),
             _ if summary.support == 0 => Some(Reason::NameOnly),
             _ if summary.identifier_agrees => None,
-            // One name in a file full of relatives.
+            // Father and son of one name, told by what they share, or by a file full of relatives.
             Some(Meaning::Agree)
                 if summary.birth == Some(Meaning::Differ)
                     && (father_and_son(&summary).is_some()

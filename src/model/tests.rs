@@ -337,48 +337,6 @@ fn twins_stay_apart_where_there_are_families() {
     assert_eq!(decision, Decision::Match);
 }
 
-#[test]
-fn what_a_weight_alone_may_not_decide() {
-    let mut model = fit(10, [2_000, 3_000, 30_000]).model;
-    let judge = Judge::of(&model, Subject::Person);
-    let decide = |levels| judge.decide(pattern(levels), Weight::from_bits(40.0), THRESHOLDS);
-    let rules = [
-        ([1, 1, 1, 1], Decision::Match, Reason::Evidence),
-        // A name alone, and with nothing but missing values beside it.
-        ([1, 0, 0, 0], Decision::Review, Reason::NameOnly),
-        // …which a difference makes a namesake.
-        ([1, 2, 0, 0], Decision::NonMatch, Reason::NameOnly),
-        // No name at all.
-        ([0, 1, 1, 1], Decision::Review, Reason::NoUsableName),
-        // One phone in a family.
-        ([4, 1, 0, 1], Decision::NonMatch, Reason::OneContactOnly),
-        // Another birthday and another given name.
-        ([4, 1, 3, 1], Decision::NonMatch, Reason::BirthDateConflict),
-        // A new surname on the same day and phone.
-        ([3, 1, 1, 0], Decision::Match, Reason::Evidence),
-        // A slip in the name with a contact.
-        ([2, 1, 0, 1], Decision::Match, Reason::Evidence),
-    ];
-    for (levels, decision, reason) in rules {
-        assert_eq!(decide(levels), (decision, reason), "{levels:?}");
-    }
-    assert_eq!(
-        judge.hard_conflict(pattern([4, 1, 3, 1])),
-        Some(Reason::BirthDateConflict)
-    );
-    assert_eq!(judge.hard_conflict(pattern([1, 2, 3, 2])), None);
-    // Father and son of one name behind one door.
-    model.comparisons[3].role = Role::Address;
-    let judge = Judge::of(&model, Subject::Person);
-    for (levels, conflict) in [
-        ([1, 2, 3, 1], Some(Reason::BirthDateConflict)),
-        ([1, 2, 2, 1], None),
-        ([1, 1, 3, 1], None),
-    ] {
-        assert_eq!(judge.hard_conflict(pattern(levels)), conflict, "{levels:?}");
-    }
-}
-
 /// A pass of customers alone, of whom two in five are careless rows, wrong in many fields at once:
 /// what chance looks like is known from elsewhere, and not learnt from them.
 #[test]
@@ -457,26 +415,6 @@ fn relatives_are_counted_where_they_could_meet() {
     let mut housemates = relatives();
     housemates[1] = vec![0.0, 1.0, 0.0];
     assert!(related_in(1, &housemates, 1_500) > 0.25);
-}
-
-/// Two mailboxes at one company's domain are those of two colleagues, and one phone under two names is
-/// a house's.
-#[test]
-fn colleagues_and_housemates_are_not_worth_a_look() {
-    let mut model = fit(9, [2_000, 0, 30_000]).model;
-    let weight = Weight::from_bits(10.0);
-    let decide = |model: &Model, levels| {
-        let judge = Judge::of(model, Subject::Person);
-        judge.decide(pattern(levels), weight, THRESHOLDS)
-    };
-    let apart = (Decision::NonMatch, Reason::OneContactOnly);
-    assert_eq!(decide(&model, [5, 1, 0, 0]), apart);
-    assert_eq!(
-        decide(&model, [5, 2, 1, 0]),
-        (Decision::Review, Reason::OneContactOnly)
-    );
-    model.comparisons[1].levels[2] = level("same_own_domain", Meaning::Related, 200);
-    assert_eq!(decide(&model, [5, 2, 0, 1]), apart);
 }
 
 /// Every pattern there is: a child's row is tied to another by its birthday or an identifier, to an

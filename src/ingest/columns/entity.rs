@@ -100,7 +100,7 @@ const ORGANISATIONS: &[&str] = &[
     "호텔",
 ];
 
-/// Where nothing else names whom the rows are about, an organisation of a kind does: farm_name, 농장명.
+/// Where nothing else names whom the rows are about, an organisation of a kind does: farm_name, 농장명, restaurant.
 fn name_by_organisation(columns: &mut [Column<'_>]) {
     let is_name = |column: &&mut Column<'_>| {
         let e = &column.evidence;

@@ -24,6 +24,9 @@ const NAMES_TOO: &[&str] = &["BA", "MA", "MS", "PE"];
 /// Cuts the degrees off the end of a name that has at least `least` words of its own before them.
 /// Gives the name and the degrees as they are written, in order.
 pub fn cut(text: &str, least: usize) -> (&str, Vec<&'static str>) {
+    if !text.contains(',') {
+        return (text, Vec::new());
+    }
     let mut name = text;
     let mut degrees = Vec::new();
     let capitals_only = !text.chars().any(char::is_lowercase);
