@@ -68,8 +68,8 @@ pub(super) fn company_and_person(text: &str) -> Option<(&str, &str)> {
     let starts = text.match_indices(' ').map(|(at, _)| at + 1);
     for start in starts.collect::<Vec<_>>().into_iter().rev() {
         let (firm, person) = (text[..start].trim(), text[start..].trim());
-        let named = look(firm).is_some_and(is_company) || firm.chars().count() >= LONG;
-        if named && is_person(person) && !is_person(firm) {
+        let named = || firm.chars().count() >= LONG || look(firm).is_some_and(is_company);
+        if is_person(person) && named() && !is_person(firm) {
             return Some((firm, person));
         }
     }
@@ -132,10 +132,32 @@ fn without_title(text: &str) -> &str {
     }
 }
 
+/// Whether a text is worth the look that tells whether it is a name: of plain Hangul, and short, or
+/// a list of names. Of most texts this alone says no.
+fn may_be_person(name: &str) -> bool {
+    let mut syllables = 0;
+    for c in name.chars() {
+        match c {
+            // What separates names, and the shares and the number of the others behind them.
+            '(' | ',' | '·' | '/' | '&' | '외' => return true,
+            '가'..='힣' => syllables += 1,
+            '*' | 'o' | 'O' | ' ' | '\t' | '\n' | '\r' => {}
+            _ if c.is_ascii() => return false,
+            // Hidden syllables, and signs that stand for other ones.
+            _ => return true,
+        }
+    }
+    (1..=MOST_SYLLABLES).contains(&syllables)
+}
+
+/// Of a surname of two syllables, a given name of three and the courtesy ending.
+const MOST_SYLLABLES: usize = 6;
+
 /// Whether a text is a Korean name, perhaps with a title behind.
 fn is_person(text: &str) -> bool {
     let name = without_title(text);
-    !TITLES.contains(&name)
+    may_be_person(name)
+        && !TITLES.contains(&name)
         && look(name).is_some_and(|seen| seen.shapes.has(Shape::HangulName) && !is_company(seen))
 }
 

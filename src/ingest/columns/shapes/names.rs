@@ -228,6 +228,8 @@ const FAMILY_NAMES: &str = " smith johnson williams brown jones garcia miller da
     schneider fischer weber meyer wagner becker hoffmann rossi russo ferrari dupont durand tanaka \
     suzuki sato park choi jung kang cho yoon jang lim wang chen zhang singh khan ";
 
+static LEGAL: LazyLock<HashSet<&str>> = LazyLock::new(|| HashSet::from(LEGAL_FORMS));
+static BUSINESS: LazyLock<HashSet<&str>> = LazyLock::new(|| HashSet::from(BUSINESS_WORDS));
 static GIVEN: LazyLock<HashSet<&str>> = LazyLock::new(|| GIVEN_NAMES.split_whitespace().collect());
 static FAMILY: LazyLock<HashSet<&str>> =
     LazyLock::new(|| FAMILY_NAMES.split_whitespace().collect());
@@ -245,12 +247,12 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
             .all(|c| is_letter(c) || " .'-,·*()|`’/".contains(c));
     // Nothing of the Korean lists is in text without a Korean letter.
     let korean = !text.is_ascii();
-    let legal_form = korean && LEGAL_FORMS_KO.iter().any(|form| text.contains(form))
-        || words.len() >= 2 && words.iter().any(|word| LEGAL_FORMS.contains(word));
+    let legal_form = korean && has_korean_form(text)
+        || words.len() >= 2 && words.iter().any(|word| LEGAL.contains(word));
     let ending =
         |ending: &&str| text.ends_with(ending) && text.chars().count() > ending.chars().count() + 1;
     let business_word = korean && BUSINESS_ENDINGS_KO.iter().any(ending)
-        || words.iter().any(|word| BUSINESS_WORDS.contains(word));
+        || words.iter().any(|word| BUSINESS.contains(word));
     let hangul_name = hangul_surname(text).or_else(|| first_of_several(text));
     shapes.add_tested([
         (Shape::Letters, letters),
@@ -273,13 +275,23 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
     ]);
 }
 
+/// Whether a text carries a legal form that is written in Korean.
+fn has_korean_form(text: &str) -> bool {
+    // Many texts are looked at, and nearly none holds even the last letter of a form.
+    text.contains([')', '사', '社', '인', '합'])
+        && LEGAL_FORMS_KO.iter().any(|form| text.contains(form))
+}
+
 /// Bytes of a list of people; what is longer is a note.
 const LONGEST_LIST: usize = 90;
 
 /// The first syllable of a value that names several people: 김철수, 박영희; 김철수 외 1인;
 /// 김철수(1/2) 박영희(1/2).
 fn first_of_several(text: &str) -> Option<char> {
-    if text.is_ascii() || text.len() > LONGEST_LIST {
+    if text.is_ascii()
+        || text.len() > LONGEST_LIST
+        || !text.contains(['(', ',', '·', '/', '&', '외'])
+    {
         return None;
     }
     let share = |c: char| c.is_ascii_digit() || "/%분의 ".contains(c);

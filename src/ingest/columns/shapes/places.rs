@@ -1,5 +1,8 @@
 //! Addresses and postcodes by their form.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::{Shape, ShapeSet};
 use crate::text::scripts::is_word_char;
 
@@ -101,6 +104,8 @@ const STREET_WORDS: [&str; 58] = [
     "loop",
 ];
 
+static STREETS: LazyLock<HashSet<&str>> = LazyLock::new(|| HashSet::from(STREET_WORDS));
+
 /// Adds the shapes of a lower-cased value.
 pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
     let letter_postcode = is_letter_postcode(text);
@@ -201,7 +206,7 @@ fn is_street_address(text: &str) -> bool {
         .iter()
         .any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     let street = words.iter().any(|word| {
-        STREET_WORDS.contains(word) || word.ends_with("strasse") || word.ends_with("straße")
+        STREETS.contains(word) || word.ends_with("strasse") || word.ends_with("straße")
     });
     words.len() >= 2 && numbered && street
 }
