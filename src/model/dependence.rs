@@ -113,9 +113,10 @@ fn between(
         _ => None,
     };
     // Who has one name, one door and one number is one customer: those that are found among the pairs of
-    // one name are customers, and what they have in common was not brought by the name.
-    let own =
-        comparisons[on].role == Role::Name && matches!(info.role, Role::Address | Role::Contact);
+    // one name are customers, and what they have in common was not brought by the name. Nor does a name
+    // bring an employer.
+    let own = comparisons[on].role == Role::Name
+        && matches!(info.role, Role::Address | Role::Contact | Role::Employer);
     let is_one_name = |level: usize| own && info.levels[level].meaning == Meaning::Agree;
     let years = closest.map_or(0..0, |closest| closest..info.levels.len() - 1);
     let weight: Vec<Weight> = (0..info.levels.len())

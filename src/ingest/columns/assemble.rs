@@ -10,7 +10,7 @@ use super::meaning::{Basis, Claim, IdRank, Meaning, Party};
 use super::shapes::Shape;
 use super::{
     ColumnGuess, EntityGuess, Matching, Mixed, Polarity, Role, SensitiveKind, SourceGuess,
-    contacts, entity, identifier, judge, mixed, parts, people, places,
+    contacts, entity, identifier, judge, mailboxes, mixed, parts, people, places, whose,
 };
 use crate::tables::field::FieldType;
 use crate::tables::raw::{RawColumn, Remark};
@@ -143,7 +143,7 @@ impl Board<'_> {
     }
 
     /// The column of the customer's whole name.
-    fn whole_name(&self) -> Option<usize> {
+    pub(super) fn whole_name(&self) -> Option<usize> {
         let is_name = |role: &Option<Role>| matches!(role, Some(Role::Field { name, slot: 0, .. }) if **name == *"person_name");
         self.roles.iter().position(is_name)
     }
@@ -151,8 +151,22 @@ impl Board<'_> {
     /// Whether rows with one value of a column mostly bear different names: it numbers families, not
     /// people.
     fn names_several(&self, at: usize) -> bool {
+        let bearers = self.bearers(at);
+        bearers.pairs >= LEAST_PAIRS && bearers.same * 3 < bearers.pairs
+    }
+
+    /// Whether strangers follow each other under one value of a column, as under the number of a flat's
+    /// meter: it numbers places or things, not people.
+    fn names_strangers(&self, at: usize) -> bool {
+        let bearers = self.bearers(at);
+        bearers.strangers >= LEAST_PAIRS / 2 && bearers.strangers * MOST_STRANGERS > bearers.pairs
+    }
+
+    /// The names of rows that bear one value of a column, two by two.
+    fn bearers(&self, at: usize) -> Bearers {
+        let mut bearers = Bearers::default();
         let Some(named) = self.whole_name() else {
-            return false;
+            return bearers;
         };
         let (keys, names) = (self.columns[at].text, self.columns[named].text);
         let both = keys
@@ -164,20 +178,20 @@ impl Board<'_> {
             .filter(|&(key, name)| key != NULL && name != NULL)
             .collect();
         both.sort_unstable();
-        let (mut pairs, mut same) = (0u32, 0u32);
         for rows in both.chunk_by(|(one, _), (other, _)| one == other) {
             if rows.len() > MOST_BEARERS {
                 continue;
             }
             for (at, &(_, one)) in rows.iter().enumerate() {
                 for &(_, other) in &rows[at + 1..] {
-                    pairs += 1;
-                    let like = one == other || are_like(names.value(one), names.value(other));
-                    same += u32::from(like);
+                    let (one, other) = (names.value(one), names.value(other));
+                    bearers.pairs += 1;
+                    bearers.same += u32::from(one == other || are_like(one, other));
+                    bearers.strangers += u32::from(are_strangers(one, other));
                 }
             }
         }
-        pairs >= LEAST_PAIRS && same * 3 < pairs
+        bearers
     }
 
     /// Share of the rows filled in both columns that agree, letter case aside; `None` without
@@ -195,6 +209,18 @@ impl Board<'_> {
     }
 }
 
+/// Pairs of rows with one value of a column.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bearers {
+    pairs: u32,
+    /// …whose names are the same or nearly so.
+    same: u32,
+    /// …whose names have nothing in common.
+    strangers: u32,
+}
+
+/// A number of people is wrong less often than once in so many pairs.
+const MOST_STRANGERS: u32 = 12;
 /// So many pairs of rows tell whether a number is one person's.
 const LEAST_PAIRS: u32 = 20;
 /// A number that more rows bear is a code of something.
@@ -207,6 +233,15 @@ fn are_like(one: &str, other: &str) -> bool {
     !hangul(one)
         && !hangul(other)
         && strsim::jaro(&one.to_lowercase(), &other.to_lowercase()) >= 0.7
+}
+
+/// Whether two whole Korean names have no syllable in common: neither relatives nor slips.
+fn are_strangers(one: &str, other: &str) -> bool {
+    let whole = |name: &str| {
+        let all = name.chars().all(|c| ('가'..='힣').contains(&c));
+        all && (3..=4).contains(&name.chars().count())
+    };
+    whole(one) && whole(other) && !one.chars().any(|c| other.contains(c))
 }
 
 /// A field that a column is about to feed.
@@ -235,6 +270,7 @@ impl<'a> Field<'a> {
 /// Settles a source.
 pub(super) fn assemble(mut columns: Vec<Column<'_>>) -> SourceGuess {
     places::read_context(&mut columns);
+    mailboxes::read(&mut columns);
     let entity = entity::settle(&mut columns);
     people::promote_parties(&mut columns, &entity);
     let mut order: Vec<usize> = (0..columns.len()).collect();
@@ -275,6 +311,8 @@ pub(super) fn assemble(mut columns: Vec<Column<'_>>) -> SourceGuess {
         board.settle(id, Role::Id);
     }
     people::settle_names(&mut board);
+    let own = board.whole_name();
+    whose::set_others_apart(&mut board, own);
     places::settle_addresses(&mut board, &entity);
     contacts::settle_contacts(&mut board, &entity);
     settle_times(&mut board);
@@ -425,6 +463,10 @@ fn settle_rest(board: &mut Board<'_>, at: usize) {
             };
             board.field(at, Field::whole(&named("age"), ty, matching.min(own)));
         }
+        Meaning::Fixed(name, ty @ FieldType::Identifier, _) if board.names_strangers(at) => {
+            board.columns[at].claim.why.push_str(STRANGERS);
+            board.field(at, Field::whole(&named(name), ty, Matching::No));
+        }
         Meaning::Fixed(name, ty, matching) => {
             board.field(at, Field::whole(&named(name), ty, matching.min(own)));
         }
@@ -468,7 +510,9 @@ fn settle_rest(board: &mut Board<'_>, at: usize) {
         Meaning::Loose(FieldType::Text | FieldType::Category, _) if repeats_name(board, at) => {
             board.carry(at, "repeats person_name");
         }
-        Meaning::Loose(FieldType::Identifier, _) if board.names_several(at) => {
+        Meaning::Loose(FieldType::Identifier, _)
+            if board.names_several(at) || board.names_strangers(at) =>
+        {
             board.carry(
                 at,
                 "stands for several people, as a household's number does",
@@ -497,6 +541,9 @@ fn repeats_name(board: &Board<'_>, at: usize) -> bool {
     named.is_some_and(|named| board.agreement(named, at).is_some_and(|share| share >= 0.3))
 }
 
+/// Why a number is not compared.
+const STRANGERS: &str = "; strangers bear the same one, as the numbers of flats and things are";
+
 /// A column with an id's header that is not the id of the rows.
 fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
     let Column {
@@ -505,6 +552,11 @@ fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
     let repeats = (0.02..0.98).contains(&evidence.uniqueness()) && evidence.fill() >= 0.1;
     match rank {
         IdRank::Ordinal => board.carry(at, "a running number"),
+        IdRank::Entity | IdRank::Login if repeats && board.names_strangers(at) => {
+            board.columns[at].claim.why.push_str(STRANGERS);
+            let field = Field::whole(&claim.slug, FieldType::Identifier, Matching::No);
+            board.field(at, field);
+        }
         // Rows with the same customer number are the same customer.
         IdRank::Entity | IdRank::Company | IdRank::Login if repeats => {
             let field = Field::whole(&claim.slug, FieldType::Identifier, board.columns[at].own());

@@ -9,7 +9,7 @@ use super::meaning::{Basis, IdRank, Meaning, NamePart, Party};
 use super::mixed::Mixed;
 use super::reading::{self, Reading};
 use super::shapes::{Shape, entity_word, look};
-use super::{EntityGuess, Role, SourceGuess};
+use super::{EntityGuess, Matching, Role, SourceGuess};
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::raw::RawSource;
 use crate::tables::text_column::{NULL, TextColumn};
@@ -91,6 +91,25 @@ fn stand_for_customer(column: &mut Column<'_>) {
     }
 }
 
+/// Makes the columns of a list of companies those of the people who speak for them: it turns out that
+/// another file knows these people.
+pub(super) fn as_people(columns: &mut [Column<'_>]) {
+    for column in columns.iter_mut() {
+        let claim = &mut column.claim;
+        if claim.party == Party::Contact {
+            claim.party = Party::Customer;
+        }
+        match claim.meaning {
+            Meaning::Company => claim.meaning = Meaning::Employer,
+            // Colleagues have these in common.
+            Meaning::Fixed(name, ty @ FieldType::BusinessNumber, _) => {
+                claim.meaning = Meaning::Fixed(name, ty, Matching::No);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What may be a customer by itself, if nothing else in its row has a name.
 #[rustfmt::skip]
 const ORGANISATIONS: &[&str] = &[
@@ -132,7 +151,7 @@ fn name_by_organisation(columns: &mut [Column<'_>]) {
 }
 
 /// Signs that rows are companies, apart from their names.
-fn company_signs(columns: &[Column<'_>]) -> usize {
+pub(super) fn company_signs(columns: &[Column<'_>]) -> usize {
     let signs: [fn(Meaning) -> bool; 7] = [
         |m| matches!(m, Meaning::Fixed("business_number" | "tax_number", ..)),
         |m| {
@@ -151,7 +170,7 @@ fn company_signs(columns: &[Column<'_>]) -> usize {
 }
 
 /// Signs that rows are people, apart from their names.
-fn person_signs(columns: &[Column<'_>]) -> usize {
+pub(super) fn person_signs(columns: &[Column<'_>]) -> usize {
     let signs: [fn(Meaning) -> bool; 5] = [
         |m| matches!(m, Meaning::BirthDate | Meaning::BirthYear),
         |m| {

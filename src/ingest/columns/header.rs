@@ -2,6 +2,7 @@
 //! decoration, and the words it is made of.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::text::latin;
 
@@ -160,7 +161,10 @@ fn words(text: &str) -> Vec<String> {
             Kind::Gap
         }
     };
-    let chars: Vec<char> = text.chars().filter(|c| !matches!(c, '\'' | '’')).collect();
+    // Marks on a letter (the tones of Thai) part no word.
+    let is_mark = |c: char| is_combining_mark(c) && !c.is_alphabetic();
+    let is_part = |c: &char| !matches!(c, '\'' | '’') && !is_mark(*c);
+    let chars: Vec<char> = text.chars().filter(is_part).collect();
     let mut words: Vec<String> = Vec::new();
     let mut previous = Kind::Gap;
     for (at, &c) in chars.iter().enumerate() {

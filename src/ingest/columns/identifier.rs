@@ -60,8 +60,8 @@ fn is_code_of_rows(column: &Column<'_>) -> bool {
     let unknown = match column.claim.meaning {
         Meaning::Loose(FieldType::Identifier, Matching::No) => column.claim.basis == Basis::Values,
         Meaning::Reference => code() && column.claim.party == Party::Customer,
-        // Of those who signed in with it.
-        Meaning::Fixed("kakao_id", ..) => code(),
+        // Of those who signed in with it, of the members that a file is a list of.
+        Meaning::Fixed("kakao_id" | "membership_number", ..) => code(),
         _ => false,
     };
     // A free login name or a coupon is a code as well; one in every row, for all rows, is rare.

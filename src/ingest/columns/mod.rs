@@ -4,8 +4,8 @@
 //! comments in a project file.
 //!
 //! Order of work: `header` and `reading` say what a header claims, `shapes` and `evidence` what the
-//! values look like, `judge` weighs both per column, `entity`, `identifier` and `assemble` settle
-//! one source, `unite` all of them.
+//! values look like, `judge` weighs both per column, `mailboxes` and `whose` tell names, `entity`,
+//! `identifier` and `assemble` settle one source, `unite` all of them.
 
 use std::sync::Arc;
 
@@ -23,6 +23,7 @@ mod evidence;
 mod header;
 mod identifier;
 mod judge;
+mod mailboxes;
 mod meaning;
 mod mixed;
 mod parts;
@@ -36,6 +37,7 @@ mod synonyms;
 mod tests;
 mod unite;
 mod values;
+mod whose;
 
 pub use cells::share_of;
 pub use entity::entity_kinds;
@@ -201,7 +203,7 @@ pub fn customer_headers(headers: impl Iterator<Item = impl AsRef<str>>) -> usize
 /// order of rows, columns and sources does not change any guess. Headers alone are enough; up to
 /// about 1,000 distinct values per column are looked at.
 pub fn detect(sources: &[RawSource]) -> Vec<SourceGuess> {
-    let judged: Vec<Vec<assemble::Column<'_>>> = sources
+    let mut judged: Vec<Vec<assemble::Column<'_>>> = sources
         .iter()
         .map(|source| {
             source
@@ -215,6 +217,10 @@ pub fn detect(sources: &[RawSource]) -> Vec<SourceGuess> {
         .iter()
         .map(|columns| assemble::assemble(columns.clone()))
         .collect();
+    for at in unite::companies_of_known_people(&judged, &guesses) {
+        entity::as_people(&mut judged[at]);
+        guesses[at] = assemble::assemble(judged[at].clone());
+    }
     unite::unite(&judged, &mut guesses);
     guesses
 }

@@ -2,10 +2,9 @@
 //! holds it several times.
 
 use super::assemble::{Board, Column, Field};
-use super::meaning::{Basis, Claim, Meaning, NamePart, Party};
-use super::qualifiers::DEALING;
+use super::meaning::{Claim, Meaning, NamePart, Party};
 use super::shapes::Shape;
-use super::{EntityGuess, Matching};
+use super::{EntityGuess, Matching, whose};
 use crate::tables::field::FieldType;
 use crate::tables::text_column::NULL;
 
@@ -61,6 +60,7 @@ pub(super) fn promote_parties(columns: &mut [Column<'_>], entity: &EntityGuess) 
             Party::Child,
             Party::Guardian,
             Party::Beneficiary,
+            Party::Representative,
         ];
         if let Some(party) = parties.into_iter().find(|&party| names(columns, party)) {
             promote(columns, party, |_| true);
@@ -188,25 +188,14 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
         let found = board.open_with(|claim: &Claim| {
             claim.party == party && claim.meaning == Meaning::Name(part)
         });
-        // Where headers name the names, values alone do not add another one.
-        let by_header = |at: &usize| board.columns[*at].claim.basis == Basis::Header;
-        let sure = found.iter().any(by_header);
-        found
-            .into_iter()
-            .partition::<Vec<usize>, _>(|at| !sure || by_header(at))
+        whose::without_guesses(board, found)
     };
     let (mut surname, extra_surname) = of(NamePart::Surname);
     let (mut given, extra_given) = of(NamePart::Given);
     let (middle, extra_middle) = of(NamePart::Middle);
     let (suffix, extra_suffix) = of(NamePart::Suffix);
     let (mut full, extra_full) = of(NamePart::Full);
-    // Of 고객명 and 계약자 the customer is whom the row is about; of 계약자명 and 피보험자명 whose phone
-    // and address it tells.
-    full.sort_by_key(|&at| {
-        let header = board.columns[at].header.to_lowercase();
-        let dealing = DEALING.iter().any(|party| header.starts_with(party));
-        (std::cmp::Reverse(details_of(board, &header)), dealing)
-    });
+    full.sort_by_key(|&at| whose::standing(board, at));
     for columns in [&mut surname, &mut given, &mut full] {
         prefer_filled(board, columns);
     }
@@ -300,26 +289,6 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
             board.carry(at, &format!("repeats {name}"));
         }
     }
-}
-
-/// How many ways to reach somebody and to know him again stand under headers that begin as his name's
-/// does: 계약자휴대폰, 계약자주소 beside 계약자명.
-fn details_of(board: &Board<'_>, name: &str) -> usize {
-    let ends = ["성명", "이름", "명"];
-    let whose = ends.iter().find_map(|end| name.strip_suffix(end));
-    let whose = whose.unwrap_or(name);
-    let told = board.columns.iter().filter(|column| {
-        let detail = matches!(
-            column.claim.meaning,
-            Meaning::Mobile
-                | Meaning::Phone
-                | Meaning::Email
-                | Meaning::BirthDate
-                | Meaning::Address(_)
-        );
-        detail && column.header.to_lowercase().starts_with(whose)
-    });
-    if whose.is_empty() { 0 } else { told.count() }
 }
 
 /// Of several columns of names the one that stands for most rows comes first, unless another stands

@@ -22,6 +22,17 @@ pub(super) const DEALING: &[&str] = &[
     "orderer",
 ];
 
+/// Beginnings of headers for somebody who is never the customer where another name stands in the row:
+/// whoever leads, teaches, treats, drives or speaks for the customer, or did something to him.
+#[rustfmt::skip]
+pub(super) const OTHERS: &[&str] = &[
+    "가이드", "가해자", "간병인", "간호사", "감독", "강사", "검수자", "결재자", "관리인", "교관", "교사", "기사", "담당의", "담임",
+    "대리기사", "동반자", "딜러", "매도인", "매도자", "멘토", "미용사", "발송인", "발신인", "방문기사", "배송기사", "보내는",
+    "사회복지사", "상담사", "생활지원사", "선장", "설치기사", "송하인", "수의사", "수임인", "승인자", "심사자", "양도인", "요양보호사",
+    "운전자", "의사", "인솔", "입력자", "접수자", "조교", "주치의", "진료의", "처리자", "추천당원", "캐디", "코치", "트레이너",
+    "판매원", "판매자", "확인자", "escort", "instructor", "mentor", "seller", "sender", "teacher", "trainer",
+];
+
 /// Qualifiers with their words, longest forms are tried first by the reader of headers.
 pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     (
@@ -38,11 +49,11 @@ pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     ),
     (
         Qualifier::Of(Party::Representative),
-        "ceo representative headteacher headmaster headmistress principal director 교장 대표자 대표이사",
+        "ceo representative headteacher headmaster headmistress principal director 교장 점주 업주 대표자 대표이사",
     ),
     (
         Qualifier::Of(Party::Guardian),
-        "guardian parent mother father caregiver 보호자 학부모 학부형 부모님 부모 어머니 아버지 모친 부친 법정대리인 대리인",
+        "guardian parent mother father caregiver 신청보호자 보호자 학부모 학부형 부모님 부모 어머니 아버지 모친 부친 법정대리인 대리인",
     ),
     (
         Qualifier::Of(Party::Beneficiary),

@@ -62,6 +62,7 @@ pub(super) fn read(header: &Header) -> Option<Reading> {
         .or_else(under_group)
         .or_else(|| of_either(header))
         .or_else(|| of_brackets(header))
+        .or_else(|| of_parent(header))
         .or_else(|| by_part(header))?;
     reading.number = reading.number.max(header.repetition);
     Some(reading)
@@ -183,6 +184,14 @@ fn of_brackets(header: &Header) -> Option<Reading> {
         basis: Basis::HeaderPart,
         ..reading
     })
+}
+
+/// 모 성명, 부 연락처: one syllable that stands apart.
+fn of_parent(header: &Header) -> Option<Reading> {
+    let (parent, rest) = header.words.split_first()?;
+    let told = matches!(parent.as_str(), "모" | "부") && !rest.is_empty();
+    let reading = told.then(|| parse(&rest.concat(), Depth(0))).flatten()?;
+    Some(qualify(reading, Qualifier::Of(Party::Guardian)))
 }
 
 /// The end of a compound, or words that are known without the rest.

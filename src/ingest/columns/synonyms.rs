@@ -11,23 +11,23 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Names of people.
     (
         Meaning::Name(NamePart::Surname),
-        "nachname nomdefamille apellido apellidos cognome nazwisko soyad soyadi lastname surname familyname lname last secondname namelast lastnm namesurname namefamily lastnameorsurname 성 고객성 성씨 姓 sobrenome nom фамилия achternaam primerapellido apellidopaterno apepaterno apepat paterno اسمالعائلة",
+        "nachname nomdefamille apellido apellidos cognome nazwisko soyad soyadi lastname surname familyname lname last secondname namelast lastnm namesurname namefamily lastnameorsurname 성 고객성 성씨 姓 sobrenome nom фамилия achternaam primerapellido apellidopaterno apepaterno apepat paterno اسمالعائلة efternamn etternavn efternavn sukunimi eftirnafn kenninafn vezeteknev csaladnev csaladinev επώνυμο επωνυμο επώνυμοπελάτη prijmeni priezvisko prezime priimek numedefamilie perekonnanimi pavarde uzvards שםמשפחה นามสกุล namabelakang namakeluarga ultimonome apelido apelidos прізвище презиме fathersurname surnm surnamelast famnm familynm",
     ),
     (
         Meaning::Name(NamePart::Given),
-        "vorname prenom nombre imie firstname givenname forename fname first givennames firstnames namefirst namegiven firstnm christianname 명 名 voornaam الاسمالاول الاسمالأول",
+        "vorname prenom nombre imie firstname givenname forename fname first givennames firstnames namefirst namegiven firstnm christianname 명 名 voornaam الاسمالاول الاسمالأول fornamn fornavn etunimi fornafn eiginnafn keresztnev utonev krestnijmeno krstnemeno prenume eesnimi שםפרטי ชือจริง ชือตน namadepan primeironome primernombre nombredepila givenname1 givennm firstnme foren",
     ),
     (
         Meaning::Name(NamePart::Middle),
-        "middlename middle mname midlname midl midname namemiddle middlenames middleinitial secondgivenname 중간이름 미들네임 отчество patronymic",
+        "middlename middle mname midlname midl midname namemiddle middlenames middleinitial secondgivenname 중간이름 미들네임 отчество patronymic mellannamn mellomnavn mellemnavn побатькові midnm mname1",
     ),
     (
         Meaning::Name(NamePart::Full),
-        "소유자 소유자명 소유자성명 소유주 소유주명 임차인 임차인명 임차인성명 세입자 세입자명 매수인 매수인명 가맹점주 가맹점주명 봉헌자 봉헌자명 납부자 납부자명 fullname firstandsurname firstandlastname firstlastname completename personname displayname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 수진자 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名 피보험자명 피보험자 기부자명 기부자 후원자명 후원자 원생명 원생이름 원생 자녀이름 자녀명 자녀성명 자녀 아동명 아동이름 아이이름 유아명 교인명 성도명 신도명 조합원명 입주자명 입주민명 봉사자명 수강자명 수강생 응모자명 참가자명 참가자 참석자명 참석자 투숙객명 투숙객 여행자명 탑승자명 탑승객명 탑승객 수검자명 대상자명 이용자명 수급자명 의뢰인 민원인 insuredname insured donorname donor お名前 名前 ご氏名 顧客名 顧客氏名 会員名 会員氏名 お客様名 お客様氏名 氏名漢字 漢字氏名 客户姓名 顾客姓名 客戶姓名 nomcomplet nometprenom nomprenom prenomnom prenometnom nombrecompleto nombreyapellidos nombreapellidos nomecompleto фио фамилияимяотчество полноеимя имяклиента kundenname vornamenachname vorundnachname nombrecliente nomecliente nomclient naamvolledig hovaten hoten hotenkhachhang tenkhachhang namalengkap namapelanggan adsoyad imieinazwisko nomecognome nomeecognome cognomenome apellidosynombre 顧客姓名 會員姓名 客人姓名 訂購人 訂購人姓名 收件人姓名 购买人 会员姓名 훈련생명 훈련생 교육생명 교육생 교육생이름 수강생성명 대주 대주명 불자명 اسمالعميل الاسم الاسمالكامل اسمالمستخدم اسمكامل שםמלא",
+        "소유자 소유자명 소유자성명 소유주 소유주명 임차인 임차인명 임차인성명 세입자 세입자명 매수인 매수인명 가맹점주 가맹점주명 봉헌자 봉헌자명 납부자 납부자명 fullname firstandsurname firstandlastname firstlastname completename personname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 수진자 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名 피보험자명 피보험자 기부자명 기부자 후원자명 후원자 원생명 원생이름 원생 자녀이름 자녀명 자녀성명 자녀 아동명 아동이름 아이이름 유아명 교인명 성도명 신도명 조합원명 입주자명 입주민명 봉사자명 수강자명 수강생 응모자명 참가자명 참가자 참석자명 참석자 투숙객명 투숙객 여행자명 탑승자명 탑승객명 탑승객 수검자명 대상자명 이용자명 수급자명 의뢰인 민원인 insuredname insured donorname donor お名前 名前 ご氏名 顧客名 顧客氏名 会員名 会員氏名 お客様名 お客様氏名 氏名漢字 漢字氏名 客户姓名 顾客姓名 客戶姓名 nomcomplet nometprenom nomprenom prenomnom prenometnom nombrecompleto nombreyapellidos nombreapellidos nomecompleto фио фамилияимяотчество полноеимя имяклиента kundenname vornamenachname vorundnachname nombrecliente nomecliente nomclient naamvolledig hovaten hoten hotenkhachhang tenkhachhang namalengkap namapelanggan adsoyad imieinazwisko nomecognome nomeecognome cognomenome apellidosynombre 顧客姓名 會員姓名 客人姓名 訂購人 訂購人姓名 收件人姓名 购买人 会员姓名 훈련생명 훈련생 교육생명 교육생 교육생이름 수강생성명 대주 대주명 불자명 اسمالعميل الاسم الاسمالكامل اسمالمستخدم اسمكامل שםמלא fulltnamn fullstandigtnamn namn fulltnavn navn nimi kokonimi nafn fulltnafn nev teljesnev ugyfelnev ονοματεπώνυμο ονοματεπωνυμο όνομα ονομα celejmeno jmeno meno imeiprezime ime jmenoaprijmeni numecomplet nume vardas שם שםלקוח ชือนามสกุล ชือและนามสกุล ชือลูกคา ชือ namanasabah namapenumpang nomedocliente nomedocompleto имяфамилия піб paxname pax travellername travelername sdnname wholename author authorname applicantname defendant defendantname offendername inmatename voternm voterfullname granteename 원아 원아명 원아이름 원아성명 영유아 영유아명 영유아이름 유아이름 어린이 어린이명 어린이이름 아동성명 어르신 어르신명 어르신성함 피해자 피해자명 피해자성명 피해자이름 수험생 수험생명 수험생성명 응시자 응시자명 응시자성명 선수 선수명 선수이름 입주자 입주민 훈련생이름 훈련생성명 헌혈자 헌혈자명 헌혈자성명 실사용자 실사용자명 실이용자 실제사용자 실구매자 대상자 대상자성명 이용자 이용자성명 참석자성명 참가자성명 투숙객성명 환자 양수인 양수인명 차주 차주명 차주성명 멘티 멘티명 서명인 서명자 서명자명 명의자 명의자명 명의인 산모 산모명 산모이름 산모성명 이니셜 initial initials 수급자 수급자성명 입소자 입소자명 고인 고인명 견주 견주명 반려인 반려인명 보호견주 조합원 당원 당원명 응모자 당첨자 당첨자명 청약자 청약자명 지원자 지원자명 지원자성명 신랑 신랑명 매수자 매수자명 낚시객 장병 장병명 수혜자 기부자성명 봉사자 봉사자성명 탑승자 여행자 관람자 관람자명 관람객 예매자 예매자명 피부양자 출입자 출입자명 방문자 방문자명 방문객 발급자 소지자 학생 사용자 신도 교인 회원님 동호회원 수료자 수료생 졸업생 졸업생명 동문 동문명 동문성명 의뢰자 의뢰자명 피상담자 내담자 내담자명",
     ),
     (
         Meaning::AnyName,
-        "name1 name nm customername custname custnm clientname clientnm accountholder partyname 고객명 고객 명칭 거래자명 cstmrname cstname custnme entityname subjectname customer client debtorname payeename nome имя naam kunde клиент cliente nama 客户名称 客戶名稱 顧客名稱 取引先 거래선 namefull namefullname cstmrnm custnmkr clntnm",
+        "name1 name nm customername custname custnm clientname clientnm accountholder partyname 고객명 고객 명칭 거래자명 cstmrname cstname custnme entityname subjectname customer client debtorname payeename nome имя naam kunde клиент cliente nama 客户名称 客戶名稱 顧客名稱 取引先 거래선 namefull namefullname cstmrnm custnmkr clntnm displayname",
     ),
     (
         Meaning::OtherName("native_name"),
@@ -76,7 +76,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Companies.
     (
         Meaning::Company,
-        "korentrnm entrnm companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명 coname bzentynm 요양기관명 기관 스토어명 상점명 점포명 업소명 اسمالشركة",
+        "korentrnm entrnm companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명 coname bzentynm 요양기관명 기관 스토어명 상점명 점포명 업소명 اسمالشركة foretag foretagsnamn firmanavn virksomhed yritys yritysnimi yrityksennimi cegnev fyrirtaeki fyrirtaekjanafn επωνυμία επωνυμια εταιρεία εταιρια שםחברה חברה บริษัท ชือบริษัท namaperusahaan nazwafirmy firmenbezeichnung nazevfirmy obchodnifirma tvrtka denumire denumirefirma nomedaempresa",
     ),
     (
         Meaning::Employer,
@@ -108,7 +108,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Fixed("tax_number", FieldType::Identifier, Matching::Yes),
-        "nif cif nifcif 統一編號 统一社会信用代码 taxid taxidnumber taxnumber taxno vatnumber vatid vat vatregistrationnumber ein tin abn acn gstin gstnumber fein taxregistrationnumber",
+        "nif cif nifcif 統一編號 统一社会信用代码 taxid taxidnumber taxnumber taxno vatnumber vatid vat vatregistrationnumber ein tin abn acn gstin gstnumber fein taxregistrationnumber stceg ustid ustidnr umsatzsteuerid btwnummer btwnr numerotva tvanummer ico dic adoszam adoazonosito orgnr orgnummer organisationsnummer cvr cvrnr cvrnummer ytunnus αφμ npwp partitaiva piva nip regon contribuinte nuit",
     ),
     (
         Meaning::Fixed(
@@ -129,11 +129,11 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Ways to reach somebody.
     (
         Meaning::Mobile,
-        "mobnumber mobno clphno telf2 알림톡수신번호 카카오알림톡번호 알림톡번호 문자수신번호 mob handy handynummer portable movil mobile mobilephone mobileno mobilenumber mobilephonenumber mobilephoneno cell cellphone cellphonenumber cellnumber cellular handphone handphoneno hp hpno hpnum hpnumber hptel phonemobile mobiletel mobtel mbtlno moblphonno mobl telmobile smsnumber whatsapp whatsappnumber whatsappphonenumber 휴대폰 휴대폰번호 휴대전화 휴대전화번호 핸드폰 핸드폰번호 핸드폰no 휴대폰no 이동전화 이동전화번호 모바일 모바일번호 휴대번호 폰번호 무선전화 무선전화번호 휴대전화no 휴대폰연락처 연락처휴대폰 전화번호휴대폰 연락처핸드폰 전화휴대폰 문자번호 sms번호 hp번호 携帯電話 mobil mobilnummer mobiltelefon mobilfunk mobilfunknummer handynr celular telefonecelular telefonocelular telportable telephoneportable telmobil gsm mobiel мобильный мобильныйтелефон мобтелефон сотовый сотовыйтелефон 携帯 携帯番号 携帯電話番号 手机 手机号 手机号码 移动电话 手機 手機號碼 行動電話 行動電話號碼 didong sodidong dtdd nohp nomorhp ceptelefonu telefonkomorkowy cellulare رقمالجوال الجوال رقمالموبايل الموبايل رقمالمحمول moblno mbtlnum hndphnno ceptel cepno gsmno telcelular numerodecelular",
+        "mobnumber mobno clphno telf2 알림톡수신번호 카카오알림톡번호 알림톡번호 문자수신번호 mob handy handynummer portable movil mobile mobilephone mobileno mobilenumber mobilephonenumber mobilephoneno cell cellphone cellphonenumber cellnumber cellular handphone handphoneno hp hpno hpnum hpnumber hptel phonemobile mobiletel mobtel mbtlno moblphonno mobl telmobile smsnumber whatsapp whatsappnumber whatsappphonenumber 휴대폰 휴대폰번호 휴대전화 휴대전화번호 핸드폰 핸드폰번호 핸드폰no 휴대폰no 이동전화 이동전화번호 모바일 모바일번호 휴대번호 폰번호 무선전화 무선전화번호 휴대전화no 휴대폰연락처 연락처휴대폰 전화번호휴대폰 연락처핸드폰 전화휴대폰 문자번호 sms번호 hp번호 携帯電話 mobil mobilnummer mobiltelefon mobilfunk mobilfunknummer handynr celular telefonecelular telefonocelular telportable telephoneportable telmobil gsm mobiel мобильный мобильныйтелефон мобтелефон сотовый сотовыйтелефон 携帯 携帯番号 携帯電話番号 手机 手机号 手机号码 移动电话 手機 手機號碼 行動電話 行動電話號碼 didong sodidong dtdd nohp nomorhp ceptelefonu telefonkomorkowy cellulare رقمالجوال الجوال رقمالموبايل الموبايل رقمالمحمول moblno mbtlnum hndphnno ceptel cepno gsmno telcelular numerodecelular mobilnr mobiltelefonnummer matkapuhelin matkapuhelinnumero farsimi gsmnumber gsmnr gsmsimi κινητό κινητο κινητότηλέφωνο telemovel telemoveis נייד טלפוןנייד מספרנייד โทรศัพทมือถือ มือถือ เบอรมือถือ nohandphone natel cpno cpnumber cellno cellnum telcell ctcm mobilszam mobiltelszam mobilni mobilnitelefon mobitel telefonmobil telmovil numerocelular mobilieris",
     ),
     (
         Meaning::Phone,
-        "telf1 telnr 수신번호 회선번호 호출번호 telefon telefonnummer telefono phone phonenumber phoneno phonenum tel telno telnum telnumber telephone telephonenumber telephoneno landline landlinenumber contactno contactnumber mainphone homenumber 전화 전화번호 연락처 연락처번호 연락번호 일반전화 일반전화번호 유선전화 유선전화번호 유선 전화no 대표번호 대표전화 대표전화번호 tel번호 연락전화 연락전화번호 전화연락처 지역전화 유선번호 電話番号 telefone телефон телефоны тел контактныйтелефон telefoon telefoonnummer telefonnr festnetz telfixe telephonefixe fixe お電話番号 電話 固定電話 固定電話番号 連絡先 連絡先電話番号 电话 电话号码 電話號碼 聯絡電話 联系电话 聯絡電話號碼 市話 住家電話 sodienthoai dienthoai sdt sodt nomortelepon notelepon nrtelefonu numertelefonu رقمالهاتف الهاتف هاتف טלפון ftel telefonno telefonnumarasi tlno tlphonno",
+        "telf1 telnr 수신번호 회선번호 호출번호 telefon telefonnummer telefono phone phonenumber phoneno phonenum tel telno telnum telnumber telephone telephonenumber telephoneno landline landlinenumber contactno contactnumber mainphone homenumber 전화 전화번호 연락처 연락처번호 연락번호 일반전화 일반전화번호 유선전화 유선전화번호 유선 전화no 대표번호 대표전화 대표전화번호 tel번호 연락전화 연락전화번호 전화연락처 지역전화 유선번호 電話番号 telefone телефон телефоны тел контактныйтелефон telefoon telefoonnummer telefonnr festnetz telfixe telephonefixe fixe お電話番号 電話 固定電話 固定電話番号 連絡先 連絡先電話番号 电话 电话号码 電話號碼 聯絡電話 联系电话 聯絡電話號碼 市話 住家電話 sodienthoai dienthoai sdt sodt nomortelepon notelepon nrtelefonu numertelefonu رقمالهاتف الهاتف هاتف טלפון ftel telefonno telefonnumarasi tlno tlphonno puhelin puhelinnumero simi simanumer τηλέφωνο τηλεφωνο τηλ σταθερό מספרטלפון โทรศัพท เบอรโทร เบอรโทรศัพท โทร telepon notelp telp telefonszam tlf tlfnr telefonnumer telefonas talrunis directdial ddi telefonfix",
     ),
     (
         Meaning::Carried("whom a letter is meant for"),
@@ -149,7 +149,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Email,
-        "smtpaddr email emailaddress mail mailaddress emailaddr emailid eml emladdr mailaddr emailaddress1 emailaddress2 emailaddress3 electronicmail 이메일 이메일주소 메일 메일주소 전자우편 전자메일 email주소 emailaddressprimary 전자우편주소 이메일아이디 이멜 이메일계정 메일계정 mail주소 correo correoelectronico courriel mailadresse epost почта элпочта электроннаяпочта メール メールアドレス eメール 電子メール 邮箱 电子邮箱 电子邮件 電子郵件 電子信箱 電子郵件信箱 電郵 thudientu diachiemail eposta البريدالالكتروني البريدالإلكتروني بريدإلكتروني الايميل emailadresi adresemail adresaemail correoe",
+        "smtpaddr email emailaddress mail mailaddress emailaddr emailid eml emladdr mailaddr emailaddress1 emailaddress2 emailaddress3 electronicmail 이메일 이메일주소 메일 메일주소 전자우편 전자메일 email주소 emailaddressprimary 전자우편주소 이메일아이디 이멜 이메일계정 메일계정 mail주소 correo correoelectronico courriel mailadresse epost почта элпочта электроннаяпочта メール メールアドレス eメール 電子メール 邮箱 电子邮箱 电子邮件 電子郵件 電子信箱 電子郵件信箱 電郵 thudientu diachiemail eposta البريدالالكتروني البريدالإلكتروني بريدإلكتروني الايميل emailadresi adresemail adresaemail correoe epostadress epostadresse epostadr sahkoposti sahkopostiosoite netfang tolvupostur emailcim ημαιλ ηλταχυδρομείο ηλεκτρονικόταχυδρομείο אימייל דואל דוארלאלקטרוני מייל דוארלקטרוני อีเมล surel alamatemail elektronickaposta epastas",
     ),
     (
         Meaning::Fixed("website", FieldType::Url, Matching::Yes),
@@ -162,7 +162,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Addresses.
     (
         Meaning::Address(AddressPart::Street),
-        "koraddr stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소 straatnaam straat calle rue العنوان add1 direcciondomicilio adres1 ulicainumer",
+        "koraddr stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소 straatnaam straat calle rue العنوان add1 direcciondomicilio adres1 ulicainumer gatuadress gateadresse gadenavn gade vejnavn katuosoite osoite lahiosoite heimili heimilisfang utca utcahazszam cim lakcim διεύθυνση διευθυνση οδός οδος οδόςκαιαριθμός adresa ulice ulicaikucnibroj strada כתובת רחוב ทีอยู morada rueetno rueetnumero ruenumero adressegatuadress adresas adrese straatenhuisnummer strasseundhausnummer strassenr straszenr rueno ruenr",
     ),
     (
         Meaning::Address(AddressPart::Whole),
@@ -174,7 +174,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Address(AddressPart::HouseNumber),
-        "streetnumber streetno housenumber houseno buildingnumber buildingno stnum 건물번호 번지 지번번호 building번호 hausnummer hausnr huisnummer stno nrdomu numerdomu numeroexterior numexterior noexterior kapino binano",
+        "streetnumber streetno housenumber houseno buildingnumber buildingno stnum 건물번호 번지 지번번호 building번호 hausnummer hausnr huisnummer stno nrdomu numerdomu numeroexterior numexterior noexterior kapino binano hazszam husnummer husnr αριθμός αριθμος cislodomu cislopopisne kucnibroj מספרבית בית nomorrumah talonumero",
     ),
     (
         Meaning::Address(AddressPart::Locality),
@@ -182,11 +182,11 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Address(AddressPart::City),
-        "ort01 ort stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市 cidade municipio poblacion localidad comune localita citydesc rescitydesc город plaats woonplaats citta 市区町村 鄉鎮市區 thanhpho kota miasto sehir المدينة miejscowosc ilce semt",
+        "ort01 ort stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市 cidade municipio poblacion localidad comune localita citydesc rescitydesc город plaats woonplaats citta 市区町村 鄉鎮市區 thanhpho kota miasto sehir المدينة miejscowosc ilce semt postort poststed postitoimipaikka kaupunki kunta sveitarfelag stadur telepules helyseg varos πόλη πολη mesto obec grad localitate oras עיר ישוב เมือง อําเภอ เขต localidade localite gemeente citynm townname miestas pilseta naselje postfang plzort postnrort postcodecity zipcity citystatezip postnrogstadur",
     ),
     (
         Meaning::Address(AddressPart::Region),
-        "regio state province region statename stateprovince stateregion provincestate statecode stateprovincecode county prefecture addrstate addressstate stateorprovince regionname 시도 시도명 광역시도 도 지역 sido 거주지역 지역명 권역 stateabbreviation uf estado provincia bundesland prov st statecd область регион 都道府県 縣市 省份 tinhthanh tinhthanhpho provinsi wojewodztwo الامارة الإمارة المنطقة emirate il ili",
+        "regio state province region statename stateprovince stateregion provincestate statecode stateprovincecode county prefecture addrstate addressstate stateorprovince regionname 시도 시도명 광역시도 도 지역 sido 거주지역 지역명 권역 stateabbreviation uf estado provincia bundesland prov st statecd область регион 都道府県 縣市 省份 tinhthanh tinhthanhpho provinsi wojewodztwo الامارة الإمارة المنطقة emirate il ili จังหวัด lan fylke kraj judet megye νομός νομος maakunta propinsi stcd",
     ),
     (
         Meaning::Address(AddressPart::Country),
@@ -194,12 +194,12 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Postcode,
-        "pstlz postleitzahl codepostal codigopostal postcode postalcode zip zipcode zippostalcode zippostal postalcodezip zipcd zipno postno postcd postalcd addrpostalcode addresspostalcode pincode pcode eircode plz addresszip addrzip 우편번호 우편no 우편 새우편번호 신우편번호 구우편번호 zip번호 기초구역번호 郵便番号 cep индекс почтовыйиндекс mabuuchinh mabuudien kodepos kodpocztowy postakodu cp cap 邮编 邮政编码 郵遞區號 الرمزالبريدي postakod zpcd",
+        "pstlz postleitzahl codepostal codigopostal postcode postalcode zip zipcode zippostalcode zippostal postalcodezip zipcd zipno postno postcd postalcd addrpostalcode addresspostalcode pincode pcode eircode plz addresszip addrzip 우편번호 우편no 우편 새우편번호 신우편번호 구우편번호 zip번호 기초구역번호 郵便番号 cep индекс почтовыйиндекс mabuuchinh mabuudien kodepos kodpocztowy postakodu cp cap 邮编 邮政编码 郵遞區號 الرمزالبريدي postakod zpcd postnr postnummer postinumero postnumer iranyitoszam irsz τκ ταχκώδικας ταχυδρομικόςκώδικας psc codpostal postanskibroj מיקוד รหัสไปรษณีย npa pastokodas postcodeplaats postiindeks",
     ),
     // About a person.
     (
         Meaning::BirthDate,
-        "bthdt brthdt brthymd brthde birthdayymd birthymddt birthyyyymmdd geburtsdatum datedenaissance fechadenacimiento birthdate birthday dateofbirth dob birth birthdt birthymd brthdy brth birthdd dateofbirthday bday birthdateymd bdate 생년월일 생일 출생일 출생일자 생년월일자 출생년월일 생년월일6 주민번호앞자리 주민앞자리 주민등록번호앞자리 주민번호앞 생일자 生年月日 birthdate생년월일 personbirthdate geburtstag gebdatum geb naissance fechanacimiento nacimiento datanascimento datadenascimento nascimento датарождения деньрождения geboortedatum datadinascita 誕生日 出生日期 出生年月日 生日 出生年月 ngaysinh tanggallahir dataurodzenia dogumtarihi fnacimiento 주민번호앞7자리 주민등록번호앞7자리 주민번호앞6자리 주민등록번호앞6자리 주민앞7자리 주민앞6자리 생년월일성별 تاريخالميلاد brdt brymd brthymdd dogumtarih",
+        "bthdt brthdt brthymd brthde birthdayymd birthymddt birthyyyymmdd geburtsdatum datedenaissance fechadenacimiento birthdate birthday dateofbirth dob birth birthdt birthymd brthdy brth birthdd dateofbirthday bday birthdateymd bdate 생년월일 생일 출생일 출생일자 생년월일자 출생년월일 생년월일6 주민번호앞자리 주민앞자리 주민등록번호앞자리 주민번호앞 생일자 生年月日 birthdate생년월일 personbirthdate geburtstag gebdatum geb naissance fechanacimiento nacimiento datanascimento datadenascimento nascimento датарождения деньрождения geboortedatum datadinascita 誕生日 出生日期 出生年月日 生日 出生年月 ngaysinh tanggallahir dataurodzenia dogumtarihi fnacimiento 주민번호앞7자리 주민등록번호앞7자리 주민번호앞6자리 주민등록번호앞6자리 주민앞7자리 주민앞6자리 생년월일성별 تاريخالميلاد brdt brymd brthymdd dogumtarih fodelsedatum fodselsdato fodselsdag fodselsdatum fodt syntymaaika syntymapaiva faedingardagur szuletesidatum szuletesiido szuletett ημερομηνίαγέννησης ημγέννησης ημνιαγέννησης datumnarozeni datumrodenja datumrodjenja datumrojstva datanasterii תאריךלידה วันเกิด วันเดือนปีเกิด tgllahir датанародження geboren geborenam geburtsdat gimimodata dzimsanasdatums",
     ),
     (
         Meaning::BirthYear,
@@ -207,7 +207,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Fixed("gender", FieldType::Gender, Matching::Yes),
-        "geschlecht sexe gender sex gendercode sexcode sexcd gendercd gendr sexdstn 성별 성별코드 성별구분 남녀구분 남녀 性別 пол sexo sesso geslacht gioitinh jeniskelamin plec cinsiyet 性别 الجنس gndr gndrcd",
+        "geschlecht sexe gender sex gendercode sexcode sexcd gendercd gendr sexdstn 성별 성별코드 성별구분 남녀구분 남녀 性別 пол sexo sesso geslacht gioitinh jeniskelamin plec cinsiyet 性别 الجنس gndr gndrcd kon kjonn sukupuoli kyn φύλο φυλο pohlavi spol מין เพศ стать",
     ),
     (
         Meaning::Fixed("age", FieldType::Number, Matching::No),
@@ -264,7 +264,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Fixed("national_id_number", FieldType::Identifier, Matching::Yes),
-        "nationalid nationalidnumber nationalidno personalnumber personalid personalidnumber idcardnumber idcardno identitynumber identitycardnumber citizenid nationalidentifier nric cpf curp dni nie 身分證字號 身份证号 身份证号码 cccd cmnd aadhaar aadhaarnumber governmentid nin pesel tckimlikno tckimliknumarasi tckn tcno tckimlik kimlikno emiratesid رقمالهوية رقمالهويةالوطنية codicefiscale cedula cedulaidentidad rut personnummer bsn oib",
+        "nationalid nationalidnumber nationalidno personalnumber personalid personalidnumber idcardnumber idcardno identitynumber identitycardnumber citizenid nationalidentifier nric cpf curp dni nie 身分證字號 身份证号 身份证号码 cccd cmnd aadhaar aadhaarnumber governmentid nin pesel tckimlikno tckimliknumarasi tckn tcno tckimlik kimlikno emiratesid رقمالهوية رقمالهويةالوطنية codicefiscale cedula cedulaidentidad rut personnummer bsn oib personnummerfull fodselsnummer fodselsnr cprnr cprnummer cpr henkilotunnus hetu kennitala rodnecislo jmbg cnp szemelyiazonosito תז תעודתזהות מספרזהות เลขบัตรประชาชน เลขประจําตัวประชาชน nik noktp nomorktp ahvnr ahvnummer noavs avs bvn bvnnumber bankverificationnumber nationalregisternumber rijksregisternummer numeronational αδτ αριθμόςταυτότητας asmenskodas personaskods",
     ),
     (
         Meaning::Fixed("passport_number", FieldType::Identifier, Matching::Yes),
@@ -379,7 +379,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Ids.
     (
         Meaning::Id(IdRank::Entity),
-        "kunnr businesspartner customerid customerno customernumber customernum customercode customerkey custid custno custnum custcd custcode custnumber clientid clientno clientnumber clientcode contactid memberid memberno membernumber membercode mbrid mbrno memid memno patientid patientno patientnumber patientcode mrn chartno chartnumber personid personno personkey subscriberid subscribernumber leadid contact studentid userno userseq usernumber customerref customerreference crmid crmno guestid profileid partyid 고객번호 고객id 고객no 고객코드 고객식별번호 고객관리번호 고객키 회원번호 회원id 회원no 회원코드 회원관리번호 회원키 환자번호 환자id 환자no 차트번호 챠트번호 병록번호 등록번호 수진자번호 학번 사번 가입자번호 계약자번호 고객고유번호 회원고유번호 고객일련번호 회원일련번호 customernumberid lead kundennr kundennummer kundenr numeroclient numclient nclient nadherent numeroadherent codigocliente numerocliente idcliente clienteid кодклиента номерклиента klantnummer 会員番号 顧客番号 お客様番号 顧客コード 会員コード 顧客id 会員id 客户编号 会员编号 会员号 客戶編號 會員編號 顧客編號 makhachhang makh codcliente codclient codecliente ncliente idpelanggan 원생번호 교번 교인번호 피보험자번호 cifno cstno cstmrno cstmrid",
+        "kunnr businesspartner customerid customerno customernumber customernum customercode customerkey custid custno custnum custcd custcode custnumber clientid clientno clientnumber clientcode contactid memberid memberno membernumber membercode mbrid mbrno memid memno patientid patientno patientnumber patientcode mrn chartno chartnumber personid personno personkey subscriberid subscribernumber leadid contact studentid userno userseq usernumber customerref customerreference crmid crmno guestid profileid partyid 고객번호 고객id 고객no 고객코드 고객식별번호 고객관리번호 고객키 회원번호 회원id 회원no 회원코드 회원관리번호 회원키 환자번호 환자id 환자no 차트번호 챠트번호 병록번호 등록번호 수진자번호 학번 사번 가입자번호 계약자번호 고객고유번호 회원고유번호 고객일련번호 회원일련번호 customernumberid lead kundennr kundennummer kundenr numeroclient numclient nclient nadherent numeroadherent codigocliente numerocliente idcliente clienteid кодклиента номерклиента klantnummer 会員番号 顧客番号 お客様番号 顧客コード 会員コード 顧客id 会員id 客户编号 会员编号 会员号 客戶編號 會員編號 顧客編號 makhachhang makh codcliente codclient codecliente ncliente idpelanggan 원생번호 교번 교인번호 피보험자번호 cifno cstno cstmrno cstmrid kundnummer kundnr kundid asiakasnumero asiakasnro vidskiptanumer ugyfelazonosito ugyfelkod ugyfelszam κωδικός κωδικος κωδικόςπελάτη κωδπελάτη מספרלקוח קודלקוח รหัสลูกคา รหัสสมาชิก kodepelanggan nomorpelanggan nonasabah cislozakaznika sifrakupca codclienti numerodocliente medlemsnummer medlemsnr jasennumero 멤버쉽번호 멤버십id nocif nomorcif felagsnr felagsnumer noanggota nomoranggota",
     ),
     (
         Meaning::Id(IdRank::Company),

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::assemble::Column;
+use super::meaning::{Meaning, Party};
 use super::shapes::Shape;
-use super::{Matching, Role, SourceGuess};
+use super::{EntityGuess, Matching, Role, SourceGuess};
 use crate::tables::field::FieldType;
 use crate::tables::hash::hash64;
 
@@ -32,6 +33,47 @@ pub(super) fn unite(judged: &[Vec<Column<'_>>], guesses: &mut [SourceGuess]) {
         share_codes(judged, guesses, uses);
         unite_matching(judged, guesses, uses);
     }
+}
+
+/// Mailboxes in common that tell that two files are about the same people.
+const KNOWN_MAILBOXES: usize = 10;
+
+/// The lists of companies whose contact persons are the customers of another file: one in five of their
+/// mailboxes, or of the other's, stands there. Compared as companies they would meet nobody.
+pub(super) fn companies_of_known_people(
+    judged: &[Vec<Column<'_>>],
+    guesses: &[SourceGuess],
+) -> Vec<usize> {
+    let mailboxes = |source: usize, party: Party| -> HashSet<u64> {
+        let mails = judged[source]
+            .iter()
+            .filter(|column| column.claim.meaning == Meaning::Email && column.claim.party == party);
+        let values = mails.flat_map(|column| column.text.values().iter().flatten());
+        values
+            .map(|text| hash64(text.trim().to_lowercase().as_bytes()))
+            .collect()
+    };
+    let names_contacts = |source: usize| {
+        judged[source].iter().any(|column| {
+            column.claim.party == Party::Contact && matches!(column.claim.meaning, Meaning::Name(_))
+        })
+    };
+    let are = |source: usize, entity: EntityGuess| guesses[source].entity == entity;
+    let people: Vec<HashSet<u64>> = (0..judged.len())
+        .filter(|&source| are(source, EntityGuess::Person))
+        .map(|source| mailboxes(source, Party::Customer))
+        .collect();
+    let knows = |source: &usize| {
+        let contacts = mailboxes(*source, Party::Contact);
+        people.iter().any(|people| {
+            let common = contacts.intersection(people).count();
+            common >= KNOWN_MAILBOXES && common * 5 >= contacts.len().min(people.len())
+        })
+    };
+    (0..judged.len())
+        .filter(|&source| are(source, EntityGuess::Company) && names_contacts(source))
+        .filter(knows)
+        .collect()
 }
 
 fn unite_types(

@@ -1,0 +1,211 @@
+//! Several people in one row: whose name is the customer's, and whose details the others are. A phone
+//! under 인솔자 연락처 is not that of whom 참가자 names.
+
+use super::assemble::Board;
+use super::meaning::{Basis, Claim, Meaning, NamePart, Party};
+use super::qualifiers::{DEALING, OTHERS};
+
+/// Endings of headers that only say that a name follows.
+const NAME_ENDINGS: [&str; 5] = ["성명", "이름", "성함", "명", "name"];
+
+/// How good a column of names is as the customer's, best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Standing {
+    /// It names somebody who is never the customer beside another one.
+    other: bool,
+    /// Ways to reach him and to know him again, under headers that begin as his name's does.
+    details: std::cmp::Reverse<usize>,
+    /// It names who deals with the company.
+    dealing: bool,
+}
+
+/// How good a column of names is as the customer's. Of 고객명 and 계약자 the customer is whom the row is
+/// about; of 계약자명 and 피보험자명 whose phone and address it tells; of 피해자 and 가해자 the first.
+pub(super) fn standing(board: &Board<'_>, at: usize) -> Standing {
+    let stem = stem(&board.columns[at].header);
+    let begins = |words: &[&str]| words.iter().any(|word| stem.starts_with(word));
+    Standing {
+        other: begins(OTHERS),
+        details: std::cmp::Reverse(details(board, &stem)),
+        dealing: begins(DEALING),
+    }
+}
+
+/// Leaves out names that values alone tell where a header names the customer; kept beside one who only
+/// deals with the company are those that have details of their own.
+pub(super) fn without_guesses(board: &Board<'_>, names: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
+    let by_header = |at: &usize| board.columns[*at].claim.basis == Basis::Header;
+    let sure = names.iter().any(by_header);
+    let doubtful = |at: &usize| {
+        let standing = standing(board, *at);
+        standing.dealing || standing.other
+    };
+    let only_dealing = names.iter().filter(|at| by_header(at)).all(doubtful);
+    let has_details = |at: &usize| standing(board, *at).details.0 > 0;
+    names
+        .into_iter()
+        .partition(|at| !sure || by_header(at) || only_dealing && has_details(at))
+}
+
+/// Sets the details of other people in the row apart from the customer's.
+pub(super) fn set_others_apart(board: &mut Board<'_>, own: Option<usize>) {
+    let Some(own) = own else { return };
+    let own_stem = stem(&board.columns[own].header);
+    let mut stems: Vec<String> = Vec::new();
+    for at in 0..board.columns.len() {
+        let column = &board.columns[at];
+        let named = column.claim.party == Party::Customer
+            && column.claim.meaning == Meaning::Name(NamePart::Full);
+        let stem = stem(&column.header);
+        let apart = stem.chars().count() >= 2
+            && !stem.starts_with(&own_stem)
+            && !own_stem.starts_with(&stem);
+        let same = || board.agreement(own, at).is_some_and(|share| share >= 0.9);
+        if at != own && named && (apart || own_stem.is_empty() && !stem.is_empty()) && !same() {
+            stems.push(stem);
+        }
+    }
+    let of_other = |board: &Board<'_>, at: usize| {
+        let header = board.columns[at].header.to_lowercase();
+        let own = !own_stem.is_empty() && header.starts_with(&own_stem);
+        let mut others = stems
+            .iter()
+            .map(String::as_str)
+            .chain(OTHERS.iter().copied());
+        !own && others.any(|stem| header.starts_with(stem))
+    };
+    for test in [is_phone, is_mail, is_birth, is_place] {
+        let own = |claim: &Claim| claim.party == Party::Customer && test(claim.meaning);
+        let (others, left): (Vec<usize>, Vec<usize>) = (0..board.columns.len())
+            .filter(|&at| own(&board.columns[at].claim))
+            .partition(|&at| of_other(board, at));
+        // Better somebody's than nobody's.
+        if !left.is_empty() {
+            for at in others {
+                board.columns[at].claim.party = Party::Contact;
+            }
+        }
+    }
+}
+
+fn is_phone(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::Mobile | Meaning::Phone)
+}
+
+fn is_mail(meaning: Meaning) -> bool {
+    meaning == Meaning::Email
+}
+
+fn is_birth(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::BirthDate | Meaning::BirthYear)
+}
+
+fn is_place(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::Address(_) | Meaning::Postcode)
+}
+
+/// The header of a name without what says that it is one.
+fn stem(header: &str) -> String {
+    let header = header.to_lowercase();
+    let stem = NAME_ENDINGS.iter().find_map(|end| header.strip_suffix(end));
+    let stem = stem.unwrap_or(&header);
+    stem.trim_end_matches([' ', '_', '-', '.']).to_owned()
+}
+
+/// How many ways to reach somebody and to know him again stand under headers that begin so.
+fn details(board: &Board<'_>, stem: &str) -> usize {
+    if stem.is_empty() {
+        return 0;
+    }
+    let told = board.columns.iter().filter(|column| {
+        let meaning = column.claim.meaning;
+        let place = matches!(meaning, Meaning::Address(_));
+        let detail = is_phone(meaning) || is_mail(meaning) || is_birth(meaning) || place;
+        detail && column.header.to_lowercase().starts_with(stem)
+    });
+    told.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::columns::tests::{guess, shorts};
+
+    const PEOPLE: [&str; 10] = [
+        "김철수",
+        "이영희",
+        "박민수",
+        "최지우",
+        "정하늘",
+        "강서윤",
+        "조민재",
+        "윤도현",
+        "장보라",
+        "임태오",
+    ];
+    const OTHERS: [&str; 10] = [
+        "오세훈",
+        "한지민",
+        "서강준",
+        "신동엽",
+        "권나라",
+        "황정음",
+        "안재현",
+        "송중기",
+        "전지현",
+        "홍길동",
+    ];
+
+    fn phones(start: usize) -> Vec<String> {
+        (0..10)
+            .map(|at| format!("010-{}-{}", 2345 + at * 611, start + at * 37))
+            .collect()
+    }
+
+    fn told(own: &str, other: &str) -> String {
+        let (first, second) = (phones(1234), phones(5678));
+        let texts = |list: &[String]| -> Vec<String> { list.to_vec() };
+        let (first, second) = (texts(&first), texts(&second));
+        let columns: Vec<(String, Vec<&str>)> = vec![
+            (
+                format!("{other} 연락처"),
+                second.iter().map(String::as_str).collect(),
+            ),
+            (other.to_owned(), OTHERS.to_vec()),
+            (own.to_owned(), PEOPLE.to_vec()),
+            (
+                format!("{own} 연락처"),
+                first.iter().map(String::as_str).collect(),
+            ),
+        ];
+        let columns: Vec<(&str, Vec<&str>)> = columns
+            .iter()
+            .map(|(header, values)| (header.as_str(), values.clone()))
+            .collect();
+        let told = shorts(&guess(&columns));
+        let words: Vec<&str> = told.split(' ').collect();
+        format!("{} {}", words[2], words[3])
+    }
+
+    #[test]
+    fn name_and_phone_are_of_one_person_and_that_is_the_customer() {
+        for (own, other) in [
+            ("환자", "간병인"),
+            ("피해자", "가해자"),
+            ("참가자", "인솔자"),
+            ("훈련생", "교관"),
+            ("실사용자", "접수자"),
+            ("매수인", "매도인"),
+            ("어르신", "생활지원사"),
+            ("수험생", "담임"),
+            ("차주", "운전자"),
+            ("선수명", "감독명"),
+            ("꿈나무", "신청인"),
+        ] {
+            assert_eq!(
+                told(own, other),
+                "person_name mobile_phone",
+                "{own} {other}"
+            );
+        }
+    }
+}
