@@ -13,7 +13,7 @@ use crate::tables::pairs::Role;
 use crate::tables::records::{FieldData, Records};
 use crate::tables::standardized::Flags;
 use crate::text::romanize::{self, ClassKey};
-use crate::text::{consonants, hangul, latin, nicknames, scripts, surnames, trades};
+use crate::text::{consonants, hangul, latin, nicknames, scripts, surnames, tax_numbers, trades};
 
 use super::Spec;
 
@@ -80,12 +80,21 @@ pub(super) fn columns<T: Send>(
 ) -> Vec<T> {
     let groups = spec.fields.par_iter().flat_map(|group| {
         let ty = records.fields[group.fields[0]].def.ty;
+        let registered = ty == FieldType::Identifier && group.role == Role::BusinessNumber;
         let wanted = expressions(ty).iter().filter_map(|expression| {
             let strength = strength_in(expression.1, group.role)?;
-            Some((expression.0, strength, expression.2))
+            let asked = match registered {
+                true => registered_number,
+                false => expression.2,
+            };
+            Some((expression.0, strength, asked))
         });
         let wanted: Vec<(&str, Strength, Expression)> = wanted.collect();
-        let asked: Vec<&Asked<'_>> = wanted.iter().map(|(.., asked)| asked as _).collect();
+        let asked = wanted.iter().map(|(suffix, _, key)| Asked {
+            key,
+            of_masked: OfMasked::by(suffix),
+        });
+        let asked: Vec<Asked<'_>> = asked.collect();
         // A value is taken apart once, for all of its keys.
         let mut fields: Vec<_> = group
             .fields
@@ -136,10 +145,14 @@ pub(super) fn told<'a>(key: &super::ToldKey, records: &'a Records) -> KeyColumn<
     let of_part = |value: &Value<'_>, out: &mut Vec<u64>| {
         each((value.parts)(wanted)).for_each(|part| push_text(part, out));
     };
-    let asked: &Asked<'_> = match (form, &key.form) {
+    let ask: &(dyn Fn(&Value<'_>, &mut Vec<u64>) + Sync) = match (form, &key.form) {
         (Some((.., expression)), _) => expression,
         (None, None) => &folded,
         (None, Some(_)) => &of_part,
+    };
+    let asked = Asked {
+        key: ask,
+        of_masked: OfMasked::by(form.map_or("", |(suffix, ..)| suffix)),
     };
     let keys = key
         .fields
@@ -174,17 +187,38 @@ pub struct EntryKeys {
 }
 
 /// A key expression as it is asked about a value.
-type Asked<'a> = dyn Fn(&Value<'_>, &mut Vec<u64>) + Sync + 'a;
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    key: &'a (dyn Fn(&Value<'_>, &mut Vec<u64>) + Sync),
+    of_masked: OfMasked,
+}
+
+/// What a key expression makes of a value of which a part is hidden.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OfMasked {
+    /// What it asks for may stand in the open: the surname of 김*수, the last digits of 010-****-6789.
+    Shown,
+    Nothing,
+}
+
+impl OfMasked {
+    /// By the suffix of the expression's name.
+    fn by(suffix: &str) -> Self {
+        match suffix {
+            "surname" | "tail" => OfMasked::Shown,
+            _ => OfMasked::Nothing,
+        }
+    }
+}
 
 /// Entries whose keys a worker finds at a time.
 const ENTRIES: usize = 1 << 13;
 
 impl EntryKeys {
     /// The keys that each expression gives for the entries of a field.
-    fn of(records: &Records, field: usize, asked: &[&Asked<'_>]) -> Vec<Self> {
+    fn of(records: &Records, field: usize, asked: &[Asked<'_>]) -> Vec<Self> {
         let entries = records.fields[field].standardized.entries();
         let unmatched = records.fields[field].standardized.unmatched();
-        let unmatched = unmatched.with(Flags::MASKED);
         let parts: Vec<Vec<EntryKeys>> = (0..entries.div_ceil(ENTRIES))
             .into_par_iter()
             .map(|part| {
@@ -218,7 +252,7 @@ impl EntryKeys {
         field: &FieldData,
         entries: Range<usize>,
         unmatched: Flags,
-        asked: &[&Asked<'_>],
+        asked: &[Asked<'_>],
     ) -> Vec<Self> {
         let (ty, data) = (field.def.ty, &field.standardized);
         let mut out = vec![EntryKeys::default(); asked.len()];
@@ -231,6 +265,7 @@ impl EntryKeys {
             if flags.any(unmatched) {
                 continue;
             }
+            let masked = flags.has(Flags::MASKED);
             let parts = |name: &str| data.part(ty.part(name), entry as u32);
             let value = Value {
                 text: data.values.value(entry),
@@ -239,8 +274,11 @@ impl EntryKeys {
                 readings: OnceCell::new(),
             };
             for (out, asked) in out.iter_mut().zip(asked) {
+                if masked && asked.of_masked == OfMasked::Nothing {
+                    continue;
+                }
                 scratch.clear();
-                asked(&value, &mut scratch);
+                (asked.key)(&value, &mut scratch);
                 if scratch.len() > 1 {
                     scratch.sort_unstable();
                     scratch.dedup();
@@ -329,6 +367,14 @@ fn push_text(text: &str, out: &mut Vec<u64>) {
 fn folded(value: &Value<'_>, out: &mut Vec<u64>) {
     if !value.flags.has(Flags::INVALID) {
         push_text(value.text, out);
+    }
+}
+
+/// What a company is registered under, with or without its country.
+fn registered_number(value: &Value<'_>, out: &mut Vec<u64>) {
+    if !value.flags.has(Flags::INVALID) {
+        let folded = squeeze(value.text);
+        push_text(tax_numbers::bare(&folded), out);
     }
 }
 
@@ -460,6 +506,16 @@ fn phone_numbers(value: &Value<'_>, out: &mut Vec<u64>) {
 }
 
 fn phone_tails(value: &Value<'_>, out: &mut Vec<u64>) {
+    if value.flags.has(Flags::MASKED) {
+        // Most masks leave the end in the open.
+        let ends = value.text.split(';').filter_map(|text| {
+            let start = text.len().checked_sub(4)?;
+            text.get(start..)
+        });
+        let shown = ends.filter(|end| end.bytes().all(|byte| byte.is_ascii_digit()));
+        out.extend(shown.map(|end| hash64(end.as_bytes())));
+        return;
+    }
     let mut tail = |digits: &[u8]| {
         if let Some(start) = digits.len().checked_sub(4) {
             out.push(hash64(&digits[start..]));
@@ -516,5 +572,39 @@ fn address_building(value: &Value<'_>, out: &mut Vec<u64>) {
 fn full_date(value: &Value<'_>, out: &mut Vec<u64>) {
     if value.text.len() == 10 && !value.flags.has(Flags::INVALID) {
         out.push(hash64(value.text.as_bytes()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tails(text: &str, key: Option<&str>, flags: Flags) -> Vec<u64> {
+        let parts = |name: &str| key.filter(|_| name == "key");
+        let value = Value {
+            text,
+            parts: &parts,
+            flags,
+            readings: OnceCell::new(),
+        };
+        let mut keys = Vec::new();
+        phone_tails(&value, &mut keys);
+        keys
+    }
+
+    #[test]
+    fn what_a_mask_leaves_open_meets_its_twin() {
+        let whole = tails("+821023682219", Some("01023682219"), Flags::NONE);
+        assert_eq!(whole.len(), 1);
+        assert_eq!(tails("+8210****2219", None, Flags::MASKED), whole);
+        assert!(tails("+82102368****", None, Flags::MASKED).is_empty());
+        let asked = |ty| {
+            let all = expressions(ty).iter();
+            let shown = all.filter(|(suffix, ..)| OfMasked::by(suffix) == OfMasked::Shown);
+            shown.map(|(suffix, ..)| *suffix).collect::<Vec<_>>()
+        };
+        assert_eq!(asked(FieldType::PersonName), ["surname"]);
+        assert_eq!(asked(FieldType::Phone), ["tail"]);
+        assert!(asked(FieldType::Email).is_empty());
     }
 }

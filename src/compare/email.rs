@@ -145,6 +145,7 @@ impl Emails {
     /// Reads the `mailbox` part of the given mail fields.
     pub fn new(records: &Records, fields: &[usize]) -> Self {
         let part = FieldType::Email.part("mailbox");
+        let domain = FieldType::Email.part("domain");
         let data = || {
             fields
                 .iter()
@@ -171,7 +172,11 @@ impl Emails {
                     // So does one that no mail would reach: a slip, most likely, of one that
                     // stands in another row.
                     let written = data.values.value(entry as usize);
-                    let shown = data.part(part, entry).unwrap_or(written);
+                    let hidden = flags.has(Flags::MASKED);
+                    let host = data.part(domain, entry).filter(|_| hidden);
+                    let masked = host.and_then(|host| as_mailbox(written, host));
+                    let mailbox = data.part(part, entry).or(masked.as_deref());
+                    let shown = mailbox.unwrap_or(written);
                     for mailbox in shown.split(';') {
                         let Some((local, domain)) = mailbox.rsplit_once('@') else {
                             continue;
@@ -403,14 +408,36 @@ const LONG: usize = 10;
 /// Digits that count people (`kim82`) are few; more of them are a number like any other.
 const MANY_DIGITS: usize = 5;
 
-/// Whether a masked local part (`ab***`) can be the other: the shown head and tail agree.
-fn shown_agree(masked: &str, other: &str) -> bool {
-    let head = masked.find('*').unwrap_or(masked.len());
-    let tail = masked.rfind('*').map_or("", |at| &masked[at + 1..]);
-    let other = other.split('*').next().unwrap_or("");
-    head > 0
-        && (other.starts_with(&masked[..head]) || masked.starts_with(other))
-        && (tail.is_empty() || other.ends_with(tail))
+/// A masked address as the mailbox it would be, at the domain that its provider is known by.
+fn as_mailbox(written: &str, host: &str) -> Option<String> {
+    let (local, _) = written.rsplit_once('@')?;
+    match host {
+        "gmail.com" => Some(format!("{}@{host}", local.replace('.', ""))),
+        _ => Some(format!("{local}@{host}")),
+    }
+}
+
+/// What two texts show in the same places, one or both of them masked (`ab***`, `a*c`): how many
+/// characters from either end agree, `None` if one shows what the other has not. How many are hidden is
+/// not told by the signs.
+fn shown_alike(left: &str, right: &str) -> Option<usize> {
+    let ends = |text: &'_ str| match (text.find('*'), text.rfind('*')) {
+        (Some(first), Some(last)) => (text[..first].to_owned(), text[last + 1..].to_owned()),
+        _ => (text.to_owned(), text.to_owned()),
+    };
+    let masked = |text: &str| text.contains('*');
+    let ((head, tail), (other_head, other_tail)) = (ends(left), ends(right));
+    // A whole text has no less than what the other shows of it.
+    let shorter = |whole: &str, head: &str, tail: &str| {
+        !masked(whole) && whole.len() < head.len() + tail.len()
+    };
+    if shorter(left, &other_head, &other_tail) || shorter(right, &head, &tail) {
+        return None;
+    }
+    let heads = head.bytes().zip(other_head.bytes());
+    let tails = tail.bytes().rev().zip(other_tail.bytes().rev());
+    let agree = heads.clone().chain(tails.clone()).all(|(a, b)| a == b);
+    agree.then(|| heads.count() + tails.count())
 }
 
 impl Compare for Emails {
@@ -429,9 +456,17 @@ impl Compare for Emails {
         }
         let (a, b) = (&self.mailbox(left), &self.mailbox(right));
         if a.masked || b.masked {
-            let (masked, other) = if a.masked { (a, b) } else { (b, a) };
-            let agree = a.domain == b.domain && shown_agree(masked.local, other.local);
-            return if agree { MASKED } else { ELSE };
+            let hosts = match a.domain == b.domain {
+                true => Some(0),
+                false => shown_alike(a.host, b.host),
+            };
+            let elsewhere = !a.host.contains('*') && !b.host.contains('*') && a.host != b.host;
+            return match (hosts, shown_alike(a.local, b.local)) {
+                _ if elsewhere => ELSE,
+                (Some(_), Some(0)) => 0,
+                (Some(_), Some(_)) => MASKED,
+                _ => ELSE,
+            };
         }
         let shorter = a.local.len().min(b.local.len());
         if a.local == b.local {

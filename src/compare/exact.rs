@@ -34,6 +34,17 @@ impl Exact {
         allowed: Flags,
         counts: fn(char) -> bool,
     ) -> Self {
+        Self::keyed(records, fields, allowed, counts, |key| key)
+    }
+
+    /// …and what is compared of those.
+    pub fn keyed(
+        records: &Records,
+        fields: &[usize],
+        allowed: Flags,
+        counts: fn(char) -> bool,
+        compared: fn(&str) -> &str,
+    ) -> Self {
         let mut interner = Interner::default();
         let entry_ids: Vec<EntryIds> = fields
             .iter()
@@ -57,8 +68,9 @@ impl Exact {
                                 .filter(|c| counts(*c))
                                 .flat_map(char::to_lowercase),
                         );
+                        let key = compared(&key);
                         if !key.is_empty() {
-                            out.push(interner.id(&key));
+                            out.push(interner.id(key));
                         }
                     }
                 })

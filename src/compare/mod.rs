@@ -24,6 +24,7 @@ mod person_name;
 mod phone;
 mod postal_address;
 pub mod registry;
+mod tax_number;
 mod terms;
 mod words;
 
@@ -360,6 +361,10 @@ fn build(kind: EntityKind, spec: &ComparisonSpec, records: &Records) -> Box<dyn 
         )),
         Comparator::Date => Box::new(partial_date::Dates::new(records, &spec.fields)),
         Comparator::Exact => Box::new(exact::Exact::new(records, &spec.fields)),
+        // What a company is registered under tells it from others.
+        Comparator::Identifier if spec.role == Role::BusinessNumber => {
+            Box::new(tax_number::TaxNumbers::new(records, &spec.fields))
+        }
         Comparator::Identifier => Box::new(identifier::Identifiers::new(records, &spec.fields)),
         Comparator::Words => Box::new(words::Words::new(records, &spec.fields)),
     }

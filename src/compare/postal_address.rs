@@ -116,6 +116,8 @@ struct Address {
     /// Whether the street is written in Latin letters.
     latin: bool,
     extent: Extent,
+    /// Whether it is a box at a post office, which stands for a street elsewhere.
+    boxed: bool,
 }
 
 impl Address {
@@ -454,6 +456,7 @@ impl Builder {
                 road_form: draft.road_form,
                 latin: draft.latin,
                 extent: draft.extent,
+                boxed: draft.boxed,
             });
         }
     }
@@ -523,6 +526,13 @@ impl Compare for Addresses {
         }
         let same_area = equal(a.postcode, b.postcode)
             || (equal(a.city, b.city) && equal(a.locality, b.locality));
+        if a.boxed != b.boxed {
+            // Whoever has a box has a door as well.
+            return match same_area && !differ(a.region, b.region) {
+                true => AREA,
+                false => ELSE,
+            };
+        }
         if self.mistyped(a, b) {
             return NEAR;
         }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use arrow::array::Array;
 use rayon::prelude::*;
 
-pub use self::scan::redact_text;
 use self::scan::{ColumnContext, Corporate, Found, bare_thirteen_digits};
+pub use self::scan::{is_within_code, redact_text};
 use crate::tables::raw::{RawColumn, RawSource, Remark};
 use crate::tables::text_column::{NULL, TextColumn};
 

@@ -423,11 +423,14 @@ fn supports(model: &Model, subject: Subject) -> Vec<Vec<bool>> {
                         && weight >= Weight::from_bits(ENOUGH_BITS)
                 }
                 Meaning::Partial => {
+                    // Four digits of a number are nine bits and more.
+                    let masked = level.name == "masked_agree" && info.role == Role::Contact;
+                    let told = matches!(
+                        info.role,
+                        Role::Employer | Role::Attribute | Role::Identifier | Role::Thing
+                    );
                     subject == Subject::Person
-                        && matches!(
-                            info.role,
-                            Role::Employer | Role::Attribute | Role::Identifier | Role::Thing
-                        )
+                        && (told || masked)
                         && weight >= Weight::from_bits(ENOUGH_BITS)
                 }
                 Meaning::Null | Meaning::Elsewhere | Meaning::Differ => false,

@@ -61,6 +61,9 @@ pub fn standardize_all(
             as_of,
             dictionaries: tables.dictionaries.clone(),
         };
+        let beside: Vec<Vec<&TextColumn>> = (0..bound.sources.len())
+            .map(|source| households(bound, &accepted, source, field.def.ty))
+            .collect();
         let sources = bound.sources.iter().enumerate();
         let segments: Vec<Segment<'_>> = sources
             .map(|(source, rules)| Segment {
@@ -71,6 +74,7 @@ pub fn standardize_all(
                     .iter()
                     .find(|columns| columns.field == index)
                     .and_then(|columns| columns.chain.as_deref()),
+                beside: &beside[source],
             })
             .collect();
         let (outcome, raw) = rayon::join(
@@ -129,6 +133,23 @@ pub fn standardize_all(
     })
 }
 
+/// The columns of a source that say who lives together: of use to names alone.
+fn households<'a>(
+    bound: &Bound,
+    accepted: &'a Accepted,
+    source: usize,
+    of: FieldType,
+) -> Vec<&'a TextColumn> {
+    let fields = bound.fields.iter().enumerate();
+    let shared = fields.filter(|(_, field)| {
+        of == FieldType::PersonName
+            && matches!(field.def.ty, FieldType::PostalAddress | FieldType::Phone)
+    });
+    shared
+        .filter_map(|(index, _)| accepted.column(source, index))
+        .collect()
+}
+
 /// The fields in the order in which they are begun: those with the most text first, from either
 /// end of what two threads share out, so that none of them is left alone at the end.
 fn largest_first(bound: &Bound, accepted: &Accepted) -> Vec<usize> {
@@ -165,6 +186,7 @@ pub fn standardize_column(
             source,
             column,
             chain: None,
+            beside: &[],
         })
         .collect();
     standardize(spec, &segments)
@@ -198,6 +220,7 @@ pub fn times(
         source: 0,
         column,
         chain: None,
+        beside: &[],
     };
     let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let of_value = map_values(&spec, &segment, |text, flags| match text {

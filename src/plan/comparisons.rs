@@ -109,9 +109,14 @@ pub fn comparisons(
         }
     }
     spec.each(&of_type(FieldType::CiDi), Role::Identifier);
-    let (things, persons): (Vec<usize>, Vec<usize>) = of_type(FieldType::Identifier)
+    let name_of = |field: usize| &records.fields[field].def.name;
+    let (things, others): (Vec<usize>, Vec<usize>) = of_type(FieldType::Identifier)
         .into_iter()
-        .partition(|&field| is_of_a_thing(&records.fields[field].def.name));
+        .partition(|&field| is_of_a_thing(name_of(field)));
+    let (registered, persons): (Vec<usize>, Vec<usize>) = others
+        .into_iter()
+        .partition(|&field| kind == EntityKind::Company && is_of_a_company(name_of(field)));
+    spec.each(&registered, Role::BusinessNumber);
     spec.each(&persons, Role::Identifier);
     spec.each(&things, Role::Thing);
     spec.each(&of_type(FieldType::Gender), Role::Attribute);
@@ -142,6 +147,14 @@ fn is_of_a_thing(name: &str) -> bool {
         .any(|thing| name.starts_with(thing))
 }
 
+/// Whether a company is registered under a number, by its name: with the tax office or in a register
+/// of companies.
+fn is_of_a_company(name: &str) -> bool {
+    ["tax_number", "company_registration_number"]
+        .iter()
+        .any(|number| name.starts_with(number))
+}
+
 /// The evidence that fields of a type give about entities of a kind.
 fn role(kind: EntityKind, ty: FieldType, name: &str) -> Role {
     match (ty, kind) {
@@ -156,6 +169,9 @@ fn role(kind: EntityKind, ty: FieldType, name: &str) -> Role {
             Role::Identifier
         }
         (FieldType::Identifier, _) if is_of_a_thing(name) => Role::Thing,
+        (FieldType::Identifier, EntityKind::Company) if is_of_a_company(name) => {
+            Role::BusinessNumber
+        }
         (FieldType::Identifier, _) => Role::Identifier,
         (FieldType::Url, EntityKind::Company) => Role::Website,
         (FieldType::CompanyName | FieldType::BusinessNumber, EntityKind::Person) => Role::Employer,
@@ -350,5 +366,9 @@ mod tests {
         let number = |name: &str| role(EntityKind::Person, FieldType::Identifier, name);
         assert_eq!(number("vehicle_registration_number"), Role::Thing);
         assert_eq!(number("passport_number"), Role::Identifier);
+        assert_eq!(number("tax_number"), Role::Identifier);
+        let of_company = |name: &str| role(EntityKind::Company, FieldType::Identifier, name);
+        assert_eq!(of_company("tax_number"), Role::BusinessNumber);
+        assert_eq!(of_company("vendor_number"), Role::Identifier);
     }
 }

@@ -24,6 +24,7 @@ pub fn run_example(entry: &Entry, given: &str) -> Result<String, String> {
         region: "KR",
         as_of: jiff::civil::date(2026, 11, 21),
         dictionaries: &samples(),
+        beside: &[],
     };
     let step: Box<dyn Standardizer> = (entry.build)(&settings, &context)?;
     let cell = step.apply(if value.is_empty() {

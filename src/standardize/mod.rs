@@ -171,6 +171,8 @@ pub struct Context<'a> {
     pub as_of: jiff::civil::Date,
     /// The tables that rules look values up in.
     pub dictionaries: &'a Dictionaries,
+    /// Columns of the same rows whose equal values stand for one household: addresses, phones.
+    pub beside: &'a [&'a TextColumn],
 }
 
 /// A registered standardizer.

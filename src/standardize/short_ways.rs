@@ -34,6 +34,7 @@ fn outcome(ty: FieldType, column: &TextColumn, way: Way) -> Outcome {
         region: "KR",
         as_of: jiff::civil::date(2026, 11, 21),
         dictionaries: &crate::tables::dictionary::NO_DICTIONARIES,
+        beside: &[],
     };
     let chain = Chain::build(&default_chain(ty), &context).expect("a default chain");
     let mut batch = Batch::with_capacity(column.distinct());

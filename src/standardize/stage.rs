@@ -45,6 +45,8 @@ pub struct Segment<'a> {
     /// Steps of this source alone, where its columns mean something else (a column that says who
     /// opted *out*, times without a zone that are not Korean); `None` for the field's own.
     pub chain: Option<&'a [StepSpec]>,
+    /// Columns of the same rows that say who lives together, for names.
+    pub beside: &'a [&'a TextColumn],
 }
 
 /// What one segment was like before and after.
@@ -203,6 +205,7 @@ fn build(spec: &FieldSpec, segment: &Segment<'_>) -> Result<Chain> {
         region: &spec.region,
         as_of: spec.as_of,
         dictionaries: &spec.dictionaries,
+        beside: segment.beside,
     };
     Chain::build(segment.chain.unwrap_or(&spec.chain), &context).map_err(|errors| {
         let sentences: Vec<String> = errors.into_iter().map(|error| error.message).collect();

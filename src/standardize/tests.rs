@@ -38,6 +38,7 @@ fn whole(column: &TextColumn) -> Segment<'_> {
         source: 0,
         column,
         chain: None,
+        beside: &[],
     }
 }
 
@@ -148,6 +149,7 @@ fn wrong_settings_are_refused_with_a_sentence() {
         region: "KR",
         as_of: TODAY,
         dictionaries: &NO_DICTIONARIES,
+        beside: &[],
     };
     let text = |text: &str| Setting::Text(text.to_owned());
     let steps = [
@@ -180,6 +182,7 @@ fn choices_and_definitions_agree() {
         region: "KR",
         as_of: TODAY,
         dictionaries: &dictionaries,
+        beside: &[],
     };
     for entry in registry() {
         for parameter in entry.definition.parameters {
@@ -216,6 +219,7 @@ fn equal_outcomes_share_an_entry_across_segments() {
             source: 1,
             column: &second,
             chain: None,
+            beside: &[],
         },
     ];
     let outcome = standardize(&spec(FieldType::Phone), &segments).unwrap();
@@ -254,6 +258,7 @@ fn a_segment_may_have_its_own_chain() {
         [StepSpec::plain("consent").with("polarity", Setting::Text("inverted".to_owned()))];
     let own = Segment {
         chain: Some(&inverted),
+        beside: &[],
         ..whole(&column)
     };
     let outcome = standardize(&spec(FieldType::Consent), &[whole(&column), own]).unwrap();
@@ -287,6 +292,7 @@ fn notes_become_findings_of_their_rows() {
             source: 2,
             column: &second,
             chain: None,
+            beside: &[],
         },
     ];
     let outcome = standardize(&spec(FieldType::Email), &segments).unwrap();
@@ -326,6 +332,7 @@ fn outcome_of(ty: FieldType, text: &str) -> Cell {
         region: "KR",
         as_of: TODAY,
         dictionaries: &NO_DICTIONARIES,
+        beside: &[],
     };
     Chain::build(&default_chain(ty), &context)
         .ok()

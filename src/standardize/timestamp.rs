@@ -470,6 +470,7 @@ mod tests {
                 region: "KR",
                 as_of: jiff::civil::date(2026, 11, 21),
                 dictionaries: &crate::tables::dictionary::NO_DICTIONARIES,
+                beside: &[],
             };
             let step = build(&Settings::default(), &context).unwrap();
             let short = step.apply(Cell::of(text.as_str()));

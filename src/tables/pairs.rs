@@ -188,7 +188,7 @@ pub enum Role {
     BirthDate,
     /// A number that names one entity (passport, membership, CI).
     Identifier,
-    /// 사업자등록번호 of a company entity.
+    /// What a company entity is registered under: 사업자등록번호, a tax number.
     BusinessNumber,
     /// What it has, and no other at the same time: a car, a contract. A family drives one car.
     Thing,

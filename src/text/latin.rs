@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::greek;
+
 pub mod turkish;
 
 /// Lower-case ASCII form: `Müller` → `muller`, `Иванов` → `ivanov`, `Straße` → `strasse`. Borrows
@@ -21,18 +23,53 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     }
     let text = super::lookalikes::untangle(text);
     let mut out = String::with_capacity(text.len());
+    if text.chars().any(greek::is_letter) {
+        fold_greek(&text, &mut out);
+        return Cow::Owned(out);
+    }
     for c in text.nfd().filter(|&c| !is_combining_mark(c)).nfc() {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-        } else {
-            out.extend(
-                any_ascii::any_ascii_char(c)
-                    .chars()
-                    .map(|c| c.to_ascii_lowercase()),
-            );
-        }
+        push_folded(c, &mut out);
     }
     Cow::Owned(out)
+}
+
+fn push_folded(c: char, out: &mut String) {
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+    } else {
+        out.extend(
+            any_ascii::any_ascii_char(c)
+                .chars()
+                .map(|c| c.to_ascii_lowercase()),
+        );
+    }
+}
+
+/// Text with Greek words, which are read whole.
+fn fold_greek(text: &str, out: &mut String) {
+    const DIAERESIS: char = '\u{308}';
+    let (mut word, mut parted) = (Vec::new(), Vec::new());
+    let end = |word: &mut Vec<char>, parted: &mut Vec<bool>, out: &mut String| {
+        greek::romanize(word, |at| parted[at], out, push_folded);
+        word.clear();
+        parted.clear();
+    };
+    for c in text.nfd() {
+        if is_combining_mark(c) {
+            if let Some(parted) = parted.last_mut().filter(|_| c == DIAERESIS) {
+                *parted = true;
+            }
+        } else if greek::is_letter(c) {
+            for c in c.to_lowercase() {
+                word.push(c);
+                parted.push(false);
+            }
+        } else {
+            end(&mut word, &mut parted, out);
+            push_folded(c, out);
+        }
+    }
+    end(&mut word, &mut parted, out);
 }
 
 /// [`fold`] for text that may be Korean: Hangul syllables stay as they are, all else is folded.
@@ -83,9 +120,13 @@ pub fn push_lower(c: char, out: &mut String) {
 pub fn title_word(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut start = true;
-    for c in word.chars() {
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
         if start {
             out.extend(c.to_uppercase());
+        } else if c == 'Σ' && !chars.peek().is_some_and(|next| next.is_alphabetic()) {
+            // The small letter has a form of its own at the end of a word.
+            out.push('ς');
         } else {
             push_lower(c, &mut out);
         }
@@ -136,5 +177,6 @@ mod tests {
         assert_eq!(title_word("JEAN-LUC"), "Jean-Luc");
         assert_eq!(title_word("mcd"), "Mcd");
         assert_eq!(title_word("ŞİRİN"), "Şirin");
+        assert_eq!(title_word("ΣΩΤΗΡΟΠΟΥΛΟΣ-ΣΙΔΕΡΗΣ"), "Σωτηροπουλος-Σιδερης");
     }
 }

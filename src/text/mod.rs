@@ -3,6 +3,7 @@
 
 pub mod consonants;
 pub mod domains;
+pub mod greek;
 pub mod hangul;
 pub mod hanja;
 pub mod keyboard;
@@ -17,6 +18,7 @@ pub mod romanize;
 pub mod scripts;
 pub mod streets;
 pub mod surnames;
+pub mod tax_numbers;
 pub mod tokens;
 pub mod trades;
 pub mod word_list;

@@ -163,6 +163,7 @@ pub fn field(
         source: 0,
         column: &raw,
         chain: None,
+        beside: &[],
     };
     let outcome = standardize::standardize(&spec, &[segment]).map_err(|error| error.to_string())?;
     Ok(FieldData {

@@ -22,6 +22,7 @@ pub fn rows(table: &Table) -> Result<Vec<Vec<String>>, String> {
         region: table.rule("region").unwrap_or("KR"),
         as_of: as_of(table)?,
         dictionaries: &samples(),
+        beside: &[],
     };
     let chain = Chain::build(&steps, &context).map_err(|errors| errors[0].message.clone())?;
     let cells: Vec<Cell> = given

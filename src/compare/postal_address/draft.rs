@@ -60,6 +60,7 @@ pub(super) struct Draft {
     pub(super) road_form: bool,
     pub(super) latin: bool,
     pub(super) extent: Extent,
+    pub(super) boxed: bool,
 }
 
 /// How much of a place the text of an address tells.
@@ -106,6 +107,7 @@ impl Drafts {
             road_form: false,
             latin: false,
             extent: Extent::Building,
+            boxed: false,
         };
         let beside = || {
             let postcodes = &records.fields[postcode?].standardized;
@@ -176,6 +178,7 @@ impl Drafts {
             road_form: street.is_some(),
             latin,
             extent,
+            boxed: street == Some("PO Box"),
         }
     }
 }
@@ -225,6 +228,7 @@ impl Drafts {
             road_form: false,
             latin: false,
             extent: Extent::Building,
+            boxed: false,
         })
     }
 }

@@ -241,6 +241,11 @@ fn rrn_at(chars: &[(usize, char)], i: usize, context: &ColumnContext) -> Option<
     if !real_birth_date(&front, sex) {
         return None;
     }
+    let before = chars[..i].iter().rev().map(|&(_, c)| c);
+    let behind = chars[i + len..].iter().map(|&(_, c)| c);
+    if separator == 0 && is_within_code(before, behind) {
+        return None;
+    }
     if masked > 0 {
         let nothing_left = context.fronts_only && masked >= 6;
         return (!nothing_left).then_some(len);
@@ -263,6 +268,32 @@ fn rrn_at(chars: &[(usize, char)], i: usize, context: &ColumnContext) -> Option<
         }
     }
     (context.corporate != Corporate::ByHeader || person_check(&digits)).then_some(len)
+}
+
+/// Whether thirteen digits in a row are part of a longer code by the letters and digits that stand
+/// directly before them, last first, and behind them: letters mixed with more digits
+/// (`aceb3405153249485a2e1686`), or those of a hexadecimal key. A word on either side
+/// (`RRN9001011234567`) is none: people write numbers behind words without a blank.
+pub fn is_within_code(
+    before: impl Iterator<Item = char>,
+    behind: impl Iterator<Item = char>,
+) -> bool {
+    const DIGITS: usize = 13;
+    /// Hexadecimal keys have no fewer characters than this.
+    const KEY: usize = 16;
+    let (mut length, mut mixed, mut hexadecimal) = (DIGITS, false, true);
+    let mut see = |c: char| {
+        length += 1;
+        mixed |= c.is_ascii_digit();
+        hexadecimal &= c.is_ascii_hexdigit();
+    };
+    before
+        .take_while(char::is_ascii_alphanumeric)
+        .for_each(&mut see);
+    behind
+        .take_while(char::is_ascii_alphanumeric)
+        .for_each(&mut see);
+    mixed || hexadecimal && length >= KEY
 }
 
 /// Whether six digits and the century digit are a day that people alive or lately dead have as

@@ -111,6 +111,45 @@ fn other_numbers_stay() {
     }
 }
 
+/// A key of a database in which thirteen digits stand in a row by chance.
+#[test]
+fn codes_are_no_numbers_of_people() {
+    for text in [
+        "aceb3405153249485a2e1686",
+        "3405153249485a2e1686aceb",
+        "ACEB9001011234567A2E1686",
+        "5f3a9001011234567",
+        "f9001011234567abe",
+        "pk_9x9001011234567Qz",
+        "0a9001011234567b1c2d3e4f5a6b7c8d",
+    ] {
+        assert_eq!(redact_text(text), text);
+    }
+    for text in [
+        "주민9001011234567",
+        "9001011234567번",
+        "2층9001011234567",
+        "RRN9001011234567",
+        "rrn:9001011234567",
+        "9001011234567/kim",
+        "id9001011234567",
+        "M9001011234567",
+        "abcdef 9001011234567",
+        "aceb900101-1234567a2e1686",
+        "5f3a-9001011234567",
+        "900101-1234567A",
+    ] {
+        assert!(redact_text(text).contains(RRN), "{text}");
+    }
+    let keys: Vec<String> = (0..50)
+        .map(|i| format!("aceb9001011234567a2e1{i:03}"))
+        .collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let mut read = source(&[("user_id", &keys)]);
+    redact(&mut read);
+    assert!(read.remarks.is_empty());
+}
+
 #[test]
 fn columns_decide_what_single_values_cannot() {
     let milliseconds: Vec<String> = (0..50u64)

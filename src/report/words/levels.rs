@@ -10,6 +10,7 @@ pub(in crate::report) const LEVELS: &[(&str, &str)] = &[
     ("different names, one of which has a part that nobody else bears", "다른 이름, 한쪽에 아무도 쓰지 않는 부분이 있음"),
     ("the same value", "같은 값"),
     ("one character is off or two are swapped, not just the last one", "한 글자가 다르거나 두 글자가 바뀜(끝자리만 다른 것은 제외)"),
+    ("the same number, which companies of several names show", "같은 번호, 이름이 다른 여러 회사가 함께 씀"),
     ("the same surname with another given name, both in Hangul", "성은 같고 이름이 다름(둘 다 한글)"),
     ("the same name apart from the legal form", "법인 형태만 빼고 같은 이름"),
     ("the same words in another order or abbreviated", "순서나 줄임만 다른 같은 낱말"),

@@ -10,7 +10,7 @@ use crate::tables::text_column::SLOT;
 use crate::text::{hangul, hanja, latin, tokens};
 
 mod beside;
-mod legal_forms;
+pub(in crate::standardize) mod legal_forms;
 mod letters;
 mod sites;
 
@@ -36,11 +36,19 @@ pub(super) const ENTRY: Entry = Entry {
             ("없음", "없음 [placeholder]"),
         ],
     },
-    build: |_: &Settings, _: &Context<'_>| Ok(Box::new(CompanyName)),
+    build: |_: &Settings, context: &Context<'_>| {
+        let names = context.column.values().iter().flatten();
+        Ok(Box::new(CompanyName {
+            forms: legal_forms::usual_at_the_end(names),
+        }))
+    },
 };
 
-/// Stateless: a name means the same in every column.
-struct CompanyName;
+/// A name means the same in every column, but for what may be a legal form or a code.
+struct CompanyName {
+    /// Short legal forms that names of the column end in.
+    forms: Vec<&'static str>,
+}
 
 impl Standardizer for CompanyName {
     fn apply(&self, cell: Cell) -> Cell {
@@ -69,7 +77,8 @@ impl Standardizer for CompanyName {
             };
         }
         let bare = beside::take(&tidy, sites::is_site_word);
-        let mut company = Company::read(bare.as_ref().map_or(&tidy, |bare| &bare.text));
+        let mut company =
+            Company::read(bare.as_ref().map_or(&tidy, |bare| &bare.text), &self.forms);
         let mut noted = Vec::new();
         if let Some(bare) = bare {
             noted = bare.notes;
@@ -82,7 +91,7 @@ impl Standardizer for CompanyName {
             if text == *tidy {
                 break;
             }
-            company = Company::read(&text);
+            company = Company::read(&text, &self.forms);
             if company.text() == text {
                 break;
             }
@@ -118,7 +127,7 @@ struct Company {
 }
 
 impl Company {
-    fn read(text: &str) -> Self {
+    fn read(text: &str, forms: &[&str]) -> Self {
         let mut company = Company {
             name: String::new(),
             form: None,
@@ -155,6 +164,9 @@ impl Company {
         }
         company.site = site.map(str::to_string);
         company.name = company.without_latin_form(rest);
+        if company.form.is_none() {
+            company.name = company.without_leading_form(forms);
+        }
         let says_something = |c: char| hangul::is_syllable(c) || c.is_alphanumeric();
         if !company.name.chars().any(says_something) {
             // Nothing but form and site: no company is named, so nothing is taken apart.
@@ -170,16 +182,20 @@ impl Company {
 
     fn without_latin_form(&mut self, rest: &str) -> String {
         let words: Vec<&str> = tokens::words(rest, &[',']).collect();
-        if !words.last().is_some_and(|word| word.is_ascii()) {
+        let foreign = !rest.chars().any(is_east_asian);
+        if !words.last().is_some_and(|word| word.is_ascii() || foreign) {
             return trimmed(rest);
         }
         // `Co.,Ltd.` and `S.A.` lose their dots; `Co.Ltd` splits at them.
         let mut bare: Vec<String> = Vec::with_capacity(words.len());
         for word in &words {
-            bare.push(word.replace('.', "").to_ascii_lowercase());
+            bare.push(match word.is_ascii() {
+                true => word.replace('.', "").to_ascii_lowercase(),
+                false => latin::fold(&word.replace('.', "")).into_owned(),
+            });
         }
         let mut keep = words.len();
-        if let Some((count, form)) = legal_forms::latin_suffix(&bare) {
+        if let Some((count, form)) = legal_forms::latin_suffix(&bare, foreign) {
             self.form.get_or_insert(form);
             keep -= count;
         }
@@ -190,6 +206,25 @@ impl Company {
         let last = words[keep - 1];
         let end = last.as_ptr() as usize - rest.as_ptr() as usize + last.len();
         trimmed(&rest[..end])
+    }
+
+    /// The name without a form in front of it: `BVBA Jansen`, `ООО «Ромашка»`.
+    fn without_leading_form(&mut self, forms: &[&str]) -> String {
+        let split = self.name.split_once(' ');
+        let found = split.and_then(|(first, rest)| {
+            let rest = rest.trim_start_matches([' ', ',']);
+            let names = rest.chars().any(char::is_alphanumeric);
+            let first = first.replace('.', "").to_lowercase();
+            let form = legal_forms::latin_prefix(&first, forms).filter(|_| names)?;
+            Some((form, rest.to_owned()))
+        });
+        match found {
+            Some((form, rest)) => {
+                (self.form, self.form_leads) = (Some(form), true);
+                rest
+            }
+            None => std::mem::take(&mut self.name),
+        }
     }
 
     fn text(&self) -> String {

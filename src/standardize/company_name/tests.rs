@@ -4,7 +4,10 @@ use super::*;
 use proptest::prelude::*;
 
 fn apply(text: &str) -> Cell {
-    CompanyName.apply(Cell {
+    let step = CompanyName {
+        forms: vec!["nv", "as"],
+    };
+    step.apply(Cell {
         text: Some(text.to_string()),
         ..Cell::default()
     })
@@ -38,6 +41,25 @@ fn notations_of_one_company_share_a_core() {
             "Johnson and Johnson",
         ],
         &["존슨앤존슨", "존슨 앤 존슨", "존슨&존슨"],
+        &[
+            "Van Acker BVBA",
+            "VAN ACKER SPRL",
+            "NV Van Acker",
+            "ASBL VAN ACKER",
+            "Van Acker",
+        ],
+        &[
+            "Nowak Meble Sp. z o.o.",
+            "NOWAK MEBLE sp z o. o.",
+            "Nowak Meble s.r.o.",
+            "Nowak Meble, spol. s r.o.",
+            "Nowak Meble Kft.",
+            "Nowak Meble d.o.o.",
+            "Nowak Meble A/S",
+            "Nowak Meble S.à r.l.",
+            "Nowak Meble FZ-LLC",
+        ],
+        &["ООО Ромашка", "Ромашка"],
         &[
             "A.B.C. Trading Co., Ltd.",
             "ABC Trading",

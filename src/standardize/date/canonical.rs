@@ -5,6 +5,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::reader::BUDDHIST;
+
 /// A calendar date as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CanonicalDate {
@@ -121,6 +123,10 @@ pub(in crate::standardize) fn whole_day(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     let (first, rest) = bytes.split_first_chunk::<4>()?;
     let year = year(first).filter(|year| (1901..2999).contains(year) && *year != 1970)?;
+    // Years of the Buddhist era are for the reader.
+    if BUDDHIST.contains(&u64::from(year.unsigned_abs())) {
+        return None;
+    }
     if rest.len() == 4 && rest.iter().all(u8::is_ascii_digit) {
         return Date::new(year, two(&rest[..2])?, two(&rest[2..])?).ok();
     }

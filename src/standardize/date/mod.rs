@@ -3,6 +3,7 @@
 
 pub mod canonical;
 pub(super) mod column;
+mod masked;
 pub(super) mod reader;
 mod scan;
 
@@ -27,7 +28,8 @@ pub(super) const ENTRY: Entry = Entry {
               `--03-05`, and the part `precision` says day, month, year or month-day.\n\n\
               Read are all Korean forms (`2024. 3. 5.`, `24/3/5`, `2024년 3월 5일(화)`, `20240305`, \
               `850305`), month names, times with a zone (the day in `timezone`), day numbers of \
-              spreadsheets where the column is full of them, YYMMDD whose zeros a spreadsheet took \
+              spreadsheets where the column is full of them, what is shown of hidden dates (`1962-**-**` \
+              is 1962), YYMMDD whose zeros a spreadsheet took \
               (50305 among dates of six digits), and counts of milliseconds.\n\n\
               Whether `03/05/2024` is in March or in May is decided by the whole column of a \
               source; if nothing in it tells, the cell is flagged `ambiguous` and the other reading \
@@ -57,6 +59,7 @@ pub(super) const ENTRY: Entry = Entry {
             ("2024-03-04T15:30:00Z", "2024-03-05"),
             ("1985.03", "1985-03"),
             ("3월 5일", "--03-05"),
+            ("1962-05-**", "1962-05"),
             ("45356", "2024-03-05"),
             ("0000-00-00", "0000-00-00 [placeholder]"),
             ("2024.13.01", "2024.13.01 [invalid]"),
@@ -172,6 +175,7 @@ impl Standardizer for DateStep {
             return cell;
         };
         if text.len() == 10
+            && !is_buddhist(&text)
             && let Some(date) = parse_canonical_date(&text)
         {
             cell.parts = vec![Some(date.precision().to_owned())];
@@ -200,6 +204,9 @@ impl Standardizer for DateStep {
     fn write(&self, text: &Glance<'_>, draft: &mut Draft<'_>) -> bool {
         let text = text.text();
         let canonical = Some(text).filter(|text| text.len() == 10);
+        if is_buddhist(text) {
+            return false;
+        }
         let day = if let Some(day) = canonical.and_then(parse_canonical_date) {
             draft.put(text);
             day
@@ -213,6 +220,12 @@ impl Standardizer for DateStep {
         draft.flag(stand_in(day));
         true
     }
+}
+
+/// Whether a date begins with a year of the Buddhist era.
+fn is_buddhist(text: &str) -> bool {
+    let year = text.get(..4).and_then(|year| year.parse().ok());
+    year.is_some_and(|year| reader::BUDDHIST.contains(&year))
 }
 
 impl DateStep {

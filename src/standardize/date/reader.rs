@@ -4,6 +4,7 @@ use jiff::civil::{Date, Time};
 
 use super::canonical::CanonicalDate;
 use super::column::{Certainty, Habits, Order};
+use super::masked::{self, Shown, Year};
 use super::scan::{Meridiem, Number, Scan, Unit, scan};
 use crate::tables::standardized::Flags;
 use crate::tables::text_column::TextColumn;
@@ -104,6 +105,9 @@ impl Reader {
         }
         if let Some(date) = resident_front(text).filter(|_| self.resident_fronts) {
             return Ok(Moment::of(CanonicalDate::Day(date)));
+        }
+        if let Some(shown) = masked::read(text, self.habits.year_last.0, self.habits.short.0) {
+            return self.shown(shown);
         }
         let scan = scan(text).ok_or(Failure::Unreadable)?;
         if scan.count > 0 && scan.date().iter().all(|number| number.value == 0) {
@@ -366,21 +370,49 @@ impl Reader {
         }
     }
 
+    /// What is shown of a date of which digits are hidden.
+    fn shown(&self, shown: Shown) -> Reading {
+        let (year, short) = match shown.year {
+            None => {
+                let (Some(month), Some(day)) = (shown.month, shown.day) else {
+                    return Err(Failure::Unreadable);
+                };
+                return month_day(month, day);
+            }
+            Some(Year::Full(year)) => (year, false),
+            Some(Year::Short(year)) => (self.full_year(year), true),
+        };
+        let mut moment = match (shown.month, shown.day) {
+            (Some(month), Some(day)) => {
+                civil(year, month, day).map(|date| Moment::of(CanonicalDate::Day(date)))
+            }
+            (Some(month), None) => partial_month(year, month),
+            (None, _) => whole_year(year),
+        }?;
+        if short {
+            moment.notes.push(("date-two-digit-year", None));
+        }
+        Ok(moment)
+    }
+
+    /// The year that two digits of it mean.
+    fn full_year(&self, year: u64) -> u64 {
+        let this_year = u64::from(self.as_of.year().unsigned_abs());
+        let latest = match self.century {
+            Century::Past => this_year,
+            Century::Nearest => this_year + 19,
+        };
+        let full = latest / 100 * 100 + year;
+        if full > latest { full - 100 } else { full }
+    }
+
     fn short_year(&self, year: Number, month: u64, day: u64) -> Reading {
         let Number {
             value: year,
             digits,
             ..
         } = year;
-        let this_year = u64::from(self.as_of.year().unsigned_abs());
-        let latest = match self.century {
-            Century::Past => this_year,
-            Century::Nearest => this_year + 19,
-        };
-        let mut full = latest / 100 * 100 + year;
-        if full > latest {
-            full -= 100;
-        }
+        let full = self.full_year(year);
         let mut date = civil(full, month, day)?;
         if self.century == Century::Past && date > self.as_of {
             date = civil(full - 100, month, day)?;
@@ -416,7 +448,16 @@ impl Moment {
     }
 }
 
+/// Years of the Buddhist era, which Thailand counts by; no customer's date lies there otherwise.
+pub(super) const BUDDHIST: std::ops::RangeInclusive<u64> = 2400..=2600;
+/// So many years passed before the common era began.
+const BEFORE_OURS: u64 = 543;
+
 fn civil(year: u64, month: u64, day: u64) -> Result<Date, Failure> {
+    let year = match BUDDHIST.contains(&year) {
+        true => year - BEFORE_OURS,
+        false => year,
+    };
     if !(1000..=9999).contains(&year) || month > 12 || day > 31 {
         return Err(Failure::Impossible);
     }

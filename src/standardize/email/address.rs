@@ -14,7 +14,7 @@ pub(super) struct Address {
     pub text: String,
     /// The address that matching compares; empty unless usable.
     pub mailbox: String,
-    /// Domain of the mailbox; empty unless usable.
+    /// Domain of the mailbox; empty unless usable or shown.
     pub domain: String,
     pub flags: Flags,
     /// The address with the domain that was probably meant.
@@ -57,6 +57,10 @@ pub(super) fn read(written: String) -> Address {
         return address;
     }
     if address.text.contains('*') && !local.is_empty() && !domain.is_empty() {
+        // It reaches no mailbox, but it may show where.
+        if !domain.contains('*') {
+            address.domain = domains::same_mailbox(domain).to_owned();
+        }
         address.flags = Flags::MASKED;
         return address;
     }

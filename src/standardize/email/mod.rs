@@ -22,7 +22,7 @@ pub(super) const ENTRY: Entry = Entry {
               Parts: `mailbox` is what matching compares. Names of one mailbox are brought together \
               (hanmail.net is daum.net, googlemail.com is gmail.com without dots and tags), and a \
               slip that cannot be anything else (naver.con) counts as its provider. `domain` is the \
-              mailbox's. The text itself keeps the domain as written; the probable one is \
+              mailbox's, also where letters before the @ are hidden. The text itself keeps the domain as written; the probable one is \
               proposed.\n\n\
               Boxes of a function (info@) are flagged `role`, stand-ins (none@none.com) \
               `placeholder`, hidden letters `masked`, and what is no address `invalid`.",

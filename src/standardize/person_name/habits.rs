@@ -8,7 +8,8 @@ use crate::tables::text_column::SLOT;
 use crate::text::latin::{self, turkish};
 use crate::text::scripts;
 
-use super::{is_untouchable, lists};
+use super::parsed::Parsed;
+use super::{is_untouchable, leading, lists, order};
 
 /// Whose names Chinese characters write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +21,15 @@ pub enum Han {
 }
 
 /// How the names of a column are written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Habits {
     pub han: Han,
     pub turkish: bool,
     pub indian: bool,
+    /// Whether the surname stands before the given name.
+    pub surname_first: bool,
+    /// Words before the names that are no part of them, longest first.
+    pub titles: Vec<String>,
 }
 
 impl Habits {
@@ -47,11 +52,31 @@ impl Habits {
             han: if is_korean { Han::Korean } else { Han::Other },
             turkish,
             indian,
+            surname_first: order::is_surname_first(context),
+            titles: leading::of(context.column),
+        }
+    }
+
+    /// The cell without a title that the column gives away, and the title.
+    pub fn without_title<'a>(&self, cell: &'a str) -> (&'a str, Option<&'a str>) {
+        match leading::strip(cell, &self.titles) {
+            Some((name, title)) => (name, Some(title)),
+            None => (cell, None),
+        }
+    }
+
+    /// Writes a name in the order of its column, where surname and given name were told apart by it.
+    pub fn keep_order(&self, cell: &str, parsed: &mut Parsed) {
+        if self.surname_first
+            && order::surname_apart(cell).is_some()
+            && let (Some(surname), Some(given)) = (&parsed.surname, &parsed.given)
+        {
+            parsed.text = Some(format!("{surname} {given}"));
         }
     }
 
     /// The cell as everybody would write it: `MUTLU IŞIK` in Turkish large and small letters, a dot
-    /// behind a Sri that is a title.
+    /// behind a Sri that is a title, a comma behind a surname in front.
     pub fn respell<'a>(&self, cell: &'a str) -> Cow<'a, str> {
         let has_i = || cell.contains(['I', 'İ', 'i', 'ı']);
         let one_name = || !cell.contains(['/', ';', '|', '&', '+', '@']);
@@ -68,7 +93,10 @@ impl Habits {
         {
             return Cow::Owned(format!("{first}. {rest}"));
         }
-        Cow::Borrowed(cell)
+        match self.surname_first.then(|| order::surname_apart(cell)) {
+            Some(Some(apart)) => Cow::Owned(apart),
+            _ => Cow::Borrowed(cell),
+        }
     }
 }
 

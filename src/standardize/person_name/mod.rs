@@ -11,12 +11,15 @@ use habits::{Habits, Han};
 use parsed::Parsed;
 use peel::Peeled;
 
+mod beside_firm;
 mod degrees;
 mod habits;
 mod hangul;
 mod japanese;
 mod latin;
+mod leading;
 mod lists;
+mod order;
 mod parsed;
 mod peel;
 mod plain;
@@ -30,11 +33,14 @@ pub(super) const ENTRY: Entry = Entry {
         summary: "Splits a person's name and writes it one way.",
         doc: "Korean names become surname and given name without a blank (`김 철수 과장님` is 김철수, \
               title 과장님); other names become `Given Surname`, in title case where the source wrote \
-              one case only (in a column with letters of Turkish, I is a large ı). A cell fed by several columns takes them as surname, given name and \
+              one case only (in a column with letters of Turkish, I is a large ı), or stay `Surname Given` in a \
+              column where people of one address or phone share the first word, or of Hungary. A few words \
+              in front of most names of a column are titles, in any script. A cell fed by several columns takes them as surname, given name and \
               middle name, but notices a whole name in one column and swapped columns. Titles, degrees behind a comma, a \
               second form in parentheses (金哲洙, Kim Chulsoo) and the split parts are kept beside \
               the text. Names in Hanja are read in Hangul where the region is KR or most names of the \
-              column are in Hangul; Korean names in Latin letters stay in Latin. Text typed with the wrong keyboard (`rlacjftn`) is repaired and noted.\n\n\
+              column are in Hangul; Korean names in Latin letters stay in Latin. Text typed with the wrong keyboard (`rlacjftn`) is repaired and noted. \
+              Beside a firm with its legal form the person is kept.\n\n\
               Flags: `masked` 김*수, `placeholder` 고객, `partial` a surname or given name alone, \
               `ambiguous` another split was possible, `invalid` no name at all.",
         parameters: &[],
@@ -62,7 +68,12 @@ impl Standardizer for PersonName {
         let Some(text) = cell.text.as_deref() else {
             return cell;
         };
-        let mut parsed = read_cell(&self.habits.respell(text), self.habits.han);
+        let (bare, title) = self.habits.without_title(text);
+        let mut parsed = read_cell(&self.habits.respell(bare), self.habits.han);
+        self.habits.keep_order(bare, &mut parsed);
+        if let Some(title) = title {
+            parsed.title.get_or_insert_with(|| title.to_owned());
+        }
         // A second run meets text without title and alias; what the first run found stays.
         if !cell.parts.is_empty() && parsed.text == cell.text {
             return cell;
@@ -179,7 +190,14 @@ fn read_once(text: &str, han: Han) -> Parsed {
         return Parsed::default();
     }
     if let Some(parsed) = is_untouchable(text) {
-        return parsed;
+        return match looks_like_company(text).then(|| beside_firm::person(text)) {
+            Some(Some(person)) => {
+                let mut parsed = read_once(person, han);
+                parsed.note("remark-in-name", None);
+                parsed
+            }
+            _ => parsed,
+        };
     }
     let Peeled { name, found } = peel::peel(text, 2);
     let bare = name.trim();

@@ -349,6 +349,10 @@ fn unmask(text: &str, found: &mut Parsed) -> String {
             }
         }));
     }
+    if let Some(name) = marked_behind(&out) {
+        found.note("remark-in-name", None);
+        return name.to_string();
+    }
     if out.contains('*') {
         found.flags = found.flags.with(Flags::MASKED);
     }
@@ -357,6 +361,23 @@ fn unmask(text: &str, found: &mut Parsed) -> String {
         out = out.replace(" *", "*");
     }
     out
+}
+
+/// 김범인*: behind a given name of two syllables or more nothing is hidden; the sign is a remark.
+/// 남궁민* may be 남궁민수.
+fn marked_behind(text: &str) -> Option<&str> {
+    let name = text.strip_suffix('*')?.trim_end_matches(['*', ' ']);
+    let (surname, given) = match name.split_once(' ') {
+        Some((surname, given)) => (surname, given),
+        None => {
+            let first = name.chars().next().map_or(0, char::len_utf8);
+            name.split_at(korean::compound(name).map_or(first, str::len))
+        }
+    };
+    let whole = korean::is_surname(surname)
+        && hangul::is_hangul(given)
+        && (2..=3).contains(&korean::length(given));
+    whole.then_some(name)
 }
 
 /// 김철수A, 김철수2: a letter or number that tells namesakes apart.

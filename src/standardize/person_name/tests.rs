@@ -9,6 +9,8 @@ const STEP: PersonName = PersonName {
         han: Han::Korean,
         turkish: false,
         indian: false,
+        surname_first: false,
+        titles: Vec::new(),
     },
 };
 
@@ -45,6 +47,7 @@ fn first_of(column: &[&str], region: &str) -> Option<String> {
         region,
         as_of: jiff::civil::date(2026, 11, 21),
         dictionaries: &Default::default(),
+        beside: &[],
     };
     let step = (ENTRY.build)(&Settings::default(), &context);
     let cell = step.ok()?.apply(Cell::of(column[0]));
@@ -70,6 +73,7 @@ fn the_column_tells_what_one_name_cannot() {
             "Sri Mulyani Indrawati",
         ),
         (&["Selvi Murugan", "Smt. Revathi R"], "IN", "Selvi Murugan"),
+        (&["KISS PÁL", "Nagy Éva"], "HU", "Kiss Pál"),
     ] {
         assert_eq!(
             first_of(column, region).as_deref(),

@@ -5,11 +5,10 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::text::latin::{is_one_case, title_word};
-use crate::text::streets::leading_kind;
 use crate::text::tokens;
 
 use super::address::Address;
-use super::{regions, streets};
+use super::{pieces, regions, streets};
 
 /// Reads pieces between commas. `Layout::Columns` says that each piece was a column of its own,
 /// so that a piece without any mark of its kind may be taken for the city.
@@ -27,12 +26,19 @@ pub fn read(pieces: &[&str], layout: Layout, as_of: Date) -> Address {
         .map(|piece| Cow::Borrowed(piece.trim()))
         .filter(|piece| !piece.is_empty())
         .collect();
-    join_lone_numbers(&mut pieces);
-    join_numbers_behind(&mut pieces);
+    pieces::join_lone_numbers(&mut pieces);
+    pieces::join_numbers_behind(&mut pieces);
+    pieces::apart_from_boxes(&mut pieces);
+    let street_beside = pieces.iter().any(|piece| is_street(piece));
     let mut open = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
         let next = pieces.get(at + 1).map(AsRef::as_ref);
-        if !reader.take(piece, next) {
+        // Whoever opens the letters lives in no other place, and a box beside a street is no street.
+        if pieces::is_in_care_of(piece) {
+            reader.shown.push(reader.styled(piece));
+        } else if let Some(number) = pieces::box_number(piece).filter(|_| street_beside) {
+            reader.shown.push(format!("PO Box {number}"));
+        } else if !reader.take(piece, next) {
             open.push(reader.shown.len());
             reader.shown.push(reader.styled(piece));
         }
@@ -52,6 +58,16 @@ pub fn is_street_line(text: &str) -> bool {
         .iter()
         .any(|word| is_european_street(&bare(word)) || is_korean_road(&bare(word)));
     is_house_number(first) || named && is_house_number(last)
+}
+
+/// …and no town behind its postcode: `1010 Wien`.
+pub(super) fn is_street(piece: &str) -> bool {
+    let first = piece.split(' ').next().unwrap_or_default();
+    let named = || {
+        let mut words = piece.split(' ').map(bare);
+        words.any(|word| streets::street_kind(&word).is_some() || is_european_street(&word))
+    };
+    is_street_line(piece) && (postcode(first).is_none() || named())
 }
 
 /// How the pieces were found.
@@ -79,60 +95,11 @@ struct Reader {
     shown: Vec<String>,
 }
 
-/// `21` and `Geeves Court` in columns of their own, `152, Teheran-ro`: one street line. Only in
-/// front, where no postcode stands.
-fn join_lone_numbers(pieces: &mut Vec<Cow<'_, str>>) {
-    let at = pieces
-        .iter()
-        .take_while(|piece| unit_of(&words(piece)).is_some())
-        .count();
-    if at + 1 < pieces.len()
-        && is_house_number(&pieces[at])
-        && postcode(&pieces[at + 1]).is_none()
-        && pieces[at + 1].starts_with(|c: char| c.is_alphabetic())
-    {
-        let street = pieces.remove(at + 1);
-        pieces[at] = Cow::Owned(format!("{} {street}", pieces[at]));
-    }
-}
-
-/// `Rua Castro Alves, nº 1129`, `Via Roma, 61`: where the kind of street comes first, the number comes
-/// last, with or without a mark.
-fn join_numbers_behind(pieces: &mut Vec<Cow<'_, str>>) {
-    for at in 1..pieces.len() {
-        let street: Vec<&str> = words(&pieces[at - 1]);
-        let [kind, .., last] = street.as_slice() else {
-            continue;
-        };
-        let behind = words(&pieces[at]);
-        let number = match behind.as_slice() {
-            [number] => number,
-            [mark, number] if is_number_mark(mark) => number,
-            _ => continue,
-        };
-        if leading_kind(kind.trim_matches([',', ';'])).is_some()
-            && !last.bytes().any(|b| b.is_ascii_digit())
-            && is_house_number(number)
-        {
-            pieces[at - 1] = Cow::Owned(format!("{} {number}", pieces[at - 1]));
-            pieces.remove(at);
-            return;
-        }
-    }
-}
-
-fn is_number_mark(word: &str) -> bool {
-    matches!(
-        bare(word).as_str(),
-        "nº" | "n°" | "no" | "n" | "nr" | "num" | "numero" | "número" | "№"
-    )
-}
-
-fn words(text: &str) -> Vec<&str> {
+pub(super) fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
 
-fn bare(word: &str) -> String {
+pub(super) fn bare(word: &str) -> String {
     let word = word.trim_matches(['.', ',', ';']);
     if word.is_ascii() {
         let letters = word.bytes().filter(|byte| *byte != b'.');
@@ -143,7 +110,7 @@ fn bare(word: &str) -> String {
     word.replace('.', "").to_lowercase()
 }
 
-fn is_house_number(word: &str) -> bool {
+pub(super) fn is_house_number(word: &str) -> bool {
     let digits = word
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(word.len());
@@ -160,7 +127,7 @@ fn is_house_number(word: &str) -> bool {
 }
 
 /// A postcode of the United States, Britain, Canada, Germany, Korea, in upper case.
-fn postcode(text: &str) -> Option<String> {
+pub(super) fn postcode(text: &str) -> Option<String> {
     // The longest has ten signs, and none is without a digit.
     if text.len() > 10 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
@@ -341,6 +308,12 @@ impl Reader {
                 words.truncate(cut);
                 break;
             }
+        }
+        // Bem utca 120.: the stop is that of an ordinal, or of the line.
+        if let Some(last) = words.last_mut()
+            && last.starts_with(|c: char| c.is_ascii_digit())
+        {
+            *last = last.trim_end_matches(['.', ',', ';']);
         }
         let mut number = None;
         if words.len() > 1 && is_house_number(words[0].trim_end_matches(',')) {
@@ -543,7 +516,7 @@ fn is_korean_road(lower: &str) -> bool {
 }
 
 /// `Hauptstraße`, `Kerkstraat`, `Rue`…
-fn is_european_street(lower: &str) -> bool {
+pub(super) fn is_european_street(lower: &str) -> bool {
     ["straße", "strasse", "straat", "platz", "weg", "allee"]
         .iter()
         .any(|suffix| lower.ends_with(suffix))
@@ -554,7 +527,7 @@ fn is_european_street(lower: &str) -> bool {
 }
 
 /// The canonical unit of words: `apt 4b` → `Apt 4B`, `#12` → `Unit 12`, `5th floor` → `Floor 5`.
-fn unit_of(words: &[&str]) -> Option<String> {
+pub(super) fn unit_of(words: &[&str]) -> Option<String> {
     let id = |word: &str| {
         let word = word.trim_matches(['.', ',', '#']);
         (!word.is_empty()
@@ -574,7 +547,12 @@ fn unit_of(words: &[&str]) -> Option<String> {
             }
             let ordinal = bare(kind);
             let digits = ordinal.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-            let is_floor = matches!(bare(word).as_str(), "floor" | "fl" | "f");
+            let kind = bare(word);
+            // Hungary counts floors and doors: 2. em., 5. ajtó.
+            if matches!(kind.as_str(), "ajtó" | "ajto") && digits == ordinal {
+                return Some(format!("Apt {}", id(&ordinal)?));
+            }
+            let is_floor = matches!(kind.as_str(), "floor" | "fl" | "f" | "em" | "emelet");
             (is_floor && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
                 .then(|| format!("Floor {digits}"))
         }

@@ -18,6 +18,7 @@ use unit::Unit;
 mod address;
 mod korean;
 mod latin;
+mod pieces;
 mod place;
 mod reforms;
 mod regions;

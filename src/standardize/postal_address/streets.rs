@@ -59,7 +59,8 @@ pub fn unit_kind(word: &str) -> Option<&'static str> {
     Some(match word {
         "apt" | "apartment" | "apmt" => "Apt",
         "ste" | "suite" => "Suite",
-        "unit" | "u" | "#" | "no" => "Unit",
+        // Bus and boîte are letter boxes of Belgium, one for each flat.
+        "unit" | "u" | "#" | "no" | "bus" | "bte" | "bt" | "boite" | "boîte" => "Unit",
         "flat" => "Flat",
         "rm" | "room" => "Room",
         "fl" | "floor" | "level" | "lvl" => "Floor",

@@ -2,6 +2,7 @@
 //! those published by the authorities that issue them.
 
 use super::{Shape, ShapeSet};
+use crate::ingest::redact;
 
 /// Adds the shapes of a lower-cased value.
 pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
@@ -137,9 +138,17 @@ fn hides_resident_number(text: &str) -> bool {
         starts
             && resident_number_at(&bytes[at..]).is_some_and(|length| {
                 let after = bytes.get(at + length);
-                (at > 0 || after.is_some()) && !after.is_some_and(u8::is_ascii_digit)
+                (at > 0 || after.is_some())
+                    && !after.is_some_and(u8::is_ascii_digit)
+                    && !(length == 13 && within_code(text, at))
             })
     })
+}
+
+/// Whether the thirteen digits at a place are part of a longer code.
+fn within_code(text: &str, at: usize) -> bool {
+    let (before, behind) = (text[..at].chars().rev(), text[at + 13..].chars());
+    redact::is_within_code(before, behind)
 }
 
 /// 9001011, 900101-1, 900101-1******.
@@ -208,6 +217,10 @@ mod tests {
             "본인확인 900101-1234567 완료",
             Shape::HidesResidentNumber
         ));
+        for text in ["aceb9001011234567a2e1686", "5f3a9001011234567"] {
+            assert!(!has(text, Shape::HidesResidentNumber), "{text}");
+        }
+        assert!(has("rrn9001011234567", Shape::HidesResidentNumber));
         for text in ["900101-1******", "900101-1", "9001012"] {
             assert!(has(text, Shape::ResidentFront), "{text}");
             assert!(!has(text, Shape::ResidentNumber), "{text}");
