@@ -598,7 +598,7 @@ pub static MATCH: Section = section(
             Optional,
             Choice(&["site", "legal-entity"]),
             "What counts as one company. `site`: a place of business; the same name with another branch, or at \
-             another exact address without a business number, phone or mailbox in common, goes to review. \
+             another exact address without a business or tax number, phone or mailbox in common, goes to review. \
              `legal-entity`: the company as such, wherever its sites are; two business numbers are no conflict \
              under one corporate number. Default `site`, because a wrong merge is found late, and business \
              numbers and tax invoices belong to sites.",

@@ -148,6 +148,12 @@ impl Board<'_> {
         self.roles.iter().position(is_name)
     }
 
+    /// Whether a column is settled as evidence of who the customer is.
+    pub(super) fn tells_customer(&self, at: usize) -> bool {
+        let role = &self.roles[at];
+        matches!(role, Some(Role::Field { matching, .. }) if *matching == Matching::Yes)
+    }
+
     /// Whether rows with one value of a column mostly bear different names: it numbers families, not
     /// people.
     fn names_several(&self, at: usize) -> bool {

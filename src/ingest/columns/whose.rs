@@ -54,8 +54,10 @@ pub(super) fn set_others_apart(board: &mut Board<'_>, own: Option<usize>) {
     let mut stems: Vec<String> = Vec::new();
     for at in 0..board.columns.len() {
         let column = &board.columns[at];
+        // Another column of the same name (한글명 beside Guest Name) is nobody else's.
         let named = column.claim.party == Party::Customer
-            && column.claim.meaning == Meaning::Name(NamePart::Full);
+            && column.claim.meaning == Meaning::Name(NamePart::Full)
+            && !board.tells_customer(at);
         let stem = stem(&column.header);
         let apart = stem.chars().count() >= 2
             && !stem.starts_with(&own_stem)
@@ -207,5 +209,21 @@ mod tests {
                 "{own} {other}"
             );
         }
+    }
+
+    #[test]
+    fn a_name_that_another_system_gave_the_same_people_is_no_other_one() {
+        let columns: &[(&str, Vec<&str>)] = &[
+            ("CUST_NAME", vec!["Smith, John", "Brown, Anna", "", ""]),
+            ("CUST_TEL", vec!["312-555-0143", "312-555-0178", "", ""]),
+            ("FirstName", vec!["", "", "Mary", "Peter"]),
+            ("LastName", vec!["", "", "Young", "Hall"]),
+            ("Phone", vec!["", "", "312-555-0111", "312-555-0166"]),
+        ];
+        let told = shorts(&guess(columns));
+        assert_eq!(
+            told,
+            "person_name.4 phone person_name.1 person_name phone_2"
+        );
     }
 }
