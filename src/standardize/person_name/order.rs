@@ -63,21 +63,15 @@ fn ends(name: &str) -> Option<(&str, &str)> {
     Some((first, words.next_back()?))
 }
 
-/// Whether most names are a surname and a given name, and no more.
+/// Whether most names of a column are a surname and a given name in Latin letters, and no more.
 fn mostly_of_two_words(column: &TextColumn) -> bool {
-    let names = column.values().iter().flatten();
-    let names = names.filter(|name| ends(name).is_some());
-    let (two, more) = names.fold((0usize, 0usize), |(two, more), name| {
-        match name
-            .split_whitespace()
-            .filter(|word| !word.ends_with('.'))
-            .count()
-        {
-            2 => (two + 1, more),
-            _ => (two, more + 1),
-        }
-    });
-    two > more
+    let (mut two, mut all) = (0usize, 0usize);
+    for name in column.values().iter().flatten() {
+        let words = name.split_whitespace().filter(|word| !word.ends_with('.'));
+        all += 1;
+        two += usize::from(ends(name).is_some() && words.count() == 2);
+    }
+    two * 2 > all
 }
 
 /// In how many names the first and the last word are known given names, and the other one is not.
