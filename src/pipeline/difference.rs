@@ -7,11 +7,12 @@ mod side;
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::error::Result;
 use crate::publish::manifest::Summary;
 use crate::report::data::difference::{FieldChange, FigureChange, RunDifference};
 use crate::report::data::quality::FieldLabel;
-use crate::tables::text_column::NULL;
 
 pub use side::{FieldSide, GoldenSide, Rows, Side};
 
@@ -23,7 +24,11 @@ const EXAMPLES: usize = 5;
 /// # Errors
 /// I/O or internal, if a table cannot be read.
 pub fn difference(before: &Side<'_>, after: &Side<'_>) -> Result<RunDifference> {
-    let customers = customers::compare(&before.rows, &after.rows);
+    let (old, new) = (&before.golden, &after.golden);
+    let (customers, changes) = rayon::join(
+        || customers::compare(&before.rows, &after.rows),
+        || changed_values(old, new),
+    );
     let mut difference = RunDifference {
         before: before.run.to_string(),
         after: after.run.to_string(),
@@ -33,7 +38,6 @@ pub fn difference(before: &Side<'_>, after: &Side<'_>) -> Result<RunDifference> 
         figures: figures(before.summary, after.summary),
         ..RunDifference::default()
     };
-    let (old, new) = (&before.golden, &after.golden);
     let has = |side: &GoldenSide, name: &str| side.fields.iter().any(|it| *it.name == *name);
     for (side, other, list) in [
         (new, old, &mut difference.fields_added),
@@ -42,7 +46,6 @@ pub fn difference(before: &Side<'_>, after: &Side<'_>) -> Result<RunDifference> 
         let missing = side.fields.iter().filter(|it| !has(other, &it.name));
         list.extend(missing.map(|it| it.name.to_string()));
     }
-    let changes = changed_values(old, new);
     let causes = causes::causes(before, after, &customers, &changes)?;
     for (field, of_field) in new.fields.iter().enumerate() {
         let here = changes
@@ -78,6 +81,7 @@ pub fn difference(before: &Side<'_>, after: &Side<'_>) -> Result<RunDifference> 
 }
 
 /// A golden value that is not what it was.
+#[derive(Clone, Copy)]
 struct ChangedValue {
     /// Row of the customer in either golden table.
     old_entity: u32,
@@ -93,30 +97,27 @@ struct ChangedValue {
 /// by id.
 fn changed_values(old: &GoldenSide, new: &GoldenSide) -> Vec<ChangedValue> {
     let pairs = side::shared(&old.entity, &new.entity);
-    let mut changes = Vec::new();
-    for (new_field, after) in new.fields.iter().enumerate() {
-        let Some(old_field) = old.fields.iter().position(|it| it.name == after.name) else {
-            continue;
-        };
+    let fields = new.fields.par_iter().enumerate();
+    let of_field = fields.filter_map(|(new_field, after)| {
+        let old_field = old.fields.iter().position(|it| it.name == after.name)?;
         let before = &old.fields[old_field];
-        for &(old_entity, new_entity) in &pairs {
+        let changed = pairs.iter().filter_map(|&(old_entity, new_entity)| {
             let (a, b) = (
                 before.value.get(old_entity as usize),
                 after.value.get(new_entity as usize),
             );
-            if a != b {
-                changes.push(ChangedValue {
-                    old_entity,
-                    new_entity,
-                    old_field,
-                    new_field,
-                    had_value: before.value.codes()[old_entity as usize] != NULL,
-                    has_value: after.value.codes()[new_entity as usize] != NULL,
-                });
-            }
-        }
-    }
-    changes
+            (a != b).then_some(ChangedValue {
+                old_entity,
+                new_entity,
+                old_field,
+                new_field,
+                had_value: a.is_some(),
+                has_value: b.is_some(),
+            })
+        });
+        Some(changed.collect::<Vec<_>>())
+    });
+    of_field.collect::<Vec<_>>().concat()
 }
 
 fn also_changed(before: &Summary, after: &Summary) -> Vec<String> {

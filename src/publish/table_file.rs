@@ -79,7 +79,8 @@ impl TableFile {
         found.and_then(|pair| pair.value.as_deref())
     }
 
-    /// The wanted columns, in the order of the file, of the rows that a filter keeps.
+    /// The wanted columns, in the order of the file, of the rows that a filter keeps. One reader at a
+    /// time: those of one open file share the place where they are in it.
     ///
     /// # Errors
     /// I/O, if the file is damaged.

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow::array::{Array, StringArray};
+use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::pipeline::extract::Published;
@@ -84,11 +85,15 @@ impl<'a> Side<'a> {
     /// I/O or internal, if a table is missing or damaged.
     pub fn published(published: &'a Published) -> Result<Self> {
         let facts = published.facts(published.project()?.as_ref())?;
+        let (rows, golden) = rayon::join(
+            || Rows::published(published),
+            || GoldenSide::published(published, &facts),
+        );
         Ok(Side {
             run: published.manifest.run_id.to_string(),
             summary: &published.manifest.summary,
-            rows: Rows::published(published)?,
-            golden: GoldenSide::published(published, &facts)?,
+            rows: rows?,
+            golden: golden?,
             detail: Detail::Published(published),
         })
     }
@@ -180,18 +185,20 @@ impl GoldenSide {
             .filter(|field| !contract.contains(&field.name().as_str()))
             .map(|field| Arc::from(field.name().as_str()))
             .collect();
-        let mut columns: Vec<&str> = names.iter().map(|name| &**name).collect();
-        columns.push("entity_id");
         let mut entity: Vec<StringArray> = Vec::new();
-        let mut values: Vec<TextColumnBuilder> =
-            names.iter().map(|_| TextColumnBuilder::default()).collect();
-        for batch in table.batches(&columns, None)? {
-            let batch = batch?;
-            entity.push(text_of(&batch, "entity_id")?);
-            for (name, column) in names.iter().zip(&mut values) {
-                texts(&batch, name)?.iter().for_each(|it| column.push(it));
-            }
+        for batch in table.batches(&["entity_id"], None)? {
+            entity.push(text_of(&batch?, "entity_id")?);
         }
+        // Several columns at a time, each with the file opened for itself: whoever reads one file
+        // shares the place where he is in it.
+        let read = |name: &Arc<str>| {
+            let mut column = TextColumnBuilder::default();
+            for batch in published.table("golden")?.batches(&[&**name], None)? {
+                texts(&batch?, name)?.iter().for_each(|it| column.push(it));
+            }
+            Ok(column.finish())
+        };
+        let values: Vec<TextColumn> = names.par_iter().map(read).collect::<Result<_>>()?;
         let fields = names.iter().zip(values).map(|(name, value)| {
             let known = facts.get(&**name);
             let or_name = |label: Option<&String>| label.map_or(name.to_string(), Clone::clone);
@@ -203,7 +210,7 @@ impl GoldenSide {
                     description: String::new(),
                 },
                 name: name.clone(),
-                value: value.finish(),
+                value,
             }
         });
         Ok(GoldenSide {
@@ -218,10 +225,10 @@ impl GoldenSide {
 pub fn shared(left: &StringArray, right: &StringArray) -> Vec<(u32, u32)> {
     let sorted = |array: &StringArray| {
         let mut order: Vec<u32> = (0..array.len() as u32).collect();
-        order.sort_unstable_by_key(|&at| array.value(at as usize));
+        order.par_sort_unstable_by_key(|&at| array.value(at as usize));
         order
     };
-    let (a, b) = (sorted(left), sorted(right));
+    let (a, b) = rayon::join(|| sorted(left), || sorted(right));
     let mut pairs = Vec::with_capacity(a.len().min(b.len()));
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
