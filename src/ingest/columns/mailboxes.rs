@@ -1,6 +1,7 @@
 //! Names told by mailboxes: where `asa.lindstrom@…` stands beside Åsa and Lindström again and again,
 //! two columns hold names, whatever their headers, script and language. No other columns do that.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
@@ -141,8 +142,8 @@ fn is_given(one: &Column<'_>, other: &Column<'_>) -> bool {
     distinct(one) < distinct(other)
 }
 
-/// Rows with the part of their mailbox before the @, folded; picked by hash.
-struct Rows(Vec<(usize, String)>);
+/// Rows with the part of their mailbox before the @, folded; picked by the hash of the mailbox.
+struct Rows(Vec<(u64, String, usize)>);
 
 impl Rows {
     fn of(mail: &Column<'_>) -> Self {
@@ -154,7 +155,7 @@ impl Rows {
             0 => u64::MAX,
             surplus => u64::MAX / surplus as u64,
         };
-        let mut rows: Vec<(u64, usize, String)> = Vec::new();
+        let mut rows = Vec::new();
         for (row, &code) in mail.text.codes().iter().enumerate() {
             if code == NULL {
                 continue;
@@ -164,28 +165,34 @@ impl Rows {
             if hash <= bound
                 && let Some(local) = local(text)
             {
-                rows.push((hash, row, local));
+                rows.push((hash, local, row));
             }
         }
-        rows.sort_unstable();
-        Rows(
-            rows.into_iter()
-                .map(|(_, row, local)| (row, local))
-                .collect(),
-        )
+        Rows(rows)
     }
 
     /// How far the words of a column stand in the mailboxes, if that is no chance: they do not stand in
     /// those of other rows, and the column is no login that the mailboxes are made of.
     fn spelt(&self, at: usize, column: &Column<'_>) -> Option<Spelt> {
-        let cell = |row: usize| {
-            let code = column.text.codes()[row];
-            (code != NULL).then(|| latin::fold(column.text.value(code)))
-        };
+        let codes = column.text.codes();
+        let rows = self.0.iter();
+        let mut rows: Vec<(u64, &str, u32)> = rows
+            .map(|(hash, local, row)| (*hash, local.as_str(), codes[*row]))
+            .collect();
+        // A mailbox that many rows share says each thing once.
+        rows.sort_unstable();
+        rows.dedup();
+        let cell = |code: u32| (code != NULL).then(|| latin::fold(column.text.value(code)));
+        let rows = rows.into_iter();
+        let mut rows: Vec<(u64, &str, Option<Cow<'_, str>>)> = rows
+            .map(|(hash, local, code)| (hash, local, cell(code)))
+            .collect();
+        // By what they say, so that the order of the file does not matter.
+        rows.sort_unstable();
         let (mut filled, mut held, mut elsewhere, mut same, mut words) = (0, 0, 0, 0, 0);
-        let mut seen: HashSet<String> = HashSet::new();
-        for (place, (row, local)) in self.0.iter().enumerate() {
-            let Some(text) = cell(*row) else { continue };
+        let mut seen: HashSet<&str> = HashSet::new();
+        for (place, (_, local, text)) in rows.iter().enumerate() {
+            let Some(text) = text else { continue };
             filled += 1;
             let parts = || {
                 text.split(|c: char| !is_word_char(c))
@@ -193,12 +200,12 @@ impl Rows {
             };
             words += parts().count();
             let long = || parts().filter(|word| word.len() >= LETTERS && !has_digit(word));
-            same += usize::from(*text == **local);
+            same += usize::from(text == local);
             let holds = long().find(|word| local.contains(*word));
             held += usize::from(holds.is_some());
-            seen.extend(holds.map(str::to_owned));
+            seen.extend(holds);
             // Any other row will do to see what chance does.
-            let (_, other) = &self.0[(place + self.0.len() / 2) % self.0.len()];
+            let (_, other, _) = &rows[(place + rows.len() / 2) % rows.len()];
             let chance = other != local && long().any(|word| other.contains(word));
             elsewhere += usize::from(chance);
         }
