@@ -11,7 +11,7 @@ use crate::text::scripts;
 
 const SAME: u8 = 1;
 const SLIP: u8 = 2;
-const MASKED: u8 = 3;
+pub(super) const MASKED: u8 = 3;
 const ELSE: u8 = 4;
 
 const LEVELS: &[LevelInfo] = &[
@@ -60,7 +60,7 @@ fn is_slip(left: &[u8], right: &[u8]) -> bool {
 
 /// What is shown of two identifiers, one of them masked, place by place; nothing can be said of
 /// different lengths, or where hardly anything is shown on both sides.
-fn masked_level(left: &[u8], right: &[u8]) -> u8 {
+pub(super) fn masked_level(left: &[u8], right: &[u8]) -> u8 {
     const LEAST_SHOWN: usize = 3;
     if left.len() != right.len() {
         return 0;

@@ -2,6 +2,7 @@
 //! of the country. Two of them tell two companies apart only if both are whole numbers of one kind.
 
 use super::exact::Exact;
+use super::identifier::{self, MASKED};
 use super::kernels::osa_within;
 use super::sets::ValueSets;
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
@@ -12,7 +13,6 @@ use crate::text::{scripts, tax_numbers};
 
 const SAME: u8 = 1;
 const SLIP: u8 = 2;
-const MASKED: u8 = 3;
 const SHARED: u8 = 4;
 const ELSE: u8 = 5;
 
@@ -87,17 +87,10 @@ fn level_of(left: &[u8], right: &[u8]) -> u8 {
     }
 }
 
-/// What is shown of two numbers, one of them masked, place by place.
+/// What is shown of two numbers, one of them masked. Where that differs, they may be of two kinds.
 fn masked_level(left: &[u8], right: &[u8]) -> u8 {
-    const LEAST_SHOWN: usize = 3;
-    if left.len() != right.len() {
-        return 0;
-    }
-    let pairs = left.iter().zip(right);
-    let shown = pairs.filter(|(a, b)| **a != b'*' && **b != b'*');
-    let (all, count) = shown.fold((true, 0), |(all, count), (a, b)| (all && a == b, count + 1));
-    match all {
-        true if count >= LEAST_SHOWN => MASKED,
+    match identifier::masked_level(left, right) {
+        MASKED => MASKED,
         _ => 0,
     }
 }

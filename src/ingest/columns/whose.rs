@@ -59,11 +59,12 @@ pub(super) fn set_others_apart(board: &mut Board<'_>, own: Option<usize>) {
             && column.claim.meaning == Meaning::Name(NamePart::Full)
             && !board.tells_customer(at);
         let stem = stem(&column.header);
-        let apart = stem.chars().count() >= 2
-            && !stem.starts_with(&own_stem)
-            && !own_stem.starts_with(&stem);
+        // One syllable begins too much: 모 and 모바일.
+        let long = stem.chars().count() >= 2;
+        let kin = stem.starts_with(&own_stem) || own_stem.starts_with(&stem);
+        let apart = long && (own_stem.is_empty() || !kin);
         let same = || board.agreement(own, at).is_some_and(|share| share >= 0.9);
-        if at != own && named && (apart || own_stem.is_empty() && !stem.is_empty()) && !same() {
+        if at != own && named && apart && !same() {
             stems.push(stem);
         }
     }
@@ -225,5 +226,18 @@ mod tests {
             told,
             "person_name.4 phone person_name.1 person_name phone_2"
         );
+    }
+
+    #[test]
+    fn one_syllable_is_no_beginning() {
+        let (first, second) = (phones(1234), phones(5678));
+        let columns: &[(&str, Vec<&str>)] = &[
+            ("성명", PEOPLE.to_vec()),
+            ("모", OTHERS.to_vec()),
+            ("모바일", first.iter().map(String::as_str).collect()),
+            ("집전화", second.iter().map(String::as_str).collect()),
+        ];
+        let told = shorts(&guess(columns));
+        assert!(told.contains(" mobile_phone "), "{told}");
     }
 }
