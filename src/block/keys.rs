@@ -58,10 +58,29 @@ type Expression = fn(&Value<'_>, &mut Vec<u64>);
 /// A standardized value as key expressions see it.
 pub(super) struct Value<'a> {
     text: &'a str,
-    parts: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// The parts by their place among those of the type.
+    parts: &'a dyn Fn(usize) -> Option<&'a str>,
     flags: Flags,
     /// How a name may be read, worked out when it is first asked for.
     readings: OnceCell<Vec<ClassKey>>,
+    /// The key of an address's building, worked out when it is first asked for.
+    building: OnceCell<Option<u64>>,
+}
+
+/// Places of the parts that keys are made of.
+mod part {
+    use crate::tables::field::FieldType;
+
+    pub const SURNAME: usize = FieldType::PersonName.part("surname");
+    pub const GIVEN: usize = FieldType::PersonName.part("given");
+    pub const CORE: usize = FieldType::CompanyName.part("core");
+    pub const NUMBERS: usize = FieldType::Phone.part("key");
+    pub const EXTENSION: usize = FieldType::Phone.part("extension");
+    pub const MAILBOX: usize = FieldType::Email.part("mailbox");
+    pub const STREET: usize = FieldType::PostalAddress.part("street");
+    pub const LOCALITY: usize = FieldType::PostalAddress.part("locality");
+    pub const NUMBER: usize = FieldType::PostalAddress.part("number");
+    pub const UNIT: usize = FieldType::PostalAddress.part("unit");
 }
 
 impl Value<'_> {
@@ -143,7 +162,7 @@ pub(super) fn told<'a>(key: &super::ToldKey, records: &'a Records) -> KeyColumn<
         .iter()
         .find(|(suffix, ..)| *suffix == wanted);
     let of_part = |value: &Value<'_>, out: &mut Vec<u64>| {
-        each((value.parts)(wanted)).for_each(|part| push_text(part, out));
+        each((value.parts)(ty.part(wanted))).for_each(|part| push_text(part, out));
     };
     let ask: &(dyn Fn(&Value<'_>, &mut Vec<u64>) + Sync) = match (form, &key.form) {
         (Some((.., expression)), _) => expression,
@@ -254,7 +273,7 @@ impl EntryKeys {
         unmatched: Flags,
         asked: &[Asked<'_>],
     ) -> Vec<Self> {
-        let (ty, data) = (field.def.ty, &field.standardized);
+        let data = &field.standardized;
         let mut out = vec![EntryKeys::default(); asked.len()];
         let mut scratch: Vec<u64> = Vec::new();
         for entry in entries {
@@ -266,12 +285,13 @@ impl EntryKeys {
                 continue;
             }
             let masked = flags.has(Flags::MASKED);
-            let parts = |name: &str| data.part(ty.part(name), entry as u32);
+            let parts = |part: usize| data.part(part, entry as u32);
             let value = Value {
                 text: data.values.value(entry),
                 parts: &parts,
                 flags,
                 readings: OnceCell::new(),
+                building: OnceCell::new(),
             };
             for (out, asked) in out.iter_mut().zip(asked) {
                 if masked && asked.of_masked == OfMasked::Nothing {
@@ -348,13 +368,9 @@ fn squeeze(text: &str) -> Cow<'_, str> {
     if text.chars().all(squeezed) {
         return Cow::Borrowed(text);
     }
-    let folded = latin::fold_beside_hangul(text);
-    Cow::Owned(
-        folded
-            .chars()
-            .filter(|c| scripts::is_word_char(*c))
-            .collect(),
-    )
+    let mut folded = latin::fold_beside_hangul(text).into_owned();
+    folded.retain(scripts::is_word_char);
+    Cow::Owned(folded)
 }
 
 fn push_text(text: &str, out: &mut Vec<u64>) {
@@ -380,8 +396,8 @@ fn registered_number(value: &Value<'_>, out: &mut Vec<u64>) {
 
 /// Surname and given name of a value.
 fn parts_of_name<'v>(value: &Value<'v>) -> (&'v str, &'v str) {
-    let part = |name: &str| (value.parts)(name).unwrap_or("");
-    (part("surname"), part("given"))
+    let part = |part: usize| (value.parts)(part).unwrap_or("");
+    (part(part::SURNAME), part(part::GIVEN))
 }
 
 /// The first word of a Latin given name and what it may be short for.
@@ -448,11 +464,11 @@ fn surname(value: &Value<'_>, out: &mut Vec<u64>) {
 }
 
 fn company_core(value: &Value<'_>, out: &mut Vec<u64>) {
-    push_text((value.parts)("core").unwrap_or(value.text), out);
+    push_text((value.parts)(part::CORE).unwrap_or(value.text), out);
 }
 
 fn core_words(value: &Value<'_>, out: &mut Vec<u64>) {
-    let core = (value.parts)("core").unwrap_or(value.text);
+    let core = (value.parts)(part::CORE).unwrap_or(value.text);
     let folded = latin::fold_beside_hangul(core);
     let words = folded.split(|c: char| !scripts::is_word_char(c));
     for word in words
@@ -494,7 +510,7 @@ fn each_number(value: &Value<'_>, mut tell: impl FnMut(&[u8])) {
             tell(&digits);
         }
     };
-    match (value.parts)("key") {
+    match (value.parts)(part::NUMBERS) {
         Some(keys) => keys.split(';').for_each(read),
         None if value.flags.has(Flags::INVALID) => read(value.text),
         None => {}
@@ -523,13 +539,13 @@ fn phone_tails(value: &Value<'_>, out: &mut Vec<u64>) {
     };
     each_number(value, &mut tail);
     // Where number and extension are run together, the tail is the extension's.
-    each((value.parts)("extension")).for_each(|extension| tail(extension.as_bytes()));
+    each((value.parts)(part::EXTENSION)).for_each(|extension| tail(extension.as_bytes()));
 }
 
 /// The mailboxes of a value; a stand-in that is matched on all the same stands in its text.
 fn mailbox<'a>(value: &Value<'a>) -> Option<&'a str> {
     let stand_in = value.flags.has(Flags::PLACEHOLDER) && !value.flags.has(Flags::INVALID);
-    (value.parts)("mailbox").or(stand_in.then_some(value.text))
+    (value.parts)(part::MAILBOX).or(stand_in.then_some(value.text))
 }
 
 fn mailboxes(value: &Value<'_>, out: &mut Vec<u64>) {
@@ -546,16 +562,20 @@ fn local_parts(value: &Value<'_>, out: &mut Vec<u64>) {
 }
 
 fn building(value: &Value<'_>) -> Option<u64> {
-    let street = (value.parts)("street").or((value.parts)("locality"))?;
-    let number = (value.parts)("number")?;
-    Some(combine(
-        hash64(squeeze(street).as_bytes()),
-        hash64(number.as_bytes()),
-    ))
+    let key = || {
+        let part = value.parts;
+        let street = part(part::STREET).or_else(|| part(part::LOCALITY))?;
+        let number = part(part::NUMBER)?;
+        Some(combine(
+            hash64(squeeze(street).as_bytes()),
+            hash64(number.as_bytes()),
+        ))
+    };
+    *value.building.get_or_init(key)
 }
 
 fn address_unit(value: &Value<'_>, out: &mut Vec<u64>) {
-    if let (Some(building), Some(unit)) = (building(value), (value.parts)("unit")) {
+    if let (Some(building), Some(unit)) = (building(value), (value.parts)(part::UNIT)) {
         // The building within an estate is often left out: the last number is the flat.
         let flat = unit.rsplit(' ').next().unwrap_or(unit);
         out.push(combine(building, hash64(squeeze(flat).as_bytes())));
@@ -580,12 +600,13 @@ mod tests {
     use super::*;
 
     fn tails(text: &str, key: Option<&str>, flags: Flags) -> Vec<u64> {
-        let parts = |name: &str| key.filter(|_| name == "key");
+        let parts = |part: usize| key.filter(|_| part == part::NUMBERS);
         let value = Value {
             text,
             parts: &parts,
             flags,
             readings: OnceCell::new(),
+            building: OnceCell::new(),
         };
         let mut keys = Vec::new();
         phone_tails(&value, &mut keys);

@@ -59,14 +59,20 @@ pub(super) fn pairs(spec: &Spec, records: &Records, rows: &[RowId], most: usize)
         .into_par_iter()
         .with_min_len(4096)
         .map_init(
-            || vec![0.0f32; rows.len()],
-            |common, position| pieces.meet(position, common),
+            || (vec![0.0f32; rows.len()], Vec::new()),
+            |(common, met), position| pieces.meet(position, common, met),
         )
         .flatten_iter()
         .collect();
-    found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    // Which ones are kept matters, and not yet in which order.
+    if found.len() > most {
+        found.select_nth_unstable_by(most, |a, b| {
+            b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2)))
+        });
+    }
     found.truncate(most);
-    let because = |&(_, a, b): &(f32, u32, u32)| (pieces.needed(a, b), (a, b));
+    let own = pieces.own_of_comparisons();
+    let because = |&(_, a, b): &(f32, u32, u32)| (pieces.needed(a, b, &own), (a, b));
     let mut pairs: Vec<(u32, (u32, u32))> = found.par_iter().map(because).collect();
     pairs.par_sort_unstable();
     let alike = pairs.chunk_by(|one, other| one.0 == other.0);
@@ -105,29 +111,32 @@ const COMPARISONS: usize = 16;
 
 impl Pieces {
     fn of(spec: &Spec, records: &Records, rows: &[RowId]) -> Self {
-        let mut all: Vec<(u64, u32, u8)> = rows
+        let mut all: Vec<u128> = rows
             .par_iter()
             .enumerate()
             .flat_map_iter(|(position, &row)| {
-                let mut pieces: Vec<(u64, u8)> = Vec::new();
+                let mut pieces = Vec::new();
                 let mut of_group = Vec::new();
                 for group in &spec.fields {
                     cut_values(group, records, row, &mut of_group);
                     let of_group = of_group.drain(..);
-                    pieces.extend(of_group.map(|piece| (piece, group.comparison as u8)));
+                    pieces.extend(
+                        of_group
+                            .map(|piece| packed(piece, position as u32, group.comparison as u8)),
+                    );
                 }
-                pieces.sort_unstable();
-                pieces.dedup();
                 pieces
-                    .into_iter()
-                    .map(move |(piece, comparison)| (piece, position as u32, comparison))
             })
             .collect();
         all.par_sort_unstable();
+        all.dedup();
         let mut runs: Vec<(usize, usize)> = Vec::new();
         let mut start = 0;
-        for same in all.chunk_by(|a, b| a.0 == b.0) {
-            runs.push((start, start + same.len()));
+        for same in all.chunk_by(|a, b| a >> 64 == b >> 64) {
+            // Nobody meets in a piece that one row alone has.
+            if same.len() > 1 {
+                runs.push((start, start + same.len()));
+            }
             start += same.len();
         }
         runs.sort_by_key(|(start, end)| end - start);
@@ -144,35 +153,41 @@ impl Pieces {
             comparisons: Vec::new(),
             own: vec![0.0; rows.len()],
         };
-        let mut of_row: Vec<(u32, u32)> = Vec::new();
         for (start, end) in runs {
             let count = end - start;
-            if count < 2 {
-                continue;
-            }
             meetings += (count * count) as u64;
             if meetings > allowed {
                 break;
             }
-            let number = pieces.weights.len() as u32;
-            pieces.weights.push(weight(count));
-            pieces.comparisons.push(all[start].2);
-            for &(_, position, _) in &all[start..end] {
+            let weight = weight(count);
+            pieces.weights.push(weight);
+            pieces.comparisons.push(all[start] as u8);
+            for &piece in &all[start..end] {
+                let position = (piece >> 8) as u32;
                 pieces.rows.push(position);
-                of_row.push((position, number));
-                pieces.own[position as usize] += weight(count);
+                pieces.offsets[position as usize + 1] += 1;
+                pieces.own[position as usize] += weight;
             }
             pieces.starts.push(pieces.rows.len());
-        }
-        of_row.par_sort_unstable();
-        for &(position, piece) in &of_row {
-            pieces.offsets[position as usize + 1] += 1;
-            pieces.pieces.push(piece);
         }
         for position in 0..rows.len() {
             pieces.offsets[position + 1] += pieces.offsets[position];
         }
+        pieces.number_rows();
         pieces
+    }
+
+    /// Lists the pieces of each row, in order of their numbers.
+    fn number_rows(&mut self) {
+        let mut next = self.offsets.clone();
+        self.pieces = vec![0; self.rows.len()];
+        for (piece, ends) in self.starts.windows(2).enumerate() {
+            for &position in &self.rows[ends[0]..ends[1]] {
+                let next = &mut next[position as usize];
+                self.pieces[*next] = piece as u32;
+                *next += 1;
+            }
+        }
     }
 
     fn of_row(&self, position: u32) -> &[u32] {
@@ -180,25 +195,33 @@ impl Pieces {
         &self.pieces[self.offsets[at]..self.offsets[at + 1]]
     }
 
-    /// Of two rows that have enough in common the comparisons, as bits, without any of which they
-    /// would not; where more than one is needed, all of these together.
-    fn needed(&self, a: u32, b: u32) -> u32 {
-        let mut own = [[0.0f32; COMPARISONS]; 2];
-        for (own, position) in own.iter_mut().zip([a, b]) {
-            for &piece in self.of_row(position) {
+    /// Σ of weights per row and comparison.
+    fn own_of_comparisons(&self) -> Vec<[f32; COMPARISONS]> {
+        let of_row = |position: usize| {
+            let mut own = [0.0; COMPARISONS];
+            for &piece in self.of_row(position as u32) {
                 own[usize::from(self.comparisons[piece as usize])] += self.weights[piece as usize];
             }
-        }
+            own
+        };
+        (0..self.offsets.len() - 1).map(of_row).collect()
+    }
+
+    /// Of two rows that have enough in common the comparisons, as bits, without any of which they
+    /// would not; where more than one is needed, all of these together.
+    fn needed(&self, a: u32, b: u32, own: &[[f32; COMPARISONS]]) -> u32 {
+        let own = [&own[a as usize], &own[b as usize]];
         let mut common = [0.0f32; COMPARISONS];
-        let theirs = self.of_row(b);
+        let mut theirs = self.of_row(b).iter().peekable();
         for piece in self.of_row(a) {
-            if theirs.binary_search(piece).is_ok() {
+            while theirs.next_if(|other| *other < piece).is_some() {}
+            if theirs.next_if_eq(&piece).is_some() {
                 let piece = *piece as usize;
                 common[usize::from(self.comparisons[piece])] += self.weights[piece];
             }
         }
         let sum = |of: &[f32; COMPARISONS]| of.iter().sum::<f32>();
-        let (all, [of_a, of_b]) = (sum(&common), own.each_ref().map(sum));
+        let (all, [of_a, of_b]) = (sum(&common), own.map(sum));
         let is_needed = |without: &usize| {
             let rest = all - common[*without];
             let poorer = (of_a - own[0][*without]).min(of_b - own[1][*without]);
@@ -208,33 +231,39 @@ impl Pieces {
         needed.fold(0, |needed, comparison| needed | 1 << comparison)
     }
 
-    /// The rows behind a row that have enough in common with it. `common` is all zeros before and
-    /// after.
-    fn meet(&self, position: u32, common: &mut [f32]) -> Vec<(f32, u32, u32)> {
-        let at = position as usize;
-        let mut met = Vec::new();
+    /// The rows behind a row that have enough in common with it, in no order. `common` is all zeros
+    /// before and after, `met` is room.
+    fn meet(&self, position: u32, common: &mut [f32], met: &mut Vec<u32>) -> Vec<(f32, u32, u32)> {
+        met.clear();
         for &piece in self.of_row(position) {
             let piece = piece as usize;
             let rows = &self.rows[self.starts[piece]..self.starts[piece + 1]];
+            let weight = self.weights[piece];
             let behind = rows.partition_point(|&other| other <= position);
             for &other in &rows[behind..] {
                 let sum = &mut common[other as usize];
                 if *sum == 0.0 {
                     met.push(other);
                 }
-                *sum += self.weights[piece];
+                *sum += weight;
             }
         }
-        let enough = met.into_iter().filter_map(|other| {
+        let own = self.own[position as usize];
+        let enough = met.iter().filter_map(|&other| {
             let sum = std::mem::take(&mut common[other as usize]);
-            let poorer = self.own[at].min(self.own[other as usize]);
-            (sum >= COMMON * poorer).then_some((sum / poorer, position, other))
+            let theirs = self.own[other as usize];
+            // All are numbers: no more than a comparison is asked for.
+            let poorer = if theirs < own { theirs } else { own };
+            (sum >= COMMON * poorer).then(|| (sum / poorer, position, other))
         });
-        // Of all that share a piece few have enough in common: only those are put in order.
-        let mut enough: Vec<(f32, u32, u32)> = enough.collect();
-        enough.sort_unstable_by_key(|&(_, _, other)| other);
-        enough
+        enough.collect()
     }
+}
+
+/// A piece, the row that has it and the comparison that it is of, as one number: millions of them
+/// are put in order, by what is told first.
+fn packed(piece: u64, position: u32, comparison: u8) -> u128 {
+    u128::from(piece) << 64 | u128::from(position) << 8 | u128::from(comparison)
 }
 
 /// The pieces of a row's values in the fields of a group.
@@ -339,7 +368,7 @@ mod tests {
                 comparisons,
             };
             prop_assume!(enough(&pieces, 0, 1, &|_| true));
-            let needed = pieces.needed(0, 1);
+            let needed = pieces.needed(0, 1, &pieces.own_of_comparisons());
             for comparison in 0..COMPARISONS as u8 {
                 let without = enough(&pieces, 0, 1, &|of| of != comparison);
                 prop_assert_eq!(needed >> comparison & 1 == 0, without);

@@ -26,6 +26,14 @@ pub enum Found {
     Compared(Compared),
 }
 
+/// So many places of a list.
+fn room<T: Clone + Default>(list: &mut Vec<T>, places: usize) -> &mut [T] {
+    if list.len() < places {
+        list.resize(places, T::default());
+    }
+    &mut list[..places]
+}
+
 impl Comparer {
     /// Fetches the values of the rows of many pairs. They lie far apart, and loads that nothing
     /// else stands between overlap.
@@ -49,24 +57,26 @@ impl Comparer {
         mut found: impl FnMut(usize, Found),
     ) {
         let width = self.comparisons.len();
-        let cell = |row: RowId| self.cells[row as usize * width + comparison];
+        // Lists at hand, so that writing to one does not make the next one be looked up anew.
+        let cells = self.cells.as_slice();
+        let cell = |row: RowId| cells[row as usize * width + comparison];
         let compare = &self.comparisons[comparison];
-        scratch.alike.resize(pairs.len(), (0, 0));
-        scratch.at.resize(pairs.len(), 0);
-        scratch.values.resize(pairs.len(), (0, 0));
-        scratch.several.resize(pairs.len(), 0);
+        let alikes = room(&mut scratch.alike, pairs.len());
+        let ats = room(&mut scratch.at, pairs.len());
+        let values = room(&mut scratch.values, pairs.len());
+        let severals = room(&mut scratch.several, pairs.len());
         let (mut alike, mut other, mut several) = (0, 0, 0);
         for (at, &(left, right)) in pairs.iter().enumerate() {
             let (a, b) = (cell(left), cell(right));
             // Nobody can foresee what two rows have, so nothing is decided here but how long the
             // lists are.
             let single = (a < SEVERAL) & (b < SEVERAL);
-            scratch.alike[alike] = (at as u32, a);
+            alikes[alike] = (at as u32, a);
             alike += usize::from(single & (a == b));
-            scratch.at[other] = at as u32;
-            scratch.values[other] = (a, b);
+            ats[other] = at as u32;
+            values[other] = (a, b);
             other += usize::from(single & (a != b));
-            scratch.several[several] = at as u32;
+            severals[several] = at as u32;
             several += usize::from(!single & (a != NO_VALUE) & (b != NO_VALUE));
         }
         for &at in &scratch.several[..several] {

@@ -259,7 +259,8 @@ impl Compare for Phones {
             let national = short.digits.strip_prefix(b"0").unwrap_or(short.digits);
             national.len() >= 9 && long.digits.ends_with(national)
         };
-        if abroad(a, b) || abroad(b, a) {
+        let end_alike = a.digits.last() == b.digits.last();
+        if end_alike && (abroad(a, b) || abroad(b, a)) {
             return same;
         }
         let slips = if shorter >= LONG { 2 } else { 1 };

@@ -72,14 +72,19 @@ fn derive(records: &Records, clusters: &Clusters, cluster: usize, generation: u3
         .min()
         .expect("a cluster has members");
     let kind: EntityKind = records.kind[members[0] as usize];
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(CONTEXT);
-    for text in [kind.name(), source, id] {
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
-    }
-    hasher.update(&generation.to_le_bytes());
+    let length = |text: &str| (text.len() as u64).to_le_bytes();
+    let told = [
+        CONTEXT,
+        &length(kind.name()),
+        kind.name().as_bytes(),
+        &length(source),
+        source.as_bytes(),
+        &length(id),
+        id.as_bytes(),
+        &generation.to_le_bytes(),
+    ]
+    .concat();
     let mut hash = [0; 16];
-    hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    hash.copy_from_slice(&blake3::hash(&told).as_bytes()[..16]);
     EntityId::from_hash(kind, hash)
 }

@@ -298,6 +298,12 @@ pub fn lift_to_18(id: &str) -> String {
 
 /// How many ids equal another but for the case of letters.
 fn differing_by_case(ids: &TextColumn) -> u64 {
+    let bytes = ids.values().value_data();
+    let any = |of: fn(&u8) -> bool| bytes.iter().any(of);
+    // Distinct ids in letters of one case stay distinct.
+    if bytes.is_ascii() && !(any(u8::is_ascii_lowercase) && any(u8::is_ascii_uppercase)) {
+        return 0;
+    }
     let mut folded: Vec<u64> = ids
         .values()
         .iter()

@@ -57,11 +57,7 @@ fn write_drawn(text: &str, out: &mut String) {
 pub(super) fn key(text: &str) -> (u64, u32) {
     let (mut key, mut length) = (0, 0);
     for c in text.chars() {
-        let class = match u8::try_from(c) {
-            Ok(byte) if byte < 128 => u64::from(ASCII[usize::from(byte)]),
-            _ => class(c) as u64,
-        };
-        key = combine(key, class);
+        key = combine(key, class(c) as u64);
         length += u32::from(c != SLOT);
     }
     (key, length)
@@ -88,14 +84,17 @@ fn is_class(c: char) -> bool {
     matches!(c, '9' | 'A' | 'a' | '가' | 'ㄱ' | '漢' | 'ア')
 }
 
+#[inline]
 fn class(c: char) -> char {
     match c {
-        '0'..='9' => '9',
-        'a'..='z' => 'a',
-        'A'..='Z' => 'A',
+        '\0'..='\u{7f}' => char::from(ASCII[c as usize]),
         '\u{ac00}'..='\u{d7a3}' => '가',
-        SLOT => '|',
-        _ if c.is_ascii() => c,
+        _ => rare_class(c),
+    }
+}
+
+fn rare_class(c: char) -> char {
+    match c {
         '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ffa0}'..='\u{ffdc}' => 'ㄱ',
         '\u{3040}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9d}' => 'ア',
         '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => '漢',

@@ -47,11 +47,17 @@ impl<'a> People<'a> {
         if self.names.is_empty() || is_name || !ty.is_personal() {
             return;
         }
-        let codes: Vec<u32> = profile.top_values.iter().map(|it| it.code).collect();
-        let mut people: Vec<Vec<(usize, u32)>> = vec![Vec::new(); codes.len()];
+        // The place among the listed values by code, counted from one, so that a row need not be held
+        // against each of them.
+        let mut places = vec![0u32; data.raw.distinct()];
+        for (place, value) in (1..).zip(&profile.top_values) {
+            places[value.code as usize] = place;
+        }
+        let mut people: Vec<Vec<(usize, u32)>> = vec![Vec::new(); profile.top_values.len()];
+        let codes = data.raw.codes();
         for row in runs.iter().cloned().flatten() {
-            let raw = data.raw.codes()[row];
-            let Some(at) = codes.iter().position(|&code| code == raw) else {
+            let place = places.get(codes[row] as usize).copied().unwrap_or(0);
+            let Some(at) = (place as usize).checked_sub(1) else {
                 continue;
             };
             let known = &mut people[at];

@@ -120,7 +120,7 @@ impl FieldType {
 
     /// The parts that [`crate::tables::standardized::Standardized::parts`] holds for this type,
     /// in that order. Several values in one cell stand in a part as in the value, joined by `;`.
-    pub fn parts(self) -> &'static [&'static str] {
+    pub const fn parts(self) -> &'static [&'static str] {
         match self {
             // `alias`: a second name in the cell (Hanja, a Latin or Korean form in parentheses).
             FieldType::PersonName => &["surname", "given", "title", "alias"],
@@ -148,12 +148,29 @@ impl FieldType {
     ///
     /// # Panics
     /// If the type has no such part: a typo in our own code.
-    pub fn part(self, name: &str) -> usize {
-        self.parts()
-            .iter()
-            .position(|&part| part == name)
-            .unwrap_or_else(|| panic!("{self} has no part {name}"))
+    pub const fn part(self, name: &str) -> usize {
+        let parts = self.parts();
+        let mut part = 0;
+        while part < parts.len() {
+            if is_same(parts[part].as_bytes(), name.as_bytes()) {
+                return part;
+            }
+            part += 1;
+        }
+        panic!("a field type has no part of this name")
     }
+}
+
+/// Whether two names are one, told where the program is built, too.
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len()
 }
 
 impl fmt::Display for FieldType {

@@ -74,6 +74,11 @@ fn fold_greek(text: &str, out: &mut String) {
 
 /// [`fold`] for text that may be Korean: Hangul syllables stay as they are, all else is folded.
 pub fn fold_beside_hangul(text: &str) -> Cow<'_, str> {
+    // Most Korean texts have nothing to fold.
+    let stays = |c: char| super::hangul::is_syllable(c) || c.is_ascii() && !c.is_ascii_uppercase();
+    if text.chars().all(stays) {
+        return Cow::Borrowed(text);
+    }
     if !text.chars().any(super::hangul::is_syllable) {
         return fold(text);
     }

@@ -25,6 +25,10 @@ pub fn formal_names(name: &str) -> &'static [&'static str] {
         }
         index
     });
+    // Names in Hangul are asked about as often as others.
+    if !name.is_ascii() {
+        return &[];
+    }
     INDEX
         .binary_search_by_key(&name, |&(known, _)| known)
         .map_or(&[], |at| INDEX[at].1.as_slice())

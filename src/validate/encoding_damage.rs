@@ -48,8 +48,16 @@ impl Check for EncodingDamage {
 fn damaged(text: &str) -> bool {
     let control = |byte: u8| byte.is_ascii_control() && !b"\t\r\n".contains(&byte);
     // One walk over nearly all values; the traces are looked for where one may begin.
-    text.bytes().any(control)
-        || text.contains(FIRST_OF_TRACES) && TRACES.iter().any(|trace| text.contains(trace))
+    text.bytes()
+        .any(|byte| control(byte) || may_begin_trace(byte))
+        && (text.bytes().any(control)
+            || text.contains(FIRST_OF_TRACES) && TRACES.iter().any(|trace| text.contains(trace)))
+}
+
+/// Whether a byte is the first of a character of [`FIRST_OF_TRACES`], or of others; Hangul has none of
+/// them.
+fn may_begin_trace(byte: u8) -> bool {
+    matches!(byte, 0xc3 | 0xe5 | 0xe6 | 0xef)
 }
 
 /// What is left after U+FFFD was written as CP949, and what UTF-8 Hangul looks like when read
@@ -69,6 +77,11 @@ mod tests {
             TRACES
                 .iter()
                 .all(|trace| trace.starts_with(FIRST_OF_TRACES))
+        );
+        assert!(
+            TRACES
+                .iter()
+                .all(|trace| may_begin_trace(trace.as_bytes()[0]))
         );
         assert!(TRACES.iter().all(|trace| damaged(&format!("김{trace}수"))));
         assert!(!damaged("占쏠") && !damaged("source\t源"));

@@ -194,7 +194,10 @@ fn heard(surname: &mut String, given: &mut String, flags: Flags, text: &str) -> 
 
 /// The consonants of a part of a name, its words together.
 fn sound(part: &str) -> String {
-    consonants::skeleton(&part.replace(' ', ""))
+    match part.contains(' ') {
+        true => consonants::skeleton(&part.replace(' ', "")),
+        false => consonants::skeleton(part),
+    }
 }
 
 fn fold(text: &str) -> String {

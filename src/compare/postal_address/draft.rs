@@ -244,21 +244,32 @@ impl Folded {
     /// Appends a text and shows what is left of it.
     fn push(&mut self, text: Option<&str>) -> &str {
         let start = self.text.len();
-        let kept = |c: &char| scripts::is_word_char(*c) || *c == '-';
-        let chars = text.unwrap_or("").chars();
-        for c in chars.filter(kept).map(scripts::lower) {
-            match c {
+        let text = text.unwrap_or("");
+        self.text.reserve(text.len());
+        let mut from = 0;
+        for (at, c) in text.char_indices() {
+            // Nearly all that addresses hold stays as it is.
+            if matches!(c, '가'..='힣' | '0'..='9' | 'a'..='z' | '-') {
+                continue;
+            }
+            self.text.push_str(&text[from..at]);
+            from = at + c.len_utf8();
+            if !scripts::is_word_char(c) {
+                continue;
+            }
+            match scripts::lower(c) {
                 // München is Muenchen; other marks are left out as often as not.
                 'ä' => self.text.push_str("ae"),
                 'ö' => self.text.push_str("oe"),
                 'ü' => self.text.push_str("ue"),
-                '\u{df}'..='\u{24f}' => {
+                c @ '\u{df}'..='\u{24f}' => {
                     let folded = latin::fold(c.encode_utf8(&mut [0; 4])).into_owned();
                     self.text.push_str(&folded);
                 }
                 c => self.text.push(c),
             }
         }
+        self.text.push_str(&text[from..]);
         self.ends.push(self.text.len() as u32);
         &self.text[start..]
     }

@@ -128,10 +128,11 @@ impl Evidence {
                     *row += u64::from(count);
                 }
             }
-            if let Some(EntityWord {
-                kind,
-                letter: false,
-            }) = shapes::entity_word(text)
+            if shapes.has(Shape::EntityWord)
+                && let Some(EntityWord {
+                    kind,
+                    letter: false,
+                }) = shapes::entity_word(text)
             {
                 self.entity_kinds.push(kind);
             }

@@ -126,10 +126,8 @@ fn decoded(codes: Vec<u32>, mut bytes: Vec<u8>, mut offsets: Vec<i32>) -> Decode
 
 /// Whether our own separator or a zero occurs.
 fn holds_separators(bytes: &[u8]) -> bool {
-    // Without a way out, so that it runs over many bytes at a time.
-    bytes.iter().fold(false, |found, &byte| {
-        found | (byte == SEPARATOR) | (byte == 0)
-    })
+    // Each of these runs over many bytes at a time.
+    bytes.contains(&SEPARATOR) || bytes.contains(&0)
 }
 
 /// Whether all texts of a UTF-8 dictionary begin with a whole character and none is blank.

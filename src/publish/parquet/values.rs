@@ -122,14 +122,23 @@ fn filled<'a, T: Copy + Default>(all: &'a [T], nulls: Option<&NullBuffer>) -> Co
     let Some(nulls) = nulls else {
         return Cow::Borrowed(all);
     };
-    // Without a branch per row: whether a row has a value is not to be foreseen. What lies behind
-    // the last one is cut off.
+    // Without a branch per row where some of a word of flags have a value: which ones is not to be
+    // foreseen. What lies behind the last one is cut off.
     let count = all.len() - nulls.null_count();
     let mut filled = vec![T::default(); count + 1];
     let mut at = 0;
-    for (&cell, valid) in all.iter().zip(nulls.iter()) {
-        filled[at] = cell;
-        at += usize::from(valid);
+    let flags = nulls.inner().bit_chunks();
+    for (cells, valid) in all.chunks(64).zip(flags.iter_padded()) {
+        let valid_here = valid.count_ones() as usize;
+        if valid_here == cells.len() {
+            filled[at..at + valid_here].copy_from_slice(cells);
+            at += valid_here;
+        } else if valid_here > 0 {
+            for (bit, &cell) in cells.iter().enumerate() {
+                filled[at] = cell;
+                at += (valid >> bit & 1) as usize;
+            }
+        }
     }
     filled.truncate(count);
     Cow::Owned(filled)

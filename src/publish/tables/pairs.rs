@@ -1,9 +1,11 @@
 //! `pairs`: scored pairs at or above review with their evidence, level by level. Persons and
 //! companies have models of their own; a column of the other model is null.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch};
+use hashbrown::HashMap;
 
 use super::{id_of, optional_texts, source_of};
 use crate::error::Result;
@@ -66,15 +68,22 @@ pub fn pairs_batch(
             .map(|name| &**name)
     });
     columns.optional("blocking_pass", pass);
-    let prior = number(&|(model, pair)| Some(prior(models[model], pair)));
+    let evidence = Evidence::of(models, order);
+    let priors = order
+        .iter()
+        .enumerate()
+        .map(|(row, &(model, pair))| Some(prior(models[model], pair, evidence.of_row(row))));
+    let prior = numbers(priors);
     columns.required("weight_prior", prior);
 
     for name in comparisons(models) {
         let known: Vec<Option<usize>> = models.iter().map(|it| position(it, &name)).collect();
         columns.optional(&format!("level_{name}"), levels(models, &known, order));
-        let weights =
-            number(&|(model, pair)| Some(level_weight(models[model], pair, known[model]?).bits()));
-        columns.optional(&format!("weight_{name}"), weights);
+        let weights = order
+            .iter()
+            .enumerate()
+            .map(|(row, &(model, _))| Some(evidence.of_row(row)[known[model]?].bits()));
+        columns.optional(&format!("weight_{name}"), numbers(weights));
         let tf = number(&|(model, pair)| Some(models[model].tf_of(pair)[known[model]?].bits()));
         columns.optional(&format!("tf_{name}"), tf);
     }
@@ -113,17 +122,46 @@ fn position(pairs: &ScoredPairs, name: &str) -> Option<usize> {
     comparisons.position(|comparison| &*comparison.name == name)
 }
 
-fn level_weight(pairs: &ScoredPairs, pair: usize, comparison: usize) -> Weight {
-    let levels = pairs.levels_of(pair);
-    let level = |comparison: usize| usize::from(levels[comparison]);
-    pairs.model.level_weight(comparison, level)
+/// What the levels of every comparison weigh in some pairs.
+struct Evidence {
+    /// Of each pattern of levels one weight a comparison, one pattern after the other.
+    weights: Vec<Weight>,
+    /// Where those of a pair stand.
+    rows: Vec<Range<usize>>,
+}
+
+impl Evidence {
+    fn of(models: &[&ScoredPairs], order: &[At]) -> Self {
+        let mut evidence = Evidence {
+            weights: Vec::new(),
+            rows: Vec::with_capacity(order.len()),
+        };
+        // Many pairs agree alike; of each way it is worked out once. A look-up table only.
+        let mut met: HashMap<(usize, &[u8]), Range<usize>> = HashMap::new();
+        for &(model, pair) in order {
+            let (levels, known) = (models[model].levels_of(pair), &models[model].model);
+            let weights = met.entry((model, levels)).or_insert_with(|| {
+                let start = evidence.weights.len();
+                let level = |comparison: usize| usize::from(levels[comparison]);
+                let all = 0..known.comparisons.len();
+                let all = all.map(|comparison| known.level_weight(comparison, level));
+                evidence.weights.extend(all);
+                start..evidence.weights.len()
+            });
+            evidence.rows.push(weights.clone());
+        }
+        evidence
+    }
+
+    fn of_row(&self, row: usize) -> &[Weight] {
+        &self.weights[self.rows[row].clone()]
+    }
 }
 
 /// What is not evidence of a comparison: the prior. Taken as the remainder, so that the published
 /// sum holds for every pair whatever the model's own arithmetic.
-fn prior(pairs: &ScoredPairs, pair: usize) -> f64 {
-    let evidence: i64 = (0..pairs.model.comparisons.len())
-        .map(|it| i64::from(level_weight(pairs, pair, it).0) + i64::from(pairs.tf_of(pair)[it].0))
-        .sum();
+fn prior(pairs: &ScoredPairs, pair: usize, weights: &[Weight]) -> f64 {
+    let both = weights.iter().zip(pairs.tf_of(pair));
+    let evidence: i64 = both.map(|(of, tf)| i64::from(of.0) + i64::from(tf.0)).sum();
     (i64::from(pairs.weight[pair].0) - evidence) as f64 / f64::from(Weight::ONE)
 }

@@ -154,6 +154,7 @@ struct Candidates {
     by_length: Vec<Vec<Shown>>,
     /// Length, place among those of that length, and key of every shape.
     at: Vec<(usize, usize, u64)>,
+    /// Room for the characters of a text.
     chars: Vec<char>,
 }
 
@@ -187,7 +188,7 @@ impl Candidates {
                 of_length.push(Shown { places, open });
                 of_length.len() - 1
             });
-            let key = of_length[kind].key(&glyphs);
+            let key = of_length[kind].key(|place| glyphs[place]);
             *of_length[kind].open.entry(key).or_default() += 1;
             candidates.at.push((length, kind, key));
         }
@@ -197,17 +198,24 @@ impl Candidates {
     /// Whether a text has the length of one of the shapes and every character that it shows; of a
     /// few texts that have not, too.
     fn may_have(&mut self, text: &str) -> bool {
-        let length = text.chars().count();
-        let Some(of_length) = self.by_length.get(length).filter(|all| !all.is_empty()) else {
-            return false;
-        };
-        self.chars.clear();
-        self.chars.extend(text.chars());
-        let has = |shown: &Shown| {
-            let open = &shown.open;
-            !open.is_empty() && open.contains_key(&shown.key(&self.chars))
-        };
-        of_length.iter().any(has)
+        let bytes = text.as_bytes();
+        if bytes.is_ascii() {
+            return self.any_of(bytes.len(), |place| char::from(bytes[place]));
+        }
+        let mut chars = std::mem::take(&mut self.chars);
+        chars.clear();
+        chars.extend(text.chars());
+        let may_have = self.any_of(chars.len(), |place| chars[place]);
+        self.chars = chars;
+        may_have
+    }
+
+    /// Whether any shape of a length shows what stands in these places.
+    fn any_of(&self, length: usize, at: impl Fn(usize) -> char) -> bool {
+        let has =
+            |shown: &Shown| !shown.open.is_empty() && shown.open.contains_key(&shown.key(&at));
+        let of_length = self.by_length.get(length);
+        of_length.is_some_and(|of_length| of_length.iter().any(has))
     }
 
     /// Forgets a shape that has values enough.
@@ -224,8 +232,8 @@ impl Candidates {
 }
 
 impl Shown {
-    fn key(&self, chars: &[char]) -> u64 {
-        let shown = self.places.iter().map(|&place| u64::from(chars[place]));
+    fn key(&self, at: impl Fn(usize) -> char) -> u64 {
+        let shown = self.places.iter().map(|&place| u64::from(at(place)));
         shown.fold(0, combine)
     }
 }

@@ -66,8 +66,11 @@ const COMPANY: [&str; 30] = [
 
 /// Reads a marker, in any case.
 pub(in super::super) fn entity_word(value: &str) -> Option<EntityWord> {
-    let text = value.trim().to_lowercase();
-    let text = text.as_str();
+    lowered_entity_word(&value.trim().to_lowercase())
+}
+
+/// Reads a marker in lower case.
+pub(super) fn lowered_entity_word(text: &str) -> Option<EntityWord> {
     let (kind, letter) = if PERSON.contains(&text) {
         (EntityKind::Person, false)
     } else if COMPANY.contains(&text) {

@@ -13,6 +13,7 @@ mod numbers;
 mod places;
 mod vocabulary;
 
+use entity_words::lowered_entity_word;
 pub(super) use entity_words::{EntityWord, entity_word};
 pub(super) use vocabulary::says_deleted;
 
@@ -179,7 +180,7 @@ pub(super) fn look(value: &str) -> Option<Look> {
     let length = text.chars().count() as u32;
     let words = text.split_whitespace().count();
     shapes.add_tested([
-        (Shape::EntityWord, entity_word(&lower).is_some()),
+        (Shape::EntityWord, lowered_entity_word(&lower).is_some()),
         (Shape::LongText, words > 7 || length > 60),
     ]);
     let short = || {
