@@ -17,7 +17,8 @@ pub(super) const ENTRY: Entry = Entry {
         doc: "`yes` means that the person agreed. Words that say so themselves (수신동의, 거부, \
               opt-out) mean the same in every column. Bare answers (Y, 1, 예) answer the column's \
               question: in a column such as HasOptedOut or 수신거부 that question is the opposite, \
-              which `polarity: inverted` says.\n\n\
+              which `polarity: inverted` says. Yes is a refusal there; no is nothing, for who did \
+              not refuse has not agreed yet.\n\n\
               An answer that names channels or purposes (SMS만, 이메일 수신거부, 마케팅 동의) answers \
               only for those: it counts where `channel` or `purpose` says what the field is about, \
               and a list of what is agreed to is a `no` for what it leaves out. In a field about \
@@ -49,7 +50,7 @@ pub(super) const ENTRY: Entry = Entry {
             ("N", "no"),
             ("수신거부", "no"),
             ("{polarity: inverted} Y", "no"),
-            ("{polarity: inverted} 0", "yes"),
+            ("{polarity: inverted} 0", "(missing)"),
             ("{polarity: inverted} 수신거부", "no"),
             ("{polarity: inverted} 동의", "no [ambiguous]"),
             ("{channel: sms} SMS, 이메일 수신", "yes"),
@@ -224,7 +225,9 @@ impl Standardizer for Consent {
         let word = compact(&folded);
         let inverted = self.polarity == Polarity::Inverted;
         let agreed = match (plainly(&word), answer(&folded.to_lowercase())) {
-            (None, Some(answer)) => (answer == Answer::Yes) != inverted,
+            // Not having opted out is no consent.
+            (None, Some(Answer::No)) if inverted => return cell.missing(),
+            (None, Some(answer)) => answer == Answer::Yes && !inverted,
             (said, _) => match said.unwrap_or_else(|| self.scoped(&folded)) {
                 Said::Refused => false,
                 Said::Given => {

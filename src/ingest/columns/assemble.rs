@@ -10,7 +10,8 @@ use super::meaning::{Basis, Claim, IdRank, Meaning, Party};
 use super::shapes::Shape;
 use super::{
     ColumnGuess, EntityGuess, Matching, Mixed, Polarity, Role, SensitiveKind, SourceGuess,
-    contacts, entity, identifier, judge, mailboxes, mixed, parts, people, places, whose,
+    branches, contacts, entity, identifier, judge, levels, mailboxes, mixed, parts, people, places,
+    whose,
 };
 use crate::tables::field::FieldType;
 use crate::tables::raw::{RawColumn, Remark};
@@ -275,7 +276,9 @@ impl<'a> Field<'a> {
 
 /// Settles a source.
 pub(super) fn assemble(mut columns: Vec<Column<'_>>) -> SourceGuess {
+    levels::read(&mut columns);
     places::read_context(&mut columns);
+    branches::read(&mut columns);
     mailboxes::read(&mut columns);
     let entity = entity::settle(&mut columns);
     people::promote_parties(&mut columns, &entity);
@@ -496,6 +499,8 @@ fn settle_rest(board: &mut Board<'_>, at: usize) {
             }
         }
         Meaning::Consent(name, polarity) => {
+            let name = Some(name).filter(|name| !name.is_empty());
+            let name = name.unwrap_or(&claim.slug);
             let field = Field::whole(name, FieldType::Consent, Matching::No);
             board.field(at, Field { polarity, ..field });
         }

@@ -9,6 +9,7 @@ use crate::tables::field::FieldType;
 /// Settles phones, mail addresses and company names.
 pub(super) fn settle_contacts(board: &mut Board<'_>, entity: &EntityGuess) {
     lift_mobiles(board);
+    lift_accounts(board, entity);
     for meaning in [Meaning::Mobile, Meaning::Phone, Meaning::Email] {
         settle(board, meaning, entity);
     }
@@ -46,6 +47,24 @@ fn lift_mobiles(board: &mut Board<'_>) {
         if main(&column.claim) && column.claim.meaning == Meaning::Phone && mobiles >= 0.8 {
             column.claim.meaning = Meaning::Mobile;
             column.claim.why.push_str("; nearly all are mobile numbers");
+        }
+    }
+}
+
+/// The account of somebody who signed in is not his company's: account_email where no company is named.
+fn lift_accounts(board: &mut Board<'_>, entity: &EntityGuess) {
+    let employed = board
+        .columns
+        .iter()
+        .any(|column| matches!(column.claim.meaning, Meaning::Company | Meaning::Employer));
+    if employed || *entity != EntityGuess::Person {
+        return;
+    }
+    for column in &mut board.columns {
+        let claim = &mut column.claim;
+        let of_account = column.header.to_lowercase().starts_with("account");
+        if of_account && claim.meaning == Meaning::Email && claim.place == Place::Work {
+            claim.place = Place::Main;
         }
     }
 }

@@ -277,7 +277,8 @@ fn decide(columns: &[Column<'_>]) -> EntityGuess {
     let is_company = if companies.is_empty() {
         people.is_empty() && as_company > as_person
     } else if people.is_empty() {
-        let contacts = contact_named && as_company == 0;
+        let contacts =
+            contact_named && (as_company == 0 || as_company == 1 && lists_colleagues(columns));
         !contacts && as_company + 1 > as_person
     } else {
         // Names under unknown headers are likelier contact persons of a list of companies.
@@ -288,6 +289,41 @@ fn decide(columns: &[Column<'_>]) -> EntityGuess {
     } else {
         EntityGuess::Person
     }
+}
+
+/// Least part of the rows that stand under a company with several contact persons, where these are
+/// what is listed. Of companies listed twice only some have changed their contact person.
+const COLLEAGUES: f64 = 0.4;
+
+/// Whether companies repeat from row to row and their contact persons do not: it is these who are
+/// listed, each with the name and the number of the company.
+fn lists_colleagues(columns: &[Column<'_>]) -> bool {
+    let companies = columns.iter().find(|column| {
+        column.claim.meaning == Meaning::Company && column.claim.party == Party::Customer
+    });
+    let contacts = columns.iter().filter(|column| {
+        column.claim.party == Party::Contact && matches!(column.claim.meaning, Meaning::Name(_))
+    });
+    let contacts = contacts.max_by_key(|column| column.evidence.distinct);
+    let (Some(companies), Some(contacts)) = (companies, contacts) else {
+        return false;
+    };
+    // Per company its rows, one of its contact persons, and whether there is another.
+    let mut met = vec![(0usize, NULL, false); companies.text.distinct()];
+    let mut rows = 0;
+    for (&company, &contact) in companies.text.codes().iter().zip(contacts.text.codes()) {
+        if company == NULL || contact == NULL {
+            continue;
+        }
+        let (of_company, first, several) = &mut met[company as usize];
+        rows += 1;
+        *of_company += 1;
+        *several |= *first != NULL && *first != contact;
+        *first = contact;
+    }
+    let several = met.iter().filter(|(.., several)| *several);
+    let under: usize = several.map(|(of_company, ..)| of_company).sum();
+    rows >= 10 && under as f64 >= COLLEAGUES * rows as f64
 }
 
 /// Whether rows fill either a person's name or a company's, and each occurs.

@@ -67,6 +67,12 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
     if **slug == *"cif" && evidence.of_values(Shape::Digits) >= 0.95 {
         reading.meaning = Meaning::Id(IdRank::Entity);
     }
+    // A user's name is what he logs in with, unless names stand there.
+    if matches!(&**slug, "user_name" | "username")
+        && values::alone(evidence).meaning == Meaning::Name(NamePart::Full)
+    {
+        reading.meaning = Meaning::Name(NamePart::Full);
+    }
     // An area code of four digits and more is one of the post.
     if **slug == *"areacode" && evidence.mean_length >= 3.5 {
         reading.meaning = Meaning::Postcode;
@@ -85,7 +91,11 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
     if let Some(seen) = values::distinctive(evidence)
         && overrules(seen, reading.meaning, evidence)
     {
-        let start = "the header says something else, but the values decide";
+        // The end of a compound (번호, no) is nothing that values could contradict.
+        let start = match reading.basis {
+            Basis::Header => "the header says something else, but the values decide",
+            Basis::HeaderPart | Basis::Values => "the header is known only in part",
+        };
         return keep(by_values(evidence, slug, start));
     }
     let support = values::support(reading.meaning, evidence);

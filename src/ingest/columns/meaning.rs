@@ -70,6 +70,7 @@ pub(super) enum Meaning {
     Fixed(&'static str, FieldType, Matching),
     /// A field with a fixed name whose values are few words or many: category or text.
     Words(&'static str, Matching),
+    /// A consent; without a name it has that of its header.
     Consent(&'static str, Polarity),
     /// A date or time of some event.
     Moment,

@@ -5,7 +5,7 @@
 //!
 //! Order of work: `header` and `reading` say what a header claims, `shapes` and `evidence` what the
 //! values look like, `judge` weighs both per column, `mailboxes` and `whose` tell names, `entity`,
-//! `identifier` and `assemble` settle one source, `unite` all of them.
+//! `identifier` and `assemble` settle one source, `levels` and `unite` all of them.
 
 use std::sync::Arc;
 
@@ -16,13 +16,16 @@ use crate::tables::field::FieldType;
 use crate::tables::raw::RawSource;
 
 mod assemble;
+mod branches;
 mod cells;
+mod consents;
 mod contacts;
 mod entity;
 mod evidence;
 mod header;
 mod identifier;
 mod judge;
+mod levels;
 mod mailboxes;
 mod meaning;
 mod mixed;
@@ -221,6 +224,8 @@ pub fn detect(sources: &[RawSource]) -> Vec<SourceGuess> {
         entity::as_people(&mut judged[at]);
         guesses[at] = assemble::assemble(judged[at].clone());
     }
+    levels::share(&judged, &mut guesses);
+    levels::unite_homes(&mut guesses);
     unite::unite(&judged, &mut guesses);
     guesses
 }

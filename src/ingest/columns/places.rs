@@ -55,7 +55,9 @@ pub(super) fn read_context(columns: &mut [Column<'_>]) {
         }),
         (detail, |column| {
             let e = &column.evidence;
-            e.of_values(Shape::Unit) >= 0.7 && e.of_values(Shape::KoreanAddress) < 0.3
+            // What stands in row after row is no flat: 1호점, 1층.
+            let units = e.of_values(Shape::Unit) >= 0.7 && e.of_values(Shape::KoreanAddress) < 0.3;
+            units && e.spread() == Spread::Many
         }),
     ];
     for (meaning, test) in tests {
@@ -196,6 +198,12 @@ fn promote_places(board: &mut Board<'_>, entity: &EntityGuess) {
     }
 }
 
+/// Whether a column of countries holds their codes.
+fn is_coded(column: &Column<'_>) -> bool {
+    let e = &column.evidence;
+    e.sampled > 0 && e.mean_length <= 3.0 && e.of_values(Shape::Letters) >= 0.9
+}
+
 fn settle_group(board: &mut Board<'_>, group: Group, members: Vec<usize>, main: MainAddress) {
     let (prefix, suffix) = affixes(group);
     let matching = matching_of(group, main);
@@ -253,8 +261,10 @@ fn settle_group(board: &mut Board<'_>, group: Group, members: Vec<usize>, main: 
             AddressPart::Locality => Some("suburb"),
             _ => None,
         };
+        // KR is for systems; nobody writes it into an address.
+        let coded = part == AddressPart::Country && is_coded(&board.columns[at]);
         match alone {
-            Some(name) if street.is_none() || complete => {
+            Some(name) if street.is_none() || complete || coded => {
                 let e = &board.columns[at].evidence;
                 let few = e.spread() != Spread::Many || e.sampled == 0;
                 let ty = if few {

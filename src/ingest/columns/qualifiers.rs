@@ -95,7 +95,10 @@ pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
         Qualifier::At(Place::Billing),
         "billing invoice bill payment 청구 청구지 청구서 세금계산서 계산서 결제",
     ),
-    (Qualifier::At(Place::Parcel), "parcel lot 지번"),
+    (
+        Qualifier::At(Place::Parcel),
+        "parcel lot lotno lnm jibun 지번",
+    ),
     (
         Qualifier::At(Place::Other),
         "other secondary alternate alternative alt second additional extra backup previous former old 기타 보조 추가 예비 이전 부가 서브",
@@ -141,7 +144,7 @@ pub(super) const ENDINGS: &[(Meaning, &str)] = &[
     (Meaning::Flag, "여부 유무 yn flag"),
     (
         Meaning::State,
-        "상태 구분 유형 분류 등급 그룹 경로 status state role type category class group tag stage segment channel tier",
+        "상태 구분 유형 분류 등급 그룹 경로 매장 점포 지점 status state role type category class group tag stage segment channel tier",
     ),
     (
         Meaning::Reference,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::consents;
 use super::header::{Header, Silence};
 use super::meaning::{AddressPart, Basis, Meaning, NamePart, Party, Place};
 use super::qualifiers::{ENDINGS, QUALIFIERS, Qualifier};
@@ -62,6 +63,7 @@ pub(super) fn read(header: &Header) -> Option<Reading> {
         .or_else(under_group)
         .or_else(|| of_either(header))
         .or_else(|| of_brackets(header))
+        .or_else(|| of_consent(header))
         .or_else(|| of_parent(header))
         .or_else(|| by_part(header))?;
     reading.number = reading.number.max(header.repetition);
@@ -186,6 +188,14 @@ fn of_brackets(header: &Header) -> Option<Reading> {
     })
 }
 
+/// 마케팅 활용 동의: a consent in words of its own.
+fn of_consent(header: &Header) -> Option<Reading> {
+    let keys = [header.words.concat(), header.bare_words.concat()];
+    let (name, polarity) = keys.iter().find_map(|key| consents::read(key))?;
+    let meaning = Meaning::Consent(name, polarity);
+    Some(Reading::plain(meaning, Basis::HeaderPart))
+}
+
 /// 모 성명, 부 연락처: one syllable that stands apart.
 fn of_parent(header: &Header) -> Option<Reading> {
     let (parent, rest) = header.words.split_first()?;
@@ -288,6 +298,22 @@ mod tests {
                 1,
             ),
             ("배송지 주소", street, Party::Customer, Place::Delivery, 1),
+            ("LOTNO_ADDR", street, Party::Customer, Place::Parcel, 1),
+            ("RDNMADR", street, Party::Customer, Place::Main, 1),
+            (
+                "MBLTEL_NO",
+                Meaning::Mobile,
+                Party::Customer,
+                Place::Main,
+                1,
+            ),
+            (
+                "FST_REG_DTM",
+                Meaning::CreatedAt,
+                Party::Customer,
+                Place::Main,
+                1,
+            ),
             (
                 "ShippingStreet",
                 street,

@@ -23,7 +23,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Name(NamePart::Full),
-        "소유자 소유자명 소유자성명 소유주 소유주명 임차인 임차인명 임차인성명 세입자 세입자명 매수인 매수인명 가맹점주 가맹점주명 봉헌자 봉헌자명 납부자 납부자명 fullname firstandsurname firstandlastname firstlastname completename personname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 수진자 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名 피보험자명 피보험자 기부자명 기부자 후원자명 후원자 원생명 원생이름 원생 자녀이름 자녀명 자녀성명 자녀 아동명 아동이름 아이이름 유아명 교인명 성도명 신도명 조합원명 입주자명 입주민명 봉사자명 수강자명 수강생 응모자명 참가자명 참가자 참석자명 참석자 투숙객명 투숙객 여행자명 탑승자명 탑승객명 탑승객 수검자명 대상자명 이용자명 수급자명 의뢰인 민원인 insuredname insured donorname donor お名前 名前 ご氏名 顧客名 顧客氏名 会員名 会員氏名 お客様名 お客様氏名 氏名漢字 漢字氏名 客户姓名 顾客姓名 客戶姓名 nomcomplet nometprenom nomprenom prenomnom prenometnom nombrecompleto nombreyapellidos nombreapellidos nomecompleto фио фамилияимяотчество полноеимя имяклиента kundenname vornamenachname vorundnachname nombrecliente nomecliente nomclient naamvolledig hovaten hoten hotenkhachhang tenkhachhang namalengkap namapelanggan adsoyad imieinazwisko nomecognome nomeecognome cognomenome apellidosynombre 顧客姓名 會員姓名 客人姓名 訂購人 訂購人姓名 收件人姓名 购买人 会员姓名 훈련생명 훈련생 교육생명 교육생 교육생이름 수강생성명 대주 대주명 불자명 اسمالعميل الاسم الاسمالكامل اسمالمستخدم اسمكامل שםמלא fulltnamn fullstandigtnamn namn fulltnavn navn nimi kokonimi nafn fulltnafn nev teljesnev ugyfelnev ονοματεπώνυμο ονοματεπωνυμο όνομα ονομα celejmeno jmeno meno imeiprezime ime jmenoaprijmeni numecomplet nume vardas שם שםלקוח ชือนามสกุล ชือและนามสกุล ชือลูกคา ชือ namanasabah namapenumpang nomedocliente nomedocompleto имяфамилия піб paxname pax travellername travelername sdnname wholename author authorname applicantname defendant defendantname offendername inmatename voternm voterfullname granteename 원아 원아명 원아이름 원아성명 영유아 영유아명 영유아이름 유아이름 어린이 어린이명 어린이이름 아동성명 어르신 어르신명 어르신성함 피해자 피해자명 피해자성명 피해자이름 수험생 수험생명 수험생성명 응시자 응시자명 응시자성명 선수 선수명 선수이름 입주자 입주민 훈련생이름 훈련생성명 헌혈자 헌혈자명 헌혈자성명 실사용자 실사용자명 실이용자 실제사용자 실구매자 대상자 대상자성명 이용자 이용자성명 참석자성명 참가자성명 투숙객성명 환자 양수인 양수인명 차주 차주명 차주성명 멘티 멘티명 서명인 서명자 서명자명 명의자 명의자명 명의인 산모 산모명 산모이름 산모성명 이니셜 initial initials 수급자 수급자성명 입소자 입소자명 고인 고인명 견주 견주명 반려인 반려인명 보호견주 조합원 당원 당원명 응모자 당첨자 당첨자명 청약자 청약자명 지원자 지원자명 지원자성명 신랑 신랑명 매수자 매수자명 낚시객 장병 장병명 수혜자 기부자성명 봉사자 봉사자성명 탑승자 여행자 관람자 관람자명 관람객 예매자 예매자명 피부양자 출입자 출입자명 방문자 방문자명 방문객 발급자 소지자 학생 사용자 신도 교인 회원님 동호회원 수료자 수료생 졸업생 졸업생명 동문 동문명 동문성명 의뢰자 의뢰자명 피상담자 내담자 내담자명",
+        "소유자 소유자명 소유자성명 소유주 소유주명 임차인 임차인명 임차인성명 세입자 세입자명 매수인 매수인명 가맹점주 가맹점주명 봉헌자 봉헌자명 납부자 납부자명 fullname firstandsurname firstandlastname firstlastname completename personname fullnm realname 성명 이름 성함 실명 회원명 회원이름 회원성명 환자명 환자성명 환자이름 수진자명 수진자 고객성명 고객이름 본인명 신청자명 신청인 신청자 가입자명 구매자명 구매자 주문자명 주문자 계약자명 계약자 예약자명 예약자 학생명 수강생명 성명한글 한글성명 한글이름 한글명 이름한글 사용자명 회원 membername patientname studentname guestname passengername holdername cardholdername subscribername buyername orderername contactfullname 氏名 姓名 피보험자명 피보험자 기부자명 기부자 후원자명 후원자 원생명 원생이름 원생 자녀이름 자녀명 자녀성명 자녀 아동명 아동이름 아이이름 유아명 교인명 성도명 신도명 조합원명 입주자명 입주민명 봉사자명 수강자명 수강생 응모자명 참가자명 참가자 참석자명 참석자 투숙객명 투숙객 여행자명 탑승자명 탑승객명 탑승객 수검자명 대상자명 이용자명 수급자명 의뢰인 민원인 insuredname insured donorname donor お名前 名前 ご氏名 顧客名 顧客氏名 会員名 会員氏名 お客様名 お客様氏名 氏名漢字 漢字氏名 客户姓名 顾客姓名 客戶姓名 nomcomplet nometprenom nomprenom prenomnom prenometnom nombrecompleto nombreyapellidos nombreapellidos nomecompleto фио фамилияимяотчество полноеимя имяклиента kundenname vornamenachname vorundnachname nombrecliente nomecliente nomclient naamvolledig hovaten hoten hotenkhachhang tenkhachhang namalengkap namapelanggan adsoyad imieinazwisko nomecognome nomeecognome cognomenome apellidosynombre 顧客姓名 會員姓名 客人姓名 訂購人 訂購人姓名 收件人姓名 购买人 会员姓名 훈련생명 훈련생 교육생명 교육생 교육생이름 수강생성명 대주 대주명 불자명 اسمالعميل الاسم الاسمالكامل اسمالمستخدم اسمكامل שםמלא fulltnamn fullstandigtnamn namn fulltnavn navn nimi kokonimi nafn fulltnafn nev teljesnev ugyfelnev ονοματεπώνυμο ονοματεπωνυμο όνομα ονομα celejmeno jmeno meno imeiprezime ime jmenoaprijmeni numecomplet nume vardas שם שםלקוח ชือนามสกุล ชือและนามสกุล ชือลูกคา ชือ namanasabah namapenumpang nomedocliente nomedocompleto имяфамилия піб paxname pax travellername travelername sdnname wholename author authorname applicantname defendant defendantname offendername inmatename voternm voterfullname granteename 원아 원아명 원아이름 원아성명 영유아 영유아명 영유아이름 유아이름 어린이 어린이명 어린이이름 아동성명 어르신 어르신명 어르신성함 피해자 피해자명 피해자성명 피해자이름 수험생 수험생명 수험생성명 응시자 응시자명 응시자성명 선수 선수명 선수이름 입주자 입주민 훈련생이름 훈련생성명 헌혈자 헌혈자명 헌혈자성명 실사용자 실사용자명 실이용자 실제사용자 실구매자 대상자 대상자성명 이용자 이용자성명 참석자성명 참가자성명 투숙객성명 환자 양수인 양수인명 차주 차주명 차주성명 멘티 멘티명 서명인 서명자 서명자명 명의자 명의자명 명의인 산모 산모명 산모이름 산모성명 이니셜 initial initials 수급자 수급자성명 입소자 입소자명 고인 고인명 견주 견주명 반려인 반려인명 보호견주 조합원 당원 당원명 응모자 당첨자 당첨자명 청약자 청약자명 지원자 지원자명 지원자성명 신랑 신랑명 매수자 매수자명 낚시객 장병 장병명 수혜자 기부자성명 봉사자 봉사자성명 탑승자 여행자 관람자 관람자명 관람객 예매자 예매자명 피부양자 출입자 출입자명 방문자 방문자명 방문객 발급자 소지자 학생 사용자 신도 교인 회원님 동호회원 수료자 수료생 졸업생 졸업생명 동문 동문명 동문성명 의뢰자 의뢰자명 피상담자 내담자 내담자명 flnm krnflnm korflnm mbrnm mbernm aplcntnm applcntnm rqstrnm ptntnm stdntnm nmkor kornm hanglnm koreanname namekorean",
     ),
     (
         Meaning::AnyName,
@@ -76,7 +76,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Companies.
     (
         Meaning::Company,
-        "korentrnm entrnm companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명 coname bzentynm 요양기관명 기관 스토어명 상점명 점포명 업소명 اسمالشركة foretag foretagsnamn firmanavn virksomhed yritys yritysnimi yrityksennimi cegnev fyrirtaeki fyrirtaekjanafn επωνυμία επωνυμια εταιρεία εταιρια שםחברה חברה บริษัท ชือบริษัท namaperusahaan nazwafirmy firmenbezeichnung nazevfirmy obchodnifirma tvrtka denumire denumirefirma nomedaempresa",
+        "korentrnm entrnm companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명 coname bzentynm 요양기관명 기관 스토어명 상점명 점포명 업소명 اسمالشركة foretag foretagsnamn firmanavn virksomhed yritys yritysnimi yrityksennimi cegnev fyrirtaeki fyrirtaekjanafn επωνυμία επωνυμια εταιρεία εταιρια שםחברה חברה บริษัท ชือบริษัท namaperusahaan nazwafirmy firmenbezeichnung nazevfirmy obchodnifirma tvrtka denumire denumirefirma nomedaempresa entnm entrpsnm cmpnm cmpnynm corpnm corprtnm jurirnm bplcnm bizplcnm instnm ogdpnm wrcnm bzpnm",
     ),
     (
         Meaning::Employer,
@@ -84,7 +84,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::OtherName("representative_name"),
-        "korreprnm reprnm j1kfrepre 대표자 대표자명 대표 대표자성명 대표명 대표이사 대표이사명 ceo ceoname representative representativename president repnm rprsnm rprsntvnm rprsntnm ceonm 대표원장 대표원장명 원장 원장명 원장성명",
+        "korreprnm reprnm j1kfrepre 대표자 대표자명 대표 대표자성명 대표명 대표이사 대표이사명 ceo ceoname representative representativename president repnm rprsnm rprsntvnm rprsntnm ceonm 대표원장 대표원장명 원장 원장명 원장성명 rprsvnm rprsvflnm rprsntvflnm reprsntnm reprsntvnm",
     ),
     (
         Meaning::Fixed(
@@ -96,7 +96,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Fixed("business_number", FieldType::BusinessNumber, Matching::Yes),
-        "stcd1 stcd2 사업자등록증번호 사업자번호 사업자등록번호 사업자no 사업자등록no bizno bizrno biznum bizregno businessno businessnumber businessregistrationnumber businessregno brn companyregno corpregno bizregistrationnumber brno bzno bzmnno bizregnum",
+        "stcd1 stcd2 사업자등록증번호 사업자번호 사업자등록번호 사업자no 사업자등록no bizno bizrno biznum bizregno businessno businessnumber businessregistrationnumber businessregno brn companyregno corpregno bizregistrationnumber brno bzno bzmnno bizregnum bizregrno bzrno bzmnregno bsnmno",
     ),
     (
         Meaning::Fixed(
@@ -104,7 +104,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
             FieldType::CorporateNumber,
             Matching::Yes,
         ),
-        "법인번호 법인등록번호 법인등기번호 corporatenumber corporateregistrationnumber corpno corpregistrationnumber corporateno jurirno",
+        "법인번호 법인등록번호 법인등기번호 corporatenumber corporateregistrationnumber corpno corpregistrationnumber corporateno jurirno crno corprtno",
     ),
     (
         Meaning::Fixed("tax_number", FieldType::Identifier, Matching::Yes),
@@ -129,11 +129,11 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Ways to reach somebody.
     (
         Meaning::Mobile,
-        "mobnumber mobno clphno telf2 알림톡수신번호 카카오알림톡번호 알림톡번호 문자수신번호 mob handy handynummer portable movil mobile mobilephone mobileno mobilenumber mobilephonenumber mobilephoneno cell cellphone cellphonenumber cellnumber cellular handphone handphoneno hp hpno hpnum hpnumber hptel phonemobile mobiletel mobtel mbtlno moblphonno mobl telmobile smsnumber whatsapp whatsappnumber whatsappphonenumber 휴대폰 휴대폰번호 휴대전화 휴대전화번호 핸드폰 핸드폰번호 핸드폰no 휴대폰no 이동전화 이동전화번호 모바일 모바일번호 휴대번호 폰번호 무선전화 무선전화번호 휴대전화no 휴대폰연락처 연락처휴대폰 전화번호휴대폰 연락처핸드폰 전화휴대폰 문자번호 sms번호 hp번호 携帯電話 mobil mobilnummer mobiltelefon mobilfunk mobilfunknummer handynr celular telefonecelular telefonocelular telportable telephoneportable telmobil gsm mobiel мобильный мобильныйтелефон мобтелефон сотовый сотовыйтелефон 携帯 携帯番号 携帯電話番号 手机 手机号 手机号码 移动电话 手機 手機號碼 行動電話 行動電話號碼 didong sodidong dtdd nohp nomorhp ceptelefonu telefonkomorkowy cellulare رقمالجوال الجوال رقمالموبايل الموبايل رقمالمحمول moblno mbtlnum hndphnno ceptel cepno gsmno telcelular numerodecelular mobilnr mobiltelefonnummer matkapuhelin matkapuhelinnumero farsimi gsmnumber gsmnr gsmsimi κινητό κινητο κινητότηλέφωνο telemovel telemoveis נייד טלפוןנייד מספרנייד โทรศัพทมือถือ มือถือ เบอรมือถือ nohandphone natel cpno cpnumber cellno cellnum telcell ctcm mobilszam mobiltelszam mobilni mobilnitelefon mobitel telefonmobil telmovil numerocelular mobilieris",
+        "mobnumber mobno clphno telf2 알림톡수신번호 카카오알림톡번호 알림톡번호 문자수신번호 mob handy handynummer portable movil mobile mobilephone mobileno mobilenumber mobilephonenumber mobilephoneno cell cellphone cellphonenumber cellnumber cellular handphone handphoneno hp hpno hpnum hpnumber hptel phonemobile mobiletel mobtel mbtlno moblphonno mobl telmobile smsnumber whatsapp whatsappnumber whatsappphonenumber 휴대폰 휴대폰번호 휴대전화 휴대전화번호 핸드폰 핸드폰번호 핸드폰no 휴대폰no 이동전화 이동전화번호 모바일 모바일번호 휴대번호 폰번호 무선전화 무선전화번호 휴대전화no 휴대폰연락처 연락처휴대폰 전화번호휴대폰 연락처핸드폰 전화휴대폰 문자번호 sms번호 hp번호 携帯電話 mobil mobilnummer mobiltelefon mobilfunk mobilfunknummer handynr celular telefonecelular telefonocelular telportable telephoneportable telmobil gsm mobiel мобильный мобильныйтелефон мобтелефон сотовый сотовыйтелефон 携帯 携帯番号 携帯電話番号 手机 手机号 手机号码 移动电话 手機 手機號碼 行動電話 行動電話號碼 didong sodidong dtdd nohp nomorhp ceptelefonu telefonkomorkowy cellulare رقمالجوال الجوال رقمالموبايل الموبايل رقمالمحمول moblno mbtlnum hndphnno ceptel cepno gsmno telcelular numerodecelular mobilnr mobiltelefonnummer matkapuhelin matkapuhelinnumero farsimi gsmnumber gsmnr gsmsimi κινητό κινητο κινητότηλέφωνο telemovel telemoveis נייד טלפוןנייד מספרנייד โทรศัพทมือถือ มือถือ เบอรมือถือ nohandphone natel cpno cpnumber cellno cellnum telcell ctcm mobilszam mobiltelszam mobilni mobilnitelefon mobitel telefonmobil telmovil numerocelular mobilieris mbltelno mbltel mblno mobltelno mbtelno mphonno mphoneno mphone hptelno hphoneno mobiletelno mpno moblphonnum mbphno",
     ),
     (
         Meaning::Phone,
-        "telf1 telnr 수신번호 회선번호 호출번호 telefon telefonnummer telefono phone phonenumber phoneno phonenum tel telno telnum telnumber telephone telephonenumber telephoneno landline landlinenumber contactno contactnumber mainphone homenumber 전화 전화번호 연락처 연락처번호 연락번호 일반전화 일반전화번호 유선전화 유선전화번호 유선 전화no 대표번호 대표전화 대표전화번호 tel번호 연락전화 연락전화번호 전화연락처 지역전화 유선번호 電話番号 telefone телефон телефоны тел контактныйтелефон telefoon telefoonnummer telefonnr festnetz telfixe telephonefixe fixe お電話番号 電話 固定電話 固定電話番号 連絡先 連絡先電話番号 电话 电话号码 電話號碼 聯絡電話 联系电话 聯絡電話號碼 市話 住家電話 sodienthoai dienthoai sdt sodt nomortelepon notelepon nrtelefonu numertelefonu رقمالهاتف الهاتف هاتف טלפון ftel telefonno telefonnumarasi tlno tlphonno puhelin puhelinnumero simi simanumer τηλέφωνο τηλεφωνο τηλ σταθερό מספרטלפון โทรศัพท เบอรโทร เบอรโทรศัพท โทร telepon notelp telp telefonszam tlf tlfnr telefonnumer telefonas talrunis directdial ddi telefonfix",
+        "telf1 telnr 수신번호 회선번호 호출번호 telefon telefonnummer telefono phone phonenumber phoneno phonenum tel telno telnum telnumber telephone telephonenumber telephoneno landline landlinenumber contactno contactnumber mainphone homenumber 전화 전화번호 연락처 연락처번호 연락번호 일반전화 일반전화번호 유선전화 유선전화번호 유선 전화no 대표번호 대표전화 대표전화번호 tel번호 연락전화 연락전화번호 전화연락처 지역전화 유선번호 電話番号 telefone телефон телефоны тел контактныйтелефон telefoon telefoonnummer telefonnr festnetz telfixe telephonefixe fixe お電話番号 電話 固定電話 固定電話番号 連絡先 連絡先電話番号 电话 电话号码 電話號碼 聯絡電話 联系电话 聯絡電話號碼 市話 住家電話 sodienthoai dienthoai sdt sodt nomortelepon notelepon nrtelefonu numertelefonu رقمالهاتف الهاتف هاتف טלפון ftel telefonno telefonnumarasi tlno tlphonno puhelin puhelinnumero simi simanumer τηλέφωνο τηλεφωνο τηλ σταθερό מספרטלפון โทรศัพท เบอรโทร เบอรโทรศัพท โทร telepon notelp telp telefonszam tlf tlfnr telefonnumer telefonas talrunis directdial ddi telefonfix 직통번호 직통전화 직통전화번호 직통 인입번호 인입전화번호 발신번호 발신자번호 발신전화번호 ani callerid callernumber callerno cnttpc cttpc rprstelno rprstelnum gnrltelno",
     ),
     (
         Meaning::Carried("whom a letter is meant for"),
@@ -149,7 +149,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Email,
-        "smtpaddr email emailaddress mail mailaddress emailaddr emailid eml emladdr mailaddr emailaddress1 emailaddress2 emailaddress3 electronicmail 이메일 이메일주소 메일 메일주소 전자우편 전자메일 email주소 emailaddressprimary 전자우편주소 이메일아이디 이멜 이메일계정 메일계정 mail주소 correo correoelectronico courriel mailadresse epost почта элпочта электроннаяпочта メール メールアドレス eメール 電子メール 邮箱 电子邮箱 电子邮件 電子郵件 電子信箱 電子郵件信箱 電郵 thudientu diachiemail eposta البريدالالكتروني البريدالإلكتروني بريدإلكتروني الايميل emailadresi adresemail adresaemail correoe epostadress epostadresse epostadr sahkoposti sahkopostiosoite netfang tolvupostur emailcim ημαιλ ηλταχυδρομείο ηλεκτρονικόταχυδρομείο אימייל דואל דוארלאלקטרוני מייל דוארלקטרוני อีเมล surel alamatemail elektronickaposta epastas",
+        "smtpaddr email emailaddress mail mailaddress emailaddr emailid eml emladdr mailaddr emailaddress1 emailaddress2 emailaddress3 electronicmail 이메일 이메일주소 메일 메일주소 전자우편 전자메일 email주소 emailaddressprimary 전자우편주소 이메일아이디 이멜 이메일계정 메일계정 mail주소 correo correoelectronico courriel mailadresse epost почта элпочта электроннаяпочта メール メールアドレス eメール 電子メール 邮箱 电子邮箱 电子邮件 電子郵件 電子信箱 電子郵件信箱 電郵 thudientu diachiemail eposta البريدالالكتروني البريدالإلكتروني بريدإلكتروني الايميل emailadresi adresemail adresaemail correoe epostadress epostadresse epostadr sahkoposti sahkopostiosoite netfang tolvupostur emailcim ημαιλ ηλταχυδρομείο ηλεκτρονικόταχυδρομείο אימייל דואל דוארלאלקטרוני מייל דוארלקטרוני อีเมล surel alamatemail elektronickaposta epastas emladres emaladdr emlad emailadres accountmail",
     ),
     (
         Meaning::Fixed("website", FieldType::Url, Matching::Yes),
@@ -162,7 +162,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Addresses.
     (
         Meaning::Address(AddressPart::Street),
-        "koraddr stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소 straatnaam straat calle rue العنوان add1 direcciondomicilio adres1 ulicainumer gatuadress gateadresse gadenavn gade vejnavn katuosoite osoite lahiosoite heimili heimilisfang utca utcahazszam cim lakcim διεύθυνση διευθυνση οδός οδος οδόςκαιαριθμός adresa ulice ulicaikucnibroj strada כתובת רחוב ทีอยู morada rueetno rueetnumero ruenumero adressegatuadress adresas adrese straatenhuisnummer strasseundhausnummer strassenr straszenr rueno ruenr",
+        "koraddr stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소 straatnaam straat calle rue العنوان add1 direcciondomicilio adres1 ulicainumer gatuadress gateadresse gadenavn gade vejnavn katuosoite osoite lahiosoite heimili heimilisfang utca utcahazszam cim lakcim διεύθυνση διευθυνση οδός οδος οδόςκαιαριθμός adresa ulice ulicaikucnibroj strada כתובת רחוב ทีอยู morada rueetno rueetnumero ruenumero adressegatuadress adresas adrese straatenhuisnummer strasseundhausnummer strassenr straszenr rueno ruenr rdnmadr rdnmaddr rdnmadres roadnmaddr roadnmadr rnaddr rnadr adr bassadres bassadr bscaddr bscadr basadr lctnaddr lctaddr locplc rdnwhladdr rdnmwhladdr",
     ),
     (
         Meaning::Address(AddressPart::Whole),
@@ -170,7 +170,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Address(AddressPart::Detail),
-        "addressdetail addrdetail detailaddress detailaddr addrdtl dtladdr addressline2 addressline3 addrline2 addrline3 address2 address3 addr2 addr3 street2 street3 streetline2 line2 line3 address1line2 apartment apt aptno unit unitnumber suite flat building buildingname roomno floor 상세주소 나머지주소 주소상세 세부주소 주소2 상세 동호수 동호 건물명 아파트명 주소3 추가주소 addr상세 complemento complementdadresse complementadresse toevoeging huisnummertoevoeging 建物名 マンション名 住所2 add2 nrlokalu numerlokalu lokal numerointerior numinterior nointerior daire daireno",
+        "addressdetail addrdetail detailaddress detailaddr addrdtl dtladdr addressline2 addressline3 addrline2 addrline3 address2 address3 addr2 addr3 street2 street3 streetline2 line2 line3 address1line2 apartment apt aptno unit unitnumber suite flat building buildingname roomno floor 상세주소 나머지주소 주소상세 세부주소 주소2 상세 동호수 동호 건물명 아파트명 주소3 추가주소 addr상세 complemento complementdadresse complementadresse toevoeging huisnummertoevoeging 建物名 マンション名 住所2 add2 nrlokalu numerlokalu lokal numerointerior numinterior nointerior daire daireno daddr dadr dtadr dtladr detailadres detailadr dtaddr rdnmdaddr dtlsaddr",
     ),
     (
         Meaning::Address(AddressPart::HouseNumber),
@@ -194,12 +194,12 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Postcode,
-        "pstlz postleitzahl codepostal codigopostal postcode postalcode zip zipcode zippostalcode zippostal postalcodezip zipcd zipno postno postcd postalcd addrpostalcode addresspostalcode pincode pcode eircode plz addresszip addrzip 우편번호 우편no 우편 새우편번호 신우편번호 구우편번호 zip번호 기초구역번호 郵便番号 cep индекс почтовыйиндекс mabuuchinh mabuudien kodepos kodpocztowy postakodu cp cap 邮编 邮政编码 郵遞區號 الرمزالبريدي postakod zpcd postnr postnummer postinumero postnumer iranyitoszam irsz τκ ταχκώδικας ταχυδρομικόςκώδικας psc codpostal postanskibroj מיקוד รหัสไปรษณีย npa pastokodas postcodeplaats postiindeks",
+        "pstlz postleitzahl codepostal codigopostal postcode postalcode zip zipcode zippostalcode zippostal postalcodezip zipcd zipno postno postcd postalcd addrpostalcode addresspostalcode pincode pcode eircode plz addresszip addrzip 우편번호 우편no 우편 새우편번호 신우편번호 구우편번호 zip번호 기초구역번호 郵便番号 cep индекс почтовыйиндекс mabuuchinh mabuudien kodepos kodpocztowy postakodu cp cap 邮编 邮政编码 郵遞區號 الرمزالبريدي postakod zpcd postnr postnummer postinumero postnumer iranyitoszam irsz τκ ταχκώδικας ταχυδρομικόςκώδικας psc codpostal postanskibroj מיקוד รหัสไปรษณีย npa pastokodas postcodeplaats postiindeks rdnmzip roadnmzip zonecode",
     ),
     // About a person.
     (
         Meaning::BirthDate,
-        "bthdt brthdt brthymd brthde birthdayymd birthymddt birthyyyymmdd geburtsdatum datedenaissance fechadenacimiento birthdate birthday dateofbirth dob birth birthdt birthymd brthdy brth birthdd dateofbirthday bday birthdateymd bdate 생년월일 생일 출생일 출생일자 생년월일자 출생년월일 생년월일6 주민번호앞자리 주민앞자리 주민등록번호앞자리 주민번호앞 생일자 生年月日 birthdate생년월일 personbirthdate geburtstag gebdatum geb naissance fechanacimiento nacimiento datanascimento datadenascimento nascimento датарождения деньрождения geboortedatum datadinascita 誕生日 出生日期 出生年月日 生日 出生年月 ngaysinh tanggallahir dataurodzenia dogumtarihi fnacimiento 주민번호앞7자리 주민등록번호앞7자리 주민번호앞6자리 주민등록번호앞6자리 주민앞7자리 주민앞6자리 생년월일성별 تاريخالميلاد brdt brymd brthymdd dogumtarih fodelsedatum fodselsdato fodselsdag fodselsdatum fodt syntymaaika syntymapaiva faedingardagur szuletesidatum szuletesiido szuletett ημερομηνίαγέννησης ημγέννησης ημνιαγέννησης datumnarozeni datumrodenja datumrodjenja datumrojstva datanasterii תאריךלידה วันเกิด วันเดือนปีเกิด tgllahir датанародження geboren geborenam geburtsdat gimimodata dzimsanasdatums",
+        "bthdt brthdt brthymd brthde birthdayymd birthymddt birthyyyymmdd geburtsdatum datedenaissance fechadenacimiento birthdate birthday dateofbirth dob birth birthdt birthymd brthdy brth birthdd dateofbirthday bday birthdateymd bdate 생년월일 생일 출생일 출생일자 생년월일자 출생년월일 생년월일6 주민번호앞자리 주민앞자리 주민등록번호앞자리 주민번호앞 생일자 生年月日 birthdate생년월일 personbirthdate geburtstag gebdatum geb naissance fechanacimiento nacimiento datanascimento datadenascimento nascimento датарождения деньрождения geboortedatum datadinascita 誕生日 出生日期 出生年月日 生日 出生年月 ngaysinh tanggallahir dataurodzenia dogumtarihi fnacimiento 주민번호앞7자리 주민등록번호앞7자리 주민번호앞6자리 주민등록번호앞6자리 주민앞7자리 주민앞6자리 생년월일성별 تاريخالميلاد brdt brymd brthymdd dogumtarih fodelsedatum fodselsdato fodselsdag fodselsdatum fodt syntymaaika syntymapaiva faedingardagur szuletesidatum szuletesiido szuletett ημερομηνίαγέννησης ημγέννησης ημνιαγέννησης datumnarozeni datumrodenja datumrodjenja datumrojstva datanasterii תאריךלידה วันเกิด วันเดือนปีเกิด tgllahir датанародження geboren geborenam geburtsdat gimimodata dzimsanasdatums brdy brthday brthyymmdd",
     ),
     (
         Meaning::BirthYear,
@@ -207,7 +207,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Fixed("gender", FieldType::Gender, Matching::Yes),
-        "geschlecht sexe gender sex gendercode sexcode sexcd gendercd gendr sexdstn 성별 성별코드 성별구분 남녀구분 남녀 性別 пол sexo sesso geslacht gioitinh jeniskelamin plec cinsiyet 性别 الجنس gndr gndrcd kon kjonn sukupuoli kyn φύλο φυλο pohlavi spol מין เพศ стать",
+        "geschlecht sexe gender sex gendercode sexcode sexcd gendercd gendr sexdstn 성별 성별코드 성별구분 남녀구분 남녀 性別 пол sexo sesso geslacht gioitinh jeniskelamin plec cinsiyet 性别 الجنس gndr gndrcd kon kjonn sukupuoli kyn φύλο φυλο pohlavi spol מין เพศ стать sexdstncd sexdstncode gndrcode",
     ),
     (
         Meaning::Fixed("age", FieldType::Number, Matching::No),
@@ -239,7 +239,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Words("language", Matching::No),
-        "language preferredlanguage locale languagecode 언어 사용언어 선호언어",
+        "language preferredlanguage locale languagecode 언어 사용언어 선호언어 spras",
     ),
     (
         Meaning::Words("job_title", Matching::No),
@@ -326,7 +326,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Consent. What refuses is inverted.
     (
         Meaning::Consent("marketing_consent", Polarity::Straight),
-        "marketingconsent marketingoptin marketingagree marketing optin acceptsmarketing newsletter mktagree mktgagree mktagreeyn mktyn adagree marketingpermission marketingallowed 마케팅수신동의 마케팅동의 마케팅수신 마케팅동의여부 마케팅수신동의여부 마케팅수신여부 마케팅활용동의 마케팅활용동의여부 마케팅정보수신동의 광고수신동의 광고수신동의여부 광고수신 광고수신여부 광고성정보수신동의 수신동의 수신동의여부 수신여부 뉴스레터수신 뉴스레터 홍보수신동의 홍보동의 마케팅 정보수신동의",
+        "marketingconsent marketingoptin marketingagree marketing optin acceptsmarketing newsletter mktagree mktgagree mktagreeyn mktyn adagree marketingpermission marketingallowed 마케팅수신동의 마케팅동의 마케팅수신 마케팅동의여부 마케팅수신동의여부 마케팅수신여부 마케팅활용동의 마케팅활용동의여부 마케팅정보수신동의 광고수신동의 광고수신동의여부 광고수신 광고수신여부 광고성정보수신동의 수신동의 수신동의여부 수신여부 뉴스레터수신 뉴스레터 홍보수신동의 홍보동의 마케팅 정보수신동의 광고성정보수신 광고성정보수신여부 광고성정보수신동의여부 마케팅정보수신 마케팅정보수신여부 마케팅정보활용동의 마케팅이용동의",
     ),
     (
         Meaning::Consent("marketing_consent", Polarity::Inverted),
@@ -383,7 +383,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Id(IdRank::Company),
-        "거래처코드 거래처번호 거래처id 거래처no 업체코드 업체번호 업체id 회사코드 회사번호 기업코드 고객사코드 매장코드 가맹점코드 가맹점번호 vendorid vendorcode vendorno supplierid suppliercode suppliernumber orgid organizationid organisationid companycode accountcode companykey bizcode",
+        "거래처코드 거래처번호 거래처id 거래처no 업체코드 업체번호 업체id 회사코드 회사번호 기업코드 고객사코드 매장코드 가맹점코드 가맹점번호 vendorid vendorcode vendorno supplierid suppliercode suppliernumber orgid organizationid organisationid companycode accountcode companykey bizcode lifnr",
     ),
     (
         Meaning::Id(IdRank::Row),
@@ -408,11 +408,11 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Time.
     (
         Meaning::CreatedAt,
-        "createdat createddate createdate createdon created createdtime creationdate datecreated createdatetime createddatetime creationtime regdate regdt regdttm regdatetime registrationdate registeredat registered registeredon dateregistered signupdate signupat joindate joinedat joindt joined joinedon dateadded addedon adddate insertdate insdt crtdt crtdate frstregistdt entrydate membersince 등록일 등록일자 등록일시 등록날짜 가입일 가입일자 가입일시 가입날짜 생성일 생성일자 생성일시 작성일 작성일시 입력일 입력일시 최초등록일 최초등록일시 회원가입일 신규등록일 등록시간 등록시각 최초등록일자 登録日",
+        "createdat createddate createdate createdon created createdtime creationdate datecreated createdatetime createddatetime creationtime regdate regdt regdttm regdatetime registrationdate registeredat registered registeredon dateregistered signupdate signupat joindate joinedat joindt joined joinedon dateadded addedon adddate insertdate insdt crtdt crtdate frstregistdt entrydate membersince 등록일 등록일자 등록일시 등록날짜 가입일 가입일자 가입일시 가입날짜 생성일 생성일자 생성일시 작성일 작성일시 입력일 입력일시 최초등록일 최초등록일시 회원가입일 신규등록일 등록시간 등록시각 최초등록일자 登録日 erdat ersda rgtrdt rgtrymd rgtrdtm regymd regdtm rgstdt rgstdtm rgstymd rgsdt frstregdt frstregdtm frstregdttm frstregymd frstregistpnttm frstrgtrdt fstregdt fstregdtm fstregdttm crtdtm creatdt insdtm insdttm insertdt joinymd joindtm joindttm sbscrbde sbscrbymd 등록시점",
     ),
     (
         Meaning::UpdatedAt(0),
-        "updatedat updateddate updatedate updatedon updated updatetime updatedtime lastmodifieddate lastmodified lastmodifiedat lastmodifiedon lastmodifieddatetime modifiedon modifiedat modifieddate modified modifiedtime modifydate moddate moddt moddttm upddt upddate upddttm lastupdated lastupdate lastupdatedat lastupdateddate lastupdateddatetime datemodified dateupdated datechanged changedat changeddate changedon lastchanged lastchangedate updtdt editedat lastmodifytime chgdt mdfcndt 수정일 수정일자 수정일시 수정날짜 최종수정일 최종수정일시 최종수정일자 변경일 변경일자 변경일시 최종변경일 최종변경일시 갱신일 갱신일시 갱신일자 최근수정일 최근수정일시 업데이트일 업데이트일시 마지막수정일 최종갱신일 수정시간 수정시각 更新日",
+        "updatedat updateddate updatedate updatedon updated updatetime updatedtime lastmodifieddate lastmodified lastmodifiedat lastmodifiedon lastmodifieddatetime modifiedon modifiedat modifieddate modified modifiedtime modifydate moddate moddt moddttm upddt upddate upddttm lastupdated lastupdate lastupdatedat lastupdateddate lastupdateddatetime datemodified dateupdated datechanged changedat changeddate changedon lastchanged lastchangedate updtdt editedat lastmodifytime chgdt mdfcndt 수정일 수정일자 수정일시 수정날짜 최종수정일 최종수정일시 최종수정일자 변경일 변경일자 변경일시 최종변경일 최종변경일시 갱신일 갱신일시 갱신일자 최근수정일 최근수정일시 업데이트일 업데이트일시 마지막수정일 최종갱신일 수정시간 수정시각 更新日 aedat mdfcnymd mdfcndtm mdfdt mdfdtm lastupdtdt lastupdtdtm lastupdtdttm lastupdtpnttm lastmdfcndt lastmdfcndtm lastchgdt lastchgdtm lstchgdt lstchgdtm lstchgdttm lstupddt lstupddtm lastupddt upddtm chgdtm chgdttm chgymd updymd modymd moddtm",
     ),
     (
         Meaning::UpdatedAt(1),
@@ -466,7 +466,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::State,
-        "status statuscode stage lifecyclestage leadstatus accountstatus customerstatus memberstatus contactstatus recordstatus category type class kind customertype accounttype membertype usertype recordtypename customercategory group customergroup usergroup tag tags label labels channel subchannel leadsource sourcedetail preferredcontact preferredcontactmethod preferredstore originalsource marketingcontactstatus membership 상태 회원상태 고객상태 거래상태 상태코드 구분 유형 분류 종류 그룹 고객그룹 회원그룹 고객분류 거래처구분 거래처유형 태그 라벨 채널 유입경로 가입경로 유입채널 가입채널 휴면여부 방문경로 접수경로 가입유형 관심분야 관심상품 선호상품 취미 보험유형 보험종류 보험구분 priority stagename product productname item itemname sku brand paymentmethod paymentterms shippingmethod store branch branchname 상품명 상품 품목 품명 제품명 브랜드 결제조건 결제방법 결제수단 배송방법 지점 지점명 매장 가맹점",
+        "status statuscode stage lifecyclestage leadstatus accountstatus customerstatus memberstatus contactstatus recordstatus category type class kind customertype accounttype membertype usertype recordtypename customercategory group customergroup usergroup tag tags label labels channel subchannel leadsource sourcedetail preferredcontact preferredcontactmethod preferredstore originalsource marketingcontactstatus membership 상태 회원상태 고객상태 거래상태 상태코드 구분 유형 분류 종류 그룹 고객그룹 회원그룹 고객분류 거래처구분 거래처유형 태그 라벨 채널 유입경로 가입경로 유입채널 가입채널 휴면여부 방문경로 접수경로 가입유형 관심분야 관심상품 선호상품 취미 보험유형 보험종류 보험구분 priority stagename product productname item itemname sku brand paymentmethod paymentterms shippingmethod store branch branchname 상품명 상품 품목 품명 제품명 브랜드 결제조건 결제방법 결제수단 배송방법 지점 지점명 매장 가맹점 ktokd ktokk kukla kdgrp 등록점포 가입점포 가입매장",
     ),
     (
         Meaning::EntityKind,
@@ -490,7 +490,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Carried("somebody who works for you"),
-        "owner contactowner accountowner leadowner companyowner recordowner ownername owneralias createdby modifiedby lastmodifiedby updatedby enteredby assignedto assignee salesrep salesperson salesrepname accountmanager rep agent agentname hubspotowner hubspotteam hubspotownerid 담당영업 영업담당 영업담당자 영업사원 담당직원 담당사원 관리자 관리담당 관리담당자 등록자 수정자 작성자 입력자 등록자명 수정자명 처리자 최종수정자 담당의 담당의사 주치의 상담원 상담사 설계사 담당설계사 등록자id 수정자id 담당자사번",
+        "owner contactowner accountowner leadowner companyowner recordowner ownername owneralias createdby modifiedby lastmodifiedby updatedby enteredby assignedto assignee salesrep salesperson salesrepname accountmanager rep agent agentname hubspotowner hubspotteam hubspotownerid 담당영업 영업담당 영업담당자 영업사원 담당직원 담당사원 관리자 관리담당 관리담당자 등록자 수정자 작성자 입력자 등록자명 수정자명 처리자 최종수정자 담당의 담당의사 주치의 상담원 상담사 설계사 담당설계사 등록자id 수정자id 담당자사번 ernam",
     ),
     (
         Meaning::Carried("a technical column"),

@@ -1,8 +1,11 @@
 //! Tables of headers and values with the roles they should get, and properties of the detection.
 
+mod colleagues;
+mod levels;
 mod mixed;
 mod names;
 mod places;
+mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 

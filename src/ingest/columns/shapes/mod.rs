@@ -85,6 +85,12 @@ pub(super) enum Shape {
     Unit,
     /// Starts with a 시도.
     StartsWithRegion,
+    /// Is the name of a 시도 and no more.
+    Province,
+    /// Is the name of a 시군구 without its 시도: 수성구, 수원시 영통구.
+    District,
+    /// Is the name of an 읍면동, also with its number: 역삼1동.
+    Ward,
     /// A Western street address.
     StreetAddress,
     /// A gender.

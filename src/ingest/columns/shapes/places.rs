@@ -7,7 +7,7 @@ use super::{Shape, ShapeSet};
 use crate::text::scripts::is_word_char;
 
 /// Starts of 시도 names that no other first word of an address shares.
-const REGIONS: [&str; 33] = [
+const REGIONS: [&str; 35] = [
     "서울",
     "부산",
     "대구",
@@ -41,6 +41,8 @@ const REGIONS: [&str; 33] = [
     "세종특별자치시",
     "경기도",
     "전남광주",
+    "전남광주특별시",
+    "전남광주통합특별시",
 ];
 
 const STREET_WORDS: [&str; 58] = [
@@ -120,14 +122,45 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
         ),
         (Shape::StreetAddress, is_street_address(text)),
         (Shape::Unit, is_unit(text)),
+        (Shape::Province, starts_with_region && is_one_word(text)),
+        (Shape::District, is_district(text)),
+        (Shape::Ward, is_ward(text)),
     ]);
 }
 
-/// A number right before 동, 층 or 호.
+fn is_one_word(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+}
+
+fn is_hangul(c: char) -> bool {
+    ('가'..='힣').contains(&c)
+}
+
+/// One or two words that end as the names of 시군구 do, of which none is a 시도.
+fn is_district(text: &str) -> bool {
+    let is_name = |word: &str| {
+        let named = word.ends_with(['시', '군', '구']) && word.chars().count() >= 2;
+        named && word.chars().all(is_hangul) && !starts_with_region(word)
+    };
+    let words = text.split_whitespace();
+    words.clone().count() <= 2 && words.clone().next().is_some() && words.clone().all(is_name)
+}
+
+/// One word that ends as the names of 읍면동 do.
+fn is_ward(text: &str) -> bool {
+    let plain = |c: char| is_hangul(c) || c.is_ascii_digit() || c == '·' || c == '.';
+    text.ends_with(['동', '읍', '면', '리', '가'])
+        && text.chars().filter(|&c| is_hangul(c)).count() >= 2
+        && text.chars().all(plain)
+}
+
+/// A number right before 동, 층 or 호; 2호점 is a shop.
 fn is_unit(text: &str) -> bool {
     let follows = |mark: char| {
-        text.match_indices(mark)
-            .any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
+        text.match_indices(mark).any(|(at, _)| {
+            let numbered = text[..at].ends_with(|c: char| c.is_ascii_digit());
+            numbered && !text[at..].starts_with("호점")
+        })
     };
     ['동', '층', '호'].into_iter().any(follows)
 }
@@ -177,8 +210,7 @@ fn starts_with_region(text: &str) -> bool {
 
 /// A word ending like a road, a lot or a district, with a number somewhere behind it.
 fn is_korean_address(text: &str, starts_with_region: bool) -> bool {
-    let hangul = |c: char| ('가'..='힣').contains(&c);
-    if text.chars().filter(|&c| hangul(c)).count() < 3 {
+    if text.chars().filter(|&c| is_hangul(c)).count() < 3 {
         return false;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -241,6 +273,39 @@ mod tests {
             has("서울시 강남구", Shape::StartsWithRegion)
                 && !has("광주리 1", Shape::StartsWithRegion)
         );
+    }
+
+    #[test]
+    fn levels_of_places() {
+        for text in ["서울", "경기도", "강원특별자치도", "전남광주통합특별시"]
+        {
+            assert!(
+                has(text, Shape::Province) && !has(text, Shape::District),
+                "{text}"
+            );
+        }
+        for text in ["수성구", "중구", "의정부시", "수원시 영통구", "양평군"] {
+            assert!(
+                has(text, Shape::District) && !has(text, Shape::Province),
+                "{text}"
+            );
+        }
+        for text in ["역삼1동", "진접읍", "종로1.2.3.4가"] {
+            assert!(
+                has(text, Shape::Ward) && !has(text, Shape::District),
+                "{text}"
+            );
+        }
+        for text in ["서울 강남구", "강남구 역삼동 12-3", "101동", "구"] {
+            let levels = [Shape::Province, Shape::District, Shape::Ward];
+            assert!(!levels.iter().any(|&level| has(text, level)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_shop_is_no_unit() {
+        assert!(has("101동 2호", Shape::Unit) && has("3층", Shape::Unit));
+        assert!(!has("2호점", Shape::Unit));
     }
 
     #[test]
