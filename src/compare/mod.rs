@@ -140,6 +140,11 @@ pub(crate) trait Compare: Send + Sync {
     fn spaces(&self) -> u8 {
         1
     }
+    /// The two parts of each term of the first space, as terms of the second and the third; empty
+    /// where terms have no parts.
+    fn parts_of_terms(&self) -> Vec<Option<[u32; 2]>> {
+        Vec::new()
+    }
     /// The term of a value in a space, if it has one.
     fn term(&self, value: u32, space: u8) -> Option<u32>;
     /// Number of terms in a space.
@@ -316,23 +321,32 @@ impl Comparer {
     pub fn chance_agreement(&self, comparison: usize, counts: &TermCounts) -> Vec<Option<Chance>> {
         let compare = &self.comparisons[comparison];
         let mut chances = vec![None; compare.levels().len()];
-        let space = &counts.spaces[comparison][0];
-        let mut seen = vec![false; compare.terms(0)];
+        let mut seen: Vec<Vec<bool>> = (0..compare.spaces())
+            .map(|space| vec![false; compare.terms(space)])
+            .collect();
         for (_, value) in compare.sets().iter() {
-            let Some(term) = compare.term(value, 0) else {
+            let level = self.own_levels[comparison][value as usize];
+            let Some(space) = compare.adjusted_by(level) else {
                 continue;
             };
-            if std::mem::replace(&mut seen[term as usize], true) {
+            // A part of a name alone is met by whole names as well.
+            if space != 0 && self.infos[comparison].role == Role::Name {
                 continue;
             }
-            let level = self.own_levels[comparison][value as usize];
-            if compare.adjusted_by(level) != Some(0) {
+            let Some(term) = compare.term(value, space) else {
+                continue;
+            };
+            if std::mem::replace(&mut seen[usize::from(space)][term as usize], true) {
                 continue;
             }
-            let share = space.share(term);
+            let of_all = &counts.spaces[comparison][0];
+            let space = &counts.spaces[comparison][usize::from(space)];
+            // Both of two random people have to have a term of the space.
+            let having = (space.total / of_all.total).min(1.0);
+            let share = space.share(term) * having;
             let chance: &mut Chance = chances[usize::from(level)].get_or_insert(Chance::default());
-            chance.share += share;
-            chance.agreement += share * space.frequency(term);
+            chance.share += share * having;
+            chance.agreement += share * having * space.frequency(term);
         }
         chances
     }

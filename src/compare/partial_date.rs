@@ -31,7 +31,7 @@ const LEVELS: &[LevelInfo] = &[
     ),
     level(
         "same_month",
-        "the same year and month, or the same day in another year",
+        "two of year, month and day are the same",
         Meaning::Related,
         15,
     ),
@@ -160,7 +160,8 @@ impl Compare for Dates {
             if swapped || one_slip(a.digits(), b.digits()) {
                 return SLIP;
             }
-            if a.month == b.month && (a.year == b.year || a.day == b.day) {
+            let equal = [a.year == b.year, a.month == b.month, a.day == b.day];
+            if equal.iter().filter(|&&equal| equal).count() == 2 {
                 return MONTH;
             }
             return match a.days().abs_diff(b.days()) {
@@ -171,6 +172,14 @@ impl Compare for Dates {
             };
         }
         let clash = |x: u16, y: u16| x != 0 && y != 0 && x != y;
+        if a.year != b.year && a.year != 0 && b.year != 0 {
+            // Who says how old somebody is, or counts as Koreans did, is a year off.
+            return match a.year.abs_diff(b.year) {
+                1 => YEAR,
+                2..=10 => DECADE,
+                _ => ELSE,
+            };
+        }
         let shared = (a.year != 0 && b.year != 0) || (a.month != 0 && b.month != 0);
         if !shared
             || clash(a.year, b.year)

@@ -63,11 +63,19 @@ struct Number<'a> {
     extension: usize,
     mobile: bool,
     masked: bool,
+    /// No number of any plan: a digit is missing, or there is one too many.
+    invalid: bool,
 }
 
 impl<'a> Number<'a> {
     /// Reads a number and its extension; `digits` is room for what is read.
-    fn read(number: &str, mobile: bool, extension: &str, digits: &'a mut Vec<u8>) -> Self {
+    fn read(
+        number: &str,
+        mobile: bool,
+        invalid: bool,
+        extension: &str,
+        digits: &'a mut Vec<u8>,
+    ) -> Self {
         let digit = |byte: &u8| byte.is_ascii_digit() || *byte == b'*';
         digits.clear();
         digits.extend(number.bytes().filter(digit));
@@ -78,6 +86,7 @@ impl<'a> Number<'a> {
             masked: digits.contains(&b'*'),
             digits,
             mobile,
+            invalid,
         }
     }
 
@@ -110,6 +119,7 @@ struct Form {
     extension: u16,
     mobile: bool,
     masked: bool,
+    invalid: bool,
 }
 
 const SHORT: usize = 20;
@@ -137,6 +147,7 @@ impl Numbers {
             extension: number.extension as u16,
             mobile: number.mobile,
             masked: number.masked,
+            invalid: number.invalid,
         });
     }
 
@@ -151,6 +162,7 @@ impl Numbers {
             extension: usize::from(form.extension),
             mobile: form.mobile,
             masked: form.masked,
+            invalid: form.invalid,
         }
     }
 }
@@ -195,11 +207,12 @@ impl Phones {
                         .zip(kinds.split(';').chain(more()))
                         .zip(extensions.split(';').chain(more()));
                     for ((number, kind), extension) in numbers.filter(|((_, of), _)| *of != "fax") {
-                        let number = Number::read(number, kind == "mobile", extension, &mut digits);
+                        let (mobile, invalid) = (kind == "mobile", flags.has(Flags::INVALID));
+                        let number = Number::read(number, mobile, invalid, extension, &mut digits);
                         let shown = number.digits.len() - number.hidden();
                         let least = match number.masked {
                             true => 4,
-                            false if flags.has(Flags::INVALID) => 9,
+                            false if invalid => 9,
                             false => 7,
                         };
                         if shown < least || number.digits.len() > MOST_DIGITS {
@@ -220,6 +233,21 @@ impl Phones {
             numbers: seen,
         }
     }
+}
+
+/// Country codes have so many digits at most.
+const COUNTRY: usize = 3;
+
+/// Whether a number of no plan, which has no country code either, is a slip away from one that has.
+fn slip_of(invalid: Number<'_>, valid: Number<'_>) -> bool {
+    let national = invalid.digits.strip_prefix(b"0");
+    let near = |national: &[u8]| {
+        (1..=COUNTRY).any(|code| {
+            let rest = valid.digits.get(code..).unwrap_or_default();
+            rest.len() >= 8 && osa_within(national, rest, 1).is_some()
+        })
+    };
+    invalid.invalid && !valid.invalid && national.is_some_and(near)
 }
 
 /// Whether two numbers of equal length agree wherever neither is masked.
@@ -266,7 +294,10 @@ impl Compare for Phones {
         let slips = if shorter >= LONG { 2 } else { 1 };
         if a.line() == b.line() && (a.extension == 0 || b.extension == 0) {
             same
-        } else if shorter >= 9 && osa_within(a.digits, b.digits, slips).is_some() {
+        } else if shorter >= 9 && osa_within(a.digits, b.digits, slips).is_some()
+            || slip_of(a, b)
+            || slip_of(b, a)
+        {
             NEAR
         } else if a.line() == b.line() {
             EXTENSION

@@ -5,16 +5,18 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::kernels::{jaro_winkler, osa_within, same_digits};
-use super::sets::{Interner, ValueSets};
+use super::sets::ValueSets;
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
 
+mod builder;
 mod draft;
 mod extent;
 
-use draft::{Drafts, Extent, Folded, PARTS, Parts, Written};
+use builder::{Builder, DRAFTS, DRAFTS_AT_ONCE};
+use draft::{Drafts, Extent, Parts, Written};
 
 const UNIT: u8 = 1;
 const BUILDING: u8 = 2;
@@ -138,7 +140,14 @@ pub struct Addresses {
     /// Term per address: the building, or the whole text where no building was recognised.
     buildings: Vec<u32>,
     building_count: usize,
+    /// Term per address: the flat, floor or suite of the building; [`NULL`] where none is given.
+    units: Vec<u32>,
+    unit_count: usize,
 }
+
+/// Term spaces: buildings, and the units of buildings. Many live in one estate, few in one flat.
+const BUILDING_TERM: u8 = 0;
+const UNIT_TERM: u8 = 1;
 
 impl Addresses {
     /// Reads the parts of the given address fields; `postcode` completes the first of them.
@@ -192,10 +201,7 @@ impl Addresses {
             .iter()
             .map(|&field| &records.fields[field].standardized.values);
         let bytes = texts.map(|texts| texts.value_data().len()).sum();
-        let mut builder = Builder {
-            wholes: Interner::expecting(written.len(), bytes),
-            ..Builder::default()
-        };
+        let mut builder = Builder::expecting(written.len(), bytes);
         let mut ids: Vec<u32> = Vec::with_capacity(written.len());
         let mut folded: Vec<Drafts> = Vec::new();
         for several in written.chunks(DRAFTS * DRAFTS_AT_ONCE) {
@@ -399,96 +405,6 @@ fn one_edit(texts: &StringArray, a: u32, b: u32) -> bool {
     .is_some()
 }
 
-/// Addresses folded by one worker at a time.
-const DRAFTS: usize = 1024;
-/// Of those, as many are in memory before they are numbered.
-const DRAFTS_AT_ONCE: usize = 32;
-
-#[derive(Default)]
-struct Builder {
-    parts: Interner,
-    wholes: Interner,
-    addresses: Vec<Address>,
-    buildings: HashMap<(u32, u32, u32), u32>,
-    building_of: Vec<u32>,
-}
-
-impl Builder {
-    /// Numbers addresses, [`NULL`] for those without anything to compare.
-    fn add(&mut self, drafts: &[Drafts], ids: &mut Vec<u32>) {
-        let number = |interner: &mut Interner, of: fn(&Drafts) -> &Folded| {
-            let mut numbers = Vec::new();
-            interner.ids(
-                drafts.iter().flat_map(|drafts| of(drafts).iter()),
-                &mut numbers,
-            );
-            numbers
-        };
-        let (wholes, parts) = rayon::join(
-            || number(&mut self.wholes, |drafts| &drafts.wholes),
-            || number(&mut self.parts, |drafts| &drafts.parts),
-        );
-        let mut wholes = wholes.into_iter();
-        let mut rest = parts.as_slice();
-        for draft in drafts.iter().flat_map(|drafts| &drafts.items) {
-            let Some(words) = draft.words else {
-                ids.push(NULL);
-                continue;
-            };
-            let (own, behind) = rest.split_at(words as usize + PARTS);
-            rest = behind;
-            let (words, parts) = own.split_at(words as usize);
-            let mut words = words.to_vec();
-            words.sort_unstable();
-            words.dedup();
-            ids.push(self.addresses.len() as u32);
-            self.add_one(Address {
-                region: parts[0],
-                city: parts[1],
-                locality: parts[2],
-                street: parts[3],
-                number: parts[4],
-                unit: parts[5],
-                postcode: parts[6],
-                whole: wholes.next().unwrap_or(NULL),
-                words: words.into(),
-                postcode_alone: draft.postcode_alone,
-                road_form: draft.road_form,
-                latin: draft.latin,
-                extent: draft.extent,
-                boxed: draft.boxed,
-            });
-        }
-    }
-
-    fn add_one(&mut self, address: Address) {
-        let building = if address.is_exact() {
-            (address.city, address.street, address.number)
-        } else {
-            (NULL, NULL, address.whole)
-        };
-        let next = self.buildings.len() as u32;
-        self.building_of
-            .push(*self.buildings.entry(building).or_insert(next));
-        self.addresses.push(address);
-    }
-
-    fn finish(self, row_count: usize, mut rows: Vec<(u32, u32)>) -> Addresses {
-        // Those of one field are in order.
-        if !rows.is_sorted() {
-            rows.sort_unstable();
-        }
-        Addresses {
-            sets: ValueSets::from_pairs(row_count, &rows),
-            building_count: self.buildings.len(),
-            addresses: self.addresses,
-            texts: self.parts.into_texts(),
-            wholes: self.wholes.into_texts(),
-            buildings: self.building_of,
-        }
-    }
-}
-
 fn differ(a: u32, b: u32) -> bool {
     a != NULL && b != NULL && a != b
 }
@@ -578,15 +494,29 @@ impl Compare for Addresses {
         address.region ^ u32::from(address.road_form)
     }
 
-    fn term(&self, value: u32, _space: u8) -> Option<u32> {
-        Some(self.buildings[value as usize])
+    fn spaces(&self) -> u8 {
+        2
     }
 
-    fn terms(&self, _space: u8) -> usize {
-        self.building_count
+    fn term(&self, value: u32, space: u8) -> Option<u32> {
+        match space {
+            UNIT_TERM => Some(self.units[value as usize]).filter(|&unit| unit != NULL),
+            _ => Some(self.buildings[value as usize]),
+        }
+    }
+
+    fn terms(&self, space: u8) -> usize {
+        match space {
+            UNIT_TERM => self.unit_count,
+            _ => self.building_count,
+        }
     }
 
     fn adjusted_by(&self, level: u8) -> Option<u8> {
-        (level == UNIT || level == BUILDING || level == OTHER_UNIT).then_some(0)
+        match level {
+            UNIT => Some(UNIT_TERM),
+            BUILDING | OTHER_UNIT => Some(BUILDING_TERM),
+            _ => None,
+        }
     }
 }

@@ -36,7 +36,7 @@ impl Spread {
             // About eighty years of birthdays, each as good as the next: who bears one says that
             // it is borne, and one more is expected everywhere.
             (Comparator::Date, Role::BirthDate) => spread(1.0, 29_000.0, 1.0 / 29_000.0),
-            (Comparator::PersonName, Role::Name) => spread(0.8, 2000.0, 0.0),
+            (Comparator::PersonName, Role::Name) => spread(OTHERS_WITH_A_NAME, 2000.0, 0.0),
             (Comparator::CompanyName, Role::Name) => spread(0.3, 0.0, 0.0),
             (_, Role::Contact | Role::Guardian | Role::Thing) => spread(0.1, 0.0, 0.0),
             (_, Role::Address) => spread(0.5, 0.0, 0.0),
@@ -59,10 +59,13 @@ pub struct SpaceCounts {
     spread: Option<Spread>,
     /// Share of the world's people per term; empty if not known.
     world: Vec<f32>,
+    /// How many other people of the file are expected to bear a term by its parts; empty if it has
+    /// none.
+    by_parts: Vec<f32>,
 }
 
 impl SpaceCounts {
-    fn new(groups: Vec<u32>, spread: Option<Spread>, world: Vec<f32>) -> Self {
+    fn new(groups: Vec<u32>, spread: Option<Spread>, world: Vec<f32>, by_parts: Vec<f32>) -> Self {
         let total: f64 = groups.iter().map(|&count| f64::from(count)).sum();
         let mut counts = SpaceCounts {
             groups,
@@ -70,6 +73,7 @@ impl SpaceCounts {
             agreement: 0.0,
             spread,
             world,
+            by_parts,
         };
         counts.agreement = (0..counts.groups.len() as u32)
             .map(|term| counts.share(term) * counts.frequency(term))
@@ -89,7 +93,8 @@ impl SpaceCounts {
             return groups.max(1.0) / self.total;
         };
         let world = self.world.get(term as usize).copied().map(f64::from);
-        let others = (groups - 2.0).max(0.0) + spread.others;
+        let by_parts = self.by_parts.get(term as usize).copied().map(f64::from);
+        let others = (groups - 2.0).max(0.0) + by_parts.unwrap_or(spread.others);
         (others + spread.people * world.unwrap_or(spread.world)) / (self.total + spread.people)
     }
 }
@@ -109,22 +114,34 @@ pub fn term_counts(comparer: &Comparer, rows: &[u32], groups: &[u32]) -> TermCou
     let wanted: Vec<(usize, u8)> = each
         .flat_map(|(index, compare)| (0..compare.spaces()).map(move |space| (index, space)))
         .collect();
-    let counted: Vec<(usize, SpaceCounts)> = wanted
+    let counted: Vec<(usize, Vec<u32>, Vec<f32>)> = wanted
         .into_par_iter()
         .with_max_len(1)
         .map(|(index, space)| {
             let compare = &*comparer.comparisons[index];
-            let spread = Spread::of(comparer.comparators[index], comparer.infos[index].role);
             let counts = groups_per_term(compare, space, &by_group);
-            let world = world_shares(compare, space);
-            (index, SpaceCounts::new(counts, spread, world))
+            (index, counts, world_shares(compare, space))
         })
         .collect();
-    let mut spaces = vec![Vec::new(); comparer.comparisons.len()];
-    for (index, counts) in counted {
-        spaces[index].push(counts);
+    let mut all = vec![Vec::new(); comparer.comparisons.len()];
+    for (index, counts, world) in counted {
+        all[index].push((counts, world));
     }
-    TermCounts { spaces }
+    let each = all.into_par_iter().enumerate();
+    let spaces = each.map(|(index, counted)| {
+        let compare = &*comparer.comparisons[index];
+        let spread = Spread::of(comparer.comparators[index], comparer.infos[index].role);
+        let mut by_parts = others_by_parts(compare, &counted);
+        let counted = counted.into_iter();
+        counted
+            .map(|(counts, world)| {
+                SpaceCounts::new(counts, spread, world, std::mem::take(&mut by_parts))
+            })
+            .collect()
+    });
+    TermCounts {
+        spaces: spaces.collect(),
+    }
 }
 
 /// (group, row), rows of one group together and ascending, so that "seen in this group already" is
@@ -164,10 +181,182 @@ fn groups_per_term(compare: &dyn Compare, space: u8, by_group: &[(u32, u32)]) ->
     seen.into_iter().map(|(groups, _)| groups).collect()
 }
 
+/// Whoever bears a name may have a parent or a child of the same name in the file, however rare it is.
+const NAMESAKES_OF_A_FAMILY: f64 = 0.05;
+/// …and of a file of few people, as many of so many more: they do not show how common the parts are.
+const UNSEEN_PEOPLE: f64 = 25.0;
+/// Other people expected to bear a part of a name that nobody else was seen with.
+const OTHERS_WITH_A_PART: f64 = 0.5;
+/// What is expected of other people with a name that has no parts.
+const OTHERS_WITH_A_NAME: f64 = 0.8;
+
+/// How many other people are expected to bear each term of the first space, if its parts, which
+/// make the second and the third, go together by chance: a whole name is seen once in a file
+/// that shows well how common either part is.
+fn others_by_parts(compare: &dyn Compare, counted: &[(Vec<u32>, Vec<f32>)]) -> Vec<f32> {
+    let [_, (firsts, _), (seconds, _)] = counted else {
+        return Vec::new();
+    };
+    let of_terms = compare.parts_of_terms();
+    // As many people as are seen with a part of a name.
+    let people: f64 = firsts.iter().map(|&count| f64::from(count)).sum();
+    let others = |groups: &[u32], part: u32| {
+        f64::from(groups[part as usize].saturating_sub(2)) + OTHERS_WITH_A_PART
+    };
+    let expected = |&[first, second]: &[u32; 2]| {
+        let both = others(firsts, first) * others(seconds, second) / people.max(1.0);
+        both + NAMESAKES_OF_A_FAMILY + UNSEEN_PEOPLE / people.max(1.0)
+    };
+    let of_terms = of_terms.iter();
+    of_terms
+        .map(|parts| parts.as_ref().map_or(OTHERS_WITH_A_NAME, expected) as f32)
+        .collect()
+}
+
 fn world_shares(compare: &dyn Compare, space: u8) -> Vec<f32> {
     let terms = 0..compare.terms(space) as u32;
     let shares: Option<Vec<f32>> = terms
         .map(|term| compare.world_share(term, space).map(|share| share as f32))
         .collect();
     shares.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::sets::ValueSets;
+    use crate::compare::{NULL_LEVEL, else_level};
+    use crate::tables::hash::mix64;
+    use crate::tables::pairs::LevelInfo;
+
+    const LEVELS: &[LevelInfo] = &[NULL_LEVEL, else_level(100)];
+
+    /// One name a person: a first part and a second, which go together by chance.
+    struct Names {
+        sets: ValueSets,
+        parts: Vec<[u32; 2]>,
+    }
+
+    impl Names {
+        /// People whose parts are those of two populations: the share of the nth of `most` falls with n.
+        fn drawn(people: u32, most: [u32; 2]) -> Self {
+            let part = |most: u32, seed: u64| {
+                let at = (mix64(seed) >> 11) as f64 / (1u64 << 53) as f64;
+                ((at * at) * f64::from(most)) as u32
+            };
+            let mut known = std::collections::BTreeMap::new();
+            let rows: Vec<(u32, u32)> = (0..people)
+                .map(|row| {
+                    let seed = u64::from(row) * 2;
+                    let parts = [part(most[0], seed), part(most[1], seed + 1)];
+                    let next = known.len() as u32;
+                    (row, *known.entry(parts).or_insert(next))
+                })
+                .collect();
+            let mut parts = vec![[0; 2]; known.len()];
+            for (of, value) in known {
+                parts[value as usize] = of;
+            }
+            Names {
+                sets: ValueSets::from_pairs(people as usize, &rows),
+                parts,
+            }
+        }
+
+        /// Probability that two random people of the file bear one name.
+        fn agreement(&self) -> f64 {
+            let mut bearers = vec![0.0; self.parts.len()];
+            let mut people = 0.0;
+            for (_, value) in self.sets.iter() {
+                bearers[value as usize] += 1.0;
+                people += 1.0;
+            }
+            let pairs: f64 = bearers
+                .iter()
+                .map(|bearers| bearers * (bearers - 1.0))
+                .sum();
+            pairs / (people * (people - 1.0))
+        }
+
+        fn counts(&self) -> Vec<SpaceCounts> {
+            let people = self.sets.iter().count() as u32;
+            let by_group: Vec<(u32, u32)> = (0..people).map(|row| (row, row)).collect();
+            let counted: Vec<(Vec<u32>, Vec<f32>)> = (0..3)
+                .map(|space| (groups_per_term(self, space, &by_group), Vec::new()))
+                .collect();
+            let spread = Spread::of(Comparator::PersonName, Role::Name);
+            let by_parts = others_by_parts(self, &counted);
+            let whole = counted.into_iter().take(1);
+            whole
+                .map(|(counts, world)| SpaceCounts::new(counts, spread, world, by_parts.clone()))
+                .collect()
+        }
+    }
+
+    impl Compare for Names {
+        fn levels(&self) -> &'static [LevelInfo] {
+            LEVELS
+        }
+        fn sets(&self) -> &ValueSets {
+            &self.sets
+        }
+        fn level(&self, _left: u32, _right: u32) -> u8 {
+            1
+        }
+        fn spaces(&self) -> u8 {
+            3
+        }
+        fn term(&self, value: u32, space: u8) -> Option<u32> {
+            match space {
+                0 => Some(value),
+                part => Some(self.parts[value as usize][usize::from(part) - 1]),
+            }
+        }
+        fn terms(&self, space: u8) -> usize {
+            match space {
+                0 => self.parts.len(),
+                _ => 1 << 16,
+            }
+        }
+        fn adjusted_by(&self, _level: u8) -> Option<u8> {
+            Some(0)
+        }
+        fn parts_of_terms(&self) -> Vec<Option<[u32; 2]>> {
+            self.parts.iter().copied().map(Some).collect()
+        }
+    }
+
+    /// Whether nearly every name stands once or hundreds share one, the chance to meet a namesake is
+    /// found within a factor of four, and is not taken for less than half.
+    #[test]
+    fn how_often_strangers_share_a_name_shows_in_its_parts() {
+        for (people, most) in [
+            (3_000, [2_000, 300]),
+            (10_000, [4_000, 500]),
+            (10_000, [100, 2_000]),
+            (6_000, [20, 40]),
+            (30_000, [3_000, 3_000]),
+        ] {
+            let names = Names::drawn(people, most);
+            let (found, were) = (names.counts()[0].agreement, names.agreement());
+            assert!(
+                found > were * 0.5 && found < were * 4.0 + 1e-5,
+                "{people} {most:?}: {found:e} for {were:e}"
+            );
+        }
+    }
+
+    /// Of two names that are seen once, the one of common parts is the commoner.
+    #[test]
+    fn a_name_of_common_parts_is_common() {
+        let names = Names::drawn(10_000, [4_000, 500]);
+        let counts = &names.counts()[0];
+        let once = |at: &usize| counts.groups[*at] == 1;
+        let sum = |at: &usize| names.parts[*at][0] + names.parts[*at][1];
+        let seen = (0..names.parts.len()).filter(once);
+        let common = seen.clone().min_by_key(sum).unwrap();
+        let rare = seen.max_by_key(sum).unwrap();
+        let frequency = |at: usize| counts.frequency(at as u32);
+        assert!(frequency(common) > frequency(rare), "{common} {rare}");
+    }
 }

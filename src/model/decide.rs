@@ -352,10 +352,12 @@ impl Judge {
             Some(Meaning::Differ | Meaning::Related)
                 if summary.support < 2 - u32::from(summary.same_given || summary.resembling)
                     || self.kinship.one_customer(pattern)
-                        < Weight::from_bits(match summary.resembling && born_alike {
-                            true => BORN_ALIKE_BITS,
-                            false => CERTAIN_BITS,
-                        }) =>
+                        < Weight::from_bits(
+                            match summary.resembling && born_alike && !summary.own_contact {
+                                true => BORN_ALIKE_BITS,
+                                false => CERTAIN_BITS,
+                            },
+                        ) =>
             {
                 Some(Reason::OneContactOnly)
             }

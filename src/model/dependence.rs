@@ -117,7 +117,11 @@ fn between(
     // bring an employer.
     let own = comparisons[on].role == Role::Name
         && matches!(info.role, Role::Address | Role::Contact | Role::Employer);
-    let is_one_name = |level: usize| own && info.levels[level].meaning == Meaning::Agree;
+    let one_number = |meaning: Meaning| match info.role {
+        Role::Contact => matches!(meaning, Meaning::Agree | Meaning::Near),
+        _ => meaning == Meaning::Agree,
+    };
+    let is_one_name = |level: usize| own && one_number(info.levels[level].meaning);
     let years = closest.map_or(0..0, |closest| closest..info.levels.len() - 1);
     let weight: Vec<Weight> = (0..info.levels.len())
         .map(|level| {

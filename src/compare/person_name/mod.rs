@@ -258,7 +258,11 @@ impl PersonNames {
             let rarity = if odd { ODD_SLIP_RARITY } else { SLIP_RARITY };
             let another = given > 0 && both_frequent(&self.given_counts, a.given, b.given, rarity);
             let long_enough = a.given_keys.len().min(b.given_keys.len()) >= 4 || given == 0 || odd;
+            // 이 and 우 are two surnames, or one with a slip in it.
+            let two_surnames = given == 0
+                && both_frequent(&self.surname_counts, a.surname, b.surname, SLIP_RARITY);
             match surname + given {
+                1 if two_surnames => return RESEMBLING,
                 1 if !another && long_enough => return SLIP,
                 // 도운 and 도윤: two names in use, or one with a slip in it.
                 1 if same_surname && long_enough => return RESEMBLING,
@@ -553,6 +557,16 @@ impl Compare for PersonNames {
             LONE_SURNAME => Some(SURNAME_TERM),
             _ => None,
         }
+    }
+
+    fn parts_of_terms(&self) -> Vec<Option<[u32; 2]>> {
+        let mut parts = vec![None; self.texts.len()];
+        for name in &self.names {
+            if name.whole != NULL && name.surname != NULL && name.given != NULL {
+                parts[name.whole as usize] = Some([name.surname, name.given]);
+            }
+        }
+        parts
     }
 
     fn world_share(&self, term: u32, space: u8) -> Option<f64> {

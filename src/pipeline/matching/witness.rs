@@ -5,7 +5,7 @@ use crate::compare::Compared;
 use crate::model::decide::Judge;
 use crate::model::patterns::Pattern;
 use crate::model::score;
-use crate::tables::pairs::{Decision, Model, Reason, Site, Weight};
+use crate::tables::pairs::{Decision, Model, Reason, Role, Site, Weight};
 use crate::tables::records::{Records, RowId};
 
 use super::apart::Apart;
@@ -24,7 +24,25 @@ pub(super) struct Witness<'a> {
     pub records: &'a Records,
 }
 
+/// A name says this much of two rows that were born on different days, however rare it is: who bears a
+/// rare name has relatives.
+const MOST_BITS_OF_NAMESAKES: f64 = 11.0;
+
 impl Witness<'_> {
+    /// What the name of two rows weighs beyond that, to be taken off.
+    fn beyond_namesakes(&self, left: RowId, right: RowId) -> Weight {
+        let found = self.engine.detail(left, right);
+        let level_of = |of: usize| usize::from(found[of].0);
+        let infos = self.model.comparisons.iter().enumerate();
+        let names = infos.filter(|(_, info)| info.role == Role::Name);
+        let weight = names.fold(Weight(0), |sum, (at, _)| {
+            sum.plus(self.model.level_weight(at, level_of))
+                .plus(found[at].1)
+        });
+        let most = Weight::from_bits(MOST_BITS_OF_NAMESAKES);
+        Weight((most.0 - weight.0).min(0))
+    }
+
     /// The distinct values of some rows.
     fn values(&self, comparison: usize, rows: &[RowId]) -> Vec<u32> {
         let sets = self.engine.comparer.sets(comparison);
@@ -47,7 +65,8 @@ impl cluster::Witness for Witness<'_> {
         let forbidden = links.forbid(self.records, self.engine.kind, left, right);
         let weight = score::pattern_weight(self.model, pattern).plus(terms);
         // Two namesakes stay two however many rows of theirs have little but the name.
-        let namesakes = weight < Weight(0) && self.judge.are_namesakes(pattern);
+        let namesakes = self.judge.are_namesakes(pattern)
+            && weight.plus(self.beyond_namesakes(left, right)) < Weight(0);
         let site = self.judge.site(pattern);
         // Of two sites the clusters have a say.
         let hard = || {

@@ -27,7 +27,7 @@ pub(in crate::report) const LEVELS: &[(&str, &str)] = &[
     ("the same day", "같은 날"),
     ("one digit differs, or day and month are swapped", "숫자 하나가 다르거나 월과 일이 바뀜"),
     ("what both show agrees", "양쪽에 다 적힌 부분은 같음"),
-    ("the same year and month, or the same day in another year", "연월이 같거나, 해만 다르고 월일이 같음"),
+    ("two of year, month and day are the same", "연·월·일 가운데 둘이 같음"),
     ("the same mobile number", "같은 휴대전화 번호"),
     ("the same landline or other number", "같은 유선·기타 번호"),
     ("the same landline, and mobile numbers that differ", "유선 번호는 같고 휴대전화 번호는 다름"),
