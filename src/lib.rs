@@ -27,9 +27,9 @@
 //! of the rows, so that nothing downstream sees file order.
 //! `standardize` runs each distinct value through its chain once. `validate` and `sql` find
 //! violations. `compare` encodes values as integers and tells the level of agreement of any two
-//! rows; `block` streams the pairs worth comparing; `model` learns m, u, prior and the number of
-//! related people from counts of agreement patterns and decides; `cluster` joins, strongest link
-//! first, unless something stands between, then by what the rows of both sides say together.
+//! rows; `block` streams the pairs worth comparing; `model` learns m, u, prior, the number of
+//! related people and what patterns say beyond their levels from counts of agreement patterns and
+//! decides; `cluster` joins, strongest link first, unless something stands between, then by what the rows of both sides say together.
 //! `survive` picks golden values and lists what they competed with. `history` keeps ids stable and
 //! answers for every id that any run ever issued; `publish` writes all tables as one.
 //!

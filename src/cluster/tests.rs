@@ -63,6 +63,7 @@ fn scored(told: &Told) -> ScoredPairs {
             prior: 0.5,
             related: 1.0,
             dependences: Vec::new(),
+            surpluses: Vec::new(),
         },
         passes: vec!["all".into()],
         left: pairs.iter().map(|of| of.0).collect(),

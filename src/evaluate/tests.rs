@@ -141,6 +141,7 @@ fn the_strongest_mistakes_come_first() {
             prior: 0.1,
             related: 1.0,
             dependences: Vec::new(),
+            surpluses: Vec::new(),
         },
         passes: Vec::new(),
         left: vec![0, 0, 1, 1, 3],

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::score::prior_weight;
 use crate::tables::field::EntityKind;
-use crate::tables::pairs::{ComparisonInfo, Dependence, LevelParameters, Model, Weight};
+use crate::tables::pairs::{ComparisonInfo, Dependence, LevelParameters, Model, Surplus, Weight};
 
 /// A model on disk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,20 @@ pub struct SavedModel {
     /// What agreements weigh less because others agree; models of earlier versions know of none.
     #[serde(default)]
     pub dependences: Vec<SavedDependence>,
+    /// Patterns that weigh more than their levels do; models of earlier versions know of none.
+    #[serde(default)]
+    pub surpluses: Vec<SavedSurplus>,
+}
+
+/// What a pattern weighs beyond its levels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SavedSurplus {
+    /// Per comparison, the name of its level.
+    pub levels: Vec<String>,
+    /// Name of the comparison to whose weight it is added.
+    pub of: String,
+    /// What is added, in 2⁻¹⁶ bit.
+    pub weight: i32,
 }
 
 /// What the levels of one comparison weigh more or less where another one agrees.
@@ -98,6 +112,11 @@ impl SavedModel {
                     weight: dependence.weight.iter().map(|weight| weight.0).collect(),
                 })
                 .collect(),
+            surpluses: model
+                .surpluses
+                .iter()
+                .map(|surplus| SavedSurplus::of(surplus, &model.comparisons))
+                .collect(),
         }
     }
 
@@ -137,6 +156,37 @@ impl SavedModel {
                 .iter()
                 .filter_map(|saved| saved.restore(infos))
                 .collect(),
+            surpluses: self
+                .surpluses
+                .iter()
+                .filter_map(|saved| saved.restore(infos))
+                .collect(),
+        })
+    }
+}
+
+impl SavedSurplus {
+    fn of(surplus: &Surplus, infos: &[ComparisonInfo]) -> Self {
+        let levels = infos.iter().zip(&surplus.levels);
+        SavedSurplus {
+            levels: levels
+                .map(|(info, &level)| info.levels[usize::from(level)].name.to_owned())
+                .collect(),
+            of: infos[surplus.of].name.to_string(),
+            weight: surplus.weight.0,
+        }
+    }
+
+    fn restore(&self, infos: &[ComparisonInfo]) -> Option<Surplus> {
+        let levels = infos.iter().zip(&self.levels).map(|(info, name)| {
+            let level = info.levels.iter().position(|level| level.name == name)?;
+            u8::try_from(level).ok()
+        });
+        let levels: Vec<u8> = levels.collect::<Option<_>>()?;
+        (levels.len() == infos.len()).then_some(Surplus {
+            levels,
+            of: infos.iter().position(|info| *info.name == *self.of)?,
+            weight: Weight(self.weight),
         })
     }
 }

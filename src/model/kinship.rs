@@ -118,7 +118,7 @@ pub fn levels_of_related(role: Role, levels: &[LevelInfo], m: &[f64], u: &[f64])
 }
 
 /// Probability of every level of every comparison of a model among related people.
-fn of_model(model: &Model) -> Vec<Vec<f64>> {
+pub(super) fn of_model(model: &Model) -> Vec<Vec<f64>> {
     let each = model.comparisons.iter().zip(&model.parameters);
     each.map(|(info, of)| levels_of_related(info.role, &info.levels, &of.m, &of.u))
         .collect()

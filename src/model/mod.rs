@@ -10,6 +10,7 @@ pub mod kinship;
 mod limits;
 pub mod patterns;
 pub mod score;
+pub mod surplus;
 
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ use crate::tables::pairs::{
 
 mod crowds;
 mod dependence;
+mod surplus;
 
 const fn level(name: &'static str, meaning: Meaning, m_start: u16) -> LevelInfo {
     LevelInfo {
@@ -187,6 +188,7 @@ fn fit(seed: u64, pairs: [usize; 3]) -> Fitted {
         prior: 0.0,
         related: 0.0,
         dependences: Vec::new(),
+        surpluses: Vec::new(),
     };
     model.related = kinship::related_pairs(&model, &counts, &passes);
     let judge = Judge::of(&model, Subject::Person);
@@ -444,6 +446,7 @@ fn only_what_is_a_childs_own_ties_it_to_anybody() {
         prior: 0.01,
         related: 1.0,
         dependences: Vec::new(),
+        surpluses: Vec::new(),
     };
     let judge = Judge::of(&model, Subject::Person);
     let sizes: Vec<usize> = infos.iter().map(|info| info.levels.len()).collect();

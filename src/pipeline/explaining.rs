@@ -260,6 +260,7 @@ impl<'a> Explainer<'a> {
             let level = usize::from(level);
             let level_of = |of: usize| usize::from(scored.levels[of].0);
             let dependence = model.dependence(index, level_of);
+            let surplus = model.surplus(index, level_of);
             let told = how.detail == Detail::Parameters && level > 0;
             let fields = info.fields.iter();
             ComparisonEvidence {
@@ -272,6 +273,7 @@ impl<'a> Explainer<'a> {
                 weight: model.level_weight(index, level_of).bits(),
                 depends_on: dependence.map(|it| model.comparisons[it.on].name.to_string()),
                 dependence: dependence.map_or(0.0, |it| it.weight[level].bits()),
+                surplus: surplus.map_or(0.0, |it| it.weight.bits()),
                 term_frequency: term.bits(),
                 m: told.then(|| parameters.m[level]),
                 u: told.then(|| parameters.u[level]),

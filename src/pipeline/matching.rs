@@ -13,6 +13,7 @@ use crate::model::file::SavedModel;
 use crate::model::kinship;
 use crate::model::patterns::{Pattern, PatternCounts};
 use crate::model::score;
+use crate::model::surplus;
 use crate::pipeline::timing::Timings;
 use crate::plan::comparisons::{self, Matching, Told};
 use crate::plan::links::Links;
@@ -27,6 +28,7 @@ use crate::tables::records::{Records, RowId};
 mod ages;
 mod apart;
 mod equal;
+mod met;
 mod same_term;
 mod scoring;
 mod weights;
@@ -351,6 +353,7 @@ impl Engine {
             prior: 0.0,
             related: 1.0,
             dependences: Vec::new(),
+            surpluses: Vec::new(),
         };
         let alike = timings.stage("match: equal pairs", || self.equal_pairs(spec.seed));
         // u is cleaned of the matches among random pairs once these are known; twice is enough.
@@ -374,6 +377,8 @@ impl Engine {
         }
         // As it will be read back: a reused model must score alike.
         model.prior = score::prior_weight(model.prior).probability();
+        let met = self.met_patterns(candidates, all_pairs);
+        model.surpluses = surplus::surpluses(&model, &met);
         model
     }
 

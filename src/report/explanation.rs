@@ -72,12 +72,14 @@ pub struct ComparisonEvidence {
     pub level: String,
     /// What the level says, in English.
     pub says: String,
-    /// log2(m ÷ u) of the level, with what it depends on, in bits.
+    /// log2(m ÷ u) of the level, with what it depends on and what the pattern adds, in bits.
     pub weight: f64,
     /// The comparison that agrees too and goes together with this one.
     pub depends_on: Option<String>,
     /// What is counted less (or more) for that, in bits, as part of `weight`.
     pub dependence: f64,
+    /// What the pattern of all levels adds, in bits, as part of `weight`.
+    pub surplus: f64,
     /// What the rarity of the value adds or takes, in bits.
     pub term_frequency: f64,
     /// P(level | same customer), where details were asked for.

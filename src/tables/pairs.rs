@@ -298,6 +298,17 @@ pub struct Dependence {
     pub weight: Vec<Weight>,
 }
 
+/// A pattern that pairs of one customer show more often than its levels say one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Surplus {
+    /// The level of every comparison.
+    pub levels: Vec<u8>,
+    /// The comparison to whose weight it is added.
+    pub of: usize,
+    /// What is added.
+    pub weight: Weight,
+}
+
 /// A trained Fellegi–Sunter model for one entity kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -314,6 +325,8 @@ pub struct Model {
     /// What agreements weigh less because others agree; of several that apply to a level the
     /// strongest counts.
     pub dependences: Vec<Dependence>,
+    /// Patterns of customers that are more frequent than their levels say, ascending by levels.
+    pub surpluses: Vec<Surplus>,
 }
 
 impl Model {
@@ -321,10 +334,30 @@ impl Model {
     pub fn level_weight(&self, comparison: usize, level_of: impl Fn(usize) -> usize) -> Weight {
         let level = level_of(comparison);
         let weight = self.parameters[comparison].weight[level];
+        let weight = match self.surplus(comparison, &level_of) {
+            Some(surplus) => weight.plus(surplus.weight),
+            None => weight,
+        };
         match self.dependence(comparison, level_of) {
             Some(dependence) => weight.plus(dependence.weight[level]),
             None => weight,
         }
+    }
+
+    /// What a pair's pattern adds to the weight of one comparison beyond what its levels say.
+    pub fn surplus(
+        &self,
+        comparison: usize,
+        level_of: impl Fn(usize) -> usize,
+    ) -> Option<&Surplus> {
+        if self.surpluses.first()?.of != comparison {
+            return None;
+        }
+        let levels = || (0..self.comparisons.len()).map(|of| level_of(of) as u8);
+        let found = self
+            .surpluses
+            .binary_search_by(|surplus| surplus.levels.iter().copied().cmp(levels()));
+        found.ok().map(|at| &self.surpluses[at])
     }
 
     /// What changes the weight of one comparison in a pair most: another comparison that agrees.

@@ -201,6 +201,7 @@ fn scored(kind: EntityKind, comparison: &str, rows: u32, weights: [i32; 4]) -> S
             prior: 0.01,
             related: 1.0,
             dependences: Vec::new(),
+            surpluses: Vec::new(),
         },
         passes: vec!["name".into()],
         left: (0..count as u32).collect(),

@@ -78,6 +78,9 @@ fn comparison_tree(comparison: &ComparisonEvidence, lang: Lang) -> Tree {
         };
         tree.line(lang.say(key, &words));
     }
+    if comparison.surplus != 0.0 {
+        tree.line(lang.say("explain_surplus", &[("bits", &bits(comparison.surplus))]));
+    }
     if let (Some(m), Some(u)) = (comparison.m, comparison.u) {
         tree.line(format!("m {m:.5}  u {u:.8}"));
     }

@@ -168,6 +168,11 @@ pub(super) const TOOLS: &[(&str, &str, &str)] = &[
         "of which {bits} because strangers with the same {on} seldom differ here either",
     ),
     (
+        "explain_surplus",
+        "그중 {bits}: 이런 조합의 쌍이 우연과 항목별 일치율로 설명되는 것보다 많기 때문",
+        "of which {bits} because such pairs are more than chance and the single levels explain",
+    ),
+    (
         "explain_total",
         "합계 {bits}비트, 확률 {probability}: {decision}",
         "total {bits} bits, probability {probability}: {decision}",
