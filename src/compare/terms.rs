@@ -190,11 +190,19 @@ const OTHERS_WITH_A_PART: f64 = 0.5;
 /// What is expected of other people with a name that has no parts.
 const OTHERS_WITH_A_NAME: f64 = 0.8;
 
+/// Names of which at least so many others are expected show whether parts go together: in a file of
+/// people from several countries a Vietnamese surname stands with a Vietnamese given name.
+const COMMON: f64 = 1.0;
+/// Namesakes of such people that a file is taken to have shown: a few prove nothing.
+const EXPECTED_OF_COMMON: f64 = 20.0;
+/// Parts go together this many times as often as by chance at most.
+const MOST_TOGETHER: f64 = 10.0;
+
 /// How many other people are expected to bear each term of the first space, if its parts, which
-/// make the second and the third, go together by chance: a whole name is seen once in a file
-/// that shows well how common either part is.
+/// make the second and the third, go together as those of common names do: a whole name is seen once
+/// in a file that shows well how common either part is.
 fn others_by_parts(compare: &dyn Compare, counted: &[(Vec<u32>, Vec<f32>)]) -> Vec<f32> {
-    let [_, (firsts, _), (seconds, _)] = counted else {
+    let [(wholes, _), (firsts, _), (seconds, _)] = counted else {
         return Vec::new();
     };
     let of_terms = compare.parts_of_terms();
@@ -203,9 +211,21 @@ fn others_by_parts(compare: &dyn Compare, counted: &[(Vec<u32>, Vec<f32>)]) -> V
     let others = |groups: &[u32], part: u32| {
         f64::from(groups[part as usize].saturating_sub(2)) + OTHERS_WITH_A_PART
     };
-    let expected = |&[first, second]: &[u32; 2]| {
-        let both = others(firsts, first) * others(seconds, second) / people.max(1.0);
-        both + NAMESAKES_OF_A_FAMILY + UNSEEN_PEOPLE / people.max(1.0)
+    let by_chance = |&[first, second]: &[u32; 2]| {
+        others(firsts, first) * others(seconds, second) / people.max(1.0)
+    };
+    let mut of_common = [EXPECTED_OF_COMMON; 2];
+    for (&seen, parts) in wholes.iter().zip(&of_terms) {
+        let expected = parts.as_ref().map_or(0.0, by_chance);
+        if expected >= COMMON {
+            let bearers = f64::from(seen.max(1));
+            of_common[0] += bearers * (bearers - 1.0);
+            of_common[1] += bearers * expected;
+        }
+    }
+    let together = (of_common[0] / of_common[1]).clamp(1.0, MOST_TOGETHER);
+    let expected = |parts: &[u32; 2]| {
+        together * by_chance(parts) + NAMESAKES_OF_A_FAMILY + UNSEEN_PEOPLE / people.max(1.0)
     };
     let of_terms = of_terms.iter();
     of_terms
@@ -342,6 +362,36 @@ mod tests {
             assert!(
                 found > were * 0.5 && found < were * 4.0 + 1e-5,
                 "{people} {most:?}: {found:e} for {were:e}"
+            );
+        }
+    }
+
+    /// A file of two peoples whose names have no part in common has twice as many namesakes as its
+    /// parts would say by chance, one of four peoples four times.
+    #[test]
+    fn parts_of_one_people_stand_together() {
+        for peoples in [2, 4] {
+            let mut names = Names::drawn(8_000, [60, 90]);
+            let people_of = |value: u64| (mix64(value) % peoples) as u32;
+            // Each row keeps its name, of one of the peoples.
+            let mut known = std::collections::BTreeMap::new();
+            let rows: Vec<(u32, u32)> = (0..8_000u32)
+                .map(|row| {
+                    let of = people_of(u64::from(row)) * 1_000;
+                    let parts = names.parts[names.sets.of(row)[0] as usize].map(|part| part + of);
+                    let next = known.len() as u32;
+                    (row, *known.entry(parts).or_insert(next))
+                })
+                .collect();
+            names.parts = vec![[0; 2]; known.len()];
+            for (of, value) in known {
+                names.parts[value as usize] = of;
+            }
+            names.sets = ValueSets::from_pairs(8_000, &rows);
+            let (found, were) = (names.counts()[0].agreement, names.agreement());
+            assert!(
+                found > were * 0.7 && found < were * 1.5,
+                "{peoples}: {found:e} for {were:e}"
             );
         }
     }

@@ -3,7 +3,8 @@
 
 use crate::tables::pairs::{
     ComparisonInfo, Decision, KOREAN_NAMES, LONE_GIVEN_NAME, Meaning, Model, OFFICE_MAILBOX,
-    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, Reason, Role, Site, Subject, Weight,
+    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, Reason, Role, SAME_GIVEN_NAME, Site,
+    Subject, Weight,
 };
 
 use super::companies::{company_conflict, company_objection, site};
@@ -486,7 +487,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.name = Some(summary.name.map_or(meaning, |best| best.min(meaning)));
                 summary.other_site |= meaning == Meaning::Elsewhere;
                 summary.one_site |= level.name == "one_site";
-                summary.same_given |= level.name == "same_given";
+                summary.same_given |= level.name == SAME_GIVEN_NAME;
                 summary.resembling |= level.name == RESEMBLING_NAME;
                 summary.other_korean |= level.name == OTHER_KOREAN_NAME;
                 summary.other_given |= summary.other_korean || level.name == OTHER_GIVEN_NAME;

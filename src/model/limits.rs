@@ -2,7 +2,8 @@
 //! themselves apart, and a few of them do.
 
 use crate::tables::pairs::{
-    KOREAN_NAMES, LevelInfo, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, Role,
+    KOREAN_NAMES, LevelInfo, Meaning, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, Role,
+    SAME_GIVEN_NAME,
 };
 
 use super::estimate::{ComparisonPrior, FLOOR};
@@ -15,6 +16,9 @@ const MOST_OTHER_KOREAN_NAMES: f64 = 0.03;
 /// …and at least this share: courts grant new names. A share of nothing would make a relative of
 /// everybody whose name is out of the ordinary.
 const LEAST_OTHER_KOREAN_NAMES: f64 = 0.000_5;
+/// At most this share bear names that merely resemble each other, or the given name alone: in a file of few
+/// columns relatives and neighbours look like customers who changed theirs.
+const MOST_LIKE_NAMES: f64 = 0.15;
 /// At most this share have birth dates with nothing in common, which are mistyped and guessed more
 /// often than names.
 const MOST_OTHER_BIRTHS: f64 = 0.3;
@@ -51,6 +55,9 @@ impl Limits {
                     few(MOST_OTHER_KOREAN_NAMES, &in_hangul),
                     few(MOST_OTHER_NAMES, &|level| {
                         differs(level) || in_hangul(level) || level.name == OTHER_GIVEN_NAME
+                    }),
+                    few(MOST_LIKE_NAMES, &|level| {
+                        matches!(level.name, RESEMBLING_NAME | SAME_GIVEN_NAME)
                     }),
                 ],
                 some: prior.levels.iter().position(renamed),

@@ -239,6 +239,8 @@ impl Subject {
 
 /// The level of names that have most letters in common, and may still be two names.
 pub const RESEMBLING_NAME: &str = "resembling";
+/// Level of names with the same given name and another surname.
+pub const SAME_GIVEN_NAME: &str = "same_given";
 /// Level of names of which one side shows nothing but the given name.
 pub const LONE_GIVEN_NAME: &str = "lone_given";
 /// Level of names both parts of which are alike, each with several letters off.

@@ -8,7 +8,7 @@ use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::pairs::{
     GARBLED_NAME, KOREAN_NAMES, LONE_GIVEN_NAME, LONE_SURNAME_NAME, LevelInfo, Meaning,
-    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, UNKNOWN_NAME,
+    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, SAME_GIVEN_NAME, UNKNOWN_NAME,
 };
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
@@ -100,7 +100,7 @@ const LEVELS: &[LevelInfo] = &[
         5,
     ),
     level(
-        "same_given",
+        SAME_GIVEN_NAME,
         "the same given name with another surname",
         Meaning::Related,
         8,
