@@ -194,7 +194,7 @@ const OTHERS_WITH_A_NAME: f64 = 0.8;
 /// people from several countries a Vietnamese surname stands with a Vietnamese given name.
 const COMMON: f64 = 1.0;
 /// Namesakes of such people that a file is taken to have shown: a few prove nothing.
-const EXPECTED_OF_COMMON: f64 = 20.0;
+const EXPECTED_OF_COMMON: u128 = 20;
 /// Parts go together this many times as often as by chance at most.
 const MOST_TOGETHER: f64 = 10.0;
 
@@ -214,16 +214,17 @@ fn others_by_parts(compare: &dyn Compare, counted: &[(Vec<u32>, Vec<f32>)]) -> V
     let by_chance = |&[first, second]: &[u32; 2]| {
         others(firsts, first) * others(seconds, second) / people.max(1.0)
     };
-    let mut of_common = [EXPECTED_OF_COMMON; 2];
+    // Added up as integers, in 2⁻¹⁶ people: terms stand in the order in which they were read.
+    let mut of_common = [EXPECTED_OF_COMMON << 16; 2];
     for (&seen, parts) in wholes.iter().zip(&of_terms) {
         let expected = parts.as_ref().map_or(0.0, by_chance);
         if expected >= COMMON {
-            let bearers = f64::from(seen.max(1));
-            of_common[0] += bearers * (bearers - 1.0);
-            of_common[1] += bearers * expected;
+            let bearers = u128::from(seen.max(1));
+            of_common[0] += (bearers * (bearers - 1)) << 16;
+            of_common[1] += bearers * (expected * 65_536.0) as u128;
         }
     }
-    let together = (of_common[0] / of_common[1]).clamp(1.0, MOST_TOGETHER);
+    let together = (of_common[0] as f64 / of_common[1] as f64).clamp(1.0, MOST_TOGETHER);
     let expected = |parts: &[u32; 2]| {
         together * by_chance(parts) + NAMESAKES_OF_A_FAMILY + UNSEEN_PEOPLE / people.max(1.0)
     };
