@@ -560,10 +560,15 @@ impl Compare for PersonNames {
     }
 
     fn parts_of_terms(&self) -> Vec<Option<[u32; 2]>> {
-        let mut parts = vec![None; self.texts.len()];
+        let mut parts: Vec<Option<[u32; 2]>> = vec![None; self.texts.len()];
         for name in &self.names {
-            if name.whole != NULL && name.surname != NULL && name.given != NULL {
-                parts[name.whole as usize] = Some([name.surname, name.given]);
+            if name.whole == NULL || name.surname == NULL || name.given == NULL {
+                continue;
+            }
+            // Maria | de la Cruz and Maria de la | Cruz: one of them, whichever was read first.
+            let known = &mut parts[name.whole as usize];
+            if known.is_none_or(|[surname, _]| self.text(name.surname) < self.text(surname)) {
+                *known = Some([name.surname, name.given]);
             }
         }
         parts
