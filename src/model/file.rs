@@ -24,7 +24,7 @@ pub struct SavedModel {
     /// What agreements weigh less because others agree; models of earlier versions know of none.
     #[serde(default)]
     pub dependences: Vec<SavedDependence>,
-    /// Patterns that weigh more than their levels do; models of earlier versions know of none.
+    /// Patterns that weigh more or less than their levels do; models of earlier versions know of none.
     #[serde(default)]
     pub surpluses: Vec<SavedSurplus>,
 }

@@ -36,7 +36,8 @@ pub struct Met {
     pub all: f64,
 }
 
-/// Patterns of customers that are more frequent than their levels say one by one.
+/// Patterns of customers that are more frequent than their levels say one by one, and names alone
+/// that are less.
 pub fn surpluses(model: &Model, met: &[Met]) -> Vec<Surplus> {
     let Some(of) = name_of_all(model) else {
         return Vec::new();

@@ -300,7 +300,7 @@ pub struct Dependence {
     pub weight: Vec<Weight>,
 }
 
-/// A pattern that pairs of one customer show more often than its levels say one by one.
+/// A pattern that pairs of one customer show more or less often than its levels say one by one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Surplus {
     /// The level of every comparison.
@@ -327,7 +327,7 @@ pub struct Model {
     /// What agreements weigh less because others agree; of several that apply to a level the
     /// strongest counts.
     pub dependences: Vec<Dependence>,
-    /// Patterns of customers that are more frequent than their levels say, ascending by levels.
+    /// Patterns of customers that are more or less frequent than their levels say, ascending by levels.
     pub surpluses: Vec<Surplus>,
 }
 

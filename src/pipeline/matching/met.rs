@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::model::patterns::{MOST_COMPARISONS, Pattern};
 use crate::model::surplus::Met;
 use crate::tables::records::RowId;
@@ -44,16 +46,24 @@ impl Engine {
 
     /// How many rows lack which comparisons' values.
     fn rows_by_lack(&self) -> BTreeMap<Set, u64> {
-        let mut rows: BTreeMap<Set, u64> = BTreeMap::new();
         let lack = |row: RowId| {
             let comparisons = 0..self.comparer.len();
             let lacking = comparisons.filter(|&at| !self.comparer.has_value(at, row));
-            lacking.fold(0, |set, at| set | 1 << at)
+            lacking.fold(0, |set: Set, at| set | 1 << at)
         };
-        for &row in &self.rows {
-            *rows.entry(lack(row)).or_default() += 1;
-        }
-        rows
+        let counted = self.rows.par_chunks(1 << 15).map(|rows| {
+            let mut counts: BTreeMap<Set, u64> = BTreeMap::new();
+            for &row in rows {
+                *counts.entry(lack(row)).or_default() += 1;
+            }
+            counts
+        });
+        counted.reduce(BTreeMap::new, |mut sums, counts| {
+            for (set, count) in counts {
+                *sums.entry(set).or_default() += count;
+            }
+            sums
+        })
     }
 }
 
@@ -76,4 +86,30 @@ fn pairs_lacking(rows: &BTreeMap<Set, u64>, lacking: Set) -> f64 {
         }
     }
     pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Every pair lacks exactly one set: what either of its rows lacks.
+        #[test]
+        fn pairs_are_counted_as_one_by_one(sets in prop::collection::vec(0u16..32, 0..60)) {
+            let mut rows: BTreeMap<Set, u64> = BTreeMap::new();
+            for &set in &sets {
+                *rows.entry(set).or_default() += 1;
+            }
+            let mut one_by_one = [0.0; 32];
+            for (at, left) in sets.iter().enumerate() {
+                for right in &sets[at + 1..] {
+                    one_by_one[usize::from(left | right)] += 1.0;
+                }
+            }
+            for (lacking, pairs) in (0..).zip(one_by_one) {
+                prop_assert_eq!(pairs_lacking(&rows, lacking), pairs);
+            }
+        }
+    }
 }

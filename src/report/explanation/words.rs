@@ -79,7 +79,11 @@ fn comparison_tree(comparison: &ComparisonEvidence, lang: Lang) -> Tree {
         tree.line(lang.say(key, &words));
     }
     if comparison.surplus != 0.0 {
-        tree.line(lang.say("explain_surplus", &[("bits", &bits(comparison.surplus))]));
+        let key = match comparison.surplus > 0.0 {
+            true => "explain_surplus",
+            false => "explain_deficit",
+        };
+        tree.line(lang.say(key, &[("bits", &bits(comparison.surplus))]));
     }
     if let (Some(m), Some(u)) = (comparison.m, comparison.u) {
         tree.line(format!("m {m:.5}  u {u:.8}"));

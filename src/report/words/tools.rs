@@ -173,6 +173,11 @@ pub(super) const TOOLS: &[(&str, &str, &str)] = &[
         "of which {bits} because such pairs are more than chance and the single levels explain",
     ),
     (
+        "explain_deficit",
+        "그중 {bits}: 이것만 같은 쌍이 항목별 일치율로 예상되는 것보다 적기 때문",
+        "of which {bits} because pairs with no more in common are fewer than the single levels make expected",
+    ),
+    (
         "explain_total",
         "합계 {bits}비트, 확률 {probability}: {decision}",
         "total {bits} bits, probability {probability}: {decision}",
