@@ -9,13 +9,17 @@ use rayon::prelude::*;
 
 use crate::tables::field::FieldType;
 use crate::tables::hash::{combine, hash64};
-use crate::tables::pairs::Role;
+use crate::tables::pairs::{NamePart, Role};
 use crate::tables::records::{FieldData, Records};
 use crate::tables::standardized::Flags;
 use crate::text::romanize::{self, ClassKey};
-use crate::text::{consonants, hangul, latin, nicknames, scripts, surnames, tax_numbers, trades};
+use crate::text::{latin, scripts, tax_numbers};
 
 use super::Spec;
+
+mod names;
+
+use names::{company_core, core_words, given_name, name_part, name_sound, surname};
 
 /// What a key expression is good for when passes are put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +44,8 @@ pub struct KeyColumn<'a> {
     pub strength: Strength,
     /// The comparison behind it, if the fields are compared.
     pub comparison: Option<usize>,
+    /// The part of a person's name that it holds, if it is one.
+    pub part: Option<NamePart>,
     /// Its keys, field by field.
     pub fields: Vec<FieldKeys<'a>>,
 }
@@ -127,6 +133,7 @@ pub(super) fn columns<T: Send>(
             },
             strength,
             comparison: Some(group.comparison),
+            part: name_part(ty, suffix),
             fields: coded(
                 records,
                 &group.fields,
@@ -181,6 +188,7 @@ pub(super) fn told<'a>(key: &super::ToldKey, records: &'a Records) -> KeyColumn<
         name: key.name.to_string(),
         strength: Strength::Alone,
         comparison: key.comparison,
+        part: name_part(ty, wanted),
         fields: coded(records, &key.fields, keys),
     }
 }
@@ -391,100 +399,6 @@ fn registered_number(value: &Value<'_>, out: &mut Vec<u64>) {
     if !value.flags.has(Flags::INVALID) {
         let folded = squeeze(value.text);
         push_text(tax_numbers::bare(&folded), out);
-    }
-}
-
-/// Surname and given name of a value.
-fn parts_of_name<'v>(value: &Value<'v>) -> (&'v str, &'v str) {
-    let part = |part: usize| (value.parts)(part).unwrap_or("");
-    (part(part::SURNAME), part(part::GIVEN))
-}
-
-/// The first word of a Latin given name and what it may be short for.
-fn first_names(given: &str) -> Vec<Cow<'_, str>> {
-    let first = squeeze(given.split(' ').next().unwrap_or(given));
-    let formal = nicknames::formal_names(&first).iter();
-    let formal = formal.map(|&name| Cow::Borrowed(name));
-    std::iter::once(first.clone()).chain(formal).collect()
-}
-
-fn name_sound(value: &Value<'_>, out: &mut Vec<u64>) {
-    let (surname, given) = parts_of_name(value);
-    if surname.is_empty() && given.is_empty() {
-        // Nobody knows which part is which: 스즈키 켄지.
-        push_text(value.text, out);
-    }
-    if surname.is_empty() || given.is_empty() {
-        return;
-    }
-    // By its sound a spelling meets the Hangul name.
-    let sounds = value.readings(surname, given).iter();
-    out.extend(sounds.map(|sound| hash64(sound.joined().as_bytes())));
-    if hangul::is_hangul(surname) && hangul::is_hangul(given) {
-        return;
-    }
-    // Latin names meet whatever the order of their parts.
-    let surname = squeeze(surname);
-    for first in first_names(given) {
-        let mut words = [&*surname, &*first];
-        words.sort_unstable();
-        out.push(hash64(words.join(" ").as_bytes()));
-    }
-}
-
-fn given_name(value: &Value<'_>, out: &mut Vec<u64>) {
-    let (surname, given) = parts_of_name(value);
-    if given.is_empty() {
-        return;
-    }
-    if hangul::is_hangul(given) {
-        let sound = romanize::class_key_hangul(surname, given).given;
-        out.push(hash64(sound.as_bytes()));
-        return;
-    }
-    let sounds = value.readings(surname, given).iter();
-    let sounds = sounds.filter(|sound| !sound.given.is_empty());
-    out.extend(sounds.map(|sound| hash64(sound.given.as_bytes())));
-    let names = first_names(given);
-    out.extend(names.iter().map(|name| hash64(name.as_bytes())));
-}
-
-fn surname(value: &Value<'_>, out: &mut Vec<u64>) {
-    let (surname, given) = parts_of_name(value);
-    if surname.is_empty() {
-        return;
-    }
-    if hangul::is_hangul(surname) {
-        push_text(surnames::without_initial_rieul(surname), out);
-        return;
-    }
-    let sounds = value.readings(surname, given).iter();
-    out.extend(sounds.map(|sound| hash64(sound.surname.as_bytes())));
-    push_text(surname, out);
-}
-
-fn company_core(value: &Value<'_>, out: &mut Vec<u64>) {
-    push_text((value.parts)(part::CORE).unwrap_or(value.text), out);
-}
-
-fn core_words(value: &Value<'_>, out: &mut Vec<u64>) {
-    let core = (value.parts)(part::CORE).unwrap_or(value.text);
-    let folded = latin::fold_beside_hangul(core);
-    let words = folded.split(|c: char| !scripts::is_word_char(c));
-    for word in words
-        .filter(|word| !word.is_empty())
-        .flat_map(trades::pieces)
-    {
-        if trades::lines(word) != 0 {
-            continue;
-        }
-        // By its consonants a name meets itself in the other script, and many of its slips.
-        let sound = consonants::skeleton(word);
-        if sound.len() > 2 {
-            out.push(hash64(sound.as_bytes()));
-        } else if word.chars().count() > 2 || !word.is_ascii() {
-            out.push(hash64(word.as_bytes()));
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::tables::pairs::PassSet;
+use crate::tables::pairs::{NamePart, PartInCommon, PassSet};
 use crate::tables::records::RowId;
 
 use super::Spec;
@@ -26,6 +26,8 @@ pub struct Pass {
     pub name: Arc<str>,
     /// Comparisons that learn nothing from this pass.
     pub blocks_on: Vec<usize>,
+    /// The part of the name that its rows have in common, if no more than that.
+    pub name_part: Option<PartInCommon>,
     /// What the plan decided.
     pub count: PassCount,
 }
@@ -90,6 +92,7 @@ pub(super) struct Column {
     name: String,
     strength: Strength,
     comparison: Option<usize>,
+    part: Option<NamePart>,
     numbered: Numbered,
 }
 
@@ -100,6 +103,7 @@ impl Column {
             name: keys.name,
             strength: keys.strength,
             comparison: keys.comparison,
+            part: keys.part,
             numbered: Numbered::of_keys(rows, &keys.fields),
         }
     }
@@ -112,6 +116,20 @@ impl<'a> Proposal<'a> {
         }
         let names: Vec<&str> = self.columns.iter().map(|column| &*column.name).collect();
         names.join(" + ")
+    }
+
+    /// The part of a name among its keys, and how many pairs would meet if those who have it in common
+    /// were spread at random over those who have the other key.
+    fn name_part(&self, all_pairs: f64) -> Option<PartInCommon> {
+        let [first, second] = *self.columns else {
+            return None;
+        };
+        let part = first.part.or(second.part)?;
+        let share = first.numbered.pairs as f64 / all_pairs;
+        Some(PartInCommon {
+            part,
+            by_chance: share * second.numbered.pairs as f64,
+        })
     }
 
     /// Counts the blocks exactly: the rows of each block of the most selective key, by the others.
@@ -241,6 +259,7 @@ impl Planned {
         self.passes.push(Pass {
             name: name.into(),
             blocks_on: nearest.because_of,
+            name_part: None,
             count,
         });
     }
@@ -323,6 +342,7 @@ impl Planner {
             self.left = self.left.saturating_sub(count.kept);
             taken.push((counted, count));
         }
+        let all_pairs = pairs_of(self.rows as u64) as f64;
         let passes: Vec<(Pass, Blocks)> = taken
             .into_par_iter()
             .map(|(counted, count)| {
@@ -334,6 +354,7 @@ impl Planner {
                 let pass = Pass {
                     name: counted.name.as_str().into(),
                     blocks_on,
+                    name_part: counted.proposal.name_part(all_pairs),
                     count,
                 };
                 (pass, counted.blocks.at_most(count.largest_block as usize))

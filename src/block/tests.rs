@@ -66,6 +66,7 @@ impl Keys {
             name: self.name.to_owned(),
             strength: self.strength,
             comparison: Some(self.comparison),
+            part: None,
             fields: fields.collect(),
         }
     }

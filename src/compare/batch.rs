@@ -1,7 +1,7 @@
 //! Many pairs at once, one comparison after the other: what a comparison reads stays in the cache
 //! for all of them, and the fetches of different pairs overlap.
 
-use super::{Compared, Comparer, NO_VALUE, SEVERAL};
+use super::{Comparator, Compared, Comparer, NO_VALUE, SEVERAL};
 use crate::tables::records::RowId;
 
 /// Room that a batch reuses.
@@ -105,6 +105,11 @@ impl Comparer {
     /// The space of terms that adjusts a level of a comparison.
     pub fn adjusted_by(&self, comparison: usize, level: u8) -> Option<u8> {
         self.comparisons[comparison].adjusted_by(level)
+    }
+
+    /// Whether a comparison is one of people's names.
+    pub fn compares_people(&self, comparison: usize) -> bool {
+        self.comparators[comparison] == Comparator::PersonName
     }
 
     /// The term of every value of a comparison in a space, where it has one.

@@ -30,6 +30,7 @@ mod words;
 
 pub use batch::{Found, Scratch};
 pub use groups::name_groups;
+pub use person_name::PARTS_OF_NAMES;
 pub use terms::{SpaceCounts, TermCounts, term_counts};
 
 use sets::ValueSets;

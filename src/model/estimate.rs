@@ -11,9 +11,11 @@
 
 use rayon::prelude::*;
 
-use crate::tables::pairs::{LevelInfo, LevelParameters, Meaning, PassSet, Role, Weight};
+use crate::tables::pairs::{
+    LevelInfo, LevelParameters, Meaning, PartInCommon, PassSet, Role, Weight,
+};
 
-use super::kinship;
+use super::kinship::{self, Known};
 use super::limits::Limits;
 use super::patterns::{MOST_COMPARISONS, MOST_LEVELS, Pattern, PatternCounts};
 
@@ -46,9 +48,12 @@ pub struct ComparisonPrior {
     pub role: Role,
     /// Its levels with starting m-probabilities.
     pub levels: Vec<LevelInfo>,
-    /// Per level, the probability that two random people agree on equal values there, from term
-    /// frequencies; `None` for other levels.
+    /// Per level, the probability that two random people reach it, where term frequencies or people of
+    /// one surname tell it better than random pairs.
     pub chance: Vec<Option<f64>>,
+    /// Per level, the probability that two random people of one surname reach it; empty where nothing
+    /// tells.
+    pub of_one_surname: Vec<f64>,
 }
 
 /// How often random pairs usually have an equal value of one that few bear.
@@ -66,10 +71,12 @@ fn usual(level: &LevelInfo) -> f64 {
 }
 
 /// A pass as estimation sees it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PassPrior {
     /// Comparisons the pass blocks on.
     pub blocks_on: Vec<usize>,
+    /// The part of the name that its rows have in common, if no more than that.
+    pub name_part: Option<PartInCommon>,
 }
 
 /// m and u per comparison and level; `[comparison][level]`, level 0 (null) unused.
@@ -196,8 +203,16 @@ fn normalize(probabilities: &mut [f64]) {
 pub fn related(priors: &[ComparisonPrior], u: &Probabilities) -> Probabilities {
     let m = m_start(priors);
     let each = priors.iter().zip(&m).zip(u);
-    each.map(|((prior, m), u)| kinship::levels_of_related(prior.role, &prior.levels, m, u))
-        .collect()
+    each.map(|((prior, m), u)| {
+        let [of_customers, of_strangers] = [m, u].map(Vec::as_slice);
+        let known = Known {
+            of_customers,
+            of_strangers,
+            of_one_surname: &prior.of_one_surname,
+        };
+        kinship::levels_of_related(prior.role, &prior.levels, known)
+    })
+    .collect()
 }
 
 /// Cells for every comparison and level that a pattern has room for.
@@ -317,6 +332,7 @@ pub fn among(
 ) -> Among {
     let pass = PassPrior {
         blocks_on: vec![on],
+        name_part: None,
     };
     let mut state = PassState::new(0, &pass, &pairs.sorted(), u);
     state.strength = strength;
@@ -490,6 +506,7 @@ pub fn parameters(m: &Probabilities, u: &Probabilities) -> Vec<LevelParameters> 
                 .collect(),
             m: m.clone(),
             u: u.clone(),
+            of_one_surname: Vec::new(),
         })
         .collect()
 }

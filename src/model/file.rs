@@ -74,6 +74,9 @@ pub struct SavedLevel {
     pub u: f64,
     /// log2(m ÷ u) in 2⁻¹⁶ bit: what scores are computed from.
     pub weight: i32,
+    /// P(level | different customers of one surname), of names where the file tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_one_surname: Option<f64>,
 }
 
 fn as_many() -> f64 {
@@ -99,6 +102,7 @@ impl SavedModel {
                             m: parameters.m[level],
                             u: parameters.u[level],
                             weight: parameters.weight[level].0,
+                            of_one_surname: parameters.of_one_surname.get(level).copied(),
                         })
                         .collect(),
                 })
@@ -146,6 +150,11 @@ impl SavedModel {
                         .levels
                         .iter()
                         .map(|level| Weight(level.weight))
+                        .collect(),
+                    of_one_surname: comparison
+                        .levels
+                        .iter()
+                        .map_while(|level| level.of_one_surname)
                         .collect(),
                 })
                 .collect(),

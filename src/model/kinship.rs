@@ -10,8 +10,9 @@
 use rayon::prelude::*;
 
 use crate::tables::pairs::{
-    GARBLED_NAME, LONE_GIVEN_NAME, LONE_SURNAME_NAME, LevelInfo, Meaning, Model, OFFICE_MAILBOX,
-    OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, Role, Weight,
+    GARBLED_NAME, LONE_GIVEN_NAME, LONE_SURNAME_NAME, LevelInfo, Meaning, Model, NamePart,
+    OFFICE_MAILBOX, OTHER_GIVEN_NAME, OTHER_KOREAN_NAME, RESEMBLING_NAME, Role, SAME_GIVEN_NAME,
+    Weight,
 };
 
 use super::estimate::{FLOOR, PassPrior};
@@ -57,16 +58,47 @@ const SHARED_START: f64 = 0.06;
 /// siblings share a syllable.
 const ALIKE: f64 = 3.0;
 
+/// Whether names of a level have a part in common.
+fn has_part(level: &LevelInfo, part: NamePart) -> bool {
+    let other_given = matches!(level.name, OTHER_GIVEN_NAME | OTHER_KOREAN_NAME);
+    match level.meaning {
+        Meaning::Agree | Meaning::Near => true,
+        Meaning::Related => match part {
+            NamePart::Surname => other_given,
+            NamePart::Given => level.name == SAME_GIVEN_NAME,
+        },
+        Meaning::Null | Meaning::Partial | Meaning::Elsewhere | Meaning::Differ => false,
+    }
+}
+
+/// Probability of every level of a name among random people who have a part of it in common.
+fn random_of_one_part(levels: &[LevelInfo], part: NamePart, u: &[f64]) -> Vec<f64> {
+    let each = levels.iter().zip(u);
+    let have = each.filter(|(level, _)| has_part(level, part));
+    let all = have.map(|(_, u)| u).sum::<f64>().max(FLOOR);
+    let each = levels.iter().zip(u);
+    each.map(|(level, &u)| if has_part(level, part) { u / all } else { u })
+        .collect()
+}
+
+/// Probabilities of the levels of a comparison that those among related people are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Among pairs of one customer.
+    pub of_customers: &'a [f64],
+    /// Among random people.
+    pub of_strangers: &'a [f64],
+    /// Among random people of one surname; empty where nothing tells.
+    pub of_one_surname: &'a [f64],
+}
+
 /// Probability of every level of a name among related people. Given names of relatives are those
 /// of random people of one surname, but for namesakes (fathers and sons) and siblings.
-fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
+fn names_of_related(levels: &[LevelInfo], known: Known<'_>) -> Vec<f64> {
+    let (m, u) = (known.of_customers, known.of_strangers);
     let other_given =
         |level: &LevelInfo| matches!(level.name, OTHER_GIVEN_NAME | OTHER_KOREAN_NAME);
-    let one_surname = |level: &LevelInfo| match level.meaning {
-        Meaning::Agree | Meaning::Near => true,
-        Meaning::Related => other_given(level),
-        Meaning::Null | Meaning::Partial | Meaning::Elsewhere | Meaning::Differ => false,
-    };
+    let one_surname = |level: &LevelInfo| has_part(level, NamePart::Surname);
     let sum = |of: &[f64], wanted: &dyn Fn(&LevelInfo) -> bool| -> f64 {
         let each = levels.iter().zip(of);
         each.filter(|(level, _)| wanted(level))
@@ -78,13 +110,17 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
     // Other given names are in the scripts that the file is in.
     let others = sum(u, &other_given);
     let differing = sum(u, &|level| level.meaning == Meaning::Differ);
-    let near = |u: f64| SHARED_SURNAME * (ALIKE * u / surname.max(FLOOR)).min(0.1);
+    let alike = |strangers: f64| SHARED_SURNAME * (ALIKE * strangers).min(0.1);
+    let of_strangers = |at: usize| u[at] / surname.max(FLOOR);
+    let near = |at: usize| known.of_one_surname.get(at).copied();
     let mut related: Vec<f64> = (0..levels.len())
         .map(|at| match levels[at].meaning {
             Meaning::Null => 0.0,
             Meaning::Agree => 0.004 * m[at] / agree.max(FLOOR),
-            Meaning::Near => near(u[at]),
-            _ if matches!(levels[at].name, GARBLED_NAME | RESEMBLING_NAME) => near(u[at]),
+            Meaning::Near => alike(near(at).unwrap_or_else(|| of_strangers(at))),
+            _ if matches!(levels[at].name, GARBLED_NAME | RESEMBLING_NAME) => {
+                alike(of_strangers(at))
+            }
             // Brothers and sisters bear different given names.
             Meaning::Partial if levels[at].name == LONE_GIVEN_NAME => 0.01 * m[at],
             // A lone surname is as common among relatives as their surname; an initial or half of a
@@ -106,22 +142,30 @@ fn names_of_related(levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
 }
 
 /// Probability of every level of a comparison among related people.
-pub fn levels_of_related(role: Role, levels: &[LevelInfo], m: &[f64], u: &[f64]) -> Vec<f64> {
+pub fn levels_of_related(role: Role, levels: &[LevelInfo], known: Known<'_>) -> Vec<f64> {
     if role != Role::Name {
         let mixed = |(level, (m, u)): (&LevelInfo, (&f64, &f64))| {
             let shared = shared_at(role, level);
             shared * m + (1.0 - shared) * u
         };
-        return levels.iter().zip(m.iter().zip(u)).map(mixed).collect();
+        let both = known.of_customers.iter().zip(known.of_strangers);
+        return levels.iter().zip(both).map(mixed).collect();
     }
-    names_of_related(levels, m, u)
+    names_of_related(levels, known)
 }
 
 /// Probability of every level of every comparison of a model among related people.
 pub(super) fn of_model(model: &Model) -> Vec<Vec<f64>> {
     let each = model.comparisons.iter().zip(&model.parameters);
-    each.map(|(info, of)| levels_of_related(info.role, &info.levels, &of.m, &of.u))
-        .collect()
+    each.map(|(info, of)| {
+        let known = Known {
+            of_customers: &of.m,
+            of_strangers: &of.u,
+            of_one_surname: &of.of_one_surname,
+        };
+        levels_of_related(info.role, &info.levels, known)
+    })
+    .collect()
 }
 
 /// log2(P(level | one customer) ÷ P(level | related people)) per comparison and level.
@@ -173,15 +217,18 @@ struct Met {
 }
 
 /// Pairs of related people per pair of one customer, among the candidate pairs of a file, by
-/// expectation–maximization. Random people are as frequent in each pass as they may be. Related
-/// people are not: where the birthday is the key only twins could meet, so what looks like many
+/// expectation–maximization. Random people are as frequent in each pass as they may be, but where
+/// the key holds a part of their names: of those who have the rest of it in common no more bear one
+/// surname than random people do. Related people are not: where the birthday is the key only twins could meet, so what looks like many
 /// relatives there are customers with a wrong name.
 pub fn related_pairs(model: &Model, candidates: &PatternCounts, passes: &[PassPrior]) -> f64 {
     let related = of_model(model);
+    // What random people have in common who met in a pass: its keys.
+    let random: Vec<Vec<Vec<f64>>> = passes.iter().map(|pass| random_in(model, pass)).collect();
     let mut by_pass: Vec<Vec<Met>> = passes.iter().map(|_| Vec::new()).collect();
     for (met_in, pattern, count) in candidates.sorted() {
         let first = met_in.trailing_zeros() as usize;
-        let Some(pass) = passes.get(first) else {
+        let Some(random) = random.get(first) else {
             continue;
         };
         let mut met = Met {
@@ -194,15 +241,13 @@ pub fn related_pairs(model: &Model, candidates: &PatternCounts, passes: &[PassPr
                 continue;
             }
             let parameters = &model.parameters[comparison];
-            let [m, r, u] = [parameters.m[level], related[level], parameters.u[level]]
-                .map(|probability| probability.max(FLOOR));
-            let random = if pass.blocks_on.contains(&comparison) {
-                m
-            } else {
-                u
-            };
-            for (sort, of) in met.sorts.iter_mut().zip([m, r, random]) {
-                *sort *= of;
+            let sorts = [
+                parameters.m[level],
+                related[level],
+                random[comparison][level],
+            ];
+            for (sort, of) in met.sorts.iter_mut().zip(sorts) {
+                *sort *= of.max(FLOOR);
             }
         }
         by_pass[first].push(met);
@@ -214,16 +259,33 @@ pub fn related_pairs(model: &Model, candidates: &PatternCounts, passes: &[PassPr
             .map(|(patterns, &customers)| expected(patterns, [customers, customers * share, 1.0]))
             .collect();
         let mut totals = [1.0, LEAST_PAIRS];
-        for (&[customer, related, random], customers) in
-            expected.iter().zip(&mut customers_per_random)
+        for ((&[customer, related, random], customers), pass) in
+            expected.iter().zip(&mut customers_per_random).zip(passes)
         {
-            *customers = (customer + 1.0) / (random + 1.0);
+            // Who is behind one door by chance bears one surname no oftener than others do.
+            let by_chance = pass.name_part.map_or(random, |common| common.by_chance);
+            *customers = (customer + 1.0) / (random.min(by_chance) + 1.0);
             totals[0] += customer;
             totals[1] += related;
         }
         share = totals[1] / totals[0];
     }
     share.max(LEAST_SHARE)
+}
+
+/// Probability of every level of every comparison among random people who met in a pass.
+fn random_in(model: &Model, pass: &PassPrior) -> Vec<Vec<f64>> {
+    let each = model.comparisons.iter().zip(&model.parameters).enumerate();
+    each.map(
+        |(at, (info, of))| match (pass.blocks_on.contains(&at), pass.name_part) {
+            (false, _) => of.u.clone(),
+            (true, Some(common)) if info.role == Role::Name => {
+                random_of_one_part(&info.levels, common.part, &of.u)
+            }
+            (true, _) => of.m.clone(),
+        },
+    )
+    .collect()
 }
 
 /// How many pairs of each sort are expected among some patterns, given how frequent the sorts are.

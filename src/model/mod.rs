@@ -8,6 +8,7 @@ pub mod estimate;
 pub mod file;
 pub mod kinship;
 mod limits;
+pub mod near;
 pub mod patterns;
 pub mod score;
 pub mod surplus;

@@ -8,12 +8,13 @@ use super::score;
 use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
 use crate::tables::pairs::{
-    ComparisonInfo, Decision, LevelInfo, Meaning, Model, RESEMBLING_NAME, Reason, Role, Subject,
-    Weight,
+    ComparisonInfo, Decision, LevelInfo, Meaning, Model, NamePart, OTHER_GIVEN_NAME, PartInCommon,
+    RESEMBLING_NAME, Reason, Role, Subject, Weight,
 };
 
 mod crowds;
 mod dependence;
+mod near;
 mod surplus;
 
 const fn level(name: &'static str, meaning: Meaning, m_start: u16) -> LevelInfo {
@@ -44,7 +45,7 @@ fn comparisons() -> Vec<ComparisonInfo> {
                 level("exact", Meaning::Agree, 880),
                 level("one_slip", Meaning::Near, 70),
                 level("same_given", Meaning::Related, 10),
-                level("same_surname", Meaning::Related, 20),
+                level(OTHER_GIVEN_NAME, Meaning::Related, 20),
                 differ(20),
             ],
         ),
@@ -154,6 +155,7 @@ fn priors() -> Vec<ComparisonPrior> {
             role: info.role,
             levels: info.levels.clone(),
             chance: vec![None; info.levels.len()],
+            of_one_surname: Vec::new(),
         })
         .collect()
 }
@@ -170,9 +172,7 @@ fn fit(seed: u64, pairs: [usize; 3]) -> Fitted {
     let (random, _) = simulated(seed + 1, [0, 0, 40_000]);
     let u = estimate::u_probabilities(&priors, &random);
     let related = estimate::related(&priors, &u);
-    let passes = [PassPrior {
-        blocks_on: Vec::new(),
-    }];
+    let passes = [PassPrior::default()];
     let estimate = estimate::expectation_maximization(
         &passes,
         &counts,
@@ -360,7 +360,10 @@ fn careless_rows_are_not_taken_for_random_people() {
     let (random, _) = simulated(22, [0, 0, 40_000]);
     let u = estimate::u_probabilities(&priors, &random);
     let start = estimate::m_start(&priors);
-    let phone = [PassPrior { blocks_on: vec![1] }];
+    let phone = [PassPrior {
+        blocks_on: vec![1],
+        ..Default::default()
+    }];
     let related = estimate::related(&priors, &u);
     let m_prior = estimate::m_prior(&priors);
     let found =
@@ -384,9 +387,50 @@ fn a_key_in_common_makes_no_relatives() {
             counts.add(1, chance.pair(of));
         }
     }
-    let city = [PassPrior { blocks_on: vec![3] }];
+    let city = [PassPrior {
+        blocks_on: vec![3],
+        ..Default::default()
+    }];
     model.related = kinship::related_pairs(&model, &counts, &city);
     assert!(model.related < 0.2, "{}", model.related);
+}
+
+/// Cotenants of one surname are met by surname and house: as many as chance brings there are no
+/// relatives, however many they are, and what is beyond them is.
+#[test]
+fn cotenants_of_one_surname_are_relatives_beyond_chance() {
+    let mut model = fit(27, [2_000, 0, 30_000]).model;
+    let mut chance = Chance(mix64(28));
+    let of_one_surname = |name: [f64; 5]| -> Probabilities {
+        let [exact, slip, given, surname, other] = name;
+        vec![
+            vec![0.0, exact, slip, given, surname, other],
+            vec![0.0, 0.0005, 0.9995],
+            vec![0.0, 0.0004, 0.002, 0.9976],
+            vec![0.0, 1.0, 0.0],
+        ]
+    };
+    let cotenants = of_one_surname([0.027, 0.014, 0.0, 0.959, 0.0]);
+    let mut counts = PatternCounts::default();
+    for (of, pairs) in [(&true_m(), 1_000), (&cotenants, 20_000)] {
+        for _ in 0..pairs {
+            counts.add(1, chance.pair(of));
+        }
+    }
+    let mut related = |by_chance: f64| {
+        let pass = [PassPrior {
+            blocks_on: vec![0, 3],
+            name_part: Some(PartInCommon {
+                part: NamePart::Surname,
+                by_chance,
+            }),
+        }];
+        model.related = kinship::related_pairs(&model, &counts, &pass);
+        model.related
+    };
+    let (all, few) = (related(20_000.0), related(50.0));
+    assert!(all < 1.0, "{all}");
+    assert!(few > 10.0, "{few}");
 }
 
 /// Where the birthday is the key only twins could meet: what looks like relatives there are customers
@@ -407,6 +451,7 @@ fn relatives_are_counted_where_they_could_meet() {
         }
         let pass = [PassPrior {
             blocks_on: vec![key],
+            ..Default::default()
         }];
         model.related = kinship::related_pairs(&model, &counts, &pass);
         model.related
@@ -494,6 +539,7 @@ fn an_expectation_is_spread_over_the_levels_of_its_meaning() {
         role: Role::Name,
         levels: told,
         chance: vec![None; 6],
+        of_one_surname: Vec::new(),
     };
     let m = &estimate::m_start(&[prior])[0];
     for (found, wanted) in m.iter().zip([0.0, 0.6, 0.21, 0.03, 0.06, 0.1]) {
@@ -505,6 +551,7 @@ fn an_expectation_is_spread_over_the_levels_of_its_meaning() {
         role: Role::Contact,
         levels: estimate::expecting(&phone.levels, [0.6, 0.2, 0.2]),
         chance: vec![None; 3],
+        of_one_surname: Vec::new(),
     };
     let m = &estimate::m_start(&[prior])[0];
     assert!(

@@ -11,6 +11,7 @@ use crate::model::dependence;
 use crate::model::estimate::{self, ComparisonPrior, PassPrior};
 use crate::model::file::SavedModel;
 use crate::model::kinship;
+use crate::model::near;
 use crate::model::patterns::{Pattern, PatternCounts};
 use crate::model::score;
 use crate::model::surplus;
@@ -20,7 +21,7 @@ use crate::plan::links::Links;
 use crate::tables::field::EntityKind;
 use crate::tables::hash::mix64;
 use crate::tables::pairs::{
-    Clusters, CompanyLevel, ComparisonInfo, Decision, LevelInfo, Model, Reason, ScoredPairs,
+    Clusters, CompanyLevel, ComparisonInfo, Decision, LevelInfo, Model, Reason, Role, ScoredPairs,
     Subject, Weight,
 };
 use crate::tables::records::{Records, RowId};
@@ -314,35 +315,25 @@ impl Engine {
         candidates: &Candidates,
         timings: &mut Timings,
     ) -> Model {
-        let priors: Vec<ComparisonPrior> = self
-            .comparer
-            .infos
-            .iter()
-            .enumerate()
-            .map(|(index, info)| ComparisonPrior {
-                role: info.role,
-                levels: self.start(spec, info),
-                chance: self.chances[index]
-                    .iter()
-                    .map(|chance| chance.map(|chance| chance.agreement))
-                    .collect(),
-            })
+        let random = timings.stage("match: random pairs", || self.random_patterns(spec.seed));
+        let alike = timings.stage("match: equal pairs", || self.equal_pairs(spec.seed));
+        let each = 0..self.comparer.len();
+        let priors: Vec<ComparisonPrior> = each
+            .map(|index| self.comparison_prior(spec, index, &random))
             .collect();
         let passes: Vec<PassPrior> = if self.plan.all_pairs {
-            vec![PassPrior {
-                blocks_on: Vec::new(),
-            }]
+            vec![PassPrior::default()]
         } else {
             let passes = self.plan.passes.iter();
             passes
                 .map(|pass| PassPrior {
                     blocks_on: pass.blocks_on.clone(),
+                    name_part: pass.name_part,
                 })
                 .collect()
         };
         let all_pairs = spec.links.pairs(records, &self.rows).max(1.0);
         let m_prior = estimate::m_prior(&priors);
-        let random = timings.stage("match: random pairs", || self.random_patterns(spec.seed));
         let raw_u = estimate::u_probabilities(&priors, &random);
         let mut u = raw_u.clone();
         let mut m = estimate::m_start(&priors);
@@ -355,7 +346,6 @@ impl Engine {
             dependences: Vec::new(),
             surpluses: Vec::new(),
         };
-        let alike = timings.stage("match: equal pairs", || self.equal_pairs(spec.seed));
         // u is cleaned of the matches among random pairs once these are known; twice is enough.
         for _ in 0..3 {
             let related = estimate::related(&priors, &u);
@@ -369,6 +359,9 @@ impl Engine {
             )
             .m;
             model.parameters = estimate::parameters(&m, &u);
+            for (of, prior) in model.parameters.iter_mut().zip(&priors) {
+                of.of_one_surname.clone_from(&prior.of_one_surname);
+            }
             model.dependences =
                 dependence::dependences(&model.comparisons, &alike, &m, &u, &related);
             model.related = kinship::related_pairs(&model, &candidates.counts, &passes);
@@ -380,6 +373,37 @@ impl Engine {
         let met = self.met_patterns(candidates, all_pairs);
         model.surpluses = surplus::surpluses(&model, &met);
         model
+    }
+
+    /// What is known of a comparison before learning starts.
+    fn comparison_prior(
+        &self,
+        spec: &Spec,
+        index: usize,
+        random: &PatternCounts,
+    ) -> ComparisonPrior {
+        let infos = &self.comparer.infos;
+        let info = &infos[index];
+        let equal = self.chances[index].iter();
+        let mut prior = ComparisonPrior {
+            role: info.role,
+            levels: self.start(spec, info),
+            chance: equal
+                .map(|chance| chance.map(|chance| chance.agreement))
+                .collect(),
+            of_one_surname: Vec::new(),
+        };
+        if self.comparer.compares_people(index) && info.role == Role::Name {
+            let of_one_part = self.of_one_part(index, spec.seed);
+            let namesakes = prior.chance.iter().flatten();
+            let namesakes = namesakes.fold(0.0, |most: f64, &of| most.max(of));
+            let near = near::near_names(infos, index, &of_one_part, random, namesakes);
+            for (chance, near) in prior.chance.iter_mut().zip(near.chances) {
+                *chance = chance.or(near);
+            }
+            prior.of_one_surname = near.of_one_surname;
+        }
+        prior
     }
 
     /// The levels of a comparison with the m-probabilities at which learning starts.

@@ -287,6 +287,9 @@ pub struct LevelParameters {
     pub u: Vec<f64>,
     /// log2(m/u) per level; 0 for null.
     pub weight: Vec<Weight>,
+    /// P(level | different customers of one surname), for a comparison of names; empty where nothing
+    /// tells.
+    pub of_one_surname: Vec<f64>,
 }
 
 /// What the levels of one comparison weigh more or less where another one agrees exactly.
@@ -309,6 +312,24 @@ pub struct Surplus {
     pub of: usize,
     /// What is added.
     pub weight: Weight,
+}
+
+/// What a blocking key holds of a person's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamePart {
+    /// The surname.
+    Surname,
+    /// The given name.
+    Given,
+}
+
+/// What rows have in common that met by a part of their names and something else.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PartInCommon {
+    /// The part.
+    pub part: NamePart,
+    /// How many pairs that have the rest in common would by chance have the part as well.
+    pub by_chance: f64,
 }
 
 /// A trained Fellegi–Sunter model for one entity kind.

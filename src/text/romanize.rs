@@ -78,6 +78,20 @@ pub fn class_keys_latin(tokens: &[&str]) -> Vec<ClassKey> {
     finish(keys)
 }
 
+/// The keys of a whole name in one word, the surname before or behind a given name of two syllables:
+/// `bangjungja`. Shorter ones are as good as any word.
+pub fn class_keys_one_word(word: &str) -> Vec<ClassKey> {
+    let word: String = letters(word).collect();
+    let mut keys = Vec::new();
+    for at in 1..word.len() {
+        let (head, tail) = word.split_at(at);
+        push_keys(head, &[tail], &mut keys);
+        push_keys(tail, &[head], &mut keys);
+    }
+    keys.retain(|key| key.given.chars().count() == 2);
+    finish(keys)
+}
+
 /// The keys of a name in two parts: of a Hangul name the one, of a spelling those it may stand for.
 pub fn class_keys(surname: &str, given: &str) -> Vec<ClassKey> {
     if hangul::is_hangul(surname) && hangul::is_hangul(given) {

@@ -226,10 +226,13 @@ fn fold_masked(text: &str) -> String {
 }
 
 fn classes(surname: &str, given: &str) -> Box<[u64]> {
-    if surname.is_empty() || given.is_empty() {
-        return Box::default();
-    }
-    let classes = romanize::class_keys(surname, given);
+    let classes = match (surname, given) {
+        ("", word) | (word, "") if word.is_ascii() && !word.contains(' ') => {
+            romanize::class_keys_one_word(word)
+        }
+        ("", _) | (_, "") => return Box::default(),
+        (surname, given) => romanize::class_keys(surname, given),
+    };
     let mut classes: Vec<u64> = classes
         .iter()
         .map(|class| hash64(class.joined().as_bytes()))

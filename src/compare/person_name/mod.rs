@@ -136,6 +136,8 @@ const LEVELS: &[LevelInfo] = &[
 const WHOLE_TERM: u8 = 0;
 const SURNAME_TERM: u8 = 1;
 const GIVEN_TERM: u8 = 2;
+/// The spaces of surnames and of given names.
+pub const PARTS_OF_NAMES: [u8; 2] = [SURNAME_TERM, GIVEN_TERM];
 
 /// A given name borne by fewer groups than this may well be a slip of another.
 const ESTABLISHED: u32 = 3;
@@ -266,6 +268,8 @@ impl PersonNames {
                 1 if !another && long_enough => return SLIP,
                 // 도운 and 도윤: two names in use, or one with a slip in it.
                 1 if same_surname && long_enough => return RESEMBLING,
+                // One letter of a single syllable is much of a name: 훈 and 흔.
+                1 if same_surname && !another => return RESEMBLING,
                 2 if !another && surname == 1 && long_enough => return GARBLED,
                 // A wrong surname and a wrong given name in one cell is no slip of the finger.
                 2 if !another

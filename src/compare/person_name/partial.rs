@@ -48,6 +48,10 @@ impl PersonNames {
         } else {
             part.surname
         };
+        // Bangjungja is 방정자, in one word.
+        if whole.hangul && super::meet(&part.classes, &whole.classes) {
+            return VARIANT;
+        }
         if part.surname == NULL && part.given == whole.given {
             return LONE_GIVEN;
         }

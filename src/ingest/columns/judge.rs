@@ -79,6 +79,10 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
     }
     // Whose the column is, and which of several, only the header can say.
     let contact = reading.meaning == Meaning::Id(IdRank::Entity) && **slug == *"contact";
+    // A contact has a number, unless names stand there.
+    if contact && let name @ Meaning::Name(_) = values::alone(evidence).meaning {
+        (reading.meaning, reading.party) = (name, Party::Contact);
+    }
     let keep = |claim: Claim| Claim {
         party: match claim.meaning {
             Meaning::Name(_) if contact => Party::Contact,

@@ -17,7 +17,10 @@ fn namesakes_do_not_teach_that_customers_differ() {
             counts.add(1, phones(same));
         }
     }
-    let names = [PassPrior { blocks_on: vec![0] }];
+    let names = [PassPrior {
+        blocks_on: vec![0],
+        ..Default::default()
+    }];
     let (start, related) = (estimate::m_start(priors), estimate::related(priors, &u));
     let m_prior = estimate::m_prior(priors);
     let found =
@@ -43,7 +46,10 @@ fn customers_seldom_bear_names_that_have_nothing_in_common() {
     let u = estimate::u_probabilities(&priors, &random);
     let (start, related) = (estimate::m_start(&priors), estimate::related(&priors, &u));
     let m_prior = estimate::m_prior(&priors);
-    let phone = [PassPrior { blocks_on: vec![1] }];
+    let phone = [PassPrior {
+        blocks_on: vec![1],
+        ..Default::default()
+    }];
     let found = estimate::expectation_maximization(&phone, &counts, &m_prior, &start, &u, &related);
     for step in found.likelihood.windows(2) {
         assert!(step[1] >= step[0] - 1e-6 * step[0].abs(), "{step:?}");

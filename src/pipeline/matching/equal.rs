@@ -3,9 +3,10 @@
 
 use rayon::prelude::*;
 
+use crate::compare;
 use crate::model::dependence::{self, Alike};
+use crate::model::near::OfOnePart;
 use crate::model::patterns::{MOST_LEVELS, Pattern, PatternCounts};
-use crate::tables::hash::mix64;
 use crate::tables::pairs::{Role, Weight};
 use crate::tables::records::RowId;
 
@@ -14,6 +15,8 @@ use super::same_term::EqualRows;
 
 /// Pairs drawn per comparison.
 const EQUAL_PAIRS: u64 = 100_000;
+/// …and per part of a name.
+const PAIRS_OF_ONE_PART: u64 = 1 << 15;
 /// What this share of all pairs agree on, such as the sex, brings nothing with it; one large employer
 /// brings its address and its switchboard.
 const COMMON: f64 = 0.05;
@@ -26,34 +29,59 @@ impl Engine {
         let on = (0..self.comparer.len()).into_par_iter();
         on.filter(|&on| dependence::may_bring_others(&self.comparer.infos[on]))
             .map(|on| {
-                let (counts, terms) = self.patterns_of(&self.equal_in(on, seed));
+                let by_term = self.rows_by_term(on, 0);
+                let equal = EqualRows::of(&by_term);
+                let employer = self.comparer.infos[on].role == Role::Employer;
+                let share = 2.0 * equal.pairs as f64 / (by_term.len() as f64).powi(2);
+                let drawn = match employer || share <= COMMON {
+                    true => equal.drawn(EQUAL_PAIRS, seed),
+                    false => Vec::new(),
+                };
+                let (counts, terms) = self.patterns_of(&drawn);
                 Alike { on, counts, terms }
             })
             .collect()
     }
 
-    /// Pairs that are equal in a comparison, drawn at random.
-    fn equal_in(&self, comparison: usize, seed: u64) -> Vec<(RowId, RowId)> {
-        let terms = self.comparer.terms_of_values(comparison, 0);
+    /// Pairs that have the surname in common, and such as have the given name.
+    pub(super) fn of_one_part(&self, name: usize, seed: u64) -> [OfOnePart; 2] {
+        let all = self.rows.len() as f64 * (self.rows.len() as f64 - 1.0) / 2.0;
+        compare::PARTS_OF_NAMES.map(|space| {
+            let by_term = self.rows_by_term(name, space);
+            let equal = EqualRows::of(&by_term);
+            let drawn = equal.drawn(PAIRS_OF_ONE_PART, seed);
+            let mut counts = PatternCounts::default();
+            for pairs in drawn
+                .par_chunks(BATCH)
+                .map(|pairs| self.compare_all(pairs))
+                .collect::<Vec<_>>()
+            {
+                for (pattern, _) in pairs {
+                    counts.add(0, pattern);
+                }
+            }
+            OfOnePart {
+                share: equal.pairs as f64 / all,
+                counts,
+            }
+        })
+    }
+
+    /// The rows that have a value of a comparison in one of its term spaces, each behind the first row
+    /// that has the same, ascending.
+    fn rows_by_term(&self, comparison: usize, space: u8) -> Vec<(RowId, RowId)> {
+        let terms = self.comparer.terms_of_values(comparison, space);
         let sets = self.comparer.sets(comparison);
         let first_term = |row: RowId| terms[*sets.of(row).first()? as usize];
         // Terms are known by the first row that has them: their own numbers come from the order in
         // which the values were read.
-        let space = terms.iter().flatten().max();
-        let mut first_row = vec![RowId::MAX; space.map_or(0, |&last| last as usize + 1)];
-        let mut bearers = vec![0u64; first_row.len()];
+        let last = terms.iter().flatten().max();
+        let mut first_row = vec![RowId::MAX; last.map_or(0, |&last| last as usize + 1)];
         for &row in &self.rows {
             if let Some(term) = first_term(row) {
-                let term = term as usize;
-                first_row[term] = row.min(first_row[term]);
-                bearers[term] += 1;
+                let first = &mut first_row[term as usize];
+                *first = row.min(*first);
             }
-        }
-        let rows: u64 = bearers.iter().sum();
-        let squares: u64 = bearers.iter().map(|&rows| rows * rows).sum();
-        let employer = self.comparer.infos[comparison].role == Role::Employer;
-        if !employer && squares as f64 > COMMON * (rows * rows) as f64 {
-            return Vec::new();
         }
         let mut by_term: Vec<(RowId, RowId)> = self
             .rows
@@ -61,16 +89,7 @@ impl Engine {
             .filter_map(|&row| Some((first_row[first_term(row)? as usize], row)))
             .collect();
         by_term.par_sort_unstable();
-        let equal = EqualRows::of(&by_term);
-        match equal.pairs {
-            few if few <= EQUAL_PAIRS => {
-                (0..few).into_par_iter().map(|at| equal.pair(at)).collect()
-            }
-            many => (0..EQUAL_PAIRS)
-                .into_par_iter()
-                .map(|index| equal.pair(mix64(seed ^ index) % many))
-                .collect(),
-        }
+        by_term
     }
 
     /// Patterns of pairs, and per comparison and level the mean of what their terms weigh.

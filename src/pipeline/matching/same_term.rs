@@ -1,5 +1,8 @@
 //! Rows that bear the same term, and the pairs of them by number: so some can be drawn of however many.
 
+use rayon::prelude::*;
+
+use crate::tables::hash::mix64;
 use crate::tables::records::RowId;
 
 /// Rows in order of the first rows that bear their terms; their pairs of one term are numbered through.
@@ -27,6 +30,17 @@ impl<'a> EqualRows<'a> {
             by_term,
             terms,
             pairs,
+        }
+    }
+
+    /// All pairs, or so many of them, drawn at random.
+    pub(super) fn drawn(&self, most: u64, seed: u64) -> Vec<(RowId, RowId)> {
+        match self.pairs {
+            few if few <= most => (0..few).into_par_iter().map(|at| self.pair(at)).collect(),
+            many => (0..most)
+                .into_par_iter()
+                .map(|index| self.pair(mix64(seed ^ index) % many))
+                .collect(),
         }
     }
 

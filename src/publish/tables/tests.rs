@@ -197,6 +197,7 @@ fn scored(kind: EntityKind, comparison: &str, rows: u32, weights: [i32; 4]) -> S
                 m: vec![0.0, 0.9, 0.1],
                 u: vec![0.0, 0.1, 0.9],
                 weight: vec![Weight(0), Weight(exact), Weight(other)],
+                of_one_surname: Vec::new(),
             }],
             prior: 0.01,
             related: 1.0,

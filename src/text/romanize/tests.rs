@@ -61,6 +61,23 @@ fn other_names_stay_apart() {
 }
 
 #[test]
+fn a_name_in_one_word_meets_its_hangul() {
+    for (word, surname, given) in [
+        ("Bangjungja", "방", "정자"),
+        ("jungjabang", "방", "정자"),
+        ("kimminsu", "김", "민수"),
+        ("NAMGUNGMINSU", "남궁", "민수"),
+    ] {
+        let keys = class_keys_one_word(word);
+        assert!(keys.contains(&class_key_hangul(surname, given)), "{word}");
+    }
+    // Too short to tell, and no Korean syllables.
+    for word in ["", "lee", "kimmin", "smithson"] {
+        assert!(class_keys_one_word(word).is_empty(), "{word}");
+    }
+}
+
+#[test]
 fn keys_of_parts_and_of_tokens_agree() {
     let parts = class_keys_parts("Kim", "Chul-soo");
     assert!(parts.contains(&class_key_hangul("김", "철수")));

@@ -281,6 +281,39 @@ fn the_contact_of_a_company_is_not_the_customer() {
         ("website", vec!["a.co.kr", "b.co.kr", "c.co.kr", "d.co.kr"]),
     ]);
     assert_eq!(guess.entity, EntityGuess::Company);
+    assert!(!shorts(&guess).contains("contact "), "{}", shorts(&guess));
+}
+
+#[test]
+fn a_contact_with_a_name_is_no_number() {
+    let named = guess(&[
+        (
+            "contact",
+            vec!["Mary Lewis", "John Smith", "Wei Chen", "James Hill"],
+        ),
+        (
+            "company",
+            vec!["Acme Inc", "Slate Group Ltd", "Harrow Inc", "Trident LLC"],
+        ),
+    ]);
+    assert!(
+        shorts(&named).starts_with("person_name "),
+        "{}",
+        shorts(&named)
+    );
+    let numbered = guess(&[
+        ("contact", vec!["C-1007", "C-1008", "C-1012", "C-1013"]),
+        (
+            "company",
+            vec!["Acme Inc", "Slate Group Ltd", "Harrow Inc", "Trident LLC"],
+        ),
+    ]);
+    assert!(
+        !shorts(&numbered).contains("name company_name")
+            && shorts(&numbered).ends_with("company_name "),
+        "{}",
+        shorts(&numbered)
+    );
 }
 
 #[test]
