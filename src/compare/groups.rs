@@ -1,6 +1,7 @@
 //! Name groups: rows that bear the same name and share a contact detail, birth date or
-//! identifier, or that share a birth date or identifier and one more detail. They stand for people before anything was matched, so that frequencies count
-//! people and not their duplicates.
+//! identifier, or a town or an employer that chance would hardly bring together with the name, or that
+//! share a birth date or identifier and one more detail. They stand for people before anything was
+//! matched, so that frequencies count people and not their duplicates.
 
 use rayon::prelude::*;
 
@@ -9,6 +10,9 @@ use crate::tables::hash::{combine, mix64};
 use crate::tables::pairs::Role;
 
 use super::Comparer;
+
+/// A town stands for a person of a name where so few others of the name are expected there.
+const OTHERS_IN_TOWN: f64 = 0.5;
 
 /// The group of each row, as the smallest row of the group.
 ///
@@ -37,7 +41,19 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
     });
     let mut firsts: Vec<(usize, &[usize])> = names.iter().map(|&name| (name, &*details)).collect();
     firsts.extend(personal.iter().map(|&of| (of, &*details)));
-    let seconds_at_most = details.len();
+    let attributes = with_role(comparer, |role| {
+        matches!(role, Role::Attribute | Role::Employer)
+    });
+    let bearers = match attributes.is_empty() {
+        true => Vec::new(),
+        false => rows_per_term(comparer, rows, &[&*names, &*attributes].concat()),
+    };
+    let most = (OTHERS_IN_TOWN * rows.len() as f64) as u64;
+    let is_rare = |(name, one): (usize, u32), (attribute, other): (usize, u32)| {
+        let bearers = |at: usize, term: u32| u64::from(bearers[at][term as usize]);
+        bearers(name, one) * bearers(attribute, other) <= most
+    };
+    let seconds_at_most = details.len() + attributes.len();
     let keys: Vec<Parted<u32>> = rows
         .par_chunks(1 << 15)
         .map(|rows| {
@@ -58,6 +74,19 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
                                 keys.push(key, row);
                             }
                         }
+                        if !names.contains(&first) {
+                            continue;
+                        }
+                        for &attribute in &attributes {
+                            for other in terms(comparer, attribute, row) {
+                                if is_rare((first, one), (attribute, other)) {
+                                    keys.push(
+                                        combine(place(first, one), place(attribute, other)),
+                                        row,
+                                    );
+                                }
+                            }
+                        }
                     }
                 }
             }
@@ -74,6 +103,24 @@ pub fn name_groups(comparer: &Comparer, rows: &[u32], row_count: usize) -> Vec<u
     (0..row_count as u32)
         .map(|row| find(&mut parent, row))
         .collect()
+}
+
+/// How many rows bear each term of some comparisons; nothing of the others.
+fn rows_per_term(comparer: &Comparer, rows: &[u32], wanted: &[usize]) -> Vec<Vec<u32>> {
+    let each = (0..comparer.infos.len()).into_par_iter();
+    each.map(|comparison| {
+        if !wanted.contains(&comparison) {
+            return Vec::new();
+        }
+        let mut bearers = vec![0; comparer.comparisons[comparison].terms(0)];
+        for &row in rows {
+            for term in terms(comparer, comparison, row) {
+                bearers[term as usize] += 1;
+            }
+        }
+        bearers
+    })
+    .collect()
 }
 
 fn terms(comparer: &Comparer, comparison: usize, row: u32) -> impl Iterator<Item = u32> {

@@ -132,6 +132,14 @@ pub fn term_counts(comparer: &Comparer, rows: &[u32], groups: &[u32]) -> TermCou
         let compare = &*comparer.comparisons[index];
         let spread = Spread::of(comparer.comparators[index], comparer.infos[index].role);
         let mut by_parts = others_by_parts(compare, &counted);
+        let of_company = comparer.comparators[index] == Comparator::CompanyName;
+        let spread = match (spread, counted.first()) {
+            (Some(spread), Some((wholes, _))) if of_company => Some(Spread {
+                others: others_of_the_lone(wholes).min(spread.others),
+                ..spread
+            }),
+            (spread, _) => spread,
+        };
         let counted = counted.into_iter();
         counted
             .map(|(counts, world)| {
@@ -233,6 +241,21 @@ fn others_by_parts(compare: &dyn Compare, counted: &[(Vec<u32>, Vec<f32>)]) -> V
         .map(|parts| parts.as_ref().map_or(OTHERS_WITH_A_NAME, expected) as f32)
         .collect()
 }
+
+/// How many others bear a name that one group was seen with: twice as many as two groups were seen with,
+/// per name of one (Good and Turing's estimate). Who is in a file twice and not found out yet makes it
+/// too high.
+///
+/// Source: I. J. Good, The population frequencies of species and the estimation of population
+/// parameters, Biometrika 40 (1953), 237–264.
+fn others_of_the_lone(groups: &[u32]) -> f64 {
+    let of = |wanted: u32| groups.iter().filter(|&&groups| groups == wanted).count() as f64;
+    (2.0 * of(2) + UNSEEN_NAMES) / (of(1) + UNSEEN_NAMES)
+}
+
+/// Names beyond those of a file, each of which somebody else bears: a small one does not show that all
+/// its names are rare.
+const UNSEEN_NAMES: f64 = 5.0;
 
 fn world_shares(compare: &dyn Compare, space: u8) -> Vec<f32> {
     let terms = 0..compare.terms(space) as u32;
