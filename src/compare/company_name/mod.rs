@@ -13,6 +13,7 @@ use crate::tables::text_column::NULL;
 use crate::text::{consonants, hangul, latin, letter_names, scripts, trades};
 
 mod abbreviation;
+mod one_key;
 mod places;
 mod sites;
 mod vocabulary;
@@ -197,6 +198,10 @@ impl CompanyNames {
             self.whole_level(a, b)
         } else {
             self.word_level(a, b, &common)
+        };
+        let level = match level {
+            SHARED_WORD | ELSE => self.one_key_apart(a, b).unwrap_or(level),
+            level => level,
         };
         let resembles = matches!(level, SLIP | CLOSE);
         match resembles && self.both_established(a.core, b.core) {
