@@ -10,6 +10,7 @@ use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 use crate::tables::text_column::NULL;
+use crate::text::hangul;
 
 mod builder;
 mod draft;
@@ -375,6 +376,18 @@ impl Addresses {
         placed && (a.street == b.street || like(a.street, b.street, 0.8))
     }
 
+    /// Whether two roads in Hangul of one town are a keystroke apart: 문진로 and 문지로. Those that are
+    /// told by their numbers are two.
+    fn one_key_apart(&self, a: &Address, b: &Address) -> bool {
+        let (x, y) = (self.text(a.street), self.text(b.street));
+        let one_place = equal(a.city, b.city) || equal(a.postcode, b.postcode);
+        if !one_place || x.is_ascii() || y.is_ascii() || !same_digits(x, y) {
+            return false;
+        }
+        let (x, y) = (hangul::keystrokes(x), hangul::keystrokes(y));
+        x.len().min(y.len()) >= LONG_WORD && osa_within(&x, &y, 1).is_some()
+    }
+
     fn near(&self, a: &Address, b: &Address) -> bool {
         if a.street != NULL && b.street != NULL && a.number != NULL && b.number != NULL {
             let slip = |x: u32, y: u32| {
@@ -384,7 +397,8 @@ impl Addresses {
                         && osa_within(x.as_bytes(), y.as_bytes(), 3).is_some()
                         && jaro_winkler(x, y) >= 0.85)
             };
-            return (a.number == b.number && slip(a.street, b.street))
+            return (a.number == b.number
+                && (slip(a.street, b.street) || self.one_key_apart(a, b)))
                 || (a.street == b.street
                     && a.unit != NULL
                     && a.unit == b.unit

@@ -17,6 +17,8 @@ use super::same_term::EqualRows;
 const EQUAL_PAIRS: u64 = 100_000;
 /// …and per part of a name.
 const PAIRS_OF_ONE_PART: u64 = 1 << 15;
+/// …from among so many rows: who bears the same surname is found among some as well as among all.
+const ROWS_OF_ONE_PART: usize = 1 << 17;
 /// What this share of all pairs agree on, such as the sex, brings nothing with it; one large employer
 /// brings its address and its switchboard.
 const COMMON: f64 = 0.05;
@@ -29,7 +31,7 @@ impl Engine {
         let on = (0..self.comparer.len()).into_par_iter();
         on.filter(|&on| dependence::may_bring_others(&self.comparer.infos[on]))
             .map(|on| {
-                let by_term = self.rows_by_term(on, 0);
+                let by_term = self.rows_by_term(on, 0, &self.rows);
                 let equal = EqualRows::of(&by_term);
                 let employer = self.comparer.infos[on].role == Role::Employer;
                 let share = 2.0 * equal.pairs as f64 / (by_term.len() as f64).powi(2);
@@ -45,9 +47,11 @@ impl Engine {
 
     /// Pairs that have the surname in common, and such as have the given name.
     pub(super) fn of_one_part(&self, name: usize, seed: u64) -> [OfOnePart; 2] {
-        let all = self.rows.len() as f64 * (self.rows.len() as f64 - 1.0) / 2.0;
+        let step = self.rows.len().div_ceil(ROWS_OF_ONE_PART);
+        let rows: Vec<RowId> = self.rows.iter().copied().step_by(step).collect();
+        let all = rows.len() as f64 * (rows.len() as f64 - 1.0) / 2.0;
         compare::PARTS_OF_NAMES.map(|space| {
-            let by_term = self.rows_by_term(name, space);
+            let by_term = self.rows_by_term(name, space, &rows);
             let equal = EqualRows::of(&by_term);
             let drawn = equal.drawn(PAIRS_OF_ONE_PART, seed);
             let mut counts = PatternCounts::default();
@@ -67,9 +71,9 @@ impl Engine {
         })
     }
 
-    /// The rows that have a value of a comparison in one of its term spaces, each behind the first row
+    /// Those of some rows that have a value of a comparison in one of its term spaces, each behind the first row
     /// that has the same, ascending.
-    fn rows_by_term(&self, comparison: usize, space: u8) -> Vec<(RowId, RowId)> {
+    fn rows_by_term(&self, comparison: usize, space: u8, rows: &[RowId]) -> Vec<(RowId, RowId)> {
         let terms = self.comparer.terms_of_values(comparison, space);
         let sets = self.comparer.sets(comparison);
         let first_term = |row: RowId| terms[*sets.of(row).first()? as usize];
@@ -77,14 +81,13 @@ impl Engine {
         // which the values were read.
         let last = terms.iter().flatten().max();
         let mut first_row = vec![RowId::MAX; last.map_or(0, |&last| last as usize + 1)];
-        for &row in &self.rows {
+        for &row in rows {
             if let Some(term) = first_term(row) {
                 let first = &mut first_row[term as usize];
                 *first = row.min(*first);
             }
         }
-        let mut by_term: Vec<(RowId, RowId)> = self
-            .rows
+        let mut by_term: Vec<(RowId, RowId)> = rows
             .iter()
             .filter_map(|&row| Some((first_row[first_term(row)? as usize], row)))
             .collect();
