@@ -189,6 +189,7 @@ impl Phones {
             .map(|&field| {
                 let data = &records.fields[field].standardized;
                 let unmatched = data.unmatched();
+                let of_mobiles = holds_mobiles(&records.fields[field].def.name);
                 let (mut digits, mut name) = (Vec::new(), String::new());
                 EntryIds::collect(&records.fields[field], |entry, out| {
                     let flags = data.flags[entry as usize];
@@ -207,7 +208,10 @@ impl Phones {
                         .zip(kinds.split(';').chain(more()))
                         .zip(extensions.split(';').chain(more()));
                     for ((number, kind), extension) in numbers.filter(|((_, of), _)| *of != "fax") {
-                        let (mobile, invalid) = (kind == "mobile", flags.has(Flags::INVALID));
+                        // Many plans do not tell a mobile number from a line; who asks for one does.
+                        let told = of_mobiles && matches!(kind, "unknown" | "foreign" | "");
+                        let mobile = kind == "mobile" || told;
+                        let invalid = flags.has(Flags::INVALID);
                         let number = Number::read(number, mobile, invalid, extension, &mut digits);
                         let shown = number.digits.len() - number.hidden();
                         let least = match number.masked {
@@ -233,6 +237,12 @@ impl Phones {
             numbers: seen,
         }
     }
+}
+
+/// Whether a field holds mobile numbers, by its name.
+fn holds_mobiles(name: &str) -> bool {
+    let mut words = name.split('_');
+    words.any(|word| matches!(word, "mobile" | "cell" | "cellphone"))
 }
 
 /// Country codes have so many digits at most.
