@@ -13,7 +13,7 @@ use crate::tables::pairs::{NamePart, Role};
 use crate::tables::records::{FieldData, Records};
 use crate::tables::standardized::Flags;
 use crate::text::romanize::{self, ClassKey};
-use crate::text::{latin, scripts, tax_numbers};
+use crate::text::{latin, scripts, tax_numbers, websites};
 
 use super::Spec;
 
@@ -80,6 +80,7 @@ mod part {
     pub const SURNAME: usize = FieldType::PersonName.part("surname");
     pub const GIVEN: usize = FieldType::PersonName.part("given");
     pub const CORE: usize = FieldType::CompanyName.part("core");
+    pub const FORMER: usize = FieldType::CompanyName.part("former");
     pub const NUMBERS: usize = FieldType::Phone.part("key");
     pub const EXTENSION: usize = FieldType::Phone.part("extension");
     pub const MAILBOX: usize = FieldType::Email.part("mailbox");
@@ -358,8 +359,8 @@ pub(super) fn expressions(ty: FieldType) -> &'static [(&'static str, Strength, E
         FieldType::BusinessNumber
         | FieldType::CorporateNumber
         | FieldType::Identifier
-        | FieldType::CiDi
-        | FieldType::Url => &[("", Strength::Alone, folded)],
+        | FieldType::CiDi => &[("", Strength::Alone, folded)],
+        FieldType::Url => &[("", Strength::Alone, website)],
         FieldType::Postcode | FieldType::Category | FieldType::Text => {
             &[("", Strength::Broad, folded)]
         }
@@ -391,6 +392,12 @@ fn push_text(text: &str, out: &mut Vec<u64>) {
 fn folded(value: &Value<'_>, out: &mut Vec<u64>) {
     if !value.flags.has(Flags::INVALID) {
         push_text(value.text, out);
+    }
+}
+
+fn website(value: &Value<'_>, out: &mut Vec<u64>) {
+    if !value.flags.has(Flags::INVALID) {
+        push_text(websites::site(value.text), out);
     }
 }
 

@@ -1,12 +1,14 @@
-//! Equal or not: categories, gender, business numbers.
+//! Equal or not: categories, gender, business numbers. A Korean town is equal with its province and without.
 
 use arrow::array::{Array, StringArray};
 
 use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
+use crate::tables::field::FieldType;
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
 use crate::tables::standardized::Flags;
+use crate::text::provinces::{Province, before_town, is_one_town};
 use crate::text::scripts;
 
 const LEVELS: &[LevelInfo] = &[
@@ -19,6 +21,8 @@ const LEVELS: &[LevelInfo] = &[
 pub struct Exact {
     sets: ValueSets,
     texts: StringArray,
+    /// Of categories, the province in front of a town of Korea; empty for others.
+    provinces: Vec<Option<Province>>,
 }
 
 impl Exact {
@@ -76,15 +80,34 @@ impl Exact {
                 })
             })
             .collect();
+        let texts = interner.into_texts();
+        let categories = fields
+            .iter()
+            .any(|&field| records.fields[field].def.ty == FieldType::Category);
+        let provinces = match categories {
+            true => texts.iter().map(|text| before_town(text?)).collect(),
+            false => Vec::new(),
+        };
         Exact {
             sets: ValueSets::unite(records, fields, &entry_ids),
-            texts: interner.into_texts(),
+            texts,
+            provinces,
         }
     }
 
     /// What is compared of a value.
     pub fn text(&self, value: u32) -> &[u8] {
         self.texts.value(value as usize).as_bytes()
+    }
+}
+
+impl Exact {
+    fn is_one_town(&self, left: u32, right: u32) -> bool {
+        let of = |value: u32| {
+            let at = value as usize;
+            (self.texts.value(at), self.provinces[at])
+        };
+        is_one_town(of(left), of(right))
     }
 }
 
@@ -98,7 +121,8 @@ impl Compare for Exact {
     }
 
     fn level(&self, left: u32, right: u32) -> u8 {
-        if left == right { 1 } else { 2 }
+        let same = left == right || !self.provinces.is_empty() && self.is_one_town(left, right);
+        if same { 1 } else { 2 }
     }
 
     fn term(&self, value: u32, _space: u8) -> Option<u32> {

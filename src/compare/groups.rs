@@ -152,3 +152,83 @@ fn union(parent: &mut [u32], a: u32, b: u32) {
     let (low, high) = (a.min(b), a.max(b));
     parent[high as usize] = low;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::sets::ValueSets;
+    use crate::compare::{Comparator, Compare, NULL_LEVEL, else_level};
+    use crate::tables::pairs::{ComparisonInfo, LevelInfo};
+
+    const LEVELS: &[LevelInfo] = &[NULL_LEVEL, else_level(100)];
+
+    /// Every value is a term of its own.
+    struct Values(ValueSets, usize);
+
+    impl Compare for Values {
+        fn levels(&self) -> &'static [LevelInfo] {
+            LEVELS
+        }
+        fn sets(&self) -> &ValueSets {
+            &self.0
+        }
+        fn level(&self, _left: u32, _right: u32) -> u8 {
+            1
+        }
+        fn term(&self, value: u32, _space: u8) -> Option<u32> {
+            Some(value)
+        }
+        fn terms(&self, _space: u8) -> usize {
+            self.1
+        }
+        fn adjusted_by(&self, _level: u8) -> Option<u8> {
+            None
+        }
+    }
+
+    /// Names and towns of rows.
+    fn comparer(rows: &[[u32; 2]]) -> Comparer {
+        let column = |at: usize| -> Box<dyn Compare> {
+            let pairs = (0..).zip(rows).map(|(row, of)| (row, of[at]));
+            let values = rows.iter().map(|of| of[at] as usize + 1).max();
+            let sets = ValueSets::from_pairs(rows.len(), &pairs.collect::<Vec<_>>());
+            Box::new(Values(sets, values.unwrap_or(0)))
+        };
+        let info = |name: &str, role| ComparisonInfo {
+            name: name.into(),
+            role,
+            fields: vec![0],
+            levels: LEVELS.to_vec(),
+        };
+        Comparer {
+            infos: vec![info("name", Role::Name), info("town", Role::Attribute)],
+            comparators: vec![Comparator::CompanyName, Comparator::Exact],
+            comparisons: vec![column(0), column(1)],
+            own_levels: Vec::new(),
+            cells: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_town_stands_for_one_company_where_few_of_its_name_are_expected() {
+        // Four rows of one rare name in a small town, and as many in the capital, where half of all are.
+        let mut rows = vec![
+            [0, 0],
+            [0, 0],
+            [0, 0],
+            [0, 0],
+            [1, 1],
+            [1, 1],
+            [1, 1],
+            [1, 1],
+        ];
+        rows.extend((0..92).map(|row| match row {
+            0..46 => [row + 2, 1],
+            _ => [row + 2, row - 44],
+        }));
+        let all: Vec<u32> = (0..rows.len() as u32).collect();
+        let groups = name_groups(&comparer(&rows), &all, rows.len());
+        assert_eq!(groups[..4], [0, 0, 0, 0]);
+        assert_eq!(groups[4..], all[4..]);
+    }
+}

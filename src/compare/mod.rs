@@ -9,6 +9,8 @@ use rayon::prelude::*;
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::pairs::{ComparisonInfo, LevelInfo, Meaning, Role};
 use crate::tables::records::{Records, RowId};
+use crate::tables::standardized::Flags;
+use crate::text::websites;
 
 pub mod kernels;
 pub mod sets;
@@ -375,6 +377,13 @@ fn build(kind: EntityKind, spec: &ComparisonSpec, records: &Records) -> Box<dyn 
             spec.postcode,
         )),
         Comparator::Date => Box::new(partial_date::Dates::new(records, &spec.fields)),
+        Comparator::Exact if spec.role == Role::Website => Box::new(exact::Exact::keyed(
+            records,
+            &spec.fields,
+            Flags::NONE,
+            |c| !c.is_whitespace(),
+            websites::site,
+        )),
         Comparator::Exact => Box::new(exact::Exact::new(records, &spec.fields)),
         // What a company is registered under tells it from others.
         Comparator::Identifier if spec.role == Role::BusinessNumber => {

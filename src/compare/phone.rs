@@ -353,3 +353,21 @@ impl Compare for Phones {
         matches!(level, MOBILE | LINE | NEAR | OTHER_MOBILE).then_some(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_mobile_numbers_are_known_by_name() {
+        for (name, mobiles) in [
+            ("mobile_phone", true),
+            ("cell_phone", true),
+            ("mobile", true),
+            ("phone", false),
+            ("automobile_phone", false),
+        ] {
+            assert_eq!(holds_mobiles(name), mobiles, "{name}");
+        }
+    }
+}

@@ -337,6 +337,27 @@ mod tests {
         }
     }
 
+    /// Names that one of a file's people bears, counted among as many others.
+    #[test]
+    fn names_seen_once_are_borne_by_as_many_others_as_estimated() {
+        let drawn = |seed: u64| {
+            let mut bearers = vec![0u32; 20_000];
+            for index in 0..4_000 {
+                let at = (mix64(seed << 32 | index) >> 11) as f64 / (1u64 << 53) as f64;
+                bearers[(at * at * at * 20_000.0) as usize] += 1;
+            }
+            bearers
+        };
+        let (seen, others) = (drawn(1), drawn(2));
+        let once = || seen.iter().zip(&others).filter(|of| *of.0 == 1);
+        let met = once().map(|of| f64::from(*of.1)).sum::<f64>() / once().count() as f64;
+        let estimated = others_of_the_lone(&seen);
+        assert!((estimated / met - 1.0).abs() < 0.25, "{estimated} {met}");
+        // Two groups of every name are duplicates that nobody found.
+        assert!(others_of_the_lone(&[2; 100]) > 1.0);
+        assert!(others_of_the_lone(&[1; 1000]) < 0.01);
+    }
+
     impl Compare for Names {
         fn levels(&self) -> &'static [LevelInfo] {
             LEVELS

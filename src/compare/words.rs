@@ -5,6 +5,7 @@ use super::sets::{EntryIds, Interner, ValueSets};
 use super::{Compare, NULL_LEVEL, else_level, level};
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
+use crate::text::provinces::{Province, before_town, is_one_town};
 use crate::text::{hangul, scripts};
 
 const LEVELS: &[LevelInfo] = &[
@@ -31,12 +32,15 @@ struct Written {
     text: Box<str>,
     /// Keystrokes of Hangul, letters of anything else.
     keys: Box<[u8]>,
+    /// What stands before a town of Korea.
+    province: Option<Province>,
 }
 
 impl Written {
     fn new(text: &str) -> Self {
         Written {
             keys: hangul::keystrokes(text).into(),
+            province: before_town(text),
             text: text.into(),
         }
     }
@@ -125,6 +129,9 @@ impl Compare for Words {
             return 1;
         }
         let (a, b) = (&self.texts[left as usize], &self.texts[right as usize]);
+        if is_one_town((&a.text, a.province), (&b.text, b.province)) {
+            return 1;
+        }
         let slips = a.slips().min(b.slips());
         let near = slips > 0 && osa_within(&a.keys, &b.keys, slips).is_some();
         if near && same_digits(&a.text, &b.text) {

@@ -125,7 +125,7 @@ impl FieldType {
             // `alias`: a second name in the cell (Hanja, a Latin or Korean form in parentheses).
             FieldType::PersonName => &["surname", "given", "title", "alias"],
             // `core`: the name without legal form and site, as compared.
-            FieldType::CompanyName => &["core", "legal_form", "site"],
+            FieldType::CompanyName => &["core", "legal_form", "site", "former"],
             // `key`: the number compared, a dead 01X lifted to 010. `kind`: mobile, landline,
             // representative, voip, personal, toll-free, foreign, unknown.
             FieldType::Phone => &["key", "kind", "extension"],

@@ -41,6 +41,49 @@ pub fn lines(word: &str) -> Lines {
     found.map_or(0, |at| INDEX[at].1)
 }
 
+/// Whether two words in Hangul are one trade written in two ways: another spelling of a foreign word
+/// (메디칼, 메디컬), a longer form of it (테크, 테크놀로지), some of its syllables (종건 of 종합건설) or its letters
+/// (이엔지). A further trade makes another name of it (바이오, 바이오텍).
+pub fn one_trade(left: &str, right: &str) -> bool {
+    const LETTERS: &[[&str; 2]] = &[
+        ["이엔지", "엔지니어링"],
+        ["이앤지", "엔지니어링"],
+        ["이엔지", "이앤지"],
+        ["이앤지", "이엔지"],
+        ["텍", "테크"],
+    ];
+    if lines(left) & lines(right) == 0 {
+        return false;
+    }
+    let (short, long) = match left.len() <= right.len() {
+        true => (left, right),
+        false => (right, left),
+    };
+    let listed = |[one, other]: &[&str; 2]| {
+        *one == short && long.starts_with(other) || *one == long && short.starts_with(other)
+    };
+    if LETTERS.iter().any(listed) {
+        return true;
+    }
+    let syllables = |word: &str| word.chars().count();
+    if short.chars().next() != long.chars().next() {
+        return false;
+    }
+    if let Some(more) = long.strip_prefix(short) {
+        return syllables(short) > 1 && lines(more) == 0;
+    }
+    let (one, other) = (hangul::keystrokes(short), hangul::keystrokes(long));
+    // A foreign word of three syllables and more, a vowel or a final consonant apart.
+    if syllables(short) >= 3 && syllables(long) >= 3 && one.len() >= 7 {
+        return strsim::generic_levenshtein(&one, &other) <= 3
+            && syllables(long) - syllables(short) <= 1;
+    }
+    let mut letters = long.chars();
+    syllables(short) == 2
+        && syllables(long) == 4
+        && short.chars().all(|c| letters.any(|other| other == c))
+}
+
 /// Without the `s` of a plural, of a third person, of a name: only ever compared with its like.
 fn singular(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
@@ -112,7 +155,7 @@ const TRADES: &[Trade] = trades! {
     "생명" "생명보험" = "life" "insurance";
     "화재" "해상" "해상화재" = "fire" "marine";
     "보험" "손해보험" "손보" = "insurance";
-    "건설" "건축" "종합건설" = "construction" "e" "c" "builders" "building";
+    "건설" "건축" "종합건설" "종건" = "construction" "e" "c" "builders" "building";
     "토건" "토목" = "construction" "civil";
     "이앤씨" = "e" "c" "construction" "engineering";
     "중공업" = "heavy" "industries";
@@ -152,7 +195,7 @@ const TRADES: &[Trade] = trades! {
     "여행" "여행사" "관광" "투어" = "travel" "tour" "tours" "tourism";
     "호텔" "리조트" = "hotel" "hotels" "resort" "resorts";
     "통신" "텔레콤" "정보통신" "커뮤니케이션" "커뮤니케이션즈" = "telecom" "telecommunications" "communications" "communication";
-    "네트웍스" "네트워크" "네트워크스" = "network" "networks";
+    "네트웍스" "네트웍" "네트워크" "네트워크스" = "network" "networks";
     "시스템" "시스템즈" "시스템스" = "system" "systems" "sys";
     "소프트" "소프트웨어" = "soft" "software";
     "정보" "정보기술" "아이티" = "information" "it" "info";
@@ -160,7 +203,7 @@ const TRADES: &[Trade] = trades! {
     "테크" "기술" "테크놀로지" "테크놀러지" "텍" = "tech" "technology" "technologies";
     "솔루션" "솔루션즈" "솔루션스" = "solution" "solutions";
     "서비스" "서비스즈" = "service" "services";
-    "엔지니어링" "이엔지" = "engineering" "eng" "engineers";
+    "엔지니어링" "이엔지" "이앤지" = "engineering" "eng" "engineers";
     "디자인" = "design" "designs";
     "미디어" = "media";
     "엔터테인먼트" "엔터" = "entertainment";
@@ -228,7 +271,12 @@ const TRADES: &[Trade] = trades! {
     "대학교" "대학" = "university" "college";
     = "manufacturing" "manufacturers" "works" "products" "production";
     = "instruments" "instrument" "equipment" "supplies" "supply" "materials";
-    = "management" "enterprise" "enterprises" "brothers" "sons" "analytics" "advisors" "advisers";
+    = "management" "enterprise" "enterprises" "brothers" "sons" "analytics" "advisors" "advisers"
+        "south" "southern" "north" "northern" "east" "eastern" "west" "western" "central" "national"
+        "properties" "property" "contractors" "contracting" "roofing" "plumbing" "painting"
+        "immobilien" "spedition" "versicherung" "versicherungen" "elektrotechnik" "technik" "getranke"
+        "maschinenbau" "metallbau" "stahlbau" "gartenbau" "handel" "allgemeine" "deutsche" "gesellschaft"
+        "electricite" "batiment" "plomberie" "maconnerie" "menuiserie" "transports" "developpement";
 };
 
 #[cfg(test)]
@@ -246,6 +294,45 @@ mod tests {
         // One English word may stand for several Korean ones.
         assert_ne!(lines("trading") & lines("상사"), 0);
         assert_ne!(lines("trading") & lines("무역"), 0);
+    }
+
+    #[test]
+    fn one_trade_has_several_spellings() {
+        for [one, other] in [
+            ["메디칼", "메디컬"],
+            ["케미칼", "케미컬"],
+            ["네트웍스", "네트워크"],
+            ["테크", "테크놀로지"],
+            ["텍", "테크"],
+            ["텍", "테크놀로지"],
+            ["시스템", "시스템즈"],
+            ["솔루션", "솔루션스"],
+            ["로지스", "로지스틱스"],
+            ["종합건설", "종건"],
+            ["엔지니어링", "이앤지"],
+            ["이엔지", "이앤지"],
+        ] {
+            assert!(
+                one_trade(one, other) && one_trade(other, one),
+                "{one} {other}"
+            );
+        }
+        for [one, other] in [
+            ["전자", "전기"],
+            ["바이오", "바이오텍"],
+            ["의료", "메디컬"],
+            ["건설", "종합건설"],
+            ["기계", "기공"],
+            ["운수", "운송"],
+            ["연구소", "연구원"],
+            ["무역", "통상"],
+            ["일렉트로닉스", "일렉트릭"],
+        ] {
+            assert!(
+                !one_trade(one, other) && !one_trade(other, one),
+                "{one} {other}"
+            );
+        }
     }
 
     #[test]

@@ -64,6 +64,7 @@ fn role(ty: FieldType) -> Role {
         FieldType::Phone | FieldType::Email => Role::Contact,
         FieldType::PostalAddress => Role::Address,
         FieldType::Date => Role::BirthDate,
+        FieldType::Url => Role::Website,
         _ => Role::Attribute,
     }
 }

@@ -6,7 +6,9 @@ use super::{Value, part, push_text, squeeze};
 use crate::tables::field::FieldType;
 use crate::tables::hash::hash64;
 use crate::tables::pairs::NamePart;
-use crate::text::{consonants, hangul, latin, nicknames, romanize, scripts, surnames, trades};
+use crate::text::{
+    consonants, hangul, latin, letter_names, nicknames, romanize, scripts, surnames, trades,
+};
 
 /// The part of a name that an expression, by the suffix of its name, holds.
 pub(super) fn name_part(ty: FieldType, suffix: &str) -> Option<NamePart> {
@@ -96,7 +98,17 @@ pub(super) fn surname(value: &Value<'_>, out: &mut Vec<u64>) {
 }
 
 pub(super) fn company_core(value: &Value<'_>, out: &mut Vec<u64>) {
-    push_text((value.parts)(part::CORE).unwrap_or(value.text), out);
+    let core = (value.parts)(part::CORE).unwrap_or(value.text);
+    push_core(core, out);
+    if let Some(former) = (value.parts)(part::FORMER) {
+        push_core(former, out);
+    }
+}
+
+fn push_core(core: &str, out: &mut Vec<u64>) {
+    // Letters are spelt out where a blank sets them apart, and may be a word where none does.
+    let squeezed: String = core.chars().filter(|c| *c != ' ').collect();
+    push_text(&letter_names::spell_out(&squeezed), out);
 }
 
 pub(super) fn core_words(value: &Value<'_>, out: &mut Vec<u64>) {

@@ -1,21 +1,29 @@
 //! Words cut short as people cut them in names of companies: `chem`, `mfg`, `svcs`.
 
-/// Whether a Latin word is short for another: its beginning (`chem`), or its first letter and some
-/// of its consonants in order (`mfg`, `svcs`). A plural counts as well.
+/// Whether a Latin word is short for another: its beginning (`chem`), or its beginning and some of the
+/// consonants behind it in order (`mfg`, `svcs`, `soln`, `props`). A plural counts as well.
 pub(super) fn abbreviates(short: &str, long: &str) -> bool {
-    let (short, long) = (short.as_bytes(), long.as_bytes());
-    if short.len() < 3 || short.len() >= long.len() || short[0] != long[0] {
+    if short.len() < 3 || short.len() >= long.len() || short.as_bytes()[0] != long.as_bytes()[0] {
+        return false;
+    }
+    // South and Southern are places apart.
+    if long.strip_suffix("ern") == Some(short) {
         return false;
     }
     if long.starts_with(short) {
         return true;
     }
-    let vowel = |b: &u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
-    if short.len() > long.len() / 2 + 1 || short[1..].iter().any(vowel) {
+    if short.len() > long.len() / 2 + 1 {
         return false;
     }
-    let mut letters = long.iter();
-    short
+    let (short, long) = (short.as_bytes(), long.as_bytes());
+    let vowel = |b: &u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
+    let begun = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    if short[begun..].iter().any(vowel) {
+        return false;
+    }
+    let mut letters = long[begun..].iter();
+    short[begun..]
         .iter()
         .all(|letter| letters.any(|other| other == letter))
 }
@@ -32,6 +40,11 @@ mod tests {
             ("svcs", "services"),
             ("intl", "international"),
             ("system", "systems"),
+            ("soln", "solutions"),
+            ("natl", "national"),
+            ("props", "properties"),
+            ("bros", "brothers"),
+            ("getr", "getranke"),
         ] {
             assert!(abbreviates(short, long), "{short} {long}");
             assert!(!abbreviates(long, short), "{long} {short}");
@@ -40,6 +53,8 @@ mod tests {
             ("co", "company"),
             ("dent", "rodents"),
             ("mart", "manufacturing"),
+            ("south", "southern"),
+            ("sole", "solutions"),
         ] {
             assert!(!abbreviates(short, long), "{short} {long}");
         }

@@ -129,6 +129,11 @@ struct Company {
     initials: [u32; 2],
     /// The consonants of the core alone.
     sound: u32,
+    /// The core as it may be spelt by others: Latin letters beside Hangul by their names, umlauts without
+    /// the `e` that stands for their dots.
+    respelt: u32,
+    /// Whether the name has umlauts.
+    umlauts: bool,
     hangul: bool,
 }
 
@@ -164,6 +169,9 @@ impl CompanyNames {
                     let core = part("core", entry).unwrap_or(data.values.value(entry as usize));
                     let text = data.values.value(entry as usize);
                     out.extend(builder.add(core, text, part("site", entry)));
+                    // Others may still know the company by the name it bore before.
+                    let former = part("former", entry);
+                    out.extend(former.and_then(|name| builder.add(name, name, None)));
                 })
             })
             .collect();
@@ -181,6 +189,10 @@ impl CompanyNames {
 
     fn name_level(&self, a: &Company, b: &Company) -> u8 {
         if a.core == b.core {
+            return EXACT;
+        }
+        // 피씨 메디칼 and 피씨메디칼, of which one spells letters and the other may be a word; Süd and Sued.
+        if a.respelt == b.respelt && (a.hangul || a.umlauts != b.umlauts) {
             return EXACT;
         }
         if a.words.len() > 1 && a.words == b.words {
@@ -443,7 +455,13 @@ impl Builder {
         });
         words.sort_unstable();
         words.dedup();
-        let keys = hangul::keystrokes(&letter_names::spell_out(&squeezed));
+        let spelt_out = letter_names::spell_out(&squeezed);
+        let keys = hangul::keystrokes(&spelt_out);
+        let hangul = squeezed.chars().any(hangul::is_syllable);
+        let respelt = match hangul {
+            true => spelt_out,
+            false => without_umlaut_spelling(&squeezed),
+        };
         let of_site = site.chars().filter(|c| *c != ' ');
         let whole: String = squeezed.chars().chain(of_site).collect();
         let core = self.text(&squeezed);
@@ -467,7 +485,9 @@ impl Builder {
             words: words.into(),
             initials,
             sound: self.text(&consonants::skeleton(&squeezed)),
-            hangul: squeezed.chars().any(hangul::is_syllable),
+            respelt: self.text(&respelt),
+            umlauts: text.contains(['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü']),
+            hangul,
         };
         self.companies.push(company);
         Some(id)
@@ -476,6 +496,13 @@ impl Builder {
 
 fn without_blanks(text: &str) -> String {
     text.chars().filter(|c| *c != ' ').collect()
+}
+
+/// `muller` of `mueller`.
+fn without_umlaut_spelling(text: &str) -> String {
+    text.replace("ae", "a")
+        .replace("oe", "o")
+        .replace("ue", "u")
 }
 
 fn fold(text: &str) -> String {

@@ -105,7 +105,13 @@ impl Vocabulary {
             (b, a)
         };
         let general = long.trades != 0 || long.names > self.uncommon;
-        if !a.hangul && general && abbreviates(&short.text, &long.text) {
+        // Sons are not short for solutions.
+        let two_trades = a.trades != 0 && b.trades != 0 && a.trades & b.trades == 0;
+        let may = general && (!two_trades || long.text.starts_with(&*short.text));
+        if !a.hangul && may && abbreviates(&short.text, &long.text) {
+            return Some(Bond::Short);
+        }
+        if a.hangul && trades::one_trade(&a.text, &b.text) {
             return Some(Bond::Short);
         }
         // Two words that people use are no slips of each other.
@@ -175,6 +181,12 @@ mod tests {
             ("portland", "porwland", Some(Bond::Slip)),
             ("cyberdyne", "chyborayne", Some(Bond::Close)),
             ("textiles", "plastics", None),
+            ("southern", "northern", None),
+            ("south", "southern", None),
+            ("soln", "solutions", Some(Bond::Short)),
+            ("sons", "solutions", None),
+            ("메디칼", "메디컬", Some(Bond::Short)),
+            ("테크", "테크놀로지", Some(Bond::Short)),
             ("gs25", "gs24", None),
         ];
         for (left, right, bond) in pairs {

@@ -26,8 +26,10 @@ pub(super) fn settle(columns: &mut [Column<'_>]) -> EntityGuess {
         name_by_organisation(columns);
     }
     settle_plain_names(columns);
+    settle_representatives(columns);
     let entity = decide(columns);
     if entity == EntityGuess::Company {
+        settle_own_numbers(columns);
         for column in columns.iter_mut() {
             if matches!(column.claim.meaning, Meaning::Name(_))
                 && column.claim.party == Party::Customer
@@ -245,6 +247,77 @@ fn settle_plain_names(columns: &mut [Column<'_>]) {
     }
 }
 
+/// A 세금계산서 has a 상호 and a 성명, which is that of whoever represents the company. Several names under
+/// one company, and what only people have, speak for a list of people.
+fn settle_representatives(columns: &mut [Column<'_>]) {
+    let is_person = |column: &Column<'_>| {
+        column.claim.party == Party::Customer
+            && column.claim.meaning == Meaning::Name(NamePart::Full)
+            && column.claim.basis == Basis::Header
+    };
+    let is_company = |column: &Column<'_>| {
+        column.claim.party == Party::Customer && column.claim.meaning == Meaning::Company
+    };
+    let is_plain = |column: &Column<'_>| {
+        let words = Header::new(&column.header).bare_words.concat();
+        matches!(words.as_str(), "성명" | "이름" | "성함")
+    };
+    let represented = any(columns, |m| m == Meaning::OtherName("representative_name"));
+    let mut people = columns.iter().filter(|column| is_person(column));
+    let (Some(person), None) = (people.next(), people.next()) else {
+        return;
+    };
+    if represented || !is_plain(person) || person_signs(columns) > 0 {
+        return;
+    }
+    let companies: Vec<&Column<'_>> = columns.iter().filter(|column| is_company(column)).collect();
+    let formal = companies.iter().any(|column| carries_legal_forms(column));
+    let signs = company_signs(columns) + usize::from(formal);
+    if companies.is_empty() || signs < 2 || alternate(&[person], &companies) {
+        return;
+    }
+    if lists_several(columns, is_person) {
+        return;
+    }
+    if let Some(person) = columns.iter_mut().find(|column| is_person(column)) {
+        person.claim.meaning = Meaning::OtherName("representative_name");
+        person.claim.why =
+            "the header names a person beside a company and what it deals in".to_owned();
+    }
+}
+
+/// In a list of companies a `Registration No` is the company's own, unless it is all that tells rows apart.
+fn settle_own_numbers(columns: &mut [Column<'_>]) {
+    const REGISTRATIONS: &[&str] = &[
+        "regno",
+        "regnr",
+        "regnumber",
+        "registrationno",
+        "registrationnr",
+        "registrationnumber",
+    ];
+    let known = |m| matches!(m, Meaning::Fixed("company_registration_number", ..));
+    if any(columns, known) {
+        return;
+    }
+    let numbered = any(columns, |m| matches!(m, Meaning::Id(_)));
+    let registered = columns.iter_mut().find(|column| {
+        let words = Header::new(&column.header).bare_words.concat();
+        column.claim.meaning == Meaning::Reference
+            && column.claim.party == Party::Customer
+            && REGISTRATIONS.contains(&words.as_str())
+            && (numbered || column.evidence.uniqueness() < 0.99)
+    });
+    if let Some(column) = registered {
+        column.claim.meaning = Meaning::Fixed(
+            "company_registration_number",
+            FieldType::Identifier,
+            Matching::Yes,
+        );
+        column.claim.why = "companies are listed, and this is the number of each".to_owned();
+    }
+}
+
 fn decide(columns: &[Column<'_>]) -> EntityGuess {
     let own = |column: &&Column<'_>| column.claim.party == Party::Customer;
     let people: Vec<&Column<'_>> = columns
@@ -298,12 +371,17 @@ const COLLEAGUES: f64 = 0.4;
 /// Whether companies repeat from row to row and their contact persons do not: it is these who are
 /// listed, each with the name and the number of the company.
 fn lists_colleagues(columns: &[Column<'_>]) -> bool {
+    lists_several(columns, |column| {
+        column.claim.party == Party::Contact && matches!(column.claim.meaning, Meaning::Name(_))
+    })
+}
+
+/// Whether many rows stand under a company that others of a kind stand under as well.
+fn lists_several(columns: &[Column<'_>], named: impl Fn(&Column<'_>) -> bool) -> bool {
     let companies = columns.iter().find(|column| {
         column.claim.meaning == Meaning::Company && column.claim.party == Party::Customer
     });
-    let contacts = columns.iter().filter(|column| {
-        column.claim.party == Party::Contact && matches!(column.claim.meaning, Meaning::Name(_))
-    });
+    let contacts = columns.iter().filter(|column| named(column));
     let contacts = contacts.max_by_key(|column| column.evidence.distinct);
     let (Some(companies), Some(contacts)) = (companies, contacts) else {
         return false;

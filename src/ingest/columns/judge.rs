@@ -57,7 +57,7 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
     };
     // PAN is a payment card by its header; ten letters and digits are an Indian tax number.
     let lengths = 9.5..=10.5;
-    if **slug == *"pan"
+    if matches!(&**slug, "pan" | "pan_no" | "pan_number")
         && reading.meaning == Meaning::Id(IdRank::Row)
         && lengths.contains(&evidence.mean_length)
     {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::assemble::{Board, Column, Field};
 use super::evidence::Spread;
+use super::header::Header;
 use super::meaning::{AddressPart, Basis, Meaning, Party, Place};
 use super::shapes::Shape;
 use super::{EntityGuess, Matching};
@@ -40,6 +41,7 @@ type Test = fn(&Column<'_>) -> bool;
 /// Next to Korean addresses, five digits under a silent header are their postcodes, and units
 /// their second part. Elsewhere they may be anything.
 pub(super) fn read_context(columns: &mut [Column<'_>]) {
+    read_indian_postcodes(columns);
     let claimed = |columns: &[Column<'_>], meaning: Meaning| {
         columns.iter().any(|column| column.claim.meaning == meaning)
     };
@@ -74,6 +76,51 @@ pub(super) fn read_context(columns: &mut [Column<'_>]) {
             column.claim.meaning = meaning;
             column.claim.confidence = 0.6;
             column.claim.why.push_str(", next to Korean addresses");
+        }
+    }
+}
+
+/// India calls its postcodes PIN. Secrets of as many digits begin with a naught as often as with any other
+/// digit, and stand beside no town.
+fn read_indian_postcodes(columns: &mut [Column<'_>]) {
+    // The first two digits, by which the country is divided.
+    const CIRCLES: std::ops::RangeInclusive<u32> = 11..=85;
+    const LEAST: usize = 5;
+    /// Among so many values some would begin with a naught by chance.
+    const MANY: usize = 100;
+    let placed = columns.iter().any(|column| {
+        column.claim.party == Party::Customer && matches!(column.claim.meaning, Meaning::Address(_))
+    });
+    let has_postcode = columns
+        .iter()
+        .any(|column| column.claim.meaning == Meaning::Postcode);
+    if !placed || has_postcode {
+        return;
+    }
+    let is_code = |text: &str, many: bool| {
+        let digits: String = text.chars().filter(|c| *c != ' ').collect();
+        let numeric = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let begins = || {
+            digits[..2]
+                .parse()
+                .is_ok_and(|circle| CIRCLES.contains(&circle))
+        };
+        numeric && (begins() || many && !digits.starts_with('0'))
+    };
+    let pin = columns.iter_mut().find(|column| {
+        let words = Header::new(&column.header).bare_words.concat();
+        matches!(words.as_str(), "pin" | "pinno" | "pinnumber")
+    });
+    if let Some(column) = pin {
+        let text = column.text;
+        let values = text.distinct();
+        let many = values >= MANY;
+        let fits = (0..values as u32).filter(|&code| is_code(text.value(code), many));
+        if values >= LEAST && fits.count() * 100 >= values * 98 {
+            column.claim.meaning = Meaning::Postcode;
+            column.claim.confidence = 0.8;
+            column.claim.why =
+                "six digits beside an address, as India numbers its places".to_owned();
         }
     }
 }

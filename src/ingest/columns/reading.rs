@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::SensitiveKind;
 use super::consents;
 use super::header::{Header, Silence};
 use super::meaning::{AddressPart, Basis, Meaning, NamePart, Party, Place};
@@ -62,6 +63,7 @@ pub(super) fn read(header: &Header) -> Option<Reading> {
         .or_else(bare)
         .or_else(under_group)
         .or_else(|| of_either(header))
+        .or_else(|| of_number(header))
         .or_else(|| of_brackets(header))
         .or_else(|| of_consent(header))
         .or_else(|| of_parent(header))
@@ -173,6 +175,37 @@ fn of_either(header: &Header) -> Option<Reading> {
         _ => return None,
     };
     Some(Reading { meaning, ..one })
+}
+
+/// Words that say of what is named that it is written as a number or key.
+const NUMBERED: &[&str] = &["no", "nr", "num", "number", "nummer", "key"];
+
+/// GST No, PAN No., DUNS Nr, N° SIREN, Country key: what bears a number of its own, whatever the word for
+/// that.
+fn of_number(header: &Header) -> Option<Reading> {
+    let words = &header.bare_words;
+    let [first, middle @ .., last] = words.as_slice() else {
+        return None;
+    };
+    let rest = match (NUMBERED.contains(&last.as_str()), first.as_str()) {
+        (true, _) => words[..words.len() - 1].concat(),
+        (false, "n" | "no" | "nr" | "numero") => middle.concat() + last,
+        _ => return None,
+    };
+    let known = |key: &str| {
+        KEYS.get(key).copied().filter(|meaning| {
+            matches!(
+                meaning,
+                Meaning::Fixed(
+                    "tax_number" | "company_registration_number" | "business_number",
+                    ..
+                ) | Meaning::Sensitive(SensitiveKind::Card)
+                    | Meaning::Address(AddressPart::Country)
+            )
+        })
+    };
+    let meaning = known(&rest).or_else(|| known(&(rest + "number")))?;
+    Some(Reading::plain(meaning, Basis::Header))
 }
 
 /// An unknown word and a known name in brackets: 대주(신청인).

@@ -76,7 +76,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Companies.
     (
         Meaning::Company,
-        "korentrnm entrnm companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명 coname bzentynm 요양기관명 기관 스토어명 상점명 점포명 업소명 اسمالشركة foretag foretagsnamn firmanavn virksomhed yritys yritysnimi yrityksennimi cegnev fyrirtaeki fyrirtaekjanafn επωνυμία επωνυμια εταιρεία εταιρια שםחברה חברה บริษัท ชือบริษัท namaperusahaan nazwafirmy firmenbezeichnung nazevfirmy obchodnifirma tvrtka denumire denumirefirma nomedaempresa entnm entrpsnm cmpnm cmpnynm corpnm corprtnm jurirnm bplcnm bizplcnm instnm ogdpnm wrcnm bzpnm",
+        "korentrnm entrnm companyname company org firm orgname organizationname organisationname organization organisation accountname nameorg businessname firmname corporatename corporationname tradename tradingname legalname compname conm companynm associatedcompany primarycompany associatedcompanyprimary parentaccount parentcustomer bizname vendorname suppliername shopname storename merchantname institutionname 회사명 회사 상호 상호명 거래처명 거래처 업체명 업체 기업명 법인명 사업자명 사업체명 사업장명 기관명 단체명 소속회사 소속회사명 직장명 근무처 근무처명 직장 소속 소속기관 소속사 고객사 고객사명 매장명 가맹점명 상호법인명 상호회사명 협력사명 공급자상호 회사이름 会社名 firma firmenname unternehmen societe raisonsociale nomentreprise nomdelentreprise nomsociete nomdelasociete entreprise etablissement nometablissement denominationsociale nomcommercial enseigne empresa razonsocial razaosocial компания организация azienda bedrijf bedrijfsnaam 会社 法人名 公司名称 公司名稱 公司 单位 单位名称 工作单位 congty tencongty perusahaan sirket ragionesociale denominazione 매출처 매출처명 매입처 매입처명 거래선명 받는곳 납품처명 coname bzentynm 요양기관명 기관 스토어명 상점명 점포명 업소명 اسمالشركة foretag foretagsnamn firmanavn virksomhed yritys yritysnimi yrityksennimi cegnev fyrirtaeki fyrirtaekjanafn επωνυμία επωνυμια εταιρεία εταιρια שםחברה חברה บริษัท ชือบริษัท namaperusahaan nazwafirmy firmenbezeichnung nazevfirmy obchodnifirma tvrtka denumire denumirefirma nomedaempresa entnm entrpsnm cmpnm cmpnynm corpnm corprtnm jurirnm bplcnm bizplcnm instnm ogdpnm wrcnm bzpnm",
     ),
     (
         Meaning::Employer,
@@ -108,7 +108,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Fixed("tax_number", FieldType::Identifier, Matching::Yes),
-        "nif cif nifcif 統一編號 统一社会信用代码 taxid taxidnumber taxnumber taxno vatnumber vatid vat vatregistrationnumber ein tin abn acn gstin gstnumber fein taxregistrationnumber stceg ustid ustidnr umsatzsteuerid btwnummer btwnr numerotva tvanummer ico dic adoszam adoazonosito orgnr orgnummer organisationsnummer cvr cvrnr cvrnummer ytunnus αφμ npwp partitaiva piva nip regon contribuinte nuit",
+        "nif cif nifcif 統一編號 统一社会信用代码 taxid taxidnumber taxnumber taxno vatnumber vatid vat vatregistrationnumber ein tin abn acn gstin gstnumber gstregistrationnumber vatregnumber uidnr uidnummer tvaintracommunautaire numerotvaintracommunautaire fein taxregistrationnumber stceg ustid ustidnr umsatzsteuerid btwnummer btwnr numerotva tvanummer ico dic adoszam adoazonosito orgnr orgnummer organisationsnummer cvr cvrnr cvrnummer ytunnus αφμ npwp partitaiva piva nip regon contribuinte nuit",
     ),
     (
         Meaning::Fixed(
@@ -182,7 +182,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Address(AddressPart::City),
-        "ort01 ort stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市 cidade municipio poblacion localidad comune localita citydesc rescitydesc город plaats woonplaats citta 市区町村 鄉鎮市區 thanhpho kota miasto sehir المدينة miejscowosc ilce semt postort poststed postitoimipaikka kaupunki kunta sveitarfelag stadur telepules helyseg varos πόλη πολη mesto obec grad localitate oras עיר ישוב เมือง อําเภอ เขต localidade localite gemeente citynm townname miestas pilseta naselje postfang plzort postnrort postcodecity zipcity citystatezip postnrogstadur",
+        "ort01 ort commune stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市 cidade municipio poblacion localidad comune localita citydesc rescitydesc город plaats woonplaats citta 市区町村 鄉鎮市區 thanhpho kota miasto sehir المدينة miejscowosc ilce semt postort poststed postitoimipaikka kaupunki kunta sveitarfelag stadur telepules helyseg varos πόλη πολη mesto obec grad localitate oras עיר ישוב เมือง อําเภอ เขต localidade localite gemeente citynm townname miestas pilseta naselje postfang plzort postnrort postcodecity zipcity citystatezip postnrogstadur",
     ),
     (
         Meaning::Address(AddressPart::Region),

@@ -1,6 +1,7 @@
 //! Tables of headers and values with the roles they should get, and properties of the detection.
 
 mod colleagues;
+mod companies;
 mod levels;
 mod mixed;
 mod names;

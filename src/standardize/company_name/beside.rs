@@ -13,6 +13,8 @@ pub struct Bare {
     pub notes: Vec<&'static str>,
     /// A site that stood in parentheses at the end.
     pub site: Option<String>,
+    /// What the company was called before, with form.
+    pub former: Option<String>,
 }
 
 /// Words for the state of a business, in parentheses behind its name.
@@ -56,10 +58,15 @@ pub fn take(text: &str, is_site: impl Fn(&str) -> bool) -> Option<Bare> {
         text: text.to_owned(),
         notes: Vec::new(),
         site: None,
+        former: None,
     };
     while let Some((rest, found)) = one(&bare.text, &is_site) {
         match found {
             Found::Note(code) => bare.notes.push(code),
+            Found::Former(name) => {
+                bare.notes.push("remark-in-company-name");
+                bare.former.get_or_insert(name);
+            }
             Found::Site(site) => {
                 if bare.site.is_some() {
                     break;
@@ -74,6 +81,7 @@ pub fn take(text: &str, is_site: impl Fn(&str) -> bool) -> Option<Bare> {
 
 enum Found {
     Note(&'static str),
+    Former(String),
     Site(String),
 }
 
@@ -86,14 +94,27 @@ fn one(text: &str, is_site: &impl Fn(&str) -> bool) -> Option<(String, Found)> {
         }
         let found = if is_site(inside) {
             Found::Site(inside.to_owned())
-        } else if STATES.contains(&inside.to_lowercase().as_str()) || is_former(inside) {
+        } else if STATES.contains(&inside.to_lowercase().as_str()) {
             Found::Note("remark-in-company-name")
+        } else if let Some(former) = former(inside) {
+            Found::Former(former.to_owned())
         } else if has_head(inside) || is_owner(inside) {
             Found::Note("person-in-company-name")
         } else {
             return None;
         };
         return Some((name.to_owned(), found));
+    }
+    for mark in [" formerly ", " vormals ", " ehem. ", " ehemals "] {
+        if let Some((name, former)) = text.split_once(mark)
+            && !name.trim().is_empty()
+            && !former.trim().is_empty()
+        {
+            return Some((
+                name.trim().to_owned(),
+                Found::Former(former.trim().to_owned()),
+            ));
+        }
     }
     let (before, last) = text.rsplit_once(' ')?;
     // (주)한빛 외 1개사
@@ -117,20 +138,33 @@ fn one(text: &str, is_site: &impl Fn(&str) -> bool) -> Option<(String, Found)> {
 }
 
 /// (구 두레상사), (舊두레상사), (formerly Acme)
-fn is_former(inside: &str) -> bool {
-    inside.starts_with(['舊', '前'])
-        || [
-            "구 ",
-            "구.",
-            "구:",
-            "전 ",
-            "전.",
-            "formerly ",
-            "Formerly ",
-            "former ",
-        ]
-        .iter()
-        .any(|mark| inside.starts_with(mark))
+fn former(inside: &str) -> Option<&str> {
+    const MARKS: &[&str] = &[
+        "구 ",
+        "구.",
+        "구:",
+        "전 ",
+        "전.",
+        "舊",
+        "前",
+        "formerly ",
+        "former ",
+        "ehem. ",
+        "ehem ",
+        "ehemals ",
+        "vormals ",
+        "vorm. ",
+        "früher ",
+        "anciennement ",
+        "ex ",
+        "ex-",
+        "ex. ",
+    ];
+    MARKS.iter().find_map(|mark| {
+        let start = inside.get(..mark.len())?;
+        let name = inside[mark.len()..].trim();
+        (start.to_lowercase() == *mark && !name.is_empty()).then_some(name)
+    })
 }
 
 /// (대표 김철수), (김철수 대표)

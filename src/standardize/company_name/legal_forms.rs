@@ -1,5 +1,10 @@
 //! Legal forms of companies: how they are written and where they stand in a name.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text::latin;
+
 /// A legal form written in Hangul or as a sign, with its canonical word.
 /// Longer spellings come before their own beginnings and endings.
 const KOREAN: &[(&str, &str)] = &[
@@ -110,6 +115,12 @@ pub fn strip_back(text: &str) -> Option<(&'static str, &str)> {
 /// Sequences of lower-case Latin words without dots, with the canonical word. Longest first.
 const LATIN: &[(&[&str], &str)] = &[
     (&["private", "limited"], "Pte Ltd"),
+    (&["private", "ltd"], "Pvt Ltd"),
+    (&["pvt", "limited"], "Pvt Ltd"),
+    (&["p", "ltd"], "Pvt Ltd"),
+    (&["p", "limited"], "Pvt Ltd"),
+    (&["pte", "limited"], "Pte Ltd"),
+    (&["pty", "limited"], "Pty Ltd"),
     (&["pte", "ltd"], "Pte Ltd"),
     (&["pvt", "ltd"], "Pvt Ltd"),
     (&["pty", "ltd"], "Pty Ltd"),
@@ -130,8 +141,7 @@ const LATIN: &[(&[&str], &str)] = &[
     (&["llp"], "LLP"),
     (&["lp"], "LP"),
     (&["plc"], "PLC"),
-    (&["gmbh", "&", "co", "kg"], "GmbH & Co KG"),
-    (&["gmbh", "and", "co", "kg"], "GmbH & Co KG"),
+    (&["pllc"], "PLLC"),
     (&["gmbh", "co", "kg"], "GmbH & Co KG"),
     (&["gmbh"], "GmbH"),
     (&["ag"], "AG"),
@@ -147,6 +157,12 @@ const LATIN: &[(&[&str], &str)] = &[
     (&["sas"], "SAS"),
     (&["sa"], "SA"),
     (&["kk"], "KK"),
+    (&["kabushiki", "kaisha"], "KK"),
+    (&["kabushiki", "gaisha"], "KK"),
+    (&["yugen", "kaisha"], "Y.K."),
+    (&["yugen", "gaisha"], "Y.K."),
+    (&["godo", "kaisha"], "G.K."),
+    (&["godo", "gaisha"], "G.K."),
     (&["co"], "Co"),
     (&["company"], "Co"),
 ];
@@ -161,8 +177,15 @@ const FOREIGN: &[(&[&str], &str)] = &[
     (&["gcv"], "GCV"), (&["vof"], "VOF"), (&["snc"], "SNC"), (&["scs"], "SCS"), (&["sca"], "SCA"), (&["cv"], "CV"), (&["eurl"], "EURL"),
     (&["sasu"], "SASU"), (&["sa", "rl"], "Sarl"), (&["s", "a", "r", "l"], "Sarl"),
     // Germany, Austria, Switzerland.
-    (&["gesmbh"], "GesmbH"), (&["mbh"], "mbH"), (&["ohg"], "OHG"), (&["og"], "OG"), (&["gmbh", "&", "co", "ohg"], "GmbH & Co OHG"),
-    (&["ug"], "UG"), (&["ug", "haftungsbeschrankt"], "UG"), (&["kgaa"], "KGaA"), (&["ag", "&", "co", "kg"], "AG & Co KG"),
+    (&["gesmbh"], "GesmbH"), (&["mbh"], "mbH"), (&["ohg"], "OHG"), (&["og"], "OG"), (&["gmbh", "co", "ohg"], "GmbH & Co OHG"),
+    (&["ug"], "UG"), (&["ug", "haftungsbeschrankt"], "UG"), (&["ug", "haftungsbeschraenkt"], "UG"), (&["kgaa"], "KGaA"),
+    (&["ag", "co", "kg"], "AG & Co KG"), (&["gmbh", "co"], "GmbH & Co KG"), (&["gmbh", "co", "kgaa"], "GmbH & Co KGaA"),
+    (&["ug", "co", "kg"], "UG & Co KG"), (&["ug", "haftungsbeschrankt", "co", "kg"], "UG & Co KG"), (&["aktiengesellschaft"], "AG"),
+    (&["kommanditgesellschaft"], "KG"), (&["gesellschaft", "mit", "beschrankter", "haftung"], "GmbH"),
+    (&["gesellschaft", "mit", "beschraenkter", "haftung"], "GmbH"), (&["gbr"], "GbR"), (&["ggmbh"], "gGmbH"), (&["ekfm"], "eK"),
+    (&["ekfr"], "eK"), (&["partgmbb"], "PartG mbB"), (&["partg", "mbb"], "PartG mbB"), (&["partg"], "PartG"),
+    // Britain.
+    (&["cic"], "CIC"), (&["community", "interest", "company"], "CIC"), (&["public", "limited", "company"], "PLC"),
     // Italy, Spain, Portugal and America.
     (&["srls"], "Srls"), (&["sl"], "SL"), (&["slu"], "SLU"), (&["sau"], "SAU"), (&["lda"], "Lda"), (&["ltda"], "Ltda"),
     (&["sa", "de", "cv"], "SA de CV"), (&["s", "de", "rl", "de", "cv"], "S de RL de CV"), (&["sapi", "de", "cv"], "SAPI de CV"),
@@ -184,6 +207,26 @@ const FOREIGN: &[(&[&str], &str)] = &[
     (&["dwc-llc"], "DWC-LLC"), (&["wll"], "WLL"), (&["pjsc"], "PJSC"), (&["l", "l", "c"], "LLC"), (&["ltd", "sti"], "Ltd Sti"),
 ];
 
+/// Forms that are words or codes of other things unless dots or a small letter in front of a capital show
+/// that they are short (`e.V.`, `eK`, `P.C.`).
+const ABBREVIATED: &[(&str, &str)] = &[
+    ("ek", "eK"),
+    ("ev", "eV"),
+    ("eg", "eG"),
+    ("pc", "P.C."),
+    ("pa", "P.A."),
+    ("yk", "Y.K."),
+    ("gk", "G.K."),
+];
+
+/// Forms that mean the same where two of them follow each other: `Company, LLC`, `Co., Inc.`
+const REPEATED: &[&str] = &["Co", "Co Ltd", "Corp", "Inc", "LLC", "Ltd"];
+
+/// Whether a form says no more where another one follows it.
+pub fn is_repeated(form: &str) -> bool {
+    REPEATED.contains(&form)
+}
+
 /// Forms that stand before the name as well, and are no word there.
 #[rustfmt::skip]
 const LEADING: &[&str] = &[
@@ -193,7 +236,7 @@ const LEADING: &[&str] = &[
 
 /// …and those that are codes of something else too: a column says by other names, which they follow,
 /// that they are forms.
-const LEADING_WHERE_USUAL: &[&str] = &["nv", "bv", "sa", "as", "ab", "cv", "ag"];
+const LEADING_WHERE_USUAL: &[&str] = &["nv", "bv", "sa", "sas", "as", "ab", "cv", "ag"];
 
 /// Forms in Cyrillic letters, which stand before the name.
 #[rustfmt::skip]
@@ -244,21 +287,98 @@ pub fn latin_prefix(first: &str, usual: &[&str]) -> Option<&'static str> {
     leads.then(|| lone(first)).flatten()
 }
 
-/// How many of the last words, given in lower case without dots, are a legal form, and its
-/// canonical word. At least one word always remains. `foreign`: whether the name is of no East Asian
-/// script, and may end in a form of any country.
-pub fn latin_suffix(words: &[String], foreign: bool) -> Option<(usize, &'static str)> {
-    let others = if foreign { FOREIGN } else { &[] };
-    LATIN
+/// A word at the end of a name as forms are looked up.
+struct Piece {
+    /// In lower case, without dots, parentheses and the signs for `and`; empty for `and` itself.
+    text: String,
+    /// Whether dots, or a small letter before a capital, show that it is short.
+    shortened: bool,
+}
+
+impl Piece {
+    fn new(word: &str) -> Self {
+        let bare: String = word
+            .chars()
+            .filter(|c| !matches!(c, '.' | '(' | ')' | '&' | '+'))
+            .collect();
+        let shortened = word.contains('.')
+            || bare.starts_with(|c: char| c.is_ascii_lowercase())
+                && bare.ends_with(|c: char| c.is_ascii_uppercase());
+        let text = match bare.is_ascii() {
+            true => bare.to_ascii_lowercase(),
+            false => latin::fold(&bare).into_owned(),
+        };
+        Piece {
+            text: match text.as_str() {
+                "u" | "und" | "and" | "et" => String::new(),
+                _ => text,
+            },
+            shortened,
+        }
+    }
+}
+
+/// How a form is written and what it is called.
+type Spellings = Vec<(&'static [&'static str], &'static str)>;
+
+/// Forms by their letters alone; with those of [`FOREIGN`] or without.
+fn by_letters(foreign: bool) -> &'static HashMap<String, Spellings> {
+    static ALL: LazyLock<[HashMap<String, Spellings>; 2]> = LazyLock::new(|| {
+        let gather = |tables: &[&'static [(&'static [&'static str], &'static str)]]| {
+            let mut forms: HashMap<String, Spellings> = HashMap::new();
+            for &(words, form) in tables.iter().copied().flatten() {
+                forms.entry(words.concat()).or_default().push((words, form));
+            }
+            forms
+        };
+        [gather(&[LATIN]), gather(&[LATIN, FOREIGN])]
+    });
+    &ALL[usize::from(foreign)]
+}
+
+/// Words of the longest form, `and` included.
+const MOST_PIECES: usize = 7;
+
+/// How many of the last words are a legal form, and its canonical word. Dots, parentheses, blanks and
+/// what stands for `and` make no difference (`GmbH+Co.KG`, `(P) Ltd`), but single letters without dots
+/// are put together only where the form is written so. At least one word always remains. `foreign`:
+/// whether the name is of no East Asian script, and may end in a form of any country.
+pub fn latin_suffix(words: &[&str], foreign: bool) -> Option<(usize, &'static str)> {
+    let most = words.len().saturating_sub(1).min(MOST_PIECES);
+    let pieces: Vec<Piece> = words[words.len() - most..]
         .iter()
-        .chain(others)
-        .filter(|(form, _)| form.len() < words.len())
-        .filter(|(form, _)| {
-            words[words.len() - form.len()..]
-                .iter()
-                .zip(*form)
-                .all(|(word, form)| word == form)
-        })
-        .max_by_key(|(form, _)| form.len())
-        .map(|&(form, word)| (form.len(), word))
+        .map(|word| Piece::new(word))
+        .collect();
+    if pieces.last()?.text.is_empty() {
+        return None;
+    }
+    let forms = by_letters(foreign);
+    let mut letters = String::new();
+    let mut found = None;
+    for (at, piece) in pieces.iter().enumerate().rev() {
+        letters.insert_str(0, &piece.text);
+        if piece.text.is_empty() {
+            continue;
+        }
+        let count = pieces.len() - at;
+        let used = || pieces[at..].iter().filter(|piece| !piece.text.is_empty());
+        let close = |piece: &Piece| piece.shortened || piece.text.chars().nth(1).is_some();
+        if let Some(spellings) = forms.get(&letters)
+            && let Some(&(_, form)) = spellings.iter().find(|(words, _)| {
+                used().all(close)
+                    || used()
+                        .map(|piece| piece.text.as_str())
+                        .eq(words.iter().copied())
+            })
+        {
+            found = Some((count, form));
+        }
+        if foreign
+            && used().all(|piece| piece.shortened)
+            && let Some(&(_, form)) = ABBREVIATED.iter().find(|(short, _)| *short == letters)
+        {
+            found = Some((count, form));
+        }
+    }
+    found
 }

@@ -24,8 +24,9 @@ pub(super) const ENTRY: Entry = Entry {
               Co Ltd`) and the site last. Parts: `core`, the name as compared, without legal form \
               and site, in upper case, without blanks and punctuation beside Hangul, `and` and 앤 as \
               `&`, and letters spelt in Hangul turned to Latin (엘지전자 is LG전자); `legal_form`; \
-              `site`, such as 서울지점 or 영업팀. The state of the business, a former name and people \
-              beside the name (`(폐업)`, `(구 다라상사)`, 대표 김철수) are left out, with a note. Whether the form stands in front or behind is part of a \
+              `site`, such as 서울지점 or 영업팀; `former`, the core of the name that the company bore before \
+              (`(구 다라상사)`). The state of the business, a former name and people \
+              beside the name (`(폐업)`, 대표 김철수) are left out of the text, with a note. Whether the form stands in front or behind is part of a \
               registered name, so the text keeps it although the core does not.\n\n\
               Flags: `placeholder` 없음, 개인, 무직.",
         parameters: &[],
@@ -71,17 +72,22 @@ impl Standardizer for CompanyName {
         if is_placeholder(&tidy) {
             return Cell {
                 text: Some(tidy.into_owned()),
-                parts: vec![None; 3],
+                parts: vec![None; 4],
                 flags: cell.flags.with(Flags::PLACEHOLDER),
                 notes: cell.notes,
             };
         }
+        let tidy = close_parentheses(tidy);
         let bare = beside::take(&tidy, sites::is_site_word);
         let mut company =
             Company::read(bare.as_ref().map_or(&tidy, |bare| &bare.text), &self.forms);
         let mut noted = Vec::new();
+        let mut former = None;
         if let Some(bare) = bare {
             noted = bare.notes;
+            former = bare
+                .former
+                .map(|name| Company::read(&name, &self.forms).core());
             // A site in parentheses is as good as one behind the name.
             company.site = company.site.or(bare.site);
         }
@@ -104,7 +110,12 @@ impl Standardizer for CompanyName {
         let canonical = company.text();
         let core = Some(company.core()).filter(|core| !core.is_empty());
         let mut cell = Cell {
-            parts: vec![core, company.form.map(str::to_string), company.site.clone()],
+            parts: vec![
+                core,
+                company.form.map(str::to_string),
+                company.site.clone(),
+                former.filter(|former| !former.is_empty()),
+            ],
             text: Some(canonical),
             flags: cell.flags.with(flags),
             notes: cell.notes,
@@ -181,31 +192,11 @@ impl Company {
     }
 
     fn without_latin_form(&mut self, rest: &str) -> String {
-        let words: Vec<&str> = tokens::words(rest, &[',']).collect();
-        let foreign = !rest.chars().any(is_east_asian);
-        if !words.last().is_some_and(|word| word.is_ascii() || foreign) {
+        let Some((form, name)) = split_latin_form(rest) else {
             return trimmed(rest);
-        }
-        // `Co.,Ltd.` and `S.A.` lose their dots; `Co.Ltd` splits at them.
-        let mut bare: Vec<String> = Vec::with_capacity(words.len());
-        for word in &words {
-            bare.push(match word.is_ascii() {
-                true => word.replace('.', "").to_ascii_lowercase(),
-                false => latin::fold(&word.replace('.', "")).into_owned(),
-            });
-        }
-        let mut keep = words.len();
-        if let Some((count, form)) = legal_forms::latin_suffix(&bare, foreign) {
-            self.form.get_or_insert(form);
-            keep -= count;
-        }
-        if keep == words.len() {
-            return trimmed(rest);
-        }
-        // Up to the end of the last word kept, commas inside as written.
-        let last = words[keep - 1];
-        let end = last.as_ptr() as usize - rest.as_ptr() as usize + last.len();
-        trimmed(&rest[..end])
+        };
+        self.form.get_or_insert(form);
+        trimmed(name)
     }
 
     /// The name without a form in front of it: `BVBA Jansen`, `ООО «Ромашка»`.
@@ -245,9 +236,37 @@ impl Company {
         out
     }
 
-    /// The name as compared.
+    /// The name as compared: a second form in front of the last says nothing (`Comfort Company, LLC`).
     fn core(&self) -> String {
-        core_of(&self.name)
+        let mut name = self.name.as_str();
+        while let Some((form, rest)) = split_latin_form(name)
+            && legal_forms::is_repeated(form)
+        {
+            name = rest;
+        }
+        core_of(name)
+    }
+}
+
+/// The legal form in Latin letters that a text ends in, and what stands before it.
+fn split_latin_form(text: &str) -> Option<(&'static str, &str)> {
+    let words: Vec<&str> = tokens::words(text, &[',']).collect();
+    let foreign = !text.chars().any(is_east_asian);
+    if !words.last()?.is_ascii() && !foreign {
+        return None;
+    }
+    let (count, form) = legal_forms::latin_suffix(&words, foreign)?;
+    // Up to the end of the last word kept, commas inside as written.
+    let last = words[words.len() - count - 1];
+    let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
+    Some((form, &text[..end]))
+}
+
+/// `( 주 )` is `(주)`.
+fn close_parentheses(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.contains("( ") || text.contains(" )") {
+        true => Cow::Owned(text.replace("( ", "(").replace(" )", ")")),
+        false => text,
     }
 }
 
@@ -282,8 +301,14 @@ fn core_of(name: &str) -> String {
     let words = name.split(|c: char| {
         c.is_whitespace() || matches!(c, '-' | '/' | ',' | '_' | '(' | ')' | '[' | ']')
     });
-    for word in words.filter(|word| !word.is_empty()) {
-        let word = fold_word(word);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let words = without_article(&words);
+    for (at, word) in words.iter().enumerate() {
+        let between = at > 0 && at + 1 < words.len();
+        let word = match between && is_and(words[at - 1], word, words[at + 1]) {
+            true => Cow::Borrowed("&"),
+            false => fold_word(word),
+        };
         if word.is_empty() {
             continue;
         }
@@ -302,6 +327,53 @@ fn core_of(name: &str) -> String {
     out
 }
 
+/// Without the word in front that says no more than that a firm follows, or an article at either end:
+/// `The Oakwood Firm`, `Oakwood Firm, The`, `Société Dupont`.
+fn without_article<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return words;
+    };
+    let is_the = |word: &str| word.eq_ignore_ascii_case("the");
+    let rest = &words[1..];
+    let Some(second) = rest.first() else {
+        return words;
+    };
+    if is_the(first) {
+        return rest;
+    }
+    if is_the(last) {
+        return &words[..words.len() - 1];
+    }
+    let first = first.trim_end_matches('.');
+    let french = first.to_lowercase();
+    // `Société Générale` and `Société des Eaux` are names; what qualifies the society ends so.
+    let qualifies = || {
+        let second = second.to_lowercase();
+        matches!(second.as_str(), "de" | "du" | "des" | "pour")
+            || second.starts_with(['d', 'l']) && second.chars().nth(1) == Some('\'')
+            || ["le", "se", "ne", "que"]
+                .iter()
+                .any(|end| second.ends_with(end))
+    };
+    match matches!(french.as_str(), "société" | "sté") && !qualifies() {
+        true => rest,
+        false => words,
+    }
+}
+
+/// Whether a word between two others means `and`: `Müller und Sohn`, `Lopez y Hijos`. One letter may as
+/// well be short for a name, where those beside it are.
+fn is_and(before: &str, word: &str, after: &str) -> bool {
+    let long = |word: &str| word.chars().nth(2).is_some();
+    match word {
+        "y" | "e" => long(before) && long(after),
+        "Y" => long(before) && long(after) && !before.contains(char::is_lowercase),
+        _ => ["et", "und", "og"]
+            .iter()
+            .any(|and| word.eq_ignore_ascii_case(and)),
+    }
+}
+
 fn is_east_asian(c: char) -> bool {
     hangul::is_syllable(c) || hanja::is_hanja(c) || ('\u{3041}'..='\u{30ff}').contains(&c)
 }
@@ -310,6 +382,10 @@ fn fold_word(word: &str) -> Cow<'_, str> {
     if hangul::is_hangul(word) {
         if let Some(spelt) = letters::to_latin(word) {
             return Cow::Owned(spelt);
+        }
+        // 가나이앤지 is an 엔지니어링, of which nobody says `and`.
+        if let Some(head) = word.strip_suffix("이앤지").filter(|head| !head.is_empty()) {
+            return Cow::Owned(format!("{head}이엔지"));
         }
         if !word.contains('앤') && !word.contains("엔드") {
             return Cow::Borrowed(word);
@@ -354,6 +430,9 @@ fn fold_word(word: &str) -> Cow<'_, str> {
         } else if c.is_alphanumeric() {
             folded.extend(c.to_uppercase());
         }
+    }
+    if matches!(folded.as_str(), "ETABLISSEMENTS" | "ETABLISSEMENT") {
+        return Cow::Borrowed("ETS");
     }
     Cow::Owned(folded)
 }
