@@ -18,7 +18,7 @@ const MOST_OTHER_KOREAN_NAMES: f64 = 0.03;
 const LEAST_OTHER_KOREAN_NAMES: f64 = 0.000_5;
 /// At most this share bear names that merely resemble each other, or the given name alone: in a file of few
 /// columns relatives and neighbours look like customers who changed theirs.
-const MOST_LIKE_NAMES: f64 = 0.15;
+const MOST_LIKE_NAMES: f64 = 0.2;
 /// At most this share have birth dates with nothing in common, which are mistyped and guessed more
 /// often than names.
 const MOST_OTHER_BIRTHS: f64 = 0.3;
