@@ -289,6 +289,7 @@ fn em(rows: usize) -> Work {
         role: info.role,
         levels: info.levels.clone(),
         chance: vec![None; info.levels.len()],
+        of_one_surname: Vec::new(),
     };
     let priors: Vec<ComparisonPrior> = engine.comparisons().iter().map(prior).collect();
     let passes = ground.plan().passes;
@@ -296,6 +297,7 @@ fn em(rows: usize) -> Work {
         .iter()
         .map(|pass| PassPrior {
             blocks_on: pass.blocks_on.clone(),
+            name_part: pass.name_part,
         })
         .collect();
     let (m_prior, from) = (estimate::m_prior(&priors), estimate::m_start(&priors));

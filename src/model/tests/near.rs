@@ -10,7 +10,7 @@ const GIVEN_NAMES: u32 = 300;
 
 /// Names of strangers: those whose numbers are neighbours, the first of each ten, are a slip apart.
 fn level(a: [u32; 2], b: [u32; 2]) -> u8 {
-    let slip = |a: u32, b: u32| a.abs_diff(b) == 1 && a.min(b) % 10 == 0;
+    let slip = |a: u32, b: u32| a.abs_diff(b) == 1 && a.min(b).is_multiple_of(10);
     match (a[0] == b[0], a[1] == b[1]) {
         (true, true) => 1,
         (true, false) if slip(a[1], b[1]) => 2,
