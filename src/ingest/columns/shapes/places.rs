@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::{Shape, ShapeSet};
+use crate::text::hangul::is_syllable;
 use crate::text::scripts::is_word_char;
 
 /// Starts of 시도 names that no other first word of an address shares.
@@ -132,15 +133,11 @@ fn is_one_word(text: &str) -> bool {
     !text.contains(char::is_whitespace)
 }
 
-fn is_hangul(c: char) -> bool {
-    ('가'..='힣').contains(&c)
-}
-
 /// One or two words that end as the names of 시군구 do, of which none is a 시도.
 fn is_district(text: &str) -> bool {
     let is_name = |word: &str| {
         let named = word.ends_with(['시', '군', '구']) && word.chars().count() >= 2;
-        named && word.chars().all(is_hangul) && !starts_with_region(word)
+        named && word.chars().all(is_syllable) && !starts_with_region(word)
     };
     let words = text.split_whitespace();
     words.clone().count() <= 2 && words.clone().next().is_some() && words.clone().all(is_name)
@@ -148,9 +145,9 @@ fn is_district(text: &str) -> bool {
 
 /// One word that ends as the names of 읍면동 do.
 fn is_ward(text: &str) -> bool {
-    let plain = |c: char| is_hangul(c) || c.is_ascii_digit() || c == '·' || c == '.';
+    let plain = |c: char| is_syllable(c) || c.is_ascii_digit() || c == '·' || c == '.';
     text.ends_with(['동', '읍', '면', '리', '가'])
-        && text.chars().filter(|&c| is_hangul(c)).count() >= 2
+        && text.chars().filter(|&c| is_syllable(c)).count() >= 2
         && text.chars().all(plain)
 }
 
@@ -210,7 +207,7 @@ fn starts_with_region(text: &str) -> bool {
 
 /// A word ending like a road, a lot or a district, with a number somewhere behind it.
 fn is_korean_address(text: &str, starts_with_region: bool) -> bool {
-    if text.chars().filter(|&c| is_hangul(c)).count() < 3 {
+    if text.chars().filter(|&c| is_syllable(c)).count() < 3 {
         return false;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
