@@ -3,12 +3,11 @@
 use std::sync::LazyLock;
 
 use hashbrown::HashTable;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use crate::tables::hash::{combine, hash64};
-
-/// The day 광주광역시 and 전라남도 became 전남광주통합특별시, and 인천's districts were redrawn.
-pub const MERGER: Date = date(2026, 7, 1);
+pub use crate::text::provinces::MERGER;
+use crate::text::provinces::NAMES;
 
 /// What a 시도 name says on a given day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,62 +17,6 @@ pub struct Region {
     /// Whether the written name is no longer in force.
     pub stale: bool,
 }
-
-/// One way to write a 시도: name, canonical name, day from which it is out of force.
-const ALIASES: &[(&str, &str, Option<Date>)] = &[
-    ("서울특별시", "서울", None),
-    ("서울시", "서울", None),
-    ("서울", "서울", None),
-    ("부산광역시", "부산", None),
-    ("부산직할시", "부산", Some(date(1995, 1, 1))),
-    ("부산시", "부산", None),
-    ("부산", "부산", None),
-    ("대구광역시", "대구", None),
-    ("대구직할시", "대구", Some(date(1995, 1, 1))),
-    ("대구시", "대구", None),
-    ("대구", "대구", None),
-    ("인천광역시", "인천", None),
-    ("인천직할시", "인천", Some(date(1995, 1, 1))),
-    ("인천시", "인천", None),
-    ("인천", "인천", None),
-    ("대전광역시", "대전", None),
-    ("대전직할시", "대전", Some(date(1995, 1, 1))),
-    ("대전시", "대전", None),
-    ("대전", "대전", None),
-    ("울산광역시", "울산", None),
-    ("울산시", "울산", None),
-    ("울산", "울산", None),
-    ("세종특별자치시", "세종", None),
-    ("세종시", "세종", None),
-    ("세종", "세종", None),
-    ("경기도", "경기", None),
-    ("경기", "경기", None),
-    ("강원특별자치도", "강원", None),
-    ("강원도", "강원", Some(date(2023, 6, 11))),
-    ("강원", "강원", None),
-    ("충청북도", "충북", None),
-    ("충북", "충북", None),
-    ("충청남도", "충남", None),
-    ("충남", "충남", None),
-    ("전북특별자치도", "전북", None),
-    ("전라북도", "전북", Some(date(2024, 1, 18))),
-    ("전북", "전북", None),
-    ("전남광주통합특별시", "전남광주", None),
-    ("전남광주특별시", "전남광주", None),
-    ("전남광주", "전남광주", None),
-    ("광주광역시", "광주", Some(MERGER)),
-    ("광주직할시", "광주", Some(date(1995, 1, 1))),
-    ("광주", "광주", Some(MERGER)),
-    ("전라남도", "전남", Some(MERGER)),
-    ("전남", "전남", Some(MERGER)),
-    ("경상북도", "경북", None),
-    ("경북", "경북", None),
-    ("경상남도", "경남", None),
-    ("경남", "경남", None),
-    ("제주특별자치도", "제주", None),
-    ("제주도", "제주", Some(date(2006, 7, 1))),
-    ("제주", "제주", None),
-];
 
 /// 시도 in Latin letters, lower case.
 const LATIN: &[(&str, &str)] = &[
@@ -131,15 +74,15 @@ pub fn find(word: &str, as_of: Date) -> Option<Region> {
     }
     static BY_NAME: LazyLock<HashTable<(u64, usize)>> = LazyLock::new(|| {
         let mut index = HashTable::new();
-        for (at, (alias, ..)) in ALIASES.iter().enumerate() {
+        for (at, (alias, ..)) in NAMES.iter().enumerate() {
             let hash = hash64(alias.as_bytes());
             index.insert_unique(hash, (hash, at), |&(hash, _)| hash);
         }
         index
     });
     let hash = hash64(word.as_bytes());
-    let &(_, at) = BY_NAME.find(hash, |&(other, at)| other == hash && ALIASES[at].0 == word)?;
-    let (_, name, until) = ALIASES[at];
+    let &(_, at) = BY_NAME.find(hash, |&(other, at)| other == hash && NAMES[at].0 == word)?;
+    let (_, name, until) = NAMES[at];
     Some(resolve(name, until, as_of))
 }
 
@@ -158,7 +101,7 @@ pub fn find_prefix(word: &str, as_of: Date) -> Option<(Region, &str)> {
     if !may_be_region(word) {
         return None;
     }
-    ALIASES.iter().find_map(|&(alias, name, until)| {
+    NAMES.iter().find_map(|&(alias, name, until)| {
         let rest = word.strip_prefix(alias).filter(|rest| !rest.is_empty())?;
         let long = alias.chars().count() >= 3;
         (long && alias != "세종시"
@@ -268,6 +211,7 @@ pub fn known_city_prefix(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn names_change_on_their_day() {
@@ -301,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_shortcut_lets_every_region_through() {
-        assert!(ALIASES.iter().all(|(alias, ..)| may_be_region(alias)));
+        assert!(NAMES.iter().all(|(alias, ..)| may_be_region(alias)));
     }
 
     #[test]
