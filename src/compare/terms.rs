@@ -93,10 +93,19 @@ impl SpaceCounts {
             return groups.max(1.0) / self.total;
         };
         let world = self.world.get(term as usize).copied().map(f64::from);
-        let by_parts = self.by_parts.get(term as usize).copied().map(f64::from);
-        let others = (groups - 2.0).max(0.0) + by_parts.unwrap_or(spread.others);
+        let seen = (groups - 2.0).max(0.0);
+        let others = match self.by_parts.get(term as usize).copied().map(f64::from) {
+            Some(by_parts) => both_say(seen, by_parts),
+            None => seen + spread.others,
+        };
         (others + spread.people * world.unwrap_or(spread.world)) / (self.total + spread.people)
     }
+}
+
+/// How many other people bear a name of which so many were seen and so many are expected by its parts. What
+/// the parts say of a common name is as good as what was seen; of a rare one it says what was not.
+fn both_say(seen: f64, by_parts: f64) -> f64 {
+    (seen + by_parts) / (1.0 + by_parts / (by_parts + 1.0))
 }
 
 /// Counts per comparison and term space.
