@@ -54,9 +54,9 @@ fn shared_at(role: Role, level: &LevelInfo) -> f64 {
 const SHARED_SURNAME: f64 = 0.58;
 /// …and the letter that their given names begin with, or half of them.
 const SHARED_START: f64 = 0.06;
-/// Names of relatives are this many times as often alike as those of strangers of one surname:
-/// siblings share a syllable.
-const ALIKE: f64 = 3.0;
+/// Names of relatives are as often alike as those of strangers of one surname, and those in Hangul so
+/// many times more: siblings share a syllable.
+const ALIKE_IN_HANGUL: f64 = 2.0;
 
 /// Whether names of a level have a part in common.
 fn has_part(level: &LevelInfo, part: NamePart) -> bool {
@@ -110,7 +110,9 @@ fn names_of_related(levels: &[LevelInfo], known: Known<'_>) -> Vec<f64> {
     // Other given names are in the scripts that the file is in.
     let others = sum(u, &other_given);
     let differing = sum(u, &|level| level.meaning == Meaning::Differ);
-    let alike = |strangers: f64| SHARED_SURNAME * (ALIKE * strangers).min(0.1);
+    let of_hangul = sum(u, &|level| level.name == OTHER_KOREAN_NAME) / others.max(FLOOR);
+    let times = 1.0 + ALIKE_IN_HANGUL * of_hangul;
+    let alike = |strangers: f64| SHARED_SURNAME * (times * strangers).min(0.1);
     let of_strangers = |at: usize| u[at] / surname.max(FLOOR);
     let near = |at: usize| known.of_one_surname.get(at).copied();
     let mut related: Vec<f64> = (0..levels.len())
@@ -252,26 +254,45 @@ pub fn related_pairs(model: &Model, candidates: &PatternCounts, passes: &[PassPr
         }
         by_pass[first].push(met);
     }
-    let mut customers_per_random = vec![1.0; passes.len()];
+    let mut frequencies = vec![[1.0, LEAST_SHARE, 1.0]; passes.len()];
     let mut share = LEAST_SHARE;
     for _ in 0..ROUNDS {
-        let expected: Vec<[f64; 3]> = (by_pass.par_iter().zip(&customers_per_random))
-            .map(|(patterns, &customers)| expected(patterns, [customers, customers * share, 1.0]))
+        let expected: Vec<[f64; 3]> = (by_pass.par_iter().zip(&frequencies))
+            .map(|(patterns, &frequency)| expected(patterns, frequency))
             .collect();
         let mut totals = [1.0, LEAST_PAIRS];
-        for ((&[customer, related, random], customers), pass) in
-            expected.iter().zip(&mut customers_per_random).zip(passes)
-        {
-            // Who is behind one door by chance bears one surname no oftener than others do.
-            let by_chance = pass.name_part.map_or(random, |common| common.by_chance);
-            *customers = (customer + 1.0) / (random.min(by_chance) + 1.0);
+        for [customer, related, _] in &expected {
             totals[0] += customer;
             totals[1] += related;
         }
         share = totals[1] / totals[0];
+        let each = expected.iter().zip(passes);
+        frequencies = each
+            .map(|(&expected, pass)| frequency(expected, pass, share))
+            .collect();
     }
     share.max(LEAST_SHARE)
 }
+
+/// How frequent the sorts are in a pass, from how many pairs of each are expected there and related
+/// people per customer in all. Behind one door or number no more people bear one surname by chance than
+/// elsewhere; where many more do, the others are relatives, though most customers have met in earlier
+/// passes.
+fn frequency([customer, related, random]: [f64; 3], pass: &PassPrior, share: f64) -> [f64; 3] {
+    let customer = customer + 1.0;
+    let by_chance = pass.name_part.map_or(random, |common| common.by_chance);
+    let of_surname = pass
+        .name_part
+        .is_some_and(|common| common.part == NamePart::Surname);
+    let related = match of_surname && related + random > MANY_MORE * (by_chance + 1.0) {
+        true => related + LEAST_SHARE,
+        false => customer * share,
+    };
+    [customer, related, random.min(by_chance) + 1.0]
+}
+
+/// So many times as many pairs of one surname as chance brings are more than its guess may be wrong by.
+const MANY_MORE: f64 = 3.0;
 
 /// Probability of every level of every comparison among random people who met in a pass.
 fn random_in(model: &Model, pass: &PassPrior) -> Vec<Vec<f64>> {
