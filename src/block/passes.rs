@@ -118,18 +118,32 @@ impl<'a> Proposal<'a> {
         names.join(" + ")
     }
 
-    /// The part of a name among its keys, and how many pairs would meet if those who have it in common
-    /// were spread at random over those who have the other key.
+    /// The part of a name among its keys, and how many pairs meet by chance.
     fn name_part(&self, all_pairs: f64) -> Option<PartInCommon> {
         let [first, second] = *self.columns else {
             return None;
         };
-        let part = first.part.or(second.part)?;
-        let share = first.numbered.pairs as f64 / all_pairs;
         Some(PartInCommon {
-            part,
-            by_chance: share * second.numbered.pairs as f64,
+            part: first.part.or(second.part)?,
+            by_chance: self.by_chance(all_pairs)?,
         })
+    }
+
+    /// How many pairs would meet if those who have one of its two keys in common were spread at random
+    /// over those who have the other.
+    fn by_chance(&self, all_pairs: f64) -> Option<f64> {
+        let [first, second] = *self.columns else {
+            return None;
+        };
+        let share = first.numbered.pairs as f64 / all_pairs;
+        Some(share * second.numbered.pairs as f64)
+    }
+
+    /// Whether hardly anybody meets by chance: what meets then is one customer, with as many rows as there
+    /// are.
+    fn finds_customers(&self, pairs: u64, all_pairs: f64) -> bool {
+        self.by_chance(all_pairs)
+            .is_some_and(|chance| pairs as f64 > MANY_MORE * (chance + 1.0))
     }
 
     /// Counts the blocks exactly: the rows of each block of the most selective key, by the others.
@@ -325,13 +339,19 @@ impl Planner {
         let left_out = counted.drain(..superfluous);
         let left_out = left_out.map(|counted| (counted.name, counted.pairs));
         self.plan.left_out.extend(left_out);
+        let all_pairs = pairs_of(self.rows as u64) as f64;
         let mut whole = Vec::new();
         let mut taken: Vec<(Counted<'_>, PassCount)> = Vec::new();
         let mut waiting = counted.len() as u64;
         for counted in counted {
             let share = self.left / (waiting + reserve).max(1);
             waiting -= 1;
-            let count = counted.within(share.max(self.rows as u64 / 4));
+            let customers = counted.proposal.finds_customers(counted.pairs, all_pairs);
+            let least = match customers {
+                true => self.rows as u64 * MOST_OF_CUSTOMERS,
+                false => self.rows as u64 / 4,
+            };
+            let count = counted.within(share.max(least));
             if count.kept == 0 {
                 self.plan.left_out.push((counted.name, counted.pairs));
                 continue;
@@ -339,10 +359,9 @@ impl Planner {
             if count.keys_cut == 0 {
                 whole.push(counted.name.clone());
             }
-            self.left = self.left.saturating_sub(count.kept);
+            self.left = self.left.saturating_sub(count.kept.min(share));
             taken.push((counted, count));
         }
-        let all_pairs = pairs_of(self.rows as u64) as f64;
         let passes: Vec<(Pass, Blocks)> = taken
             .into_par_iter()
             .map(|(counted, count)| {
@@ -367,6 +386,12 @@ impl Planner {
         whole
     }
 }
+
+/// So many times as many pairs as chance brings are more than the same people's rows.
+const MANY_MORE: f64 = 4.0;
+/// Pairs per row that a pass may keep which finds hardly anything but customers: files where everybody
+/// has a dozen rows have no fewer, and the budget is for those who meet by chance.
+const MOST_OF_CUSTOMERS: u64 = 8;
 
 /// Keys in twos, in order of what they are worth: a name with anything, part of a name with
 /// something selective, two selective details, part of a name with something broad, the rest.
