@@ -262,6 +262,23 @@ impl Emails {
         };
         !numbered && named(left) && named(right)
     }
+
+    /// Whether those who have two mailboxes bear two names in one script.
+    fn two_owners(&self, left: u32, right: u32) -> bool {
+        self.owners.iter().any(|owners| {
+            let name = |id: u32| match owners.of[id as usize] {
+                NULL => None,
+                entry => owners.name(entry),
+            };
+            let (Some(left), Some(right)) = (name(left), name(right)) else {
+                return false;
+            };
+            let folded = |(surname, given): (&str, &str)| {
+                [surname, given].map(|part| latin::fold_beside_hangul(part).into_owned())
+            };
+            hangul::is_hangul(left.1) == hangul::is_hangul(right.1) && folded(left) != folded(right)
+        })
+    }
 }
 
 /// Whether a name before an @ is a person's and nothing else, written out or with an initial. Of a
@@ -479,10 +496,12 @@ impl Compare for Emails {
             };
         }
         if shorter >= 5 && self.slip_apart(a, b) {
-            return match self.named_alike(left, right) {
-                true => NAMED,
-                false => NEAR,
-            };
+            match (self.named_alike(left, right), self.two_owners(left, right)) {
+                (false, _) => return NEAR,
+                (true, false) => return NAMED,
+                // Each is spelt from the name of its own owner, and these are two.
+                (true, true) => {}
+            }
         }
         if (a.stray || b.stray) && self.text_slip(left, right) {
             return NEAR;

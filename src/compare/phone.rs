@@ -248,16 +248,20 @@ fn holds_mobiles(name: &str) -> bool {
 /// Country codes have so many digits at most.
 const COUNTRY: usize = 3;
 
-/// Whether a number of no plan, which has no country code either, is a slip away from one that has.
+/// Whether a number of no plan, which has no country code either, is a slip away from one that has. The
+/// slip may be in the zero before the area.
 fn slip_of(invalid: Number<'_>, valid: Number<'_>) -> bool {
-    let national = invalid.digits.strip_prefix(b"0");
-    let near = |national: &[u8]| {
-        (1..=COUNTRY).any(|code| {
-            let rest = valid.digits.get(code..).unwrap_or_default();
-            rest.len() >= 8 && osa_within(national, rest, 1).is_some()
-        })
+    if !invalid.invalid || valid.invalid {
+        return false;
+    }
+    let Some((first, national)) = invalid.digits.split_first() else {
+        return false;
     };
-    invalid.invalid && !valid.invalid && national.is_some_and(near)
+    (1..=COUNTRY).any(|code| {
+        let rest = valid.digits.get(code..).unwrap_or_default();
+        let slip = *first == b'0' && osa_within(national, rest, 1).is_some();
+        rest.len() >= 8 && (slip || national == rest)
+    })
 }
 
 /// Whether two numbers of equal length agree wherever neither is masked.

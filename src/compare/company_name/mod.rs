@@ -103,7 +103,7 @@ const LEVELS: &[LevelInfo] = &[
 /// A core borne by fewer name groups than this may well be a slip of another…
 const ESTABLISHED: u32 = 3;
 /// …as may one that is this many times rarer than the one it resembles.
-const SLIP_RARITY: u32 = 40;
+const SLIP_RARITY: u32 = 12;
 /// What is left of a name has to have as many letters.
 const LEAST_CUT: usize = 2;
 /// Names of more words than this are not matched word by word.

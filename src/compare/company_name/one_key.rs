@@ -22,8 +22,8 @@ impl CompanyNames {
         let mut rests = [a, b].map(|of| of.words.iter().filter(|word| !common.contains(word)));
         let level = match rests.each_mut().map(|rest| (rest.next(), rest.next())) {
             [(Some(&one), None), (Some(&other), None)] => {
-                let used = [one, other]
-                    .map(|word| self.words.is_shared(word) || self.words.is_trade(word));
+                let used = [(one, other), (other, one)]
+                    .map(|(word, beside)| self.words.is_in_use(word, beside));
                 match used {
                     [true, true] => return None,
                     [false, false] => CLOSE,

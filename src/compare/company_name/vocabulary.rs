@@ -3,6 +3,7 @@
 
 use super::super::kernels::{osa_within, same_digits};
 use super::super::sets::Interner;
+use super::SLIP_RARITY;
 use super::abbreviation::abbreviates;
 use crate::text::trades::{self, Lines};
 use crate::text::{consonants, hangul, romanize};
@@ -87,6 +88,14 @@ impl Vocabulary {
     /// Whether a word is a trade.
     pub(super) fn is_trade(&self, word: u32) -> bool {
         self.words[word as usize].trades != 0
+    }
+
+    /// Whether a word is one that people use, beside one that it resembles: a trade, or a word of several
+    /// names. In a large file the same slip befalls several.
+    pub(super) fn is_in_use(&self, word: u32, beside: u32) -> bool {
+        let names = |word: u32| self.words[word as usize].names;
+        let several = names(word) > 1 && names(word).saturating_mul(SLIP_RARITY) >= names(beside);
+        several || self.is_trade(word)
     }
 
     /// How two words may be one, if they may.
