@@ -61,6 +61,26 @@ impl Blocks {
         kept
     }
 
+    /// The blocks of at most `largest` rows; of each larger one, stretches that have a row in common
+    /// with the next: a customer's rows are one by way of their neighbours.
+    pub fn cut_at(self, largest: usize) -> Self {
+        if self.iter().all(|block| block.len() <= largest) {
+            return self;
+        }
+        let mut kept = Blocks::default();
+        for block in self.iter() {
+            if block.len() <= largest {
+                kept.push(block.iter().copied());
+                continue;
+            }
+            for start in (0..block.len() - 1).step_by(STRETCH - 1) {
+                let end = (start + STRETCH).min(block.len());
+                kept.push(block[start..end].iter().copied());
+            }
+        }
+        kept
+    }
+
     /// Blocks of rows that share one of these blocks and a key of another column as well.
     pub fn refined(&self, by: &Numbered) -> Self {
         let mut out = Blocks::default();
@@ -98,6 +118,8 @@ impl Blocks {
     }
 }
 
+/// Rows of a stretch of a block that is too large.
+const STRETCH: usize = 4;
 /// Rows of which the keys are fetched together.
 const FETCHED: u32 = 256;
 

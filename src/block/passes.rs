@@ -341,7 +341,7 @@ impl Planner {
         self.plan.left_out.extend(left_out);
         let all_pairs = pairs_of(self.rows as u64) as f64;
         let mut whole = Vec::new();
-        let mut taken: Vec<(Counted<'_>, PassCount)> = Vec::new();
+        let mut taken: Vec<(Counted<'_>, PassCount, bool)> = Vec::new();
         let mut waiting = counted.len() as u64;
         for counted in counted {
             let share = self.left / (waiting + reserve).max(1);
@@ -360,11 +360,11 @@ impl Planner {
                 whole.push(counted.name.clone());
             }
             self.left = self.left.saturating_sub(count.kept.min(share));
-            taken.push((counted, count));
+            taken.push((counted, count, customers));
         }
         let passes: Vec<(Pass, Blocks)> = taken
             .into_par_iter()
-            .map(|(counted, count)| {
+            .map(|(counted, count, customers)| {
                 let columns = counted.proposal.columns.iter();
                 let mut blocks_on: Vec<usize> =
                     columns.filter_map(|column| column.comparison).collect();
@@ -376,7 +376,12 @@ impl Planner {
                     name_part: counted.proposal.name_part(all_pairs),
                     count,
                 };
-                (pass, counted.blocks.at_most(count.largest_block as usize))
+                let largest = count.largest_block as usize;
+                let blocks = match customers {
+                    true => counted.blocks.cut_at(largest),
+                    false => counted.blocks.at_most(largest),
+                };
+                (pass, blocks)
             })
             .collect();
         for (pass, blocks) in passes {

@@ -154,6 +154,10 @@ pub(crate) trait Compare: Send + Sync {
     fn terms(&self, space: u8) -> usize;
     /// The space whose term frequency adjusts a level.
     fn adjusted_by(&self, level: u8) -> Option<u8>;
+    /// How many have a value, where several may be the same in two rows.
+    fn bearers(&self, _value: u32) -> u32 {
+        0
+    }
     /// Share of the world's people who bear a term, where that is known.
     fn world_share(&self, _term: u32, _space: u8) -> Option<f64> {
         None
@@ -292,7 +296,14 @@ impl Comparer {
         for &a in lefts {
             for &b in rights {
                 let level = compare.level(a, b);
-                if level != 0 && (best.level == 0 || level < best.level) {
+                // Of two numbers that both have, the one that fewer have says more.
+                let rarer = |best: Compared| {
+                    level == best.level
+                        && best
+                            .values
+                            .is_some_and(|(of, _)| compare.bearers(a) < compare.bearers(of))
+                };
+                if level != 0 && (best.level == 0 || level < best.level || rarer(best)) {
                     best = Compared {
                         level,
                         values: Some((a, b)),

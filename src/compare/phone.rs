@@ -2,7 +2,7 @@
 
 use super::kernels::osa_within;
 use super::sets::{EntryIds, Interner, ValueSets};
-use super::{Compare, NULL_LEVEL, else_level, level};
+use super::{Compare, NULL_LEVEL, SpaceCounts, else_level, level};
 use crate::tables::field::FieldType;
 use crate::tables::pairs::{LevelInfo, Meaning};
 use crate::tables::records::Records;
@@ -45,7 +45,7 @@ const LEVELS: &[LevelInfo] = &[
     ),
     level(
         "other_mobile",
-        "the same landline, and mobile numbers that differ",
+        "the same landline, and numbers of one's own that differ",
         Meaning::Related,
         10,
     ),
@@ -174,7 +174,12 @@ const MOST_DIGITS: usize = 200;
 pub struct Phones {
     sets: ValueSets,
     numbers: Numbers,
+    /// Name groups per number.
+    groups: Vec<u32>,
 }
+
+/// A line that people of so many names have is an office's.
+const CROWD: u32 = 6;
 
 impl Phones {
     /// Reads the `key` and `kind` parts of the given phone fields.
@@ -235,7 +240,13 @@ impl Phones {
         Phones {
             sets: ValueSets::unite(records, fields, &entry_ids),
             numbers: seen,
+            groups: Vec::new(),
         }
+    }
+
+    /// Whether a number is an office's, whose people have others of their own.
+    fn is_office(&self, id: u32) -> bool {
+        self.groups.get(id as usize).is_some_and(|&of| of >= CROWD)
     }
 }
 
@@ -323,22 +334,41 @@ impl Compare for Phones {
         }
     }
 
-    /// A switchboard does not hide that two people have two mobile numbers.
+    /// A switchboard does not hide that two people have two mobile numbers, nor that of an office, or a
+    /// slip in it, that they have two lines of their own.
     fn level_of_sets(&self, best: u8, lefts: &[u32], rights: &[u32]) -> u8 {
-        let mobile = |&&id: &&u32| {
+        if !matches!(best, LINE | NEAR) {
+            return best;
+        }
+        let of_office = |id: u32, others: &[u32]| {
+            let like = |other: u32| matches!(self.level(id, other), MOBILE | LINE | NEAR);
+            let slip = |&other: &u32| self.is_office(other) && like(other);
+            self.is_office(id) || others.iter().any(slip)
+        };
+        let office = lefts.iter().any(|&id| of_office(id, rights));
+        if best == NEAR && !office {
+            return best;
+        }
+        let own = |id: u32, others: &[u32]| {
             let form = &self.numbers.forms[id as usize];
-            form.mobile && !form.masked
+            !form.masked && (form.mobile || office && !of_office(id, others))
         };
-        let mobiles = || lefts.iter().filter(mobile);
-        let meet = |&left: &u32| {
-            let mut rights = rights.iter().filter(mobile);
-            rights.any(|&right| self.level(left, right) < EXTENSION)
-        };
-        let both = mobiles().next().is_some() && rights.iter().any(|id| mobile(&id));
-        match best == LINE && both && !mobiles().any(meet) {
+        let numbers = || lefts.iter().filter(|&&id| own(id, rights));
+        let others = || rights.iter().filter(|&&id| own(id, lefts));
+        let meet = |&left: &u32| others().any(|&right| self.level(left, right) < EXTENSION);
+        let both = numbers().next().is_some() && others().next().is_some();
+        match both && !numbers().any(meet) {
             true => OTHER_MOBILE,
             false => best,
         }
+    }
+
+    fn bearers(&self, value: u32) -> u32 {
+        self.groups.get(value as usize).copied().unwrap_or(0)
+    }
+
+    fn learn_terms(&mut self, spaces: &[SpaceCounts]) {
+        self.groups = spaces[0].groups.clone();
     }
 
     fn touch(&self, value: u32) -> u32 {

@@ -30,7 +30,7 @@ pub(in crate::report) const LEVELS: &[(&str, &str)] = &[
     ("two of year, month and day are the same", "연·월·일 가운데 둘이 같음"),
     ("the same mobile number", "같은 휴대전화 번호"),
     ("the same landline or other number", "같은 유선·기타 번호"),
-    ("the same landline, and mobile numbers that differ", "유선 번호는 같고 휴대전화 번호는 다름"),
+    ("the same landline, and numbers of one's own that differ", "유선 번호는 같고 각자의 번호는 다름"),
     ("the digits that are shown agree", "보이는 숫자끼리는 같음"),
     ("the same flat, floor or suite", "동·호·층까지 같음"),
     ("the same building, the unit not given on both sides", "같은 건물, 동·호는 한쪽에만 있거나 없음"),
