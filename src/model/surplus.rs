@@ -81,15 +81,21 @@ enum Says {
     OneCustomer,
 }
 
-/// `None` where something differs.
+/// `None` where something differs, unless name and number agree: whoever has both has moved, and with
+/// the address went the phone.
 fn says(model: &Model, pattern: Pattern) -> Option<Says> {
     let (mut named, mut beside) = (false, false);
+    let numbered = model.comparisons.iter().enumerate().any(|(at, info)| {
+        let meaning = info.levels[pattern.level(at)].meaning;
+        info.role == Role::Identifier && meaning == Meaning::Agree
+    });
     for (at, info) in model.comparisons.iter().enumerate() {
         let meaning = info.levels[pattern.level(at)].meaning;
         match (info.role, meaning) {
             (_, Meaning::Null) => {}
             (Role::Name, Meaning::Agree | Meaning::Near) => named = true,
-            (Role::Name, _) | (_, Meaning::Differ | Meaning::Elsewhere) => return None,
+            (Role::Name, _) => return None,
+            (_, Meaning::Differ | Meaning::Elsewhere) if !numbered => return None,
             (role, _) => beside |= role != Role::Attribute,
         }
     }

@@ -22,13 +22,25 @@ pub fn source_name(path: &Path) -> String {
     let name = path
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let stem = name.split('.').next().unwrap_or(&name);
+    let mut stem = name.as_str();
+    while let Some((rest, ending)) = stem.rsplit_once('.') {
+        if !ENDINGS.contains(&ending.to_lowercase().as_str()) {
+            break;
+        }
+        stem = rest;
+    }
     if stem.is_empty() {
         name
     } else {
         stem.to_owned()
     }
 }
+
+/// Endings of files that can be read, also packed: no part of a name, as a dot in it is.
+const ENDINGS: [&str; 22] = [
+    "csv", "tsv", "txt", "psv", "dat", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods", "json",
+    "ndjson", "jsonl", "parquet", "arrow", "feather", "html", "htm", "gz", "zst", "zip",
+];
 
 /// A project for the given files, one source each, with every column mapped as guessed. `ids`
 /// are id columns told by hand, per source.
@@ -205,4 +217,23 @@ fn add(
         columns.push(String::new().into());
     }
     columns[usize::from(slot)] = header.into();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_called_as_its_file_without_endings() {
+        for (file, name) in [
+            ("exports/contacts.csv", "contacts"),
+            ("contacts.CSV.gz", "contacts"),
+            ("Contatti (res.partner).csv", "Contatti (res.partner)"),
+            ("mitglieder v2.1.xlsx", "mitglieder v2.1"),
+            ("kunden", "kunden"),
+            (".csv", ".csv"),
+        ] {
+            assert_eq!(source_name(Path::new(file)), name, "{file}");
+        }
+    }
 }

@@ -19,7 +19,8 @@ pub(super) const ENTRY: Entry = Entry {
               Long identifiers (15 characters and more) that use both cases keep them, because \
               there case tells apart: Salesforce ids and base64 keys such as CI and DI. Of 제 12345 호 \
               the number is left, and an apostrophe before digits, by which spreadsheets mark text, goes.\n\n\
-              Flag: `masked` M12****89, whose hidden characters stand as `*`.",
+              Flags: `masked` M12****89, whose hidden characters stand as `*`; `placeholder` 0, -1, \
+              000-00-0000 and 999-99-9999, which systems write where there is none.",
         parameters: &[],
         examples: &[
             (" ab-0012 ", "AB-0012"),
@@ -28,6 +29,7 @@ pub(super) const ENTRY: Entry = Entry {
             ("제 12345 호", "12345"),
             ("'0012", "0012"),
             ("M12○○○89", "M12***89 [masked]"),
+            ("999-99-9999", "999-99-9999 [placeholder]"),
         ],
     },
     build,
@@ -71,8 +73,27 @@ impl Standardizer for Identifier {
         if hidden {
             cell.flags = cell.flags.with(Flags::MASKED);
         }
+        if cell.text.as_deref().is_some_and(is_placeholder) {
+            cell.flags = cell.flags.with(Flags::PLACEHOLDER);
+        }
         cell
     }
+}
+
+/// Whether an identifier stands for none: naughts, nines as many as no counter reaches, or -1.
+fn is_placeholder(id: &str) -> bool {
+    /// A counter may well stand at 999.
+    const NINES: usize = 4;
+    let digits = || id.bytes().filter(u8::is_ascii_digit);
+    let plain = id
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b' ' | b'.'));
+    let count = digits().count();
+    plain
+        && count > 0
+        && (digits().all(|b| b == b'0')
+            || count > NINES && digits().all(|b| b == b'9')
+            || id == "-1")
 }
 
 /// The number of a deed or a licence: 제 12345 호, 제12-345호.

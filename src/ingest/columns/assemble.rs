@@ -9,9 +9,8 @@ use super::header::Header;
 use super::meaning::{Basis, Claim, IdRank, Meaning, Party};
 use super::shapes::Shape;
 use super::{
-    ColumnGuess, EntityGuess, Matching, Mixed, Polarity, Role, SensitiveKind, SourceGuess,
-    branches, contacts, entity, identifier, judge, levels, mailboxes, mixed, parts, people, places,
-    whose,
+    ColumnGuess, Matching, Mixed, Polarity, Role, SensitiveKind, SourceGuess, branches, contacts,
+    entity, identifier, judge, levels, mailboxes, mixed, parts, people, places, whose,
 };
 use crate::tables::field::FieldType;
 use crate::tables::raw::{RawColumn, Remark};
@@ -333,13 +332,20 @@ pub(super) fn assemble(mut columns: Vec<Column<'_>>) -> SourceGuess {
         .into_iter()
         .map(|role| role.unwrap_or(Role::Carried));
     let roles: Vec<Role> = roles.collect();
+    let marked = board
+        .columns
+        .iter()
+        .any(|column| column.claim.meaning == Meaning::EntityKind && column.evidence.sampled > 0);
     let beside: Vec<Option<Mixed>> = board
         .columns
         .iter()
         .zip(&roles)
-        .map(|(column, role)| held_beside(column, role, &roles))
+        .map(|(column, role)| {
+            let beside = mixed::held_beside(column, role, &roles);
+            beside.or_else(|| mixed::named_by_marker(column, role, &roles).filter(|_| marked))
+        })
         .collect();
-    let entity = tell_by_names(entity, &board.columns, &beside);
+    let entity = mixed::tell_by_names(entity, &board.columns, &beside);
     let columns = board
         .columns
         .into_iter()
@@ -354,33 +360,6 @@ pub(super) fn assemble(mut columns: Vec<Column<'_>>) -> SourceGuess {
         })
         .collect();
     SourceGuess { entity, columns }
-}
-
-/// What a column holds beside what it is known to hold, if no other column feeds that.
-fn held_beside(column: &Column<'_>, role: &Role, roles: &[Role]) -> Option<Mixed> {
-    let Role::Field { name, slot: 0, .. } = role else {
-        return None;
-    };
-    let mixed = mixed::beside(name, &column.evidence)?;
-    let other = mixed.other(name)?;
-    let is_fed = |role: &Role| matches!(role, Role::Field { name, .. } if **name == *other.name);
-    (!roles.iter().any(is_fed)).then_some(mixed)
-}
-
-/// Where one column names people and companies, it tells whom each row is about, unless another one
-/// says so.
-fn tell_by_names(
-    entity: EntityGuess,
-    columns: &[Column<'_>],
-    beside: &[Option<Mixed>],
-) -> EntityGuess {
-    let mut named = columns.iter().zip(beside);
-    match named.find(|(_, mixed)| **mixed == Some(Mixed::Names)) {
-        Some((column, _)) if !matches!(entity, EntityGuess::ByRow { .. }) => EntityGuess::ByRow {
-            columns: vec![column.header.clone()],
-        },
-        _ => entity,
-    }
 }
 
 /// The one time of change, the one time of creation, the one list of merged records, the one mark
@@ -563,7 +542,10 @@ fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
     let repeats = (0.02..0.98).contains(&evidence.uniqueness()) && evidence.fill() >= 0.1;
     match rank {
         IdRank::Ordinal => board.carry(at, "a running number"),
-        IdRank::Entity | IdRank::Login if repeats && board.names_strangers(at) => {
+        // The customer whom a contact belongs to: colleagues have his number in common.
+        IdRank::Entity | IdRank::Company | IdRank::Login
+            if repeats && (board.names_strangers(at) || board.names_several(at)) =>
+        {
             board.columns[at].claim.why.push_str(STRANGERS);
             let field = Field::whole(&claim.slug, FieldType::Identifier, Matching::No);
             board.field(at, field);

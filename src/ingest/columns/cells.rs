@@ -24,7 +24,7 @@ pub fn names(text: &str) -> Named<'_> {
         };
     }
     let seen = look(text);
-    let is_company = seen.is_some_and(is_company);
+    let is_company = seen.is_some_and(is_company) || names_trade(text);
     let is_person = !is_company && is_person(text);
     Named {
         company: is_company.then_some(text),
@@ -84,6 +84,75 @@ const LONG: usize = 4;
 
 fn is_company(seen: Look) -> bool {
     seen.shapes.has(Shape::LegalForm) || seen.shapes.has(Shape::BusinessWord)
+}
+
+/// Trades that companies are named after, in a cell of which only their names would not tell.
+const TRADES: [&str; 56] = [
+    "advertising",
+    "auto",
+    "automotive",
+    "bros",
+    "brothers",
+    "builders",
+    "catering",
+    "center",
+    "centre",
+    "cleaning",
+    "construction",
+    "contracting",
+    "contractors",
+    "design",
+    "designs",
+    "development",
+    "distribution",
+    "distributors",
+    "electric",
+    "electrical",
+    "equipment",
+    "estates",
+    "farms",
+    "financial",
+    "fitness",
+    "freight",
+    "furniture",
+    "garage",
+    "hardware",
+    "healthcare",
+    "heating",
+    "homes",
+    "investments",
+    "machinery",
+    "management",
+    "marketing",
+    "medical",
+    "metals",
+    "optical",
+    "packaging",
+    "plastics",
+    "printing",
+    "properties",
+    "repair",
+    "security",
+    "sons",
+    "steel",
+    "textiles",
+    "tools",
+    "tours",
+    "transport",
+    "transportation",
+    "travel",
+    "trucking",
+    "veterinary",
+    "wholesale",
+];
+
+/// Whether a text of several words names a trade.
+fn names_trade(text: &str) -> bool {
+    let is_trade = |word: &str| {
+        let trimmed = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
+        TRADES.contains(&trimmed.to_ascii_lowercase().as_str())
+    };
+    text.is_ascii() && text.contains(' ') && text.split(' ').any(is_trade)
 }
 
 /// What stands behind the names of people at work, glued to them or not.

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use super::assemble::Column;
 use super::cells::kind_of;
 use super::header::Header;
+use super::kinds;
 use super::meaning::{Basis, IdRank, Meaning, NamePart, Party};
 use super::mixed::Mixed;
+use super::owners;
 use super::reading::{self, Reading};
-use super::shapes::{Shape, entity_word, look};
+use super::shapes::{Shape, look};
 use super::{EntityGuess, Matching, Role, SourceGuess};
 use crate::tables::field::{EntityKind, FieldType};
 use crate::tables::raw::RawSource;
@@ -23,8 +25,12 @@ pub(super) fn settle(columns: &mut [Column<'_>]) -> EntityGuess {
             stand_for_customer(column);
         }
     } else if !is_named(columns) {
-        name_by_organisation(columns);
+        owners::name(columns);
+        if !is_named(columns) {
+            name_by_organisation(columns);
+        }
     }
+    kinds::demote_tags(columns);
     settle_plain_names(columns);
     settle_representatives(columns);
     let entity = decide(columns);
@@ -196,16 +202,39 @@ pub(super) fn person_signs(columns: &[Column<'_>]) -> usize {
 /// Behind a first line that carries legal forms, NAME2 holds what did not fit, or a department.
 fn set_aside_second_lines(columns: &mut [Column<'_>]) {
     let own = |column: &Column<'_>| column.claim.party == Party::Customer;
-    let first = columns.iter().any(|column| {
+    let first = columns.iter().find(|column| {
         let named = matches!(column.claim.meaning, Meaning::AnyName | Meaning::Company);
-        named && own(column) && column.claim.number == 1 && carries_legal_forms(column)
+        named && own(column) && column.claim.number == 1
     });
+    let Some(first) = first.cloned() else { return };
+    let legal = carries_legal_forms(&first);
     let is_name = |column: &Column<'_>| column.claim.meaning == Meaning::AnyName && own(column);
     for column in columns.iter_mut().filter(|column| is_name(column)) {
-        if first && column.claim.number > 1 && column.evidence.fill() < 0.5 {
+        let second = column.claim.number > 1 && column.evidence.fill() < 0.5;
+        if second && (legal || is_cut(&first, column)) {
             column.claim.meaning = Meaning::Carried("a second line of the name");
         }
     }
+}
+
+/// Whether a second line is filled where the first one has no room left: V. behind S.A. DE C.
+fn is_cut(first: &Column<'_>, second: &Column<'_>) -> bool {
+    /// A blank at the end is lost.
+    const NEAR: usize = 2;
+    let values = first.text.values();
+    let lengths: Vec<usize> = values
+        .iter()
+        .map(|text| text.map_or(0, |text| text.trim().chars().count()))
+        .collect();
+    let width = lengths.iter().max().copied().unwrap_or_default();
+    let (mut filled, mut full) = (0usize, 0usize);
+    for (&one, &other) in first.text.codes().iter().zip(second.text.codes()) {
+        if one != NULL && other != NULL {
+            filled += 1;
+            full += usize::from(lengths[one as usize] + NEAR >= width);
+        }
+    }
+    filled >= 8 && full * 10 >= filled * 9
 }
 
 /// Whether a large part of the names has a legal form: people have none.
@@ -476,7 +505,7 @@ pub fn entity_kinds(guess: &SourceGuess, raw: &RawSource) -> Vec<EntityKind> {
                 ty: FieldType::PersonName,
                 ..
             }) => people.push(&column.text),
-            _ => markers.push(&column.text),
+            _ => markers.push(column),
         }
     }
     let people = filled(people.into_iter());
@@ -521,9 +550,8 @@ pub fn entity_kinds(guess: &SourceGuess, raw: &RawSource) -> Vec<EntityKind> {
         }
     }
     for marker in markers {
-        let values = (0..marker.distinct()).map(|code| entity_word(marker.value(code as u32)));
-        let said: Vec<Option<EntityKind>> = values.map(|word| word.map(|word| word.kind)).collect();
-        for (row, (kind, &code)) in kinds.iter_mut().zip(marker.codes()).enumerate() {
+        let said = kinds::told(&marker.name, &marker.text);
+        for (row, (kind, &code)) in kinds.iter_mut().zip(marker.text.codes()).enumerate() {
             // 개인 of a business without any other name is a sole trader.
             let sole_trader = people.is_empty() && has(&companies, row);
             if let Some(&Some(marked)) = said.get(code as usize)

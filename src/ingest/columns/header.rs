@@ -20,6 +20,9 @@ pub(super) struct Header {
     pub(super) last_words: Vec<String>,
     /// Of a header that names two things (고객명/법인명) the words of each.
     pub(super) either: Option<[Vec<String>; 2]>,
+    /// Of a header that says whose field it is and which (`Person - Organization`, `Adresse 1: Ort`)
+    /// the words of each.
+    pub(super) path: Option<[Vec<String>; 2]>,
     /// Which repetition of the header this is (`이름#2` → 2), from 1.
     pub(super) repetition: u8,
     /// Whether the header says nothing (`column_7`, or text that looks like a value).
@@ -76,8 +79,13 @@ impl Header {
         let either = text
             .split_once(['/', '|', '·'])
             .map(|(one, other)| [self::words(one), self::words(other)]);
+        let path = [" - ", ": "]
+            .iter()
+            .find_map(|mark| text.split_once(mark))
+            .map(|(whose, what)| [self::words(whose), self::words(what)]);
         Header {
             in_brackets,
+            path: path.filter(|path| path.iter().all(|words| !words.is_empty())),
             last_words,
             either: either.filter(|either| either.iter().all(|words| !words.is_empty())),
             bare_words: if bare_words.is_empty() {

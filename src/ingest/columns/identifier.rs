@@ -12,12 +12,19 @@ pub(super) fn choose(columns: &[Column<'_>], order: &[usize]) -> Option<usize> {
     let by_header = order
         .iter()
         .filter_map(|&at| Some((rank(&columns[at])?, at)))
-        .min_by_key(|&(rank, _)| rank);
+        .min_by_key(|&(rank, at)| (rank, is_wordy(&columns[at])));
+    // Of several codes the one that is called an id.
     let by_values = || {
-        order
-            .iter()
-            .copied()
-            .find(|&at| is_code_of_rows(&columns[at]))
+        let codes = order.iter().copied();
+        let mut codes = codes.filter(|&at| is_code_of_rows(&columns[at]));
+        let first = codes.next()?;
+        let called = |at: &usize| columns[*at].header.to_lowercase().ends_with("id");
+        Some(
+            Some(first)
+                .filter(called)
+                .or_else(|| codes.find(called))
+                .unwrap_or(first),
+        )
     };
     match by_header {
         // A running number is the last resort: it is new in each export.
@@ -35,12 +42,20 @@ enum Choice {
     Header(IdRank),
 }
 
+/// Whether something stands beside the number in most rows: CUST1000 Paula Light changes when she marries.
+fn is_wordy(column: &Column<'_>) -> bool {
+    let e = &column.evidence;
+    e.sampled > 0 && e.of_values(Shape::OneWord) < 0.5
+}
+
 fn rank(column: &Column<'_>) -> Option<Choice> {
     let Meaning::Id(rank) = column.claim.meaning else {
         return None;
     };
     let e = &column.evidence;
-    let fits = e.rows == 0 || e.uniqueness() >= 0.95 && e.fill() >= 0.95;
+    // Words without a number are a name.
+    let names = e.of_values(Shape::OneWord) < 0.5 && e.of_values(Shape::NoDigit) >= 0.5;
+    let fits = e.rows == 0 || e.uniqueness() >= 0.95 && e.fill() >= 0.95 && !names;
     if !fits || column.claim.party != Party::Customer {
         return None;
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::evidence::{Evidence, Sampled};
 use super::header::Header;
+use super::kinds;
 use super::meaning::{AddressPart, Basis, Claim, IdRank, Meaning, NamePart, Party, Place};
 use super::mixed;
 use super::reading::{self, Reading};
@@ -16,6 +17,7 @@ use crate::tables::field::FieldType;
 pub(super) fn judge(header: &Header, evidence: &Evidence) -> Claim {
     let slug: Arc<str> = header.slug.as_str().into();
     let claim = match reading::read(header) {
+        _ if kinds::answers(header, evidence) => kinds::claim(&slug),
         Some(reading) => with_header(reading, evidence, &slug),
         None => by_values(evidence, &slug, "the header says nothing known"),
     };
@@ -73,6 +75,13 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
     {
         reading.meaning = Meaning::Name(NamePart::Full);
     }
+    // The tax offices of other countries number companies otherwise than the Korean one.
+    if matches!(reading.meaning, Meaning::Fixed("business_number", ..))
+        && evidence.of_values(Shape::TenDigits) < 0.2
+        && evidence.of_values(Shape::Code) >= 0.8
+    {
+        reading.meaning = Meaning::Fixed("tax_number", FieldType::Identifier, Matching::Yes);
+    }
     // An area code of four digits and more is one of the post.
     if **slug == *"areacode" && evidence.mean_length >= 3.5 {
         reading.meaning = Meaning::Postcode;
@@ -103,7 +112,9 @@ fn with_header(reading: Reading, evidence: &Evidence, slug: &Arc<str>) -> Claim 
         return keep(by_values(evidence, slug, start));
     }
     let support = values::support(reading.meaning, evidence);
-    let enough = evidence.has_values(5) == Sampled::Enough;
+    // Codes are few by nature.
+    let coded = reading.meaning == Meaning::Company;
+    let enough = evidence.has_values(5) == Sampled::Enough || coded;
     if enough && support.is_some_and(|share| share < 0.2) {
         return keep(by_values(
             evidence,
@@ -202,6 +213,10 @@ fn partial(meaning: Meaning, e: &Evidence) -> Option<Meaning> {
         | Meaning::Phone
         | Meaning::Postcode
         | Meaning::BirthDate => borne_out(0.6),
+        // SPBPERS_NAME_SUFFIX, but no street's.
+        Meaning::Name(NamePart::Suffix) => {
+            (e.sampled == 0 || e.of_rows(Shape::NameSuffix) >= 0.6).then_some(meaning)
+        }
         Meaning::Name(part) => {
             let likely = of(Shape::FrequentSurname) >= 0.3 || e.of_rows(Shape::GivenName) >= 0.3;
             // Nothing but a person has a first and a last name.

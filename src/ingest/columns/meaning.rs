@@ -53,6 +53,8 @@ pub(super) enum Meaning {
     OtherName(&'static str),
     /// Half of the name in Latin letters that stands beside the customer's own.
     EnglishName(NamePart),
+    /// How half of the name is read: セイ, Phonetic First Name.
+    NameReading(NamePart),
     /// A name; of whom, values and neighbours decide.
     AnyName,
     /// A company's name.

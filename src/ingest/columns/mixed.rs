@@ -2,8 +2,11 @@
 //! (고객명/상호, 업체명 / 담당자), a birth date or a business number (실명번호). Such a column feeds two
 //! fields, and each takes what is its own.
 
+use super::assemble::Column;
 use super::evidence::{Evidence, Sampled};
+use super::meaning::{Meaning, NamePart};
 use super::shapes::Shape;
+use super::{EntityGuess, Role};
 use crate::tables::field::FieldType;
 
 /// What the cells of one column hold.
@@ -72,6 +75,8 @@ impl Mixed {
 
 /// Companies in a column of names are no slips from this share of its values on.
 const SOME_COMPANIES: f64 = 0.005;
+/// In Latin letters some surnames read as legal forms: Sa, Co.
+const MANY_COMPANIES: f64 = 0.05;
 /// Numbers of companies in a column of birth dates likewise: one in ten numbers passes their check.
 const SOME_NUMBERS: f64 = 0.02;
 /// A column in which this share of the cells names a company and a person holds both.
@@ -86,11 +91,60 @@ pub(super) fn beside(name: &str, e: &Evidence) -> Option<Mixed> {
     let companies = of(Shape::LegalForm).max(e.of_rows(Shape::LegalForm));
     let people = of(Shape::HangulName) >= 0.3 && of(Shape::FrequentSurname) >= 0.1;
     let both = of(Shape::FirmAndPerson) >= OFTEN_BOTH;
+    let western = e
+        .of_rows(Shape::GivenName)
+        .max(e.of_rows(Shape::FamilyName))
+        >= 0.3
+        && e.of_rows(Shape::LegalForm) >= MANY_COMPANIES;
     match name {
+        "person_name" if western => Some(Mixed::Names),
         "person_name" if both || people && companies >= SOME_COMPANIES => Some(Mixed::Names),
         "company_name" if both || people && of(Shape::HangulName) >= 0.5 => Some(Mixed::Names),
         "birth_date" if are_births_or_numbers(e) => Some(Mixed::Numbers),
         _ => None,
+    }
+}
+
+/// What a column holds beside what it is known to hold, if no other column feeds that.
+pub(super) fn held_beside(column: &Column<'_>, role: &Role, roles: &[Role]) -> Option<Mixed> {
+    let Role::Field { name, slot: 0, .. } = role else {
+        return None;
+    };
+    let mixed = beside(name, &column.evidence)?;
+    let other = mixed.other(name)?;
+    let is_fed = |role: &Role| matches!(role, Role::Field { name, .. } if **name == *other.name);
+    (!roles.iter().any(is_fed)).then_some(mixed)
+}
+
+/// One column of whole names where another says whose they are: each kind takes its own.
+pub(super) fn named_by_marker(column: &Column<'_>, role: &Role, roles: &[Role]) -> Option<Mixed> {
+    let feeds =
+        |role: &Role, field: &str| matches!(role, Role::Field { name, .. } if **name == *field);
+    let whole = column.claim.meaning == Meaning::Name(NamePart::Full);
+    let alone = whole
+        && feeds(role, "person_name")
+        && roles
+            .iter()
+            .filter(|role| feeds(role, "person_name"))
+            .count()
+            == 1
+        && !roles.iter().any(|role| feeds(role, "company_name"));
+    alone.then_some(Mixed::Names)
+}
+
+/// Where one column names people and companies, it tells whom each row is about, unless another one
+/// says so.
+pub(super) fn tell_by_names(
+    entity: EntityGuess,
+    columns: &[Column<'_>],
+    beside: &[Option<Mixed>],
+) -> EntityGuess {
+    let mut named = columns.iter().zip(beside);
+    match named.find(|(_, mixed)| **mixed == Some(Mixed::Names)) {
+        Some((column, _)) if !matches!(entity, EntityGuess::ByRow { .. }) => EntityGuess::ByRow {
+            columns: vec![column.header.clone()],
+        },
+        _ => entity,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::assemble::{Board, Column, Field};
 use super::meaning::{Claim, Meaning, NamePart, Party};
-use super::shapes::Shape;
+use super::shapes::{Shape, look};
 use super::{EntityGuess, Matching, whose};
 use crate::tables::field::FieldType;
 use crate::tables::text_column::NULL;
@@ -113,14 +113,16 @@ pub(super) fn settle_names(board: &mut Board<'_>) {
         settle_party(board, party);
     }
     settle_english_halves(board);
+    let bridges = bridges_scripts(board);
+    settle_read_halves(board, bridges);
     let named = board.columns.iter().any(|column| {
         column.claim.party == Party::Customer && matches!(column.claim.meaning, Meaning::Name(_))
     });
     for at in board.open_with(|claim| matches!(claim.meaning, Meaning::OtherName(_))) {
         let claim = &board.columns[at].claim;
         if let Meaning::OtherName(name) = claim.meaning {
-            // How a name is read says nothing that the name does not.
-            let repeats = named && name == "name_reading";
+            // How a name is read says nothing that the name does not, unless others write it in Latin.
+            let repeats = named && !bridges && name == "name_reading";
             let name = format!("{}{name}", claim.party.prefix());
             let own = match repeats {
                 true => Matching::No,
@@ -128,6 +130,47 @@ pub(super) fn settle_names(board: &mut Board<'_>) {
             };
             board.field(at, Field::whole(&name, FieldType::PersonName, own));
         }
+    }
+}
+
+/// Part of the rows from which on names in Latin letters are no exception.
+const SOME_LATIN: u32 = 50;
+
+/// Whether customers are named in two scripts, of which only the reading tells that they say the same:
+/// 橋本 太一 in one row, Taichi Hashimoto in another.
+fn bridges_scripts(board: &Board<'_>) -> bool {
+    let Some(named) = board.whole_name() else {
+        return false;
+    };
+    let text = board.columns[named].text;
+    let (mut latin, mut other) = (0u32, 0u32);
+    for (code, count) in (0..).zip(text.counts()) {
+        let name = text.value(code);
+        if name.chars().any(|c| c.is_ascii_alphabetic()) {
+            latin += count;
+        } else if name.chars().any(char::is_alphabetic) {
+            other += count;
+        }
+    }
+    other > latin && latin * SOME_LATIN >= other
+}
+
+/// セイ + メイ: the reading in two columns, as a field of its own.
+fn settle_read_halves(board: &mut Board<'_>, bridges: bool) {
+    let named = board.whole_name().is_some();
+    let halves = [
+        (NamePart::Surname, name_slot::SURNAME),
+        (NamePart::Given, name_slot::GIVEN),
+    ];
+    for (part, slot) in halves {
+        let open = board.open_with(|claim| claim.meaning == Meaning::NameReading(part));
+        let Some(&at) = open.first() else { continue };
+        let matching = match named && !bridges {
+            true => Matching::No,
+            false => board.columns[at].own(),
+        };
+        let field = Field::whole("name_reading", FieldType::PersonName, matching);
+        board.field(at, Field { slot, ..field });
     }
 }
 
@@ -196,6 +239,9 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
     let (suffix, extra_suffix) = of(NamePart::Suffix);
     let (mut full, extra_full) = of(NamePart::Full);
     full.sort_by_key(|&at| whose::standing(board, at));
+    for halves in [&mut surname, &mut given] {
+        halves.sort_by_key(|&at| whose::standing_of_half(board, at));
+    }
     for columns in [&mut surname, &mut given, &mut full] {
         prefer_filled(board, columns);
     }
@@ -229,7 +275,16 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
         (name_slot::SUFFIX, suffix.first().copied()),
     ];
     let is_split = !surname.is_empty() && !given.is_empty();
-    let use_split = is_split || full.is_empty();
+    let unsuffixed = is_split && suffix.is_empty() && party == Party::Customer;
+    let suffixed = full.iter().chain(&extra_full).copied();
+    let suffixed = suffixed.filter(|_| unsuffixed).find(|&whole| {
+        holds_suffixes(board, whole) && !halves_differ(board, whole, [surname[0], given[0]])
+    });
+    if let Some(whole) = suffixed {
+        full.retain(|&at| at != whole);
+        full.insert(0, whole);
+    }
+    let use_split = is_split && suffixed.is_none() || full.is_empty();
     let mut used: Vec<usize> = Vec::new();
     if use_split {
         for (slot, at) in split {
@@ -243,7 +298,7 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
         if !use_split {
             board.field(whole, field);
             used.push(whole);
-        } else if covered(board, whole, &used) < 0.98 {
+        } else if covered(board, whole, &used) < 0.98 && !whose::is_derived(board, whole) {
             board.field(
                 whole,
                 Field {
@@ -289,6 +344,40 @@ fn settle_party(board: &mut Board<'_>, party: Party) {
             board.carry(at, &format!("repeats {name}"));
         }
     }
+}
+
+/// So many rows with Jr or III in their names are no slips.
+const SUFFIXED: u32 = 10;
+/// The part of the rows that must bear one beside that: it is rare enough even among Americans.
+const RARE: u32 = 500;
+
+/// Whether a column of whole names tells fathers from sons: SMITH,JOHN SR.
+fn holds_suffixes(board: &Board<'_>, at: usize) -> bool {
+    let text = board.columns[at].text;
+    let is_suffixed = |name: &str| {
+        let last = name.split_whitespace().next_back();
+        last != Some(name)
+            && last
+                .and_then(look)
+                .is_some_and(|seen| seen.shapes.has(Shape::NameSuffix))
+    };
+    let (mut rows, mut held) = (0u32, 0u32);
+    for (code, count) in (0..).zip(text.counts()) {
+        rows += count;
+        held += if is_suffixed(text.value(code)) {
+            count
+        } else {
+            0
+        };
+    }
+    !whose::is_derived(board, at) && held >= SUFFIXED && held * RARE >= rows
+}
+
+/// Whether halves of a name say other than the whole, or tell fathers from sons themselves.
+fn halves_differ(board: &Board<'_>, whole: usize, halves: [usize; 2]) -> bool {
+    halves
+        .into_iter()
+        .any(|half| contains(board, whole, half) == Contained::No || holds_suffixes(board, half))
 }
 
 /// Of several columns of names the one that stands for most rows comes first, unless another stands

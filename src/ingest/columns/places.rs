@@ -6,6 +6,7 @@ use super::assemble::{Board, Column, Field};
 use super::evidence::Spread;
 use super::header::Header;
 use super::meaning::{AddressPart, Basis, Meaning, Party, Place};
+use super::reading::{self, Reading};
 use super::shapes::Shape;
 use super::{EntityGuess, Matching};
 use crate::tables::field::FieldType;
@@ -42,6 +43,7 @@ type Test = fn(&Column<'_>) -> bool;
 /// their second part. Elsewhere they may be anything.
 pub(super) fn read_context(columns: &mut [Column<'_>]) {
     read_indian_postcodes(columns);
+    read_kin(columns);
     let claimed = |columns: &[Column<'_>], meaning: Meaning| {
         columns.iter().any(|column| column.claim.meaning == meaning)
     };
@@ -77,6 +79,59 @@ pub(super) fn read_context(columns: &mut [Column<'_>]) {
             column.claim.confidence = 0.6;
             column.claim.why.push_str(", next to Korean addresses");
         }
+    }
+}
+
+/// What a header says of a part of an address behind its first words, and these words.
+fn behind_beginning(shown: &str) -> Option<(String, Reading)> {
+    let words = Header::new(shown).words;
+    (1..words.len()).find_map(|from| {
+        let rest = words[from..].concat();
+        let reading = reading::read(&Header::new(&rest))?;
+        let placed = matches!(reading.meaning, Meaning::Address(_) | Meaning::Postcode);
+        let known = placed && reading.basis == Basis::Header;
+        known.then(|| (words[..from].concat(), reading))
+    })
+}
+
+/// MAIL_CITY beside MAIL_ADDR1, SPRADDR_PR_CITY beside SPRADDR_PR_STREET1: what begins as the header of a
+/// street does, and goes on as a part of an address, is of the same address, however it begins.
+fn read_kin(columns: &mut [Column<'_>]) {
+    let streets: Vec<(String, Party, Place, u8)> = columns
+        .iter()
+        .filter(|column| column.claim.meaning == Meaning::Address(AddressPart::Street))
+        .filter_map(|column| {
+            let (beginning, reading) = behind_beginning(&column.header)?;
+            let claim = &column.claim;
+            let street = matches!(reading.meaning, Meaning::Address(AddressPart::Street));
+            street.then_some((beginning, claim.party, claim.place, claim.number))
+        })
+        .collect();
+    for column in columns.iter_mut() {
+        let claim = &mut column.claim;
+        let e = &column.evidence;
+        let unknown = match claim.meaning {
+            Meaning::Loose(FieldType::Text | FieldType::Category, _) | Meaning::Reference => true,
+            // MAIL_ADDR2 beside MAIL_ADDR1 that holds streets.
+            Meaning::Email => e.of_values(Shape::Email) == 0.0,
+            Meaning::Carried(_) => e.sampled == 0,
+            _ => false,
+        };
+        let Some((beginning, reading)) = behind_beginning(&column.header).filter(|_| unknown)
+        else {
+            continue;
+        };
+        let kin = streets.iter().find(|(street, ..)| *street == beginning);
+        let Some(&(_, party, place, number)) = kin else {
+            continue;
+        };
+        claim.meaning = match reading.meaning {
+            Meaning::Address(AddressPart::Street) => Meaning::Address(AddressPart::Detail),
+            meaning => meaning,
+        };
+        (claim.party, claim.place, claim.number) = (party, place, number);
+        claim.basis = Basis::HeaderPart;
+        claim.why = "begins as the header of a street does".to_owned();
     }
 }
 

@@ -22,6 +22,14 @@ pub(super) const DEALING: &[&str] = &[
     "orderer",
 ];
 
+/// Words of headers for a name made of the name, or used instead of it: how somebody is shown, written to
+/// or called. It may hold a spouse, a company, or half the name.
+#[rustfmt::skip]
+pub(super) const DERIVED: &[&str] = &[
+    "addressee", "alias", "aka", "dear", "display", "displayname", "envelope", "greeting", "nick", "nickname", "pref",
+    "preferred", "salutation", "shown",
+];
+
 /// Beginnings of headers for somebody who is never the customer where another name stands in the row:
 /// whoever leads, teaches, treats, drives or speaks for the customer, or did something to him.
 #[rustfmt::skip]
@@ -37,7 +45,7 @@ pub(super) const OTHERS: &[&str] = &[
 pub(super) const QUALIFIERS: &[(Qualifier, &str)] = &[
     (
         Qualifier::Neutral,
-        "customer cust client member mbr patient user guest buyer person subscriber student lead party record primary main default current mailing mailto residential residence permanent legal registered my own your crm addr address address1 lastknown latest res preferred 고객 회원 환자 본인 구매자 주문자 신청자 가입자 계약자 예약자 학생 사용자 유저 현 현재 실거주 거주지 거주 주거래 주 메인 대표 등록 개인 우편물 신규 최종 최신 최근 필수 선택 정보 값 입력 원본 yn 여부 field value text 한글",
+        "customer cust client member mbr patient pat user guest buyer person subscriber student lead party record primary main default current mailing mailto residential residence permanent legal registered my own your crm addr address address1 lastknown latest res preferred 고객 회원 환자 본인 구매자 주문자 신청자 가입자 계약자 예약자 학생 사용자 유저 현 현재 실거주 거주지 거주 주거래 주 메인 대표 등록 개인 우편물 신규 최종 최신 최근 필수 선택 정보 값 입력 원본 yn 여부 field value text 한글",
     ),
     (
         Qualifier::Of(Party::Contact),

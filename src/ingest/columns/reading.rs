@@ -56,14 +56,20 @@ pub(super) fn read(header: &Header) -> Option<Reading> {
         return None;
     }
     let whole = parse(&header.words.concat(), Depth(0));
+    // Person - Organization: whom a person works for, and no mark of which of both the row is.
+    let kind = whole.is_some_and(|reading| reading.meaning == Meaning::EntityKind);
+    let whole = of_path(header).filter(|_| kind).or(whole);
     let bare = || parse(&header.bare_words.concat(), Depth(0));
     // Under a group's header (고객정보.이름) the name alone may say it all.
     let under_group = || parse(&header.last_words.concat(), Depth(0));
-    let mut reading = whole
+    let mut reading = of_site(header)
+        .or(whole)
         .or_else(bare)
         .or_else(under_group)
         .or_else(|| of_either(header))
+        .or_else(|| of_path(header))
         .or_else(|| of_number(header))
+        .or_else(|| half_of_name(header))
         .or_else(|| of_brackets(header))
         .or_else(|| of_consent(header))
         .or_else(|| of_parent(header))
@@ -172,9 +178,61 @@ fn of_either(header: &Header) -> Option<Reading> {
             Meaning::Name(NamePart::Full) | Meaning::AnyName,
             Meaning::Words("job_title", _),
         ] => Meaning::Name(NamePart::Full),
+        [Meaning::Name(NamePart::Surname), Meaning::Company] => Meaning::Name(NamePart::Surname),
         _ => return None,
     };
     Some(Reading { meaning, ..one })
+}
+
+/// Whose a field may be, before a mark that parts it from what the field is.
+const WHOSE: &[&str] = &["person", "contact", "customer", "lead", "client"];
+
+/// Person - Organization, Adresse 1: Ort: a known field of whoever or whatever stands before the mark.
+fn of_path(header: &Header) -> Option<Reading> {
+    let [whose, what] = header.path.as_ref()?;
+    let what = parse(&what.concat(), Depth(0))?;
+    if WHOSE.contains(&whose.concat().as_str()) {
+        return Some(what);
+    }
+    let whose = parse(&whose.concat(), Depth(0))?;
+    let of_address = matches!(what.meaning, Meaning::Address(_) | Meaning::Postcode);
+    let number = whose.number;
+    let whose = matches!(whose.meaning, Meaning::Address(_)) && of_address;
+    // Straße 2 of an address is its second line, as Street 2 is.
+    let meaning = match what.meaning {
+        Meaning::Address(AddressPart::Street) if what.number > 1 => {
+            Meaning::Address(AddressPart::Detail)
+        }
+        meaning => meaning,
+    };
+    whose.then_some(Reading {
+        meaning,
+        number,
+        ..what
+    })
+}
+
+/// SITE_ADDR, Situs City: where a thing is, which may be elsewhere than its owner.
+fn of_site(header: &Header) -> Option<Reading> {
+    let (site, rest) = header.words.split_first()?;
+    if !matches!(site.as_str(), "site" | "situs") {
+        return None;
+    }
+    let reading = parse(&rest.concat(), Depth(0))?;
+    let placed = matches!(reading.meaning, Meaning::Address(_) | Meaning::Postcode);
+    placed.then(|| qualify(reading, Qualifier::At(Place::Parcel)))
+}
+
+/// Provider Last Name (Legal Name): what stands in brackets remarks on half a name, and does not
+/// change what it is.
+fn half_of_name(header: &Header) -> Option<Reading> {
+    let remarked = !header.in_brackets.is_empty();
+    let reading = remarked.then(|| by_part(header)).flatten()?;
+    let half = matches!(
+        reading.meaning,
+        Meaning::Name(NamePart::Surname | NamePart::Given | NamePart::Middle)
+    );
+    half.then_some(reading)
 }
 
 /// Words that say of what is named that it is written as a number or key.

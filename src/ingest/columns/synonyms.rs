@@ -15,7 +15,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Name(NamePart::Given),
-        "vorname prenom nombre imie firstname givenname forename fname first givennames firstnames namefirst namegiven firstnm christianname 명 名 voornaam الاسمالاول الاسمالأول fornamn fornavn etunimi fornafn eiginnafn keresztnev utonev krestnijmeno krstnemeno prenume eesnimi שםפרטי ชือจริง ชือตน namadepan primeironome primernombre nombredepila givenname1 givennm firstnme foren",
+        "vorname prenom nombre imie firstname givenname forename fname first givennames firstnames namefirst namegiven firstnm christianname 명 名 voornaam الاسمالاول الاسمالأول fornamn fornavn etunimi fornafn eiginnafn keresztnev utonev krestnijmeno krstnemeno prenume eesnimi שםפרטי ชือจริง ชือตน namadepan primeironome primernombre nombredepila givenname1 givennm firstnme foren namev",
     ),
     (
         Meaning::Name(NamePart::Middle),
@@ -47,11 +47,19 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::OtherName("name_reading"),
-        "フリガナ ふりがな フリカナ カナ 氏名カナ カナ氏名 氏名フリガナ 名前カナ カナ名 お名前カナ お名前フリガナ 顧客名カナ 会員名カナ セイ メイ 姓カナ カナ姓 姓フリガナ 名フリガナ 姓読み 名読み",
+        "フリガナ ふりがな フリカナ カナ 氏名カナ カナ氏名 氏名フリガナ 名前カナ カナ名 お名前カナ お名前フリガナ 顧客名カナ 会員名カナ furigana yomi yomigana namekana kananame phoneticname namephonetic namefurigana 読み 読み仮名 よみ よみがな",
+    ),
+    (
+        Meaning::NameReading(NamePart::Surname),
+        "セイ 姓カナ カナ姓 姓フリガナ フリガナ姓 姓読み 氏カナ 姓かな せい phoneticlastname lastnamephonetic phoneticsurname phoneticfamilyname lastnamekana lastnamefurigana yomilastname",
+    ),
+    (
+        Meaning::NameReading(NamePart::Given),
+        "メイ 名カナ カナ名前 名フリガナ フリガナ名 名読み 名かな めい phoneticfirstname firstnamephonetic phoneticgivenname firstnamekana firstnamefurigana yomifirstname yomigivenname",
     ),
     (
         Meaning::Name(NamePart::Suffix),
-        "suffix namesuffix suffixname nameend generation sufx namesufx namesufxcd sufxcd namesuffixcode",
+        "suffix namesuffix suffixname nameend generation sufx namesufx namesufxcd sufxcd namesuffixcode sfx namesfx sfxname nmsfx namesuffixlbl generationalsuffix",
     ),
     (
         Meaning::OtherName("second_surname"),
@@ -67,7 +75,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Words("nickname", Matching::Yes),
-        "nickname preferredname knownas alias 닉네임 별명 애칭 별칭",
+        "nickname preferredname knownas alias 닉네임 별명 애칭 별칭 昵称 微信昵称 暱稱 prefname",
     ),
     (
         Meaning::Carried("a form of address"),
@@ -80,7 +88,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Employer,
-        "employer employername workplace placeofwork companyatwork",
+        "employer employername workplace placeofwork companyatwork parentidname",
     ),
     (
         Meaning::OtherName("representative_name"),
@@ -129,7 +137,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Ways to reach somebody.
     (
         Meaning::Mobile,
-        "mobnumber mobno clphno telf2 알림톡수신번호 카카오알림톡번호 알림톡번호 문자수신번호 mob handy handynummer portable movil mobile mobilephone mobileno mobilenumber mobilephonenumber mobilephoneno cell cellphone cellphonenumber cellnumber cellular handphone handphoneno hp hpno hpnum hpnumber hptel phonemobile mobiletel mobtel mbtlno moblphonno mobl telmobile smsnumber whatsapp whatsappnumber whatsappphonenumber 휴대폰 휴대폰번호 휴대전화 휴대전화번호 핸드폰 핸드폰번호 핸드폰no 휴대폰no 이동전화 이동전화번호 모바일 모바일번호 휴대번호 폰번호 무선전화 무선전화번호 휴대전화no 휴대폰연락처 연락처휴대폰 전화번호휴대폰 연락처핸드폰 전화휴대폰 문자번호 sms번호 hp번호 携帯電話 mobil mobilnummer mobiltelefon mobilfunk mobilfunknummer handynr celular telefonecelular telefonocelular telportable telephoneportable telmobil gsm mobiel мобильный мобильныйтелефон мобтелефон сотовый сотовыйтелефон 携帯 携帯番号 携帯電話番号 手机 手机号 手机号码 移动电话 手機 手機號碼 行動電話 行動電話號碼 didong sodidong dtdd nohp nomorhp ceptelefonu telefonkomorkowy cellulare رقمالجوال الجوال رقمالموبايل الموبايل رقمالمحمول moblno mbtlnum hndphnno ceptel cepno gsmno telcelular numerodecelular mobilnr mobiltelefonnummer matkapuhelin matkapuhelinnumero farsimi gsmnumber gsmnr gsmsimi κινητό κινητο κινητότηλέφωνο telemovel telemoveis נייד טלפוןנייד מספרנייד โทรศัพทมือถือ มือถือ เบอรมือถือ nohandphone natel cpno cpnumber cellno cellnum telcell ctcm mobilszam mobiltelszam mobilni mobilnitelefon mobitel telefonmobil telmovil numerocelular mobilieris mbltelno mbltel mblno mobltelno mbtelno mphonno mphoneno mphone hptelno hphoneno mobiletelno mpno moblphonnum mbphno",
+        "mobnumber mobno clphno telf2 알림톡수신번호 카카오알림톡번호 알림톡번호 문자수신번호 mob handy handynummer portable movil mobile mobilephone mobileno mobilenumber mobilephonenumber mobilephoneno cell cellphone cellphonenumber cellnumber cellular handphone handphoneno hp hpno hpnum hpnumber hptel phonemobile mobiletel mobtel mbtlno moblphonno mobl telmobile smsnumber whatsapp whatsappnumber whatsappphonenumber 휴대폰 휴대폰번호 휴대전화 휴대전화번호 핸드폰 핸드폰번호 핸드폰no 휴대폰no 이동전화 이동전화번호 모바일 모바일번호 휴대번호 폰번호 무선전화 무선전화번호 휴대전화no 휴대폰연락처 연락처휴대폰 전화번호휴대폰 연락처핸드폰 전화휴대폰 문자번호 sms번호 hp번호 携帯電話 mobil mobilnummer mobiltelefon mobilfunk mobilfunknummer handynr celular telefonecelular telefonocelular telportable telephoneportable telmobil gsm mobiel мобильный мобильныйтелефон мобтелефон сотовый сотовыйтелефон 携帯 携帯番号 携帯電話番号 手机 手机号 手机号码 移动电话 手機 手機號碼 行動電話 行動電話號碼 didong sodidong dtdd nohp nomorhp ceptelefonu telefonkomorkowy cellulare رقمالجوال الجوال رقمالموبايل الموبايل رقمالمحمول moblno mbtlnum hndphnno ceptel cepno gsmno telcelular numerodecelular mobilnr mobiltelefonnummer matkapuhelin matkapuhelinnumero farsimi gsmnumber gsmnr gsmsimi κινητό κινητο κινητότηλέφωνο telemovel telemoveis נייד טלפוןנייד מספרנייד โทรศัพทมือถือ มือถือ เบอรมือถือ nohandphone natel cpno cpnumber cellno cellnum telcell ctcm mobilszam mobiltelszam mobilni mobilnitelefon mobitel telefonmobil telmovil numerocelular mobilieris mbltelno mbltel mblno mobltelno mbtelno mphonno mphoneno mphone hptelno hphoneno mobiletelno mpno moblphonnum mbphno telmob",
     ),
     (
         Meaning::Phone,
@@ -162,7 +170,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Addresses.
     (
         Meaning::Address(AddressPart::Street),
-        "koraddr stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소 straatnaam straat calle rue العنوان add1 direcciondomicilio adres1 ulicainumer gatuadress gateadresse gadenavn gade vejnavn katuosoite osoite lahiosoite heimili heimilisfang utca utcahazszam cim lakcim διεύθυνση διευθυνση οδός οδος οδόςκαιαριθμός adresa ulice ulicaikucnibroj strada כתובת רחוב ทีอยู morada rueetno rueetnumero ruenumero adressegatuadress adresas adrese straatenhuisnummer strasseundhausnummer strassenr straszenr rueno ruenr rdnmadr rdnmaddr rdnmadres roadnmaddr roadnmadr rnaddr rnadr adr bassadres bassadr bscaddr bscadr basadr lctnaddr lctaddr locplc rdnwhladdr rdnmwhladdr",
+        "koraddr stras 주민등록주소 주민등록지 주민등록상주소 strasse anschrift adresse direccion address addr street streetaddress streetname streetline1 street1 address1 addr1 addressline1 addressline addrline1 addrline address1line1 addressstreet addr1line streetandnumber roadaddress roadaddr road line1 baseaddress basicaddress addrbasic addrbase addressbase 주소 주소1 기본주소 도로명주소 도로명 소재지 주소지 거주지주소 거주지 주소기본 기본주소지 우편물수령지 주소도로명 사업장소재지 소재지주소 본점소재지 본사주소 address주소 집주소기본 住所 addr기본 endereco logradouro rua indirizzo domicilio адрес адресдоставки ご住所 現住所 地址 联系地址 通讯地址 通訊地址 聯絡地址 戶籍地址 户籍地址 住址 家庭住址 居住地址 收件地址 diachi alamat alamatlengkap adres ulica 사는곳 사시는곳 거주주소 straatnaam straat calle rue العنوان add1 direcciondomicilio adres1 ulicainumer gatuadress gateadresse gadenavn gade vejnavn katuosoite osoite lahiosoite heimili heimilisfang utca utcahazszam cim lakcim διεύθυνση διευθυνση οδός οδος οδόςκαιαριθμός adresa ulice ulicaikucnibroj strada כתובת רחוב ทีอยู morada rueetno rueetnumero ruenumero adressegatuadress adresas adrese straatenhuisnummer strasseundhausnummer strassenr straszenr rueno ruenr rdnmadr rdnmaddr rdnmadres roadnmaddr roadnmadr rnaddr rnadr adr bassadres bassadr bscaddr bscadr basadr lctnaddr lctaddr locplc rdnwhladdr rdnmwhladdr 详细地址 詳細地址 mailingaddr",
     ),
     (
         Meaning::Address(AddressPart::Whole),
@@ -178,23 +186,23 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Address(AddressPart::Locality),
-        "ort02 suburb district locality neighborhood neighbourhood ward dong 읍면동 동 법정동 행정동 읍면 동명 법정동명 행정동명 bairro colonia mahalle",
+        "ort02 suburb district locality neighborhood neighbourhood ward dong 읍면동 동 법정동 행정동 읍면 동명 법정동명 행정동명 bairro colonia mahalle 区县 区 县 區 區縣",
     ),
     (
         Meaning::Address(AddressPart::City),
-        "ort01 ort commune stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市 cidade municipio poblacion localidad comune localita citydesc rescitydesc город plaats woonplaats citta 市区町村 鄉鎮市區 thanhpho kota miasto sehir المدينة miejscowosc ilce semt postort poststed postitoimipaikka kaupunki kunta sveitarfelag stadur telepules helyseg varos πόλη πολη mesto obec grad localitate oras עיר ישוב เมือง อําเภอ เขต localidade localite gemeente citynm townname miestas pilseta naselje postfang plzort postnrort postcodecity zipcity citystatezip postnrogstadur",
+        "ort01 ort commune stadt wohnort ville ciudad city town cityname addrcity addresscity municipality citytown towncity 시군구 시군구명 도시 구군 시구군 군구 시 구 sigungu 도시명 城市 cidade municipio poblacion localidad comune localita citydesc rescitydesc город plaats woonplaats citta 市区町村 鄉鎮市區 thanhpho kota miasto sehir المدينة miejscowosc ilce semt postort poststed postitoimipaikka kaupunki kunta sveitarfelag stadur telepules helyseg varos πόλη πολη mesto obec grad localitate oras עיר ישוב เมือง อําเภอ เขต localidade localite gemeente citynm townname miestas pilseta naselje postfang plzort postnrort postcodecity zipcity citystatezip postnrogstadur 市 mailcity",
     ),
     (
         Meaning::Address(AddressPart::Region),
-        "regio state province region statename stateprovince stateregion provincestate statecode stateprovincecode county prefecture addrstate addressstate stateorprovince regionname 시도 시도명 광역시도 도 지역 sido 거주지역 지역명 권역 stateabbreviation uf estado provincia bundesland prov st statecd область регион 都道府県 縣市 省份 tinhthanh tinhthanhpho provinsi wojewodztwo الامارة الإمارة المنطقة emirate il ili จังหวัด lan fylke kraj judet megye νομός νομος maakunta propinsi stcd",
+        "regio state province region statename stateprovince stateregion provincestate statecode stateprovincecode county prefecture addrstate addressstate stateorprovince regionname 시도 시도명 광역시도 도 지역 sido 거주지역 지역명 권역 stateabbreviation uf estado provincia bundesland prov st statecd область регион 都道府県 縣市 省份 tinhthanh tinhthanhpho provinsi wojewodztwo الامارة الإمارة المنطقة emirate il ili จังหวัด lan fylke kraj judet megye νομός νομος maakunta propinsi stcd 省 statcode stateabbr stateabbrev stateabbrv mailstate mailst",
     ),
     (
         Meaning::Address(AddressPart::Country),
-        "land1 country countryname countrycode countryregion nation addrcountry addresscountry countryiso 국가 국가명 나라 국가코드 land pays pais страна",
+        "land1 country countryname countrycode countryregion nation addrcountry addresscountry countryiso 국가 국가명 나라 국가코드 land pays pais страна landregion mailcountry 国家",
     ),
     (
         Meaning::Postcode,
-        "pstlz postleitzahl codepostal codigopostal postcode postalcode zip zipcode zippostalcode zippostal postalcodezip zipcd zipno postno postcd postalcd addrpostalcode addresspostalcode pincode pcode eircode plz addresszip addrzip 우편번호 우편no 우편 새우편번호 신우편번호 구우편번호 zip번호 기초구역번호 郵便番号 cep индекс почтовыйиндекс mabuuchinh mabuudien kodepos kodpocztowy postakodu cp cap 邮编 邮政编码 郵遞區號 الرمزالبريدي postakod zpcd postnr postnummer postinumero postnumer iranyitoszam irsz τκ ταχκώδικας ταχυδρομικόςκώδικας psc codpostal postanskibroj מיקוד รหัสไปรษณีย npa pastokodas postcodeplaats postiindeks rdnmzip roadnmzip zonecode",
+        "pstlz postleitzahl codepostal codigopostal postcode postalcode zip zipcode zippostalcode zippostal postalcodezip zipcd zipno postno postcd postalcd addrpostalcode addresspostalcode pincode pcode eircode plz addresszip addrzip 우편번호 우편no 우편 새우편번호 신우편번호 구우편번호 zip번호 기초구역번호 郵便番号 cep индекс почтовыйиндекс mabuuchinh mabuudien kodepos kodpocztowy postakodu cp cap 邮编 邮政编码 郵遞區號 الرمزالبريدي postakod zpcd postnr postnummer postinumero postnumer iranyitoszam irsz τκ ταχκώδικας ταχυδρομικόςκώδικας psc codpostal postanskibroj מיקוד รหัสไปรษณีย npa pastokodas postcodeplaats postiindeks rdnmzip roadnmzip zonecode mailzip mailzipcode mailpostcode",
     ),
     // About a person.
     (
@@ -379,7 +387,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     // Ids.
     (
         Meaning::Id(IdRank::Entity),
-        "kunnr businesspartner customerid customerno customernumber customernum customercode customerkey custid custno custnum custcd custcode custnumber clientid clientno clientnumber clientcode contactid memberid memberno membernumber membercode mbrid mbrno memid memno patientid patientno patientnumber patientcode mrn chartno chartnumber personid personno personkey subscriberid subscribernumber leadid contact studentid userno userseq usernumber customerref customerreference crmid crmno guestid profileid partyid 고객번호 고객id 고객no 고객코드 고객식별번호 고객관리번호 고객키 회원번호 회원id 회원no 회원코드 회원관리번호 회원키 환자번호 환자id 환자no 차트번호 챠트번호 병록번호 등록번호 수진자번호 학번 사번 가입자번호 계약자번호 고객고유번호 회원고유번호 고객일련번호 회원일련번호 customernumberid lead kundennr kundennummer kundenr numeroclient numclient nclient nadherent numeroadherent codigocliente numerocliente idcliente clienteid кодклиента номерклиента klantnummer 会員番号 顧客番号 お客様番号 顧客コード 会員コード 顧客id 会員id 客户编号 会员编号 会员号 客戶編號 會員編號 顧客編號 makhachhang makh codcliente codclient codecliente ncliente idpelanggan 원생번호 교번 교인번호 피보험자번호 cifno cstno cstmrno cstmrid kundnummer kundnr kundid asiakasnumero asiakasnro vidskiptanumer ugyfelazonosito ugyfelkod ugyfelszam κωδικός κωδικος κωδικόςπελάτη κωδπελάτη מספרלקוח קודלקוח รหัสลูกคา รหัสสมาชิก kodepelanggan nomorpelanggan nonasabah cislozakaznika sifrakupca codclienti numerodocliente medlemsnummer medlemsnr jasennumero 멤버쉽번호 멤버십id nocif nomorcif felagsnr felagsnumer noanggota nomoranggota",
+        "kunnr businesspartner customerid customerno customernumber customernum customercode customerkey custid custno custnum custcd custcode custnumber clientid clientno clientnumber clientcode contactid memberid memberno membernumber membercode mbrid mbrno memid memno patientid patientno patientnumber patientcode mrn chartno chartnumber personid personno personkey subscriberid subscribernumber leadid contact studentid userno userseq usernumber customerref customerreference crmid crmno guestid profileid partyid 고객번호 고객id 고객no 고객코드 고객식별번호 고객관리번호 고객키 회원번호 회원id 회원no 회원코드 회원관리번호 회원키 환자번호 환자id 환자no 차트번호 챠트번호 병록번호 등록번호 수진자번호 학번 사번 가입자번호 계약자번호 고객고유번호 회원고유번호 고객일련번호 회원일련번호 customernumberid lead kundennr kundennummer kundenr numeroclient numclient nclient nadherent numeroadherent codigocliente numerocliente idcliente clienteid кодклиента номерклиента klantnummer 会員番号 顧客番号 お客様番号 顧客コード 会員コード 顧客id 会員id 客户编号 会员编号 会员号 客戶編號 會員編號 顧客編號 makhachhang makh codcliente codclient codecliente ncliente idpelanggan 원생번호 교번 교인번호 피보험자번호 cifno cstno cstmrno cstmrid kundnummer kundnr kundid asiakasnumero asiakasnro vidskiptanumer ugyfelazonosito ugyfelkod ugyfelszam κωδικός κωδικος κωδικόςπελάτη κωδπελάτη מספרלקוח קודלקוח รหัสลูกคา รหัสสมาชิก kodepelanggan nomorpelanggan nonasabah cislozakaznika sifrakupca codclienti numerodocliente medlemsnummer medlemsnr jasennumero 멤버쉽번호 멤버십id nocif nomorcif felagsnr felagsnumer noanggota nomoranggota leid borrowernumber patronid patronnumber patid patno",
     ),
     (
         Meaning::Id(IdRank::Company),
@@ -387,7 +395,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Id(IdRank::Row),
-        "id recordid recid rowid uid uuid guid pk key recordkey recordno recordnumber rowkey uniqueid identifier primarykey systemid externalid extid legacyid sfid objectid entityid oid recno uniquekey hsobjectid 관리번호 고유번호 식별번호 식별자 고유id 레코드id 관리코드 관리no 고유키 키 접수번호 코드 code codigo",
+        "id recordid recid rowid uid uuid guid pk key recordkey recordno recordnumber rowkey uniqueid identifier primarykey systemid externalid extid legacyid sfid objectid entityid oid recno uniquekey hsobjectid 관리번호 고유번호 식별번호 식별자 고유id 레코드id 관리코드 관리no 고유키 키 접수번호 코드 code codigo internalid",
     ),
     (
         Meaning::Id(IdRank::Login),
@@ -470,7 +478,7 @@ pub(super) const TABLE: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::EntityKind,
-        "recordtype entitytype partytype persontype customerkind legaltype personorcompany personorganization isperson isbusiness iscompany 개인법인구분 개인법인 법인개인구분 법인구분 개인기업구분 개인사업자구분 고객구분 고객유형 고객종류 회원구분 회원유형 회원종류 고객구분코드 사업자구분 거래자구분 customertypecode custgb custgbn custgbcd custdvcd custdivcd custtpcd custtype cstmrtycd cstmrsecd custkind indvcorpgb",
+        "recordtype entitytype partytype persontype customerkind legaltype personorcompany personorganization isperson isbusiness iscompany 개인법인구분 개인법인 법인개인구분 법인구분 개인기업구분 개인사업자구분 고객구분 고객유형 고객종류 회원구분 회원유형 회원종류 고객구분코드 사업자구분 거래자구분 customertypecode custgb custgbn custgbcd custdvcd custdivcd custtpcd custtype cstmrtycd cstmrsecd custkind indvcorpgb keyindicator entitytypecode",
     ),
     (
         Meaning::Flag,

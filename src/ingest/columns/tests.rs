@@ -2,6 +2,7 @@
 
 mod colleagues;
 mod companies;
+mod exports;
 mod levels;
 mod mixed;
 mod names;
@@ -159,7 +160,7 @@ fn headers_alone_settle_the_usual_exports() {
         ),
         (
             "会員番号,姓,名,セイ,メイ,性別,生年月日,郵便番号,住所,電話番号,メールアドレス",
-            "id person_name person_name.1 name_reading- name_reading_2- gender birth_date postcode address phone \
+            "id person_name person_name.1 name_reading- name_reading.1- gender birth_date postcode address phone \
              email",
         ),
         (

@@ -31,6 +31,7 @@ pub(super) fn unite(judged: &[Vec<Column<'_>>], guesses: &mut [SourceGuess]) {
     for (name, uses) in &fields {
         unite_types(judged, guesses, &names, name, uses);
         share_codes(judged, guesses, uses);
+        set_foreign_keys_apart(judged, guesses, uses);
         unite_matching(judged, guesses, uses);
     }
 }
@@ -177,6 +178,49 @@ fn share_codes(
     for (source, column) in shared {
         if let Role::Field { matching, .. } = &mut guesses[source].columns[column].role {
             *matching = Matching::Yes;
+        }
+    }
+}
+
+/// Different numbers of companies that tell a key from chance.
+const KEYS: usize = 10;
+
+/// The number of the company that a person belongs to says no more than the company's name: colleagues
+/// share it. It is one where another file lists companies by these numbers.
+fn set_foreign_keys_apart(
+    judged: &[Vec<Column<'_>>],
+    guesses: &mut [SourceGuess],
+    uses: &[(Place, FieldType)],
+) {
+    let values = |(source, column): Place| -> HashSet<&str> {
+        let values = judged[source][column].text.values();
+        values.iter().flatten().map(str::trim).collect()
+    };
+    let listed: Vec<(usize, HashSet<&str>)> = (0..guesses.len())
+        .filter(|&source| guesses[source].entity == EntityGuess::Company)
+        .filter_map(|source| {
+            let mut columns = guesses[source].columns.iter();
+            let id = columns.position(|column| column.role == Role::Id)?;
+            Some((source, values((source, id))))
+        })
+        .collect();
+    for &(place, ty) in uses {
+        let (source, column) = place;
+        let is_person = guesses[source].entity == EntityGuess::Person;
+        if ty != FieldType::Identifier || !is_person || listed.is_empty() {
+            continue;
+        }
+        let own = values(place);
+        let refers = listed.iter().any(|(other, listed)| {
+            let found = own.iter().filter(|value| listed.contains(*value)).count();
+            *other != source && found >= KEYS && found * 10 >= own.len() * 9
+        });
+        let guess = &mut guesses[source].columns[column];
+        if refers && let Role::Field { matching, .. } = &mut guess.role {
+            *matching = Matching::No;
+            guess
+                .why
+                .push_str("; another file lists companies by these numbers");
         }
     }
 }

@@ -284,7 +284,9 @@ pub(super) fn support(meaning: Meaning, e: &Evidence) -> Option<f64> {
     }
     let moment = of(Shape::Date).max(of(Shape::Digits));
     let share = match meaning {
-        Meaning::Name(_) | Meaning::OtherName(_) => of(Shape::Letters).max(of(Shape::HangulName)),
+        Meaning::Name(_) | Meaning::OtherName(_) | Meaning::NameReading(_) => {
+            of(Shape::Letters).max(of(Shape::HangulName))
+        }
         Meaning::Mobile | Meaning::Phone => of(Shape::Phone),
         Meaning::Email => of(Shape::Email),
         Meaning::Postcode => of(Shape::Postcode),
@@ -295,6 +297,10 @@ pub(super) fn support(meaning: Meaning, e: &Evidence) -> Option<f64> {
         Meaning::Moment | Meaning::NamedMoment(_) => moment,
         Meaning::CreatedAt | Meaning::UpdatedAt(_) => moment,
         Meaning::Amount => of(Shape::Number),
+        // IČO numbers a company; under ICO, in care of, somebody is named.
+        Meaning::Fixed("tax_number", ..) => 1.0 - of(Shape::NoDigit),
+        // ORGANIZATION of one or two digits is a code.
+        Meaning::Company => 1.0 - of(Shape::Digits),
         Meaning::Fixed(_, FieldType::BusinessNumber, _) => of(Shape::TenDigits),
         Meaning::Fixed(_, FieldType::CorporateNumber, _) => of(Shape::ThirteenDigits),
         Meaning::Fixed(_, FieldType::Url, _) => of(Shape::Url),

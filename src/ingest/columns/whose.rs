@@ -2,8 +2,9 @@
 //! under 인솔자 연락처 is not that of whom 참가자 names.
 
 use super::assemble::Board;
-use super::meaning::{Basis, Claim, Meaning, NamePart, Party};
-use super::qualifiers::{DEALING, OTHERS};
+use super::header::Header;
+use super::meaning::{Basis, Claim, Meaning, NamePart, Party, Place};
+use super::qualifiers::{DEALING, DERIVED, OTHERS};
 
 /// Endings of headers that only say that a name follows.
 const NAME_ENDINGS: [&str; 5] = ["성명", "이름", "성함", "명", "name"];
@@ -11,6 +12,8 @@ const NAME_ENDINGS: [&str; 5] = ["성명", "이름", "성함", "명", "name"];
 /// How good a column of names is as the customer's, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Standing {
+    /// It is made of the name, or used instead of it.
+    derived: bool,
     /// It names somebody who is never the customer beside another one.
     other: bool,
     /// Ways to reach him and to know him again, under headers that begin as his name's does.
@@ -25,16 +28,53 @@ pub(super) fn standing(board: &Board<'_>, at: usize) -> Standing {
     let stem = stem(&board.columns[at].header);
     let begins = |words: &[&str]| words.iter().any(|word| stem.starts_with(word));
     Standing {
+        derived: is_derived(board, at),
         other: begins(OTHERS),
         details: std::cmp::Reverse(details(board, &stem)),
         dealing: begins(DEALING),
     }
 }
 
+/// Whether a column's header speaks of a form that somebody is shown or written to by, or called.
+pub(super) fn is_derived(board: &Board<'_>, at: usize) -> bool {
+    let words = Header::new(&board.columns[at].header).words;
+    words.iter().any(|word| DERIVED.contains(&word.as_str()))
+}
+
+/// How good a column of half a name is as the customer's, best first: Last Name before Buyer Last Name,
+/// and that of an invoice before that of a parcel.
+pub(super) fn standing_of_half(board: &Board<'_>, at: usize) -> (bool, bool, Place) {
+    let column = &board.columns[at];
+    let place = match column.claim.place {
+        // A gift goes to somebody else; what is called other is not the first.
+        Place::Billing => Place::Work,
+        place => place,
+    };
+    (is_derived(board, at), deals(&column.header), place)
+}
+
+/// Whether a header begins with who deals with the company, or with somebody who is never the customer.
+fn deals(header: &str) -> bool {
+    let header = header.to_lowercase();
+    let mut words = DEALING.iter().chain(OTHERS);
+    words.any(|word| header.starts_with(word))
+}
+
+/// The header of half a name without what says that it is one.
+fn stem_of_half(header: &str) -> String {
+    let stem = stem(header);
+    let halves = ["first", "last", "given", "family", "sur", "fore", "middle"];
+    let end = halves.iter().find_map(|half| stem.strip_suffix(half));
+    end.unwrap_or(&stem)
+        .trim_end_matches([' ', '_', '-', '.'])
+        .to_owned()
+}
+
 /// Leaves out names that values alone tell where a header names the customer; kept beside one who only
 /// deals with the company are those that have details of their own.
 pub(super) fn without_guesses(board: &Board<'_>, names: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
-    let by_header = |at: &usize| board.columns[*at].claim.basis == Basis::Header;
+    let by_header =
+        |at: &usize| board.columns[*at].claim.basis == Basis::Header && !is_derived(board, *at);
     let sure = names.iter().any(by_header);
     let doubtful = |at: &usize| {
         let standing = standing(board, *at);
@@ -50,7 +90,7 @@ pub(super) fn without_guesses(board: &Board<'_>, names: Vec<usize>) -> (Vec<usiz
 /// Sets the details of other people in the row apart from the customer's.
 pub(super) fn set_others_apart(board: &mut Board<'_>, own: Option<usize>) {
     let Some(own) = own else { return };
-    let own_stem = stem(&board.columns[own].header);
+    let own_stem = stem_of_half(&board.columns[own].header);
     let mut stems: Vec<String> = Vec::new();
     for at in 0..board.columns.len() {
         let column = &board.columns[at];
@@ -65,6 +105,16 @@ pub(super) fn set_others_apart(board: &mut Board<'_>, own: Option<usize>) {
         let apart = long && (own_stem.is_empty() || !kin);
         let same = || board.agreement(own, at).is_some_and(|share| share >= 0.9);
         if at != own && named && apart && !same() {
+            stems.push(stem);
+        }
+        // Buyer Last Name beside Last Name: Buyer Email is the buyer's.
+        let half = matches!(
+            column.claim.meaning,
+            Meaning::Name(NamePart::Surname | NamePart::Given)
+        );
+        let dealt = half && column.claim.party == Party::Customer && deals(&column.header);
+        let stem = stem_of_half(&column.header);
+        if dealt && !board.tells_customer(at) && stem != own_stem && !stem.is_empty() {
             stems.push(stem);
         }
     }

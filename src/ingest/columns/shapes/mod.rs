@@ -109,6 +109,10 @@ pub(super) enum Shape {
     Code,
     /// Made by a system: a GUID, a CRM's record key.
     SystemId,
+    /// Jr, III: what stands behind a name.
+    NameSuffix,
+    /// Without any digit.
+    NoDigit,
     /// Many words.
     LongText,
 }
@@ -188,6 +192,10 @@ pub(super) fn look(value: &str) -> Option<Look> {
     shapes.add_tested([
         (Shape::EntityWord, lowered_entity_word(&lower).is_some()),
         (Shape::LongText, words > 7 || length > 60),
+        (
+            Shape::NoDigit,
+            !lower.contains(|c: char| c.is_ascii_digit()),
+        ),
     ]);
     let short = || {
         let year = lower.get(..2).filter(|_| shapes.has(Shape::ShortDate))?;

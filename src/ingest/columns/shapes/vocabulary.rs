@@ -115,10 +115,15 @@ pub(super) fn shapes(text: &str, shapes: &mut ShapeSet) {
         "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "herr", "frau", "님",
         "귀하", "씨", "rev",
     ];
+    const SUFFIX: [&str; 14] = [
+        "jr", "jnr", "junior", "sr", "snr", "senior", "ii", "iii", "iv", "2nd", "3rd", "esq", "md",
+        "phd",
+    ];
     let word = text.trim_end_matches('.');
     shapes.add_tested([
         (Shape::Gender, GENDER.contains(&word)),
         (Shape::YesNo, YES_NO.contains(&word)),
+        (Shape::NameSuffix, SUFFIX.contains(&word)),
         (Shape::Salutation, SALUTATION.contains(&word)),
     ]);
 }
