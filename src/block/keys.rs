@@ -13,7 +13,7 @@ use crate::tables::pairs::{NamePart, Role};
 use crate::tables::records::{FieldData, Records};
 use crate::tables::standardized::Flags;
 use crate::text::romanize::{self, ClassKey};
-use crate::text::{latin, scripts, tax_numbers, websites};
+use crate::text::{latin, provinces, scripts, tax_numbers, websites};
 
 use super::Spec;
 
@@ -361,9 +361,8 @@ pub(super) fn expressions(ty: FieldType) -> &'static [(&'static str, Strength, E
         | FieldType::Identifier
         | FieldType::CiDi => &[("", Strength::Alone, folded)],
         FieldType::Url => &[("", Strength::Alone, website)],
-        FieldType::Postcode | FieldType::Category | FieldType::Text => {
-            &[("", Strength::Broad, folded)]
-        }
+        FieldType::Postcode => &[("", Strength::Broad, folded)],
+        FieldType::Category | FieldType::Text => &[("", Strength::Broad, folded_town)],
         FieldType::Timestamp
         | FieldType::Gender
         | FieldType::Consent
@@ -392,6 +391,13 @@ fn push_text(text: &str, out: &mut Vec<u64>) {
 fn folded(value: &Value<'_>, out: &mut Vec<u64>) {
     if !value.flags.has(Flags::INVALID) {
         push_text(value.text, out);
+    }
+}
+
+/// A text; of a town with its province in front the town, as others write it without.
+fn folded_town(value: &Value<'_>, out: &mut Vec<u64>) {
+    if !value.flags.has(Flags::INVALID) {
+        push_text(provinces::town(value.text), out);
     }
 }
 

@@ -352,7 +352,7 @@ impl Planner {
                 false => self.rows as u64 / 4,
             };
             let count = counted.within(share.max(least));
-            if count.kept == 0 {
+            if count.kept == 0 && !customers {
                 self.plan.left_out.push((counted.name, counted.pairs));
                 continue;
             }
@@ -370,7 +370,7 @@ impl Planner {
                     columns.filter_map(|column| column.comparison).collect();
                 blocks_on.sort_unstable();
                 blocks_on.dedup();
-                let pass = Pass {
+                let mut pass = Pass {
                     name: counted.name.as_str().into(),
                     blocks_on,
                     name_part: counted.proposal.name_part(all_pairs),
@@ -381,6 +381,8 @@ impl Planner {
                     true => counted.blocks.cut_at(largest),
                     false => counted.blocks.at_most(largest),
                 };
+                let kept = blocks.iter().map(|block| pairs_of(block.len() as u64));
+                pass.count.kept = kept.sum();
                 (pass, blocks)
             })
             .collect();

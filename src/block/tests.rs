@@ -181,6 +181,41 @@ fn a_frequent_key_is_cut_and_counted() {
     assert_eq!((count.pairs, count.kept, count.keys_cut), (437, 2, 1));
 }
 
+/// Customers of thirty rows each have more pairs than any budget pays for. Their rows are one by way of
+/// their neighbours, and no row of another customer is among them.
+#[test]
+fn the_rows_of_a_customer_stay_together_however_many_they_are() {
+    let of_customers = |customers: u8| -> Vec<Vec<u8>> {
+        let rows = (0..20u8).flat_map(|of| std::iter::repeat_n(of, 30));
+        rows.map(|of| vec![of % customers]).collect()
+    };
+    let columns = [
+        Keys::of("name", Strength::Name, 0, &of_customers(20)),
+        Keys::of("born", Strength::Together, 1, &of_customers(20)),
+    ];
+    let ids: Vec<RowId> = (0..600).collect();
+    let plan = passes::plan(&spec(1.0), numbered(&columns, &ids), &ids).finish(&ids);
+    let chunks = plan.for_each_chunk(|candidates| candidates.to_vec());
+    let met: Vec<Candidate> = chunks.into_iter().flatten().collect();
+    let both = plan.passes.iter().find(|pass| pass.blocks_on.len() == 2);
+    let both = both.expect("a pass of both keys").count;
+    assert_eq!((both.pairs, both.keys_cut), (20 * 435, 20));
+    assert_eq!(both.kept, met.len() as u64, "what is kept is what is met");
+    assert!(met.len() < 600 * 3, "{}", met.len());
+    // The first row that each is one with.
+    let mut first: Vec<RowId> = ids.clone();
+    for pair in &met {
+        assert_eq!(pair.left / 30, pair.right / 30);
+        first[pair.right as usize] = first[pair.left as usize].min(first[pair.right as usize]);
+    }
+    assert!(
+        first
+            .iter()
+            .zip(&ids)
+            .all(|(first, id)| *first == id / 30 * 30)
+    );
+}
+
 #[test]
 fn where_there_is_no_place_for_all_passes_those_with_few_pairs_are_left_out() {
     let names: Vec<String> = (0..12).map(|at| format!("key{at:02}")).collect();

@@ -392,6 +392,40 @@ impl Compare for Phones {
 mod tests {
     use super::*;
 
+    /// Two lines of one's own beside the office's are two people's; beside a household's, which few have,
+    /// they say nothing.
+    #[test]
+    fn a_line_of_an_office_hides_nobodys_own() {
+        let texts = ["82231204567", "82231200001", "82231200002", "82231204568"];
+        let mut numbers = Numbers::default();
+        let mut digits = Vec::new();
+        for text in texts {
+            numbers.push(Number::read(text, false, false, "", &mut digits));
+        }
+        let mut phones = Phones {
+            sets: ValueSets::from_pairs(0, &[]),
+            numbers,
+            groups: vec![CROWD, 1, 1, 1],
+        };
+        let [office, mine, yours, slip] = [0, 1, 2, 3];
+        assert_eq!(phones.level(mine, yours), NEAR);
+        phones.numbers.forms[yours as usize].short[10] = b'9';
+        phones.numbers.forms[yours as usize].short[8] = b'9';
+        assert_eq!(phones.level(mine, yours), ELSE);
+        let level = |of: &Phones, best, left: u32, right: u32| {
+            of.level_of_sets(best, &[left, mine], &[right, yours])
+        };
+        assert_eq!(level(&phones, LINE, office, office), OTHER_MOBILE);
+        assert_eq!(level(&phones, NEAR, office, slip), OTHER_MOBILE);
+        assert_eq!(
+            phones.level_of_sets(LINE, &[office, mine], &[office, mine]),
+            LINE
+        );
+        phones.groups[0] = 2;
+        assert_eq!(level(&phones, LINE, office, office), LINE);
+        assert!(phones.bearers(office) > phones.bearers(mine));
+    }
+
     #[test]
     fn fields_of_mobile_numbers_are_known_by_name() {
         for (name, mobiles) in [

@@ -71,7 +71,12 @@ pub(super) struct Summary {
     colleagues: bool,
     /// Two numbers of which each is somebody's own.
     other_phone: bool,
+    /// A man and a woman.
+    sexes_differ: bool,
 }
+
+/// The comparison of sexes.
+const SEX: &str = "gender";
 
 /// The age of a row that meets a child's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -309,6 +314,15 @@ impl Judge {
             {
                 Some(Reason::OneContactOnly)
             }
+            // Brother and sister, or a couple of whom one shows an initial.
+            Some(Meaning::Related) if summary.other_given && summary.sexes_differ => {
+                Some(Reason::OneContactOnly)
+            }
+            Some(Meaning::Partial)
+                if summary.sexes_differ && summary.birth != Some(Meaning::Agree) =>
+            {
+                Some(Reason::NoUsableName)
+            }
             // Colleagues and housemates: the line and the address are the company's or the house's.
             Some(Meaning::Differ)
                 if !born_alike
@@ -473,6 +487,7 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
         other_details: 0,
         colleagues: false,
         other_phone: false,
+        sexes_differ: false,
     };
     let (mut office, mut own_place) = (false, false);
     for (index, info) in comparisons.iter().enumerate() {
@@ -522,7 +537,10 @@ fn summarize(comparisons: &[ComparisonInfo], supports: &[Vec<bool>], pattern: Pa
                 summary.same_place |= agrees;
                 own_place |= agrees;
             }
-            Role::Website | Role::Thing | Role::Employer | Role::Attribute => {}
+            Role::Attribute => {
+                summary.sexes_differ |= *info.name == *SEX && meaning == Meaning::Differ;
+            }
+            Role::Website | Role::Thing | Role::Employer => {}
         }
         let supports = u32::from(supports[index][pattern.level(index)]);
         summary.support += supports;

@@ -24,7 +24,7 @@ pub fn source_name(path: &Path) -> String {
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut stem = name.as_str();
     while let Some((rest, ending)) = stem.rsplit_once('.') {
-        if !ENDINGS.contains(&ending.to_lowercase().as_str()) {
+        if !ENDINGS.contains(&ending.to_lowercase().as_str()) && !is_stamp(ending) {
             break;
         }
         stem = rest;
@@ -41,6 +41,14 @@ const ENDINGS: [&str; 22] = [
     "csv", "tsv", "txt", "psv", "dat", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods", "json",
     "ndjson", "jsonl", "parquet", "arrow", "feather", "html", "htm", "gz", "zst", "zip",
 ];
+
+/// Whether what stands behind a dot is the day or the time of an export, as every night's is another:
+/// 20240101, 2024-01-01, 20240101T0300.
+fn is_stamp(ending: &str) -> bool {
+    let digits = ending.bytes().filter(u8::is_ascii_digit).count();
+    let known = |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | 'T' | 'Z');
+    (6..=14).contains(&digits) && ending.chars().all(known)
+}
 
 /// A project for the given files, one source each, with every column mapped as guessed. `ids`
 /// are id columns told by hand, per source.
@@ -230,6 +238,8 @@ mod tests {
             ("contacts.CSV.gz", "contacts"),
             ("Contatti (res.partner).csv", "Contatti (res.partner)"),
             ("mitglieder v2.1.xlsx", "mitglieder v2.1"),
+            ("contacts.20240101.csv", "contacts"),
+            ("contacts.2024-01-01.csv.gz", "contacts"),
             ("kunden", "kunden"),
             (".csv", ".csv"),
         ] {

@@ -85,6 +85,11 @@ pub fn before_town(text: &str) -> Option<Province> {
         })
 }
 
+/// The town without the province in front of it; a text that is no town as it is.
+pub fn town(text: &str) -> &str {
+    &text[before_town(text).map_or(0, |province| province.start)..]
+}
+
 /// Whether two texts, each with its province, are one town, of which one or both name the province as well.
 pub fn is_one_town(left: (&str, Option<Province>), right: (&str, Option<Province>)) -> bool {
     let start = |province: Option<Province>| province.map_or(0, |province| province.start);
@@ -123,5 +128,7 @@ mod tests {
         assert!(!one("서울 중구", "서울 강남구"));
         assert!(!one("광주시", "광주"));
         assert!(!one("경기 화성시", "화성"));
+        assert_eq!(town("경상남도 창원시"), "창원시");
+        assert_eq!([town("창원시"), town("경남")], ["창원시", "경남"]);
     }
 }

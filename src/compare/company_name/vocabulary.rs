@@ -176,6 +176,19 @@ mod tests {
         }
     }
 
+    /// In a large file the same slip befalls several names; beside the word that hundreds hold it is one.
+    #[test]
+    fn a_word_is_in_use_or_a_slip_of_one_that_is() {
+        let mut words = Vocabulary::default();
+        let [care, caer, core] = ["kare", "kaer", "kore"].map(|word| words.id(word));
+        let held = [(care, 400), (caer, 3), (core, 50)];
+        let names = held.iter().flat_map(|&(word, names)| vec![[word]; names]);
+        let names: Vec<[u32; 1]> = names.collect();
+        words.count(names.iter().map(|words| words.as_slice()));
+        assert!(words.is_in_use(care, caer) && !words.is_in_use(caer, care));
+        assert!(words.is_in_use(care, core) && words.is_in_use(core, care));
+    }
+
     #[test]
     fn bonds_by_kind() {
         let mut words = Vocabulary::default();

@@ -127,6 +127,25 @@ fn another_korean_given_name_is_another_person() {
     assert_eq!(decide(&model), (Decision::Review, Reason::OneContactOnly));
 }
 
+/// A man and a woman of one surname are two, however much they have in common.
+#[test]
+fn brother_and_sister_bear_two_names() {
+    let mut model = fit(33, [2_000, 0, 30_000]).model;
+    model.parameters[0].m = vec![0.0, 0.2, 0.05, 0.02, 0.71, 0.02];
+    let decide = |model: &Model, sexes: u8| {
+        let judge = Judge::of(model, Subject::Person);
+        judge.decide(
+            pattern([4, 1, 1, sexes]),
+            Weight::from_bits(30.0),
+            THRESHOLDS,
+        )
+    };
+    assert_eq!(decide(&model, 2).0, Decision::Match);
+    model.comparisons[3].name = "gender".into();
+    assert_eq!(decide(&model, 1).0, Decision::Match);
+    assert_eq!(decide(&model, 2).1, Reason::OneContactOnly);
+}
+
 /// Where a file is full of relatives, one name with births that have nothing in common is father and
 /// son.
 #[test]

@@ -66,6 +66,39 @@ fn cotenants_of_one_surname_are_relatives_beyond_chance() {
     assert!(few > 10.0, "{few}");
 }
 
+/// Customers meet by their names before they meet by surname and house, where relatives are left: that
+/// hardly any customer meets there for the first time makes no strangers of them.
+#[test]
+fn relatives_are_counted_though_customers_met_before() {
+    let mut model = fit(29, [2_000, 0, 30_000]).model;
+    let mut chance = Chance(mix64(30));
+    let mut of_one_surname = relatives();
+    of_one_surname[0] = vec![0.0, 0.0, 0.01, 0.0, 0.99, 0.0];
+    of_one_surname[3] = vec![0.0, 1.0, 0.0];
+    let mut counts = PatternCounts::default();
+    for (passes, of, pairs) in [(0b11, &true_m(), 1_000), (0b10, &of_one_surname, 3_000)] {
+        for _ in 0..pairs {
+            counts.add(passes, chance.pair(of));
+        }
+    }
+    let passes = [
+        PassPrior {
+            blocks_on: vec![0],
+            ..Default::default()
+        },
+        PassPrior {
+            blocks_on: vec![0, 3],
+            name_part: Some(PartInCommon {
+                part: NamePart::Surname,
+                by_chance: 100.0,
+            }),
+        },
+    ];
+    let related = kinship::related_pairs(&model, &counts, &passes);
+    model.related = related;
+    assert!((2.0..4.0).contains(&related), "{related}");
+}
+
 /// Where the birthday is the key only twins could meet: what looks like relatives there are customers
 /// with a wrong name. Where a phone is, the same patterns but for the birthday are relatives.
 #[test]

@@ -89,6 +89,18 @@ fn where_anything_differs_a_surplus_proves_nothing() {
     }
 }
 
+/// Nobody else has both the name and the number: whoever has moved has another phone as well.
+#[test]
+fn where_name_and_number_agree_a_surplus_is_customers() {
+    let mut model = one_mistake_each();
+    let moved = met([1, 2, 0, 1], 5_000);
+    assert_eq!(surplus::surpluses(&model, &[moved]), Vec::new());
+    model.comparisons[3].role = Role::Identifier;
+    assert_eq!(surplus::surpluses(&model, &[moved]).len(), 1);
+    let renamed = met([5, 2, 0, 1], 5_000);
+    assert_eq!(surplus::surpluses(&model, &[renamed]), Vec::new());
+}
+
 /// Rows that lack everything but a name are seldom a customer's second ones.
 #[test]
 fn a_name_alone_is_as_probable_as_it_is_frequent_too() {
