@@ -401,7 +401,7 @@ mod tests {
     }
 
     /// Whether nearly every name stands once or hundreds share one, the chance to meet a namesake is
-    /// found within a factor of two.
+    /// found within two fifths, and is not taken for less than half.
     #[test]
     fn how_often_strangers_share_a_name_shows_in_its_parts() {
         for (people, most) in [
@@ -414,7 +414,7 @@ mod tests {
             let names = Names::drawn(people, most);
             let (found, were) = (names.counts()[0].agreement, names.agreement());
             assert!(
-                found > were * 0.5 && found < were * 2.0 + 1e-5,
+                found > were * 0.5 && found < were * 1.4 + 1e-5,
                 "{people} {most:?}: {found:e} for {were:e}"
             );
         }
