@@ -544,7 +544,7 @@ fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
         IdRank::Ordinal => board.carry(at, "a running number"),
         // The customer whom a contact belongs to: colleagues have his number in common.
         IdRank::Entity | IdRank::Company | IdRank::Login
-            if repeats && (board.names_strangers(at) || board.names_several(at)) =>
+            if repeats && board.names_strangers(at) =>
         {
             board.columns[at].claim.why.push_str(STRANGERS);
             let field = Field::whole(&claim.slug, FieldType::Identifier, Matching::No);
