@@ -102,10 +102,16 @@ impl SpaceCounts {
     }
 }
 
-/// How many other people bear a name of which so many were seen and so many are expected by its parts. What
-/// the parts say of a common name is as good as what was seen; of a rare one it says what was not.
+/// How much what the parts say of a common name is what was seen, told again: less than wholly, for
+/// namesakes meet in one company or street more often than in the file at large.
+const DOUBT: f64 = 0.4;
+
+/// How many other people bear a name of which so many were seen and so many are expected by its parts. Of
+/// a common name both say nearly the same; of a rare one the parts say what was not seen. That nobody was
+/// seen is chance, where the parts expect somebody: two strangers may be these rows themselves.
 fn both_say(seen: f64, by_parts: f64) -> f64 {
-    (seen + by_parts) / (1.0 + by_parts / (by_parts + 1.0))
+    let both = (seen + by_parts) / (1.0 + DOUBT * by_parts / (by_parts + 1.0));
+    both.max(by_parts)
 }
 
 /// Counts per comparison and term space.
