@@ -168,6 +168,13 @@ impl Board<'_> {
         bearers.strangers >= LEAST_PAIRS / 2 && bearers.strangers * MOST_STRANGERS > bearers.pairs
     }
 
+    /// Whether most rows with one value of a column bear names that no slips make of each other: it
+    /// numbers what colleagues have in common.
+    fn names_unlike(&self, at: usize) -> bool {
+        let bearers = self.bearers(at);
+        bearers.pairs >= LEAST_PAIRS && bearers.unlike * 2 > bearers.pairs
+    }
+
     /// The names of rows that bear one value of a column, two by two.
     fn bearers(&self, at: usize) -> Bearers {
         let mut bearers = Bearers::default();
@@ -194,6 +201,7 @@ impl Board<'_> {
                     bearers.pairs += 1;
                     bearers.same += u32::from(one == other || are_like(one, other));
                     bearers.strangers += u32::from(are_strangers(one, other));
+                    bearers.unlike += u32::from(are_unlike(one, other));
                 }
             }
         }
@@ -223,6 +231,8 @@ struct Bearers {
     same: u32,
     /// …whose names have nothing in common.
     strangers: u32,
+    /// …whose names in Latin letters have little in common.
+    unlike: u32,
 }
 
 /// A number of people is wrong less often than once in so many pairs.
@@ -239,6 +249,13 @@ fn are_like(one: &str, other: &str) -> bool {
     !hangul(one)
         && !hangul(other)
         && strsim::jaro(&one.to_lowercase(), &other.to_lowercase()) >= 0.7
+}
+
+/// Whether two names in Latin letters have less in common than a careless hand leaves.
+fn are_unlike(one: &str, other: &str) -> bool {
+    one.is_ascii()
+        && other.is_ascii()
+        && strsim::jaro(&one.to_lowercase(), &other.to_lowercase()) < 0.5
 }
 
 /// Whether two whole Korean names have no syllable in common: neither relatives nor slips.
@@ -544,7 +561,7 @@ fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
         IdRank::Ordinal => board.carry(at, "a running number"),
         // The customer whom a contact belongs to: colleagues have his number in common.
         IdRank::Entity | IdRank::Company | IdRank::Login
-            if repeats && board.names_strangers(at) =>
+            if repeats && (board.names_strangers(at) || board.names_unlike(at)) =>
         {
             board.columns[at].claim.why.push_str(STRANGERS);
             let field = Field::whole(&claim.slug, FieldType::Identifier, Matching::No);
