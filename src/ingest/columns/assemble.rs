@@ -559,9 +559,12 @@ fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
     let repeats = (0.02..0.98).contains(&evidence.uniqueness()) && evidence.fill() >= 0.1;
     match rank {
         IdRank::Ordinal => board.carry(at, "a running number"),
-        // The customer whom a contact belongs to: colleagues have his number in common.
+        // The customer whom a contact belongs to: colleagues have his number in common. A login is one
+        // person's, however careless the names.
         IdRank::Entity | IdRank::Company | IdRank::Login
-            if repeats && (board.names_strangers(at) || board.names_unlike(at)) =>
+            if repeats
+                && (board.names_strangers(at)
+                    || rank != IdRank::Login && board.names_unlike(at)) =>
         {
             board.columns[at].claim.why.push_str(STRANGERS);
             let field = Field::whole(&claim.slug, FieldType::Identifier, Matching::No);
