@@ -202,6 +202,7 @@ impl Ground {
                 kind,
                 fields: comparisons::key_fields(&comparison, records),
                 pairs_per_row: 12.0,
+                of_customers_per_row: 8.0,
                 nearest_per_row: 3.0,
                 all_pairs_up_to: 0,
                 told: Vec::new(),

@@ -40,8 +40,11 @@ pub struct Spec {
     pub kind: EntityKind,
     /// Fields that give keys.
     pub fields: Vec<KeyFields>,
-    /// Candidate pairs per row that a plan may not exceed in all.
+    /// Candidate pairs per row that a plan may not exceed in all, but for customers.
     pub pairs_per_row: f64,
+    /// Pairs per row that each pass may keep whatever the budget, if hardly anybody meets there by
+    /// chance; none where somebody told how many pairs are too many.
+    pub of_customers_per_row: f64,
     /// Pairs per row that may be taken for much that they have in common, without any key.
     pub nearest_per_row: f64,
     /// Up to this many rows every pair is compared, without any key.

@@ -305,6 +305,8 @@ struct Planner {
     /// How many passes it may make.
     places: usize,
     left: u64,
+    /// Pairs that a pass may keep which finds hardly anything but customers.
+    of_customers: u64,
     plan: Planned,
 }
 
@@ -314,6 +316,7 @@ impl Planner {
             rows,
             places,
             left: (spec.pairs_per_row * rows as f64) as u64,
+            of_customers: (spec.of_customers_per_row * rows as f64) as u64,
             plan: Planned {
                 passes: Vec::new(),
                 blocks: Vec::new(),
@@ -346,9 +349,10 @@ impl Planner {
         for counted in counted {
             let share = self.left / (waiting + reserve).max(1);
             waiting -= 1;
-            let customers = counted.proposal.finds_customers(counted.pairs, all_pairs);
+            let customers =
+                self.of_customers > 0 && counted.proposal.finds_customers(counted.pairs, all_pairs);
             let least = match customers {
-                true => self.rows as u64 * MOST_OF_CUSTOMERS,
+                true => self.of_customers,
                 false => self.rows as u64 / 4,
             };
             let count = counted.within(share.max(least));
@@ -396,9 +400,6 @@ impl Planner {
 
 /// So many times as many pairs as chance brings are more than the same people's rows.
 const MANY_MORE: f64 = 4.0;
-/// Pairs per row that a pass may keep which finds hardly anything but customers: files where everybody
-/// has a dozen rows have no fewer, and the budget is for those who meet by chance.
-const MOST_OF_CUSTOMERS: u64 = 8;
 
 /// Keys in twos, in order of what they are worth: a name with anything, part of a name with
 /// something selective, two selective details, part of a name with something broad, the rest.

@@ -124,6 +124,12 @@ impl Owners {
         owners
     }
 
+    /// Surname and given name of whoever has a mailbox.
+    fn of_mailbox(&self, id: u32) -> Option<(&str, &str)> {
+        let entry = self.of[id as usize];
+        (entry != NULL).then(|| self.name(entry)).flatten()
+    }
+
     /// Surname and given name of an entry that has both.
     fn name(&self, entry: u32) -> Option<(&str, &str)> {
         let part = |parts: &'_ StringArray| parts.is_valid(entry as usize);
@@ -227,9 +233,8 @@ impl Emails {
     fn made_of(&self, id: u32, made: impl Fn(&str, &str, &str) -> bool) -> bool {
         let local = self.mailbox(id).local;
         self.owners.iter().any(|owners| {
-            let entry = owners.of[id as usize];
-            entry != NULL
-                && (owners.name(entry)).is_some_and(|(surname, given)| made(local, surname, given))
+            let name = owners.of_mailbox(id);
+            name.is_some_and(|(surname, given)| made(local, surname, given))
         })
     }
 
@@ -266,11 +271,8 @@ impl Emails {
     /// Whether those who have two mailboxes bear two names in one script.
     fn two_owners(&self, left: u32, right: u32) -> bool {
         self.owners.iter().any(|owners| {
-            let name = |id: u32| match owners.of[id as usize] {
-                NULL => None,
-                entry => owners.name(entry),
-            };
-            let (Some(left), Some(right)) = (name(left), name(right)) else {
+            let (Some(left), Some(right)) = (owners.of_mailbox(left), owners.of_mailbox(right))
+            else {
                 return false;
             };
             let folded = |(surname, given): (&str, &str)| {

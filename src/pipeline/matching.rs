@@ -105,6 +105,9 @@ pub struct Outcome {
     pub passes: Vec<PassReport>,
 }
 
+/// Pairs per row that a pass may keep which finds hardly anything but customers: files where everybody
+/// has a dozen rows have no fewer, and the budget is for those who meet by chance.
+const OF_CUSTOMERS_PER_ROW: f64 = 8.0;
 /// Random pairs for u.
 const RANDOM_PAIRS: u64 = 100_000;
 /// Up to this many rows every pair is compared.
@@ -184,6 +187,10 @@ impl Engine {
             kind,
             fields: comparisons::key_fields(&comparison_spec, records),
             pairs_per_row: spec.pairs_per_row(rows.len()),
+            of_customers_per_row: match spec.most_pairs {
+                None => OF_CUSTOMERS_PER_ROW,
+                Some(_) => 0.0,
+            },
             nearest_per_row: spec.pairs_per_row(rows.len()) / 4.0,
             all_pairs_up_to: ALL_PAIRS_UP_TO,
             told: comparisons::passes(&spec.told.passes, &comparison_spec, records),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::config::rules::{ColumnMap, FieldRule, Project, SourceRule};
 use crate::config::{Vocabulary, load_text};
-use crate::ingest::STDIN;
 use crate::ingest::columns::{EntityGuess, Role, SourceGuess};
+use crate::ingest::{Format, STDIN};
 use crate::tables::definition::Setting;
 use crate::tables::field::{EntityKind, FieldDef, FieldType};
 use crate::tables::raw::RawSource;
@@ -24,7 +24,7 @@ pub fn source_name(path: &Path) -> String {
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut stem = name.as_str();
     while let Some((rest, ending)) = stem.rsplit_once('.') {
-        if !ENDINGS.contains(&ending.to_lowercase().as_str()) && !is_stamp(ending) {
+        if !is_ending(ending) && !is_stamp(ending) {
             break;
         }
         stem = rest;
@@ -36,11 +36,11 @@ pub fn source_name(path: &Path) -> String {
     }
 }
 
-/// Endings of files that can be read, also packed: no part of a name, as a dot in it is.
-const ENDINGS: [&str; 22] = [
-    "csv", "tsv", "txt", "psv", "dat", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods", "json",
-    "ndjson", "jsonl", "parquet", "arrow", "feather", "html", "htm", "gz", "zst", "zip",
-];
+/// Whether what stands behind a dot says what a file is, also packed, and is no part of a name.
+fn is_ending(ending: &str) -> bool {
+    let packed = ["gz", "zst", "zip", "dat", "tab"];
+    Format::by_name(ending).is_ok() || packed.contains(&ending.to_lowercase().as_str())
+}
 
 /// Whether what stands behind a dot is the day or the time of an export, as every night's is another:
 /// 20240101, 2024-01-01, 20240101T0300.

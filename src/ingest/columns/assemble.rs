@@ -154,27 +154,6 @@ impl Board<'_> {
         matches!(role, Some(Role::Field { matching, .. }) if *matching == Matching::Yes)
     }
 
-    /// Whether rows with one value of a column mostly bear different names: it numbers families, not
-    /// people.
-    fn names_several(&self, at: usize) -> bool {
-        let bearers = self.bearers(at);
-        bearers.pairs >= LEAST_PAIRS && bearers.same * 3 < bearers.pairs
-    }
-
-    /// Whether strangers follow each other under one value of a column, as under the number of a flat's
-    /// meter: it numbers places or things, not people.
-    fn names_strangers(&self, at: usize) -> bool {
-        let bearers = self.bearers(at);
-        bearers.strangers >= LEAST_PAIRS / 2 && bearers.strangers * MOST_STRANGERS > bearers.pairs
-    }
-
-    /// Whether most rows with one value of a column bear names that no slips make of each other: it
-    /// numbers what colleagues have in common.
-    fn names_unlike(&self, at: usize) -> bool {
-        let bearers = self.bearers(at);
-        bearers.pairs >= LEAST_PAIRS && bearers.unlike * 2 > bearers.pairs
-    }
-
     /// The names of rows that bear one value of a column, two by two.
     fn bearers(&self, at: usize) -> Bearers {
         let mut bearers = Bearers::default();
@@ -233,6 +212,29 @@ struct Bearers {
     strangers: u32,
     /// …whose names in Latin letters have little in common.
     unlike: u32,
+}
+
+impl Bearers {
+    /// Whether they mostly bear different names: the column numbers families, not people.
+    fn are_several(self) -> bool {
+        self.pairs >= LEAST_PAIRS && self.same * 3 < self.pairs
+    }
+
+    /// Whether strangers follow each other under one value, as under the number of a flat's meter: the
+    /// column numbers places or things, not people.
+    fn are_strangers(self) -> bool {
+        self.strangers >= LEAST_PAIRS / 2 && self.strangers * MOST_STRANGERS > self.pairs
+    }
+
+    fn are_no_one_person(self) -> bool {
+        self.are_several() || self.are_strangers()
+    }
+
+    /// Whether most bear names that no slips make of each other: the column numbers what colleagues
+    /// have in common.
+    fn are_unlike(self) -> bool {
+        self.pairs >= LEAST_PAIRS && self.unlike * 2 > self.pairs
+    }
 }
 
 /// A number of people is wrong less often than once in so many pairs.
@@ -468,7 +470,9 @@ fn settle_rest(board: &mut Board<'_>, at: usize) {
             };
             board.field(at, Field::whole(&named("age"), ty, matching.min(own)));
         }
-        Meaning::Fixed(name, ty @ FieldType::Identifier, _) if board.names_strangers(at) => {
+        Meaning::Fixed(name, ty @ FieldType::Identifier, _)
+            if board.bearers(at).are_strangers() =>
+        {
             board.columns[at].claim.why.push_str(STRANGERS);
             board.field(at, Field::whole(&named(name), ty, Matching::No));
         }
@@ -517,9 +521,7 @@ fn settle_rest(board: &mut Board<'_>, at: usize) {
         Meaning::Loose(FieldType::Text | FieldType::Category, _) if repeats_name(board, at) => {
             board.carry(at, "repeats person_name");
         }
-        Meaning::Loose(FieldType::Identifier, _)
-            if board.names_several(at) || board.names_strangers(at) =>
-        {
+        Meaning::Loose(FieldType::Identifier, _) if board.bearers(at).are_no_one_person() => {
             board.carry(
                 at,
                 "stands for several people, as a household's number does",
@@ -557,15 +559,15 @@ fn settle_other_id(board: &mut Board<'_>, at: usize, rank: IdRank) {
         claim, evidence, ..
     } = board.columns[at].clone();
     let repeats = (0.02..0.98).contains(&evidence.uniqueness()) && evidence.fill() >= 0.1;
+    // Colleagues have in common the number of the customer whom they belong to. A login is one person's,
+    // however careless the names.
+    let of_several = || {
+        let bearers = board.bearers(at);
+        bearers.are_strangers() || rank != IdRank::Login && bearers.are_unlike()
+    };
     match rank {
         IdRank::Ordinal => board.carry(at, "a running number"),
-        // The customer whom a contact belongs to: colleagues have his number in common. A login is one
-        // person's, however careless the names.
-        IdRank::Entity | IdRank::Company | IdRank::Login
-            if repeats
-                && (board.names_strangers(at)
-                    || rank != IdRank::Login && board.names_unlike(at)) =>
-        {
+        IdRank::Entity | IdRank::Company | IdRank::Login if repeats && of_several() => {
             board.columns[at].claim.why.push_str(STRANGERS);
             let field = Field::whole(&claim.slug, FieldType::Identifier, Matching::No);
             board.field(at, field);
